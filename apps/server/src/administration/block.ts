@@ -1,0 +1,53 @@
+import type { AuditLog } from '#audit/ports.ts';
+import type { UserStore } from '#directory/ports.ts';
+import type { UserId } from '#domain/ids.ts';
+import type { Clock, Transact } from '#domain/write.ts';
+import type { Notices } from '#notices/ports.ts';
+import { type EndingStores, endEverything } from './end-everything.ts';
+import { auditOfOrder, type Order } from './order.ts';
+
+type Stores = EndingStores & {
+  readonly users: Pick<UserStore, 'find' | 'change'>;
+  readonly audit: AuditLog;
+};
+
+type Dependencies<Tx extends Stores> = {
+  readonly transact: Transact<Tx>;
+  readonly notices: Notices<Tx>;
+  readonly clock: Clock;
+};
+
+export type BlockOutcome =
+  | { readonly kind: 'blocked'; readonly until: Date; readonly sessions: number }
+  | { readonly kind: 'unknown-user' };
+
+export type Block = (
+  request: { readonly userId: UserId; readonly days: number },
+  order: Order,
+) => Promise<BlockOutcome>;
+
+export const BLOCK_DAYS = { usual: 90, most: 3650 } as const;
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Every attempt is denied until the time is over or an operator unblocks the account. */
+export function makeBlock<Tx extends Stores>({
+  transact,
+  notices,
+  clock,
+}: Dependencies<Tx>): Block {
+  return ({ userId, days }, order) =>
+    transact('fact', async (tx) => {
+      if ((await tx.users.find(userId)) === undefined) return { kind: 'unknown-user' };
+      const now = clock();
+      const until = new Date(now.getTime() + days * DAY_MS);
+      await tx.users.change(userId, { blockedUntil: until, blockedReason: order.reason });
+      const sessions = await endEverything(tx, userId, { reason: 'blocked', now });
+      await notices.enqueue(tx, { userId, id: 'blocked', now });
+      const detail = { action: 'blocked', days, sessions };
+      await tx.audit.append(
+        [{ event: 'authz_admin', ...auditOfOrder(order, userId, detail) }],
+        now,
+      );
+      return { kind: 'blocked', until, sessions };
+    });
+}

@@ -1,0 +1,39 @@
+import type { AuditLog } from '#audit/ports.ts';
+import type { UserStore } from '#directory/ports.ts';
+import type { UserId } from '#domain/ids.ts';
+import type { UserState } from '#domain/user.ts';
+import type { Clock, Transact } from '#domain/write.ts';
+import { auditOfOrder, type Order } from './order.ts';
+
+type Stores = {
+  readonly users: Pick<UserStore, 'find' | 'change'>;
+  readonly audit: AuditLog;
+};
+
+type Dependencies = { readonly transact: Transact<Stores>; readonly clock: Clock };
+
+export type SetStateOutcome =
+  | { readonly kind: 'changed'; readonly before: UserState }
+  | { readonly kind: 'unchanged' | 'unknown-user' | 'administrator-needs-two-steps' };
+
+export type SetState = (userId: UserId, state: UserState, order: Order) => Promise<SetStateOutcome>;
+
+/** Disabled, enabled or enforced. Methods that are registered stay, and are still asked for. */
+export const makeSetState =
+  ({ transact, clock }: Dependencies): SetState =>
+  (userId, state, order) =>
+    transact('fact', async ({ users, audit }) => {
+      const user = await users.find(userId);
+      if (user === undefined) return { kind: 'unknown-user' };
+      if (user.state === state) return { kind: 'unchanged' };
+      if (user.role === 'administrator' && state === 'disabled') {
+        return { kind: 'administrator-needs-two-steps' };
+      }
+      await users.change(userId, { state });
+      const detail = { action: 'state', before: user.state, after: state };
+      await audit.append(
+        [{ event: 'authz_change', ...auditOfOrder(order, userId, detail) }],
+        clock(),
+      );
+      return { kind: 'changed', before: user.state };
+    });

@@ -1,0 +1,50 @@
+import { createHash, type KeyObject, sign, verify } from 'node:crypto';
+import { canonicalJson } from './canonical-json.ts';
+import type { AuditHead, AuditRow } from './ports.ts';
+
+/** What stands before the first record. */
+export const GENESIS = '0'.repeat(64);
+
+export type Place = { readonly seq: number; readonly prevHash: string };
+
+/**
+ * The hash of a record in its place (SHA-256, hex). Personal fields are covered by their salted
+ * hash only, so that they can be erased and the chain still holds.
+ */
+export function hashOf(row: AuditRow, { seq, prevHash }: Place): string {
+  const { id, occurredAt, event, outcome, reason, actor, target, node, detail } = row;
+  const { signInId, challengeId, sessionId, method, acr, requestId, personalHash } = row;
+  const covered = canonicalJson({
+    seq,
+    prevHash,
+    id,
+    occurredAt: occurredAt.toISOString(),
+    event,
+    outcome,
+    reason,
+    actor,
+    target,
+    signInId,
+    challengeId,
+    sessionId,
+    method,
+    acr,
+    requestId,
+    node,
+    detail,
+    personalHash,
+  });
+  return createHash('sha256').update(covered).digest('hex');
+}
+
+type Signed = Pick<AuditHead, 'seq' | 'hash'>;
+
+/** The first line keeps this signature from standing for anything else. */
+const signedText = ({ seq, hash }: Signed): Buffer =>
+  Buffer.from(`proofup audit head\n${seq}\n${hash}`);
+
+export const signHead = (head: Signed, privateKey: KeyObject): string =>
+  sign(null, signedText(head), privateKey).toString('base64url');
+
+export const isSignedBy = (head: AuditHead, publicKey: KeyObject): boolean =>
+  verify(null, signedText(head), publicKey, Buffer.from(head.signature, 'base64url'));

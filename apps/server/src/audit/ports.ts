@@ -1,0 +1,73 @@
+import type { AuditEvent } from '@proofup/contract/audit-events.ts';
+
+/** One thing that happened. Personal fields can be erased later; the chain covers their salted hash. */
+export type AuditRecord = {
+  readonly event: AuditEvent;
+  readonly outcome: 'success' | 'failure' | 'info';
+  /** Machine-readable; required for every refusal. */
+  readonly reason?: string | undefined;
+  readonly actor?:
+    | { readonly type: 'user' | 'operator' | 'system'; readonly id: string }
+    | undefined;
+  readonly target?: { readonly type: string; readonly id: string } | undefined;
+  readonly signInId?: string | undefined;
+  readonly challengeId?: string | undefined;
+  readonly sessionId?: string | undefined;
+  readonly method?: string | undefined;
+  readonly acr?: string | undefined;
+  readonly requestId?: string | undefined;
+  /** Never a secret, never a full number or address of a person. */
+  readonly detail?: Readonly<Record<string, string | number | boolean>> | undefined;
+  /** Erasable. */
+  readonly personal?: { readonly address?: string; readonly userAgent?: string } | undefined;
+};
+
+export interface AuditLog {
+  /** Writes in the caller's transaction; sealing into the chain follows within a second. */
+  append(records: readonly AuditRecord[], now: Date): Promise<void>;
+}
+
+/** A stored record; `seq` and `hash` are absent until it is sealed. */
+export type AuditRow = AuditRecord & {
+  readonly id: string;
+  readonly occurredAt: Date;
+  readonly node: string;
+  readonly seq: number | undefined;
+  readonly prevHash: string | undefined;
+  readonly hash: string | undefined;
+  /** Salt of the personal fields' hash, and the hash; they stay when the fields are erased. */
+  readonly personalSalt: string;
+  readonly personalHash: string;
+};
+
+export type AuditHead = {
+  readonly seq: number;
+  readonly hash: string;
+  /** Base64url Ed25519 signature over `seq` and `hash`. */
+  readonly signature: string;
+  readonly sealedAt: Date;
+};
+
+/** For the one worker that seals, and for `verify`. */
+export interface AuditChainStore {
+  /** Unsealed rows in the order in which they are to be sealed (occurred_at, id). */
+  listUnsealed(limit: number): Promise<readonly AuditRow[]>;
+  head(): Promise<AuditHead | undefined>;
+  /**
+   * Stores seq, prevHash and hash of each row and moves the head from `previous` (undefined: none
+   * yet); false, and nothing stored, when another worker moved it first.
+   */
+  seal(
+    rows: readonly {
+      readonly id: string;
+      readonly seq: number;
+      readonly prevHash: string;
+      readonly hash: string;
+    }[],
+    head: AuditHead,
+    previous: AuditHead | undefined,
+  ): Promise<boolean>;
+  /** Sealed rows from `afterSeq` on, ascending. */
+  listSealed(afterSeq: number, limit: number): Promise<readonly AuditRow[]>;
+  countSealed(): Promise<number>;
+}

@@ -1,0 +1,62 @@
+import type { KeyObject } from 'node:crypto';
+import type { Clock, Transact } from '#domain/write.ts';
+import { GENESIS, hashOf, signHead } from './chain.ts';
+import type { AuditChainStore, AuditHead, AuditRow } from './ports.ts';
+
+type Dependencies = {
+  readonly transact: Transact<{ readonly auditChain: AuditChainStore }>;
+  readonly privateKey: KeyObject;
+  readonly clock: Clock;
+  /** Keeps the head somewhere else too, where whoever rolls the database back does not reach. */
+  readonly publishHead: (head: AuditHead) => Promise<void>;
+};
+
+/** One run of the worker; how many records it sealed. */
+export type SealAudit = () => Promise<number>;
+
+/** Rows sealed per transaction: a few milliseconds of one writer's time. */
+const BATCH = 500;
+
+/**
+ * Takes records in order into the hash chain and signs its head. A second worker, on another node,
+ * does no harm: the head moves by a conditional update, and the one that comes late seals nothing.
+ */
+export function makeSealAudit({
+  transact,
+  privateKey,
+  clock,
+  publishHead,
+}: Dependencies): SealAudit {
+  const sealBatch = (): Promise<readonly [number, AuditHead | undefined]> =>
+    transact('fact', async ({ auditChain }) => {
+      const rows = await auditChain.listUnsealed(BATCH);
+      if (rows.length === 0) return [0, undefined];
+      const previous = await auditChain.head();
+      const links = chain(rows, previous);
+      const { seq, hash } = links.at(-1) ?? { seq: 0, hash: GENESIS };
+      const head = { seq, hash, signature: signHead({ seq, hash }, privateKey), sealedAt: clock() };
+      const sealed = await auditChain.seal(links, head, previous);
+      return sealed ? [rows.length, head] : [0, undefined];
+    });
+
+  return async () => {
+    let total = 0;
+    for (;;) {
+      const [count, head] = await sealBatch();
+      if (head === undefined) return total;
+      await publishHead(head);
+      total += count;
+      if (count < BATCH) return total;
+    }
+  };
+}
+
+function chain(rows: readonly AuditRow[], previous: AuditHead | undefined) {
+  let { seq, hash } = previous ?? { seq: 0, hash: GENESIS };
+  return rows.map((row) => {
+    const place = { seq: seq + 1, prevHash: hash };
+    hash = hashOf(row, place);
+    seq = place.seq;
+    return { id: row.id, ...place, hash };
+  });
+}

@@ -1,0 +1,101 @@
+import type { CallConversation, CallScript } from '#delivery/ports.ts';
+import type { SpokenTextId } from './spoken-texts.ts';
+import {
+  type CallPlace,
+  gather,
+  hangUp,
+  MAX_ROUNDS,
+  nextRound,
+  onSilence,
+  respond,
+  say,
+  sayAndHangUp,
+  sayDigits,
+  type Step,
+} from './twiml.ts';
+import type { VoiceTurn } from './voice-turn.ts';
+
+type Approve = Extract<CallScript, { kind: 'approve' }>;
+type SpokenCode = Extract<CallScript, { kind: 'spoken-code' }>;
+
+export type Converse = (turn: VoiceTurn) => Promise<string>;
+
+/**
+ * One turn of a call: what was pressed, in; what is said next, out. The only way to an approval is
+ * the `#` key in answer to the question; silence, other keys and machines lead past it.
+ */
+export function makeConverse({ calls }: { readonly calls: CallConversation }): Converse {
+  return async (turn) => {
+    const { message } = turn.place;
+    if (turn.machine) {
+      await calls.respond(message, 'voicemail');
+      return hangUp();
+    }
+    const script = await calls.scriptFor(message);
+    if (!script) return sayAndHangUp('call.over');
+    return script.kind === 'approve'
+      ? approveTurn(calls, script, turn)
+      : spokenCodeTurn(script, turn);
+  };
+}
+
+async function approveTurn(
+  calls: CallConversation,
+  script: Approve,
+  turn: VoiceTurn,
+): Promise<string> {
+  const { place, step, key } = turn;
+  if (step === 'answer' && key === '#') {
+    const outcome = await calls.respond(place.message, 'approve');
+    return sayAndHangUp(outcome === 'accepted' ? 'approve.approved' : 'call.over');
+  }
+  const reporting = script.fraudReporting ? await reportTurn(calls, turn) : undefined;
+  return reporting ?? askApproval(script, step === 'ask' ? place : nextRound(place));
+}
+
+/** `0`, then `#`, then `1`: three keys in a row, so that a report is never a slip of the thumb. */
+async function reportTurn(
+  calls: CallConversation,
+  { place, step, key }: VoiceTurn,
+): Promise<string | undefined> {
+  if (step === 'answer' && key === '0') return askOne(place, 'report', 'report.how');
+  if (step === 'report' && key === '#') return askOne(place, 'confirm', 'report.confirm');
+  if (step !== 'confirm' || key !== '1') return undefined;
+  const outcome = await calls.respond(place.message, 'report-fraud');
+  return sayAndHangUp(outcome === 'accepted' ? 'report.done' : 'call.over');
+}
+
+const askOne = (place: CallPlace, step: Step, text: SpokenTextId): string =>
+  respond(gather(place, step, [say(text)]), ...onSilence(place));
+
+function askApproval({ organisation, fraudReporting }: Approve, place: CallPlace): string {
+  if (place.round > MAX_ROUNDS) return sayAndHangUp('call.goodbye');
+  const prompt = [
+    place.round === 1 ? say('approve.greeting', organisation) : say('approve.again'),
+    say('approve.how'),
+    say('approve.not-you'),
+    ...(fraudReporting ? [say('approve.report')] : []),
+  ];
+  return respond(gather(place, 'answer', prompt), ...onSilence(place));
+}
+
+function spokenCodeTurn(script: SpokenCode, { place, step, key }: VoiceTurn): string {
+  if (step === 'ask') return speakCode(script, place);
+  if (step === 'repeat' && key !== '' && place.round < MAX_ROUNDS) {
+    return speakCode(script, nextRound(place));
+  }
+  return sayAndHangUp('call.goodbye');
+}
+
+function speakCode({ organisation, code }: SpokenCode, place: CallPlace): string {
+  const spoken = [
+    say('code.greeting', organisation),
+    ...sayDigits(code),
+    say('code.again'),
+    ...sayDigits(code),
+    say('code.keep'),
+  ];
+  const end = [say('call.goodbye'), { name: 'Hangup' }];
+  if (place.round >= MAX_ROUNDS) return respond(...spoken, ...end);
+  return respond(gather(place, 'repeat', [...spoken, say('code.repeat')]), ...end);
+}

@@ -1,0 +1,26 @@
+/** Every sentence an automated call can say. `{organisation}` is the only blank. */
+export const SPOKEN_TEXTS = {
+  'approve.greeting': 'Hello. This is {organisation}, checking that it is you who is signing in.',
+  'approve.how': 'If you are signing in right now, press the pound key to approve.',
+  'approve.not-you': 'If you are not, simply hang up. Nobody will be let in.',
+  'approve.report': 'To report that somebody else is trying to get in, press zero.',
+  'approve.again': 'We did not hear the pound key.',
+  'approve.approved': 'Thank you. Your sign-in is approved. Goodbye.',
+  'report.how': 'To report somebody else signing in as you, press the pound key now.',
+  'report.confirm':
+    'Your report will stop this sign-in and alert your administrators. To confirm, press one.',
+  'report.done':
+    'Thank you for your report. The sign-in was stopped, and your administrators were alerted. Goodbye.',
+  'code.greeting': 'Hello. This is {organisation}. Your verification code is:',
+  'code.again': 'Once more, your verification code is:',
+  'code.keep': 'Never tell this code to anyone who asks for it.',
+  'code.repeat': 'To hear the code again, press any key.',
+  'call.over': 'This request is over, and nothing was approved by this call. Goodbye.',
+  'call.goodbye': 'Goodbye.',
+} as const;
+
+export type SpokenTextId = keyof typeof SPOKEN_TEXTS;
+
+export function spokenText(id: SpokenTextId, organisation = ''): string {
+  return SPOKEN_TEXTS[id].replaceAll('{organisation}', () => organisation);
+}

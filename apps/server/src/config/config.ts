@@ -1,0 +1,59 @@
+/** What the rest of the program is told: complete, checked, and nothing in it is optional by accident. */
+export type Config = {
+  readonly mode: 'evaluation' | 'production';
+  /** An origin without a slash at its end, such as `https://verify.example.org`. */
+  readonly publicUrl: string;
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  readonly trustedProxies: readonly string[];
+  readonly database: DatabaseConfig;
+  readonly keyRingFile: string;
+  /** This process in the audit log. */
+  readonly node: string;
+  readonly organisation: string;
+  /** A sentence: whom people turn to. */
+  readonly helpContact: string;
+  readonly carrier: CarrierConfig | undefined;
+  readonly smtp: SmtpConfig | undefined;
+  /** ISO 3166-1 alpha-2 codes; empty: nothing is sent. */
+  readonly countries: { readonly texts: readonly string[]; readonly calls: readonly string[] };
+  readonly fraudReporting: { readonly enabled: boolean; readonly block: boolean };
+  /** Time steps either way: at most 1, so that never more than three codes are valid. */
+  readonly totp: { readonly window: 0 | 1 };
+  readonly sessions: Readonly<Record<'user' | 'administrator', SessionLimits>>;
+  readonly registrationAfterClear: 'pass' | 'password';
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
+  readonly passwordHash: {
+    readonly memoryKib: number;
+    readonly iterations: number;
+    readonly parallelism: number;
+  };
+  readonly auditHeadFile: string | undefined;
+};
+
+export type DatabaseConfig =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'postgres'; readonly connectionString: string; readonly poolSize: number };
+
+export type CarrierConfig = {
+  readonly baseUrl: string;
+  readonly accountSid: string;
+  readonly authToken: string;
+  readonly textFrom: string;
+  readonly callFrom: string;
+  readonly machineDetection: boolean;
+};
+
+export type SmtpConfig = {
+  readonly host: string;
+  readonly port: number;
+  readonly secure: boolean;
+  readonly user?: string;
+  readonly password?: string;
+  readonly from: string;
+};
+
+export type SessionLimits = { readonly idleMs: number; readonly overallMs: number };
+
+/** Why there is no configuration: the setting, and what to do about it, in one line. */
+export type ConfigProblem = { readonly setting: string; readonly message: string };

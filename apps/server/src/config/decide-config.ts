@@ -1,0 +1,155 @@
+import type { Config, DatabaseConfig } from './config.ts';
+import { decideCarrier, decideSmtp } from './decide-channels.ts';
+import { decideEvaluationUrl, decideProductionUrl, isLoopback } from './decide-public-url.ts';
+import { refuse, required } from './refuse.ts';
+import type { Settings } from './settings.ts';
+
+/** OWASP password storage: argon2id with 19 MiB, two passes, one lane. */
+const PRODUCTION_COST = { memoryKib: 19_456, iterations: 2, parallelism: 1 } as const;
+
+const EVALUATION_COUNTRIES = ['US', 'CA', 'GB', 'DE', 'FR', 'NL'];
+const MINUTE = 60_000;
+
+/** From settings that are well-formed each to a configuration that is right as a whole, or ConfigRefused. */
+export function decideConfig(settings: Settings, hostName: string): Config {
+  const { fraudReporting, registrationAfterClear, logLevel, auditHeadFile } = settings;
+  const shared = {
+    node: settings.node ?? hostName,
+    tls: decideTls(settings),
+    trustedProxies: settings.trustedProxies,
+    carrier: decideCarrier(settings),
+    smtp: decideSmtp(settings),
+    fraudReporting,
+    totp: { window: settings.totp.window === 0 ? 0 : 1 },
+    sessions: decideSessions(settings),
+    registrationAfterClear,
+    logLevel,
+    auditHeadFile,
+    passwordHash: settings.passwordHash,
+  } as const;
+  return settings.mode === 'evaluation'
+    ? { ...shared, ...decideEvaluation(settings) }
+    : { ...shared, ...decideProduction(settings) };
+}
+
+type ByMode = Pick<
+  Config,
+  | 'mode'
+  | 'publicUrl'
+  | 'listen'
+  | 'database'
+  | 'keyRingFile'
+  | 'organisation'
+  | 'helpContact'
+  | 'countries'
+>;
+
+function decideEvaluation(settings: Settings): ByMode {
+  const { host = 'localhost', port } = settings.listen;
+  if (!isLoopback(host)) {
+    refuse('listen.host', 'must be localhost: evaluation mode cannot be bound elsewhere');
+  }
+  if (settings.tls.certFile !== undefined) {
+    refuse('tls.certFile', 'is set, but evaluation mode is http only: set mode=production');
+  }
+  const { texts, calls } = settings.countries;
+  return {
+    mode: 'evaluation',
+    publicUrl: decideEvaluationUrl(settings.publicUrl, port),
+    listen: { host, port },
+    database: decideDatabase(settings, 'data/proofup.db'),
+    keyRingFile: settings.keyRingFile ?? 'data/keys.json',
+    organisation: settings.organisation ?? 'Example Organisation',
+    helpContact:
+      settings.helpContact ?? 'Ask the person who started this evaluation to run proofup help.',
+    countries: {
+      texts: texts.length > 0 ? texts : EVALUATION_COUNTRIES,
+      calls: calls.length > 0 ? calls : EVALUATION_COUNTRIES,
+    },
+  };
+}
+
+function decideProduction(settings: Settings): ByMode {
+  const { host = '0.0.0.0', port } = settings.listen;
+  const publicUrl = decideProductionUrl(
+    required(settings.publicUrl, 'publicUrl', 'where people reach this service, with https'),
+  );
+  if (settings.tls.certFile === undefined && settings.trustedProxies.length === 0) {
+    refuse(
+      'trustedProxies',
+      'is missing: name the proxy that ends TLS, or set tls.certFile and tls.keyFile',
+    );
+  }
+  assertCost(settings);
+  return {
+    mode: 'production',
+    publicUrl,
+    listen: { host, port },
+    database: decideDatabase(settings, undefined),
+    keyRingFile: required(
+      settings.keyRingFile,
+      'keyRingFile',
+      'make a key ring with: proofup keys make FILE',
+    ),
+    organisation: required(settings.organisation, 'organisation', 'it is named in texts and calls'),
+    helpContact: required(
+      settings.helpContact,
+      'helpContact',
+      'a sentence for people who cannot sign in',
+    ),
+    countries: settings.countries,
+  };
+}
+
+function decideTls({ tls: { certFile, keyFile } }: Settings): Config['tls'] {
+  if (certFile === undefined && keyFile === undefined) return undefined;
+  return {
+    certFile: required(certFile, 'tls.certFile', 'tls.keyFile is set'),
+    keyFile: required(keyFile, 'tls.keyFile', 'tls.certFile is set'),
+  };
+}
+
+function decideDatabase({ database }: Settings, file: string | undefined): DatabaseConfig {
+  const { connectionString, poolSize } = database;
+  const kind = database.kind ?? (file === undefined ? undefined : 'sqlite');
+  if (kind === 'postgres') {
+    if (database.file !== undefined) refuse('database.file', 'is set, but database.kind=postgres');
+    const why = 'database.kind=postgres needs it';
+    return {
+      kind,
+      connectionString: required(connectionString, 'database.connectionString', why),
+      poolSize,
+    };
+  }
+  required(kind, 'database.kind', 'sqlite or postgres');
+  if (connectionString !== undefined) {
+    refuse('database.connectionString', 'is set, but database.kind is not postgres');
+  }
+  return {
+    kind: 'sqlite',
+    file: database.file ?? required(file, 'database.file', 'database.kind=sqlite needs it'),
+  };
+}
+
+function decideSessions({ sessions }: Settings): Config['sessions'] {
+  const limits = (role: 'user' | 'administrator') => {
+    const [idle, overall] = [sessions[`${role}IdleMinutes`], sessions[`${role}OverallMinutes`]];
+    if (idle > overall) {
+      refuse(
+        `sessions.${role}IdleMinutes`,
+        `must not be longer than sessions.${role}OverallMinutes`,
+      );
+    }
+    return { idleMs: idle * MINUTE, overallMs: overall * MINUTE };
+  };
+  return { user: limits('user'), administrator: limits('administrator') };
+}
+
+function assertCost({ passwordHash }: Settings): void {
+  for (const name of ['memoryKib', 'iterations', 'parallelism'] as const) {
+    const least = PRODUCTION_COST[name];
+    if (passwordHash[name] < least) {
+      refuse(`passwordHash.${name}`, `must be at least ${least} in production mode`);
+    }
+  }
+}

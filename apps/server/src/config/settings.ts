@@ -1,0 +1,211 @@
+import { isIP } from 'node:net';
+import { isSupportedCountry } from 'libphonenumber-js/max';
+import { z } from 'zod';
+
+/**
+ * Every setting there is. The configuration file has this shape; names of environment variables, the
+ * wording of problems and docs/configuration.md are derived from it, so that none of them can differ.
+ * `expects` completes "must be …" where the type alone does not say enough.
+ */
+const text = (maxLength: number) => z.string().min(1).max(maxLength);
+const file = () => text(1024).meta({ expects: 'the path of a file' });
+const secret = (description: string) => text(4096).meta({ secret: true, description });
+const minutes = (lowest: number, highest: number) => z.int().min(lowest).max(highest);
+
+const isCidr = (value: string): boolean => {
+  const [address = '', prefix, ...more] = value.split('/');
+  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  if (bits === 0 || more.length > 0) return false;
+  // A prefix of 0 would let everybody say where they come from.
+  return prefix === undefined || (/^[0-9]{1,3}$/.test(prefix) && +prefix >= 1 && +prefix <= bits);
+};
+
+const countries = () =>
+  z
+    .array(z.string().refine((code) => isSupportedCountry(code)))
+    .default([])
+    .meta({ expects: 'a list of two-letter country codes, such as DE,NL' });
+
+const parsesAsUrl = (value: string, schemes: readonly string[]): boolean =>
+  schemes.includes(URL.parse(value)?.protocol ?? '');
+
+const E164 = /^\+[1-9][0-9]{6,14}$/;
+
+const listen = z.strictObject({
+  host: text(255).optional().meta({
+    description:
+      'Address to listen on. Production: 0.0.0.0 where not set. Evaluation: localhost only.',
+  }),
+  port: z.int().min(1).max(65_535).default(8080).describe('Port to listen on.'),
+});
+
+const tls = z.strictObject({
+  certFile: file().optional().meta({
+    description: 'PEM certificate chain, where this process ends TLS itself.',
+  }),
+  keyFile: file().optional().meta({ description: 'PEM private key of that certificate.' }),
+});
+
+const database = z.strictObject({
+  kind: z.enum(['sqlite', 'postgres']).optional().meta({
+    description: 'Where the data is kept. Required in production; evaluation: sqlite.',
+  }),
+  file: file().optional().meta({
+    description: 'SQLite: the database file. Evaluation: data/proofup.db.',
+  }),
+  connectionString: secret('PostgreSQL: postgres://user:password@host:port/name.')
+    .refine((value) => parsesAsUrl(value, ['postgres:', 'postgresql:']))
+    .optional()
+    .meta({ expects: 'a postgres:// address' }),
+  poolSize: z
+    .int()
+    .min(2)
+    .max(200)
+    .default(10)
+    .describe('PostgreSQL: connections that one process opens at most.'),
+});
+
+const carrier = z.strictObject({
+  baseUrl: text(2048)
+    .refine((value) => parsesAsUrl(value, ['https:', 'http:']))
+    .optional()
+    .meta({
+      description:
+        'Address of a Twilio-compatible API for texts and calls. https, unless it is on this machine.',
+      expects: 'an https:// address',
+    }),
+  accountSid: text(64).optional().meta({ description: 'Account name at the carrier.' }),
+  authToken: secret('Secret of that account; also checks the signature of call-backs.').optional(),
+  textFrom: z
+    .string()
+    .regex(/^(\+[1-9][0-9]{6,14}|MG[0-9a-f]{32})$/)
+    .optional()
+    .meta({
+      description: 'What texts are sent from.',
+      expects: 'a number such as +12025550100, or a messaging service (MG…)',
+    }),
+  callFrom: z.string().regex(E164).optional().meta({
+    description: 'The caller ID of calls.',
+    expects: 'a number such as +12025550100',
+  }),
+  machineDetection: z
+    .boolean()
+    .default(false)
+    .describe('Let the carrier tell voicemail from a person before a call says anything.'),
+});
+
+const smtp = z.strictObject({
+  host: text(255).optional().meta({ description: 'Mail server for notices.' }),
+  port: z.int().min(1).max(65_535).default(587).describe('Port of the mail server.'),
+  secure: z
+    .boolean()
+    .default(false)
+    .describe('TLS from the first byte (port 465); otherwise STARTTLS where it is offered.'),
+  user: text(255).optional().meta({ description: 'Account at the mail server.' }),
+  password: secret('Secret of that account.').optional(),
+  from: text(320)
+    .regex(/^[^\s@]+@[^\s@]+$|<[^\s@]+@[^\s@]+>$/)
+    .optional()
+    .meta({ description: 'Sender of notices.', expects: 'a mail address' }),
+});
+
+export const SETTINGS = z.strictObject({
+  mode: z.enum(['evaluation', 'production']).default('evaluation').meta({
+    description:
+      'evaluation: on this machine only, with a simulated carrier. production: for people.',
+  }),
+  publicUrl: text(2048).optional().meta({
+    description:
+      'Where browsers and the carrier reach this service; every link, cookie and signature uses it. Production: https. Evaluation: http://localhost:PORT.',
+    expects: 'an address such as https://verify.example.org, without a path',
+  }),
+  organisation: text(60)
+    .regex(/^[^:]*$/)
+    .optional()
+    .meta({
+      description: 'Name of the organisation, as people know it. Required in production.',
+      expects: 'a name of at most 60 characters without a colon',
+    }),
+  helpContact: text(200).optional().meta({
+    description:
+      'Whom people turn to when they cannot sign in, as a sentence. Required in production.',
+    expects: 'a sentence of at most 200 characters',
+  }),
+  node: text(64).optional().meta({
+    description: 'Name of this process in the audit log. The host name where not set.',
+  }),
+  listen: listen.prefault({}),
+  tls: tls.prefault({}),
+  trustedProxies: z.array(z.string().refine(isCidr)).default([]).meta({
+    description:
+      'Proxies whose X-Forwarded-For is believed. Required in production without tls.certFile.',
+    expects: 'a list of addresses or CIDR ranges, such as 10.0.0.0/8',
+  }),
+  database: database.prefault({}),
+  keyRingFile: file().optional().meta({
+    description:
+      'File with the keys (mode 600, kept apart from the database). Required in production; evaluation: data/keys.json, made at the first start.',
+  }),
+  carrier: carrier.prefault({}),
+  smtp: smtp.prefault({}),
+  countries: z
+    .strictObject({
+      texts: countries().describe('Countries that texts may reach. Empty: none is sent.'),
+      calls: countries().describe('Countries that calls may reach. Empty: none is made.'),
+    })
+    .prefault({}),
+  fraudReporting: z
+    .strictObject({
+      enabled: z.boolean().default(true).describe('Calls listen for 0#: "this was not me".'),
+      block: z
+        .boolean()
+        .default(true)
+        .describe('A reported fraud blocks the account for 90 days or until it is unblocked.'),
+    })
+    .prefault({}),
+  totp: z
+    .strictObject({
+      window: z.int().min(0).max(1).default(1).meta({
+        description:
+          'Time steps of 30 seconds that an app may be off, either way. 1: three codes are valid at any time.',
+      }),
+    })
+    .prefault({}),
+  sessions: z
+    .strictObject({
+      userIdleMinutes: minutes(1, 60).default(60).describe('A session unused this long ends.'),
+      userOverallMinutes: minutes(5, 1440).default(720).describe('Every session ends after this.'),
+      administratorIdleMinutes: minutes(1, 60)
+        .default(15)
+        .describe('The same for administrators: unused.'),
+      administratorOverallMinutes: minutes(5, 720)
+        .default(480)
+        .describe('The same for administrators: overall.'),
+    })
+    .prefault({}),
+  registrationAfterClear: z.enum(['pass', 'password']).default('pass').meta({
+    description:
+      'After the methods of an account were cleared, setting up again asks for a temporary access pass, or for the password alone within 24 hours.',
+  }),
+  logLevel: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
+    .default('info')
+    .describe('How much is logged. No level logs a secret.'),
+  passwordHash: z
+    .strictObject({
+      memoryKib: z.int().min(8).max(1_048_576).default(19_456).meta({
+        description: 'argon2id memory. Production: at least 19456.',
+      }),
+      iterations: z.int().min(1).max(16).default(2).meta({
+        description: 'argon2id passes. Production: at least 2.',
+      }),
+      parallelism: z.int().min(1).max(16).default(1).describe('argon2id lanes.'),
+    })
+    .prefault({}),
+  auditHeadFile: file().optional().meta({
+    description:
+      'A file, best on another machine, that the signed head of the audit log is written to: `proofup audit verify` then also finds a database that was rolled back.',
+  }),
+});
+
+export type Settings = z.output<typeof SETTINGS>;

@@ -1,0 +1,34 @@
+import { createHmac, randomBytes, randomInt } from 'node:crypto';
+import type { Tokens } from '#sign-in/ports.ts';
+import { equalSecrets } from './constant-time.ts';
+import { deriveKey } from './derive-key.ts';
+
+const RANDOM_BYTES = 32;
+
+/**
+ * Random values, and the keyed hashes that stand for them in the database. The key makes a stolen
+ * database useless against six digits, of which there are only a million; the purpose keeps a hash
+ * of one kind from standing for another.
+ */
+export function makeTokens({ hashingKey }: { readonly hashingKey: Uint8Array }): Tokens {
+  /** Purposes are words of the code, never input: the map stays small. */
+  const keys = new Map<string, Uint8Array>();
+
+  function keyFor(purpose: string): Uint8Array {
+    const known = keys.get(purpose);
+    if (known !== undefined) return known;
+    const key = deriveKey(hashingKey, `hash/${purpose}`);
+    keys.set(purpose, key);
+    return key;
+  }
+
+  const hash = (purpose: string, value: string): string =>
+    createHmac('sha256', keyFor(purpose)).update(value).digest('base64url');
+
+  return {
+    random: () => randomBytes(RANDOM_BYTES).toString('base64url'),
+    hash,
+    matches: (purpose, value, expected) => equalSecrets(hash(purpose, value), expected),
+    sixDigits: () => String(randomInt(1_000_000)).padStart(6, '0'),
+  };
+}

@@ -1,0 +1,110 @@
+import { auditEventOf } from './audit-event-of.ts';
+import type { AuditLog } from '#audit/ports.ts';
+import type { Clock, Transact } from '#domain/write.ts';
+import type {
+  Channel,
+  MailMessage,
+  OutboundMessage,
+  OutboxMessage,
+  OutboxStore,
+  PhoneCall,
+  SendOutcome,
+  StoredMessage,
+  TextMessage,
+} from './ports.ts';
+
+export type Channels = {
+  readonly text: Channel<TextMessage> | undefined;
+  readonly call: Channel<PhoneCall> | undefined;
+  readonly mail: Channel<MailMessage> | undefined;
+};
+
+type DispatchStores = { readonly outbox: OutboxStore; readonly audit: AuditLog };
+
+type Dependencies = {
+  readonly transact: Transact<DispatchStores>;
+  readonly channels: Channels;
+  readonly clock: Clock;
+  /** Told of every message whose state moved, so that a waiting page hears of it. */
+  readonly onMoved: (message: StoredMessage) => void;
+};
+
+/** Sends what is due; resolves when nothing more is. How many messages it took. */
+export type Dispatch = () => Promise<number>;
+
+const BATCH = 20;
+/** Longer than any channel may take; after a crash another dispatcher takes over then. */
+const LEASE_MS = 30_000;
+/** Codes are worth little after half a minute, so the first retries come fast. */
+const RETRY_MS = [1_000, 3_000, 10_000, 30_000, 60_000] as const;
+
+/**
+ * At least once: a message is leased, sent and marked; a crash between sending and marking sends it
+ * twice at worst, and never after it expired.
+ */
+export function makeDispatch(dependencies: Dependencies): Dispatch {
+  const { transact, clock } = dependencies;
+  return async () => {
+    let taken = 0;
+    for (;;) {
+      const messages = await transact('attempt', (tx) =>
+        tx.outbox.lease(clock(), { limit: BATCH, leaseMs: LEASE_MS }),
+      );
+      taken += messages.length;
+      await Promise.all(messages.map((message) => sendOne(dependencies, message)));
+      if (messages.length < BATCH) return taken;
+    }
+  };
+}
+
+async function sendOne(dependencies: Dependencies, message: OutboxMessage): Promise<void> {
+  const { transact, clock, onMoved } = dependencies;
+  const isDead = message.expiresAt <= clock();
+  const outcome: SendOutcome | 'dead' = isDead ? 'dead' : await send(dependencies, message);
+  await transact('attempt', async (tx) => {
+    const event = await record(tx.outbox, { message, outcome, now: clock() });
+    if (event !== undefined) await tx.audit.append([auditEventOf(message, event)], clock());
+  });
+  onMoved(message);
+}
+
+function send({ channels }: Dependencies, { id, message }: OutboxMessage): Promise<SendOutcome> {
+  switch (message.kind) {
+    case 'text':
+      return channels.text?.send(id, message) ?? noChannel(message);
+    case 'call':
+      return channels.call?.send(id, message) ?? noChannel(message);
+    case 'mail':
+      return channels.mail?.send(id, message) ?? noChannel(message);
+  }
+}
+
+const noChannel = async ({ kind }: OutboundMessage): Promise<SendOutcome> => ({
+  kind: 'refused',
+  reason: `no_channel_for_${kind}`,
+});
+
+type Recording = {
+  readonly message: OutboxMessage;
+  readonly outcome: SendOutcome | 'dead';
+  readonly now: Date;
+};
+
+async function record(outbox: OutboxStore, { message, outcome, now }: Recording) {
+  const { id, attempts } = message;
+  if (outcome === 'dead') {
+    await outbox.giveUp(id, 'expired', 'expired');
+    return { kind: 'undelivered', reason: 'expired' } as const;
+  }
+  if (outcome.kind === 'accepted') {
+    await outbox.accepted(id, outcome.providerMessageId);
+    return { kind: 'sent' } as const;
+  }
+  const wait = RETRY_MS[attempts - 1];
+  if (outcome.kind === 'refused' || wait === undefined) {
+    await outbox.giveUp(id, 'failed', outcome.reason);
+    return { kind: 'undelivered', reason: outcome.reason } as const;
+  }
+  await outbox.retryAt(id, new Date(now.getTime() + wait));
+  return undefined;
+}

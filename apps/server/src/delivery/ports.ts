@@ -1,0 +1,112 @@
+import type { ChallengeId, OutboxId, UserId } from '#domain/ids.ts';
+
+/** A phone number in E.164 form: `+` and 7 to 15 ASCII digits (ITU-T E.164). */
+export type E164 = string & { readonly __brand: 'E164' };
+
+/** What an automated call says and which keys it listens for. */
+export type CallScript =
+  /** Press `#` to approve; `0#` to report fraud where `fraudReporting` is on. */
+  | { readonly kind: 'approve'; readonly organisation: string; readonly fraudReporting: boolean }
+  /** Six digits are spoken, twice; no key does anything. */
+  | { readonly kind: 'spoken-code'; readonly organisation: string; readonly code: string };
+
+export type TextMessage = { readonly kind: 'text'; readonly to: E164; readonly body: string };
+export type PhoneCall = {
+  readonly kind: 'call';
+  readonly to: E164;
+  /** Digits dialled after the call is answered (an office extension): 1 to 8 ASCII digits. */
+  readonly extension?: string;
+  readonly script: CallScript;
+};
+export type MailMessage = {
+  readonly kind: 'mail';
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+};
+export type OutboundMessage = TextMessage | PhoneCall | MailMessage;
+export type ChannelKind = OutboundMessage['kind'];
+
+export type SendOutcome =
+  | { readonly kind: 'accepted'; readonly providerMessageId: string }
+  /** The provider said no for good (bad number, bad account): sending again is useless. */
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** Refused for now, unreachable or too slow: the outbox tries again. */
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+/** One way out of the house. Never throws for what a provider or network can do. */
+export interface Channel<Message extends OutboundMessage> {
+  send(id: OutboxId, message: Message): Promise<SendOutcome>;
+}
+
+/** Where a message is on its way; only moves forward in this order (`undelivered` is also final). */
+export type DeliveryStatus = 'queued' | 'sent' | 'delivered' | 'undelivered';
+
+/** Told by signed provider call-backs. Idempotent: repeats and late, earlier statuses change nothing. */
+export interface DeliveryReports {
+  record(id: OutboxId, status: DeliveryStatus, providerCode?: string): Promise<void>;
+}
+
+/** What the person on the phone did. Silence, other keys and voicemail are never an approval. */
+export type CallResponse =
+  | 'approve'
+  | 'report-fraud'
+  | 'no-answer'
+  | 'busy'
+  | 'voicemail'
+  | 'failed';
+
+/** An answered call asks what to say and tells what was pressed. */
+export interface CallConversation {
+  /** Undefined once the challenge behind the call is over. */
+  scriptFor(id: OutboxId): Promise<CallScript | undefined>;
+  /** `accepted` for exactly one caller; `over` when the challenge is used up, replaced or expired. */
+  respond(id: OutboxId, response: CallResponse): Promise<'accepted' | 'over'>;
+}
+
+export type NewOutboxMessage = {
+  readonly id: OutboxId;
+  readonly userId: UserId;
+  /** The challenge whose code it carries; absent for notices. */
+  readonly challengeId: ChallengeId | undefined;
+  /** Sealed by the store; erased as soon as nothing needs it any more. */
+  readonly message: OutboundMessage;
+  readonly createdAt: Date;
+  /** Not sent after this: a code that is dead must not arrive. */
+  readonly expiresAt: Date;
+};
+
+export type OutboxStatus = DeliveryStatus | 'failed' | 'expired';
+
+export type OutboxMessage = NewOutboxMessage & {
+  readonly status: OutboxStatus;
+  readonly attempts: number;
+};
+
+/** What is left of a message that nothing needs any more. */
+export type ErasedMessage = { readonly kind: ChannelKind };
+
+/** As it is found later: with its payload as long as that is kept. */
+export type StoredMessage = Omit<OutboxMessage, 'message'> & {
+  readonly message: OutboundMessage | ErasedMessage;
+};
+
+export interface OutboxStore {
+  /** In the transaction of the state that it tells of. */
+  enqueue(message: NewOutboxMessage): Promise<void>;
+  /** Takes due messages for `leaseMs`: nobody else sends them meanwhile. Counts an attempt each. */
+  lease(
+    now: Date,
+    lease: { readonly limit: number; readonly leaseMs: number },
+  ): Promise<readonly OutboxMessage[]>;
+  /** Accepted by the provider. The payload of texts and mails is erased. */
+  accepted(id: OutboxId, providerMessageId: string): Promise<void>;
+  retryAt(id: OutboxId, at: Date): Promise<void>;
+  /** `failed` or `expired`: final, payload erased. */
+  giveUp(id: OutboxId, status: 'failed' | 'expired', reason: string): Promise<void>;
+  /** Only forward along queued, sent, delivered/undelivered; true when it moved. */
+  report(id: OutboxId, status: DeliveryStatus, providerCode: string | undefined): Promise<boolean>;
+  find(id: OutboxId): Promise<StoredMessage | undefined>;
+  /** How far the newest message of a challenge has come. */
+  statusFor(challengeId: ChallengeId): Promise<OutboxStatus | undefined>;
+}

@@ -1,0 +1,32 @@
+import type { AuditLog } from '#audit/ports.ts';
+import type { Clock, Transact } from '#domain/write.ts';
+import { auditEventOf } from './audit-event-of.ts';
+import type { DeliveryReports, StoredMessage, OutboxStore } from './ports.ts';
+
+type Dependencies = {
+  readonly transact: Transact<{ readonly outbox: OutboxStore; readonly audit: AuditLog }>;
+  readonly clock: Clock;
+  readonly onMoved: (message: StoredMessage) => void;
+};
+
+/** A provider's word on a message. Repeats and late ones change nothing and are not recorded again. */
+export function makeDeliveryReports({ transact, clock, onMoved }: Dependencies): DeliveryReports {
+  return {
+    record: async (id, status, providerCode) => {
+      const moved = await transact('attempt', async (tx) => {
+        if (!(await tx.outbox.report(id, status, providerCode))) return undefined;
+        const message = await tx.outbox.find(id);
+        if (message === undefined) return undefined;
+        if (status === 'delivered') {
+          await tx.audit.append([auditEventOf(message, { kind: 'delivered' })], clock());
+        }
+        if (status === 'undelivered') {
+          const reason = providerCode ?? 'undelivered';
+          await tx.audit.append([auditEventOf(message, { kind: 'undelivered', reason })], clock());
+        }
+        return message;
+      });
+      if (moved !== undefined) onMoved(moved);
+    },
+  };
+}

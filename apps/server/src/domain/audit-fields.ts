@@ -1,0 +1,18 @@
+import type { Challenge } from './challenge.ts';
+import type { RequestContext } from './context.ts';
+import type { UserId } from './ids.ts';
+
+/** The fields that every audit record of a person's own doing shares. */
+export const auditOf = (context: RequestContext, userId: UserId | undefined) => ({
+  actor: userId === undefined ? undefined : ({ type: 'user', id: userId } as const),
+  requestId: context.requestId,
+  personal: { address: context.address, userAgent: context.userAgent },
+});
+
+/** The same for what happens to a challenge. */
+export const auditOfChallenge = (context: RequestContext, challenge: Challenge) => ({
+  ...auditOf(context, challenge.userId),
+  challengeId: challenge.id,
+  method: challenge.type,
+  signInId: challenge.for.kind === 'sign-in' ? challenge.for.signInId : undefined,
+});

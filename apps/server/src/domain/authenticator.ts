@@ -1,0 +1,125 @@
+/** RFC 8176 authentication method reference values this service can assert. */
+export type Amr = 'pwd' | 'otp' | 'sms' | 'tel' | 'mfa';
+
+/** How a claimant answers: what the output looks like and which rule parses it (domain/output.ts). */
+export type OutputForm = 'six-digits' | 'recovery-code' | 'access-pass' | 'key-press';
+
+/** What is tied to an account; one binding can serve several types (a mobile: text and call). */
+export type BoundAs = 'phone' | 'totp' | 'saved-recovery-codes' | 'temporary-access-pass';
+
+export type AuthenticatorProperties = {
+  readonly boundAs: BoundAs;
+  /** What a relying party is told when this type was used. */
+  readonly amr: readonly Amr[];
+  readonly output: OutputForm;
+  /** The message that must reach the person before an output can exist; null: nothing is sent. */
+  readonly sends: 'text' | 'call' | null;
+  /** Needs a recorded acceptance of risk before it may be enabled: the phone network (SP 800-63B-4 section 3.2.9). */
+  readonly restricted: boolean;
+  /** Asked first, lower first, where neither person nor policy chose. */
+  readonly rank: number;
+  /** May be the preferred option of a person. */
+  readonly preferable: boolean;
+  /** After this many wrong outputs in a row the binding is disabled (SP 800-63B-4 section 3.2.2: at most 100). */
+  readonly disabledAfter: number;
+  /** Seconds a challenge of this type stays open. */
+  readonly lifeSeconds: number;
+};
+
+/**
+ * Everything the service needs to know about an authenticator type, in one place. Code elsewhere
+ * asks this table; it never compares type names to decide how strong something is.
+ */
+export const AUTHENTICATORS = {
+  totp: {
+    boundAs: 'totp',
+    amr: ['otp'],
+    output: 'six-digits',
+    sends: null,
+    restricted: false,
+    rank: 1,
+    preferable: true,
+    disabledAfter: 50,
+    lifeSeconds: 600,
+  },
+  text: {
+    boundAs: 'phone',
+    amr: ['sms'],
+    output: 'six-digits',
+    sends: 'text',
+    restricted: true,
+    rank: 2,
+    preferable: true,
+    disabledAfter: 50,
+    lifeSeconds: 300,
+  },
+  call: {
+    boundAs: 'phone',
+    amr: ['tel'],
+    output: 'key-press',
+    sends: 'call',
+    restricted: true,
+    rank: 3,
+    preferable: true,
+    disabledAfter: 50,
+    lifeSeconds: 180,
+  },
+  'spoken-code': {
+    boundAs: 'phone',
+    amr: ['tel'],
+    output: 'six-digits',
+    sends: 'call',
+    restricted: true,
+    rank: 4,
+    preferable: false,
+    disabledAfter: 50,
+    lifeSeconds: 300,
+  },
+  'saved-recovery-code': {
+    boundAs: 'saved-recovery-codes',
+    amr: ['otp'],
+    output: 'recovery-code',
+    sends: null,
+    restricted: false,
+    rank: 5,
+    preferable: false,
+    disabledAfter: 50,
+    lifeSeconds: 600,
+  },
+  'temporary-access-pass': {
+    boundAs: 'temporary-access-pass',
+    amr: ['otp'],
+    output: 'access-pass',
+    sends: null,
+    restricted: false,
+    rank: 0,
+    preferable: false,
+    disabledAfter: 50,
+    lifeSeconds: 600,
+  },
+} as const satisfies Readonly<Record<string, AuthenticatorProperties>>;
+
+export type AuthenticatorType = keyof typeof AUTHENTICATORS;
+
+export const AUTHENTICATOR_TYPES: readonly AuthenticatorType[] = [
+  'temporary-access-pass',
+  'totp',
+  'text',
+  'call',
+  'spoken-code',
+  'saved-recovery-code',
+];
+
+/** The places a person can have a number in, and what each place serves. */
+export const PHONE_SLOTS = {
+  mobile: { types: ['text', 'call', 'spoken-code'], extension: false },
+  office: { types: ['call', 'spoken-code'], extension: true },
+  alternate: { types: ['call', 'text', 'spoken-code'], extension: false },
+} as const satisfies Readonly<
+  Record<string, { readonly types: readonly AuthenticatorType[]; readonly extension: boolean }>
+>;
+
+export type PhoneSlot = keyof typeof PHONE_SLOTS;
+
+export const propertiesOf = (type: AuthenticatorType): AuthenticatorProperties =>
+  AUTHENTICATORS[type];

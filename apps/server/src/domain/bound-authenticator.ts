@@ -1,0 +1,77 @@
+import {
+  AUTHENTICATOR_TYPES,
+  type AuthenticatorType,
+  type BoundAs,
+  PHONE_SLOTS,
+  type PhoneSlot,
+  propertiesOf,
+} from './authenticator.ts';
+import type { AuthenticatorId, SignInId, UserId } from './ids.ts';
+
+/** An authenticator tied to an account (SP 800-63B-4 section 4.1). Its secrets stay in the store. */
+export type BoundAuthenticator = {
+  readonly id: AuthenticatorId;
+  readonly userId: UserId;
+  readonly kind: BoundAs;
+  readonly slot: PhoneSlot | undefined;
+  readonly name: string | undefined;
+  /** `disabled`: too many wrong outputs in a row; another method, or an administrator, restores it. */
+  readonly state: 'active' | 'disabled';
+  readonly boundAt: Date;
+  readonly lastUsedAt: Date | undefined;
+  /** Temporary access passes end by themselves. */
+  readonly expiresAt: Date | undefined;
+  /** Lists of codes and passes: what is left to spend. */
+  readonly usesLeft: number | undefined;
+  /** Phones: the last two digits, all that is ever shown. */
+  readonly lastTwoDigits: string | undefined;
+  readonly hasExtension: boolean;
+  /** The sign-in whose set-up bound it, if one did. */
+  readonly boundIn: SignInId | undefined;
+};
+
+/** One way to prove the second step: a bound authenticator used as one of its types. */
+export type Option = {
+  readonly authenticator: BoundAuthenticator;
+  readonly type: AuthenticatorType;
+};
+
+export type Preference = { readonly authenticatorId: string; readonly type: AuthenticatorType };
+
+const isUsable = (authenticator: BoundAuthenticator, now: Date): boolean =>
+  authenticator.state === 'active' &&
+  (authenticator.expiresAt === undefined || authenticator.expiresAt > now) &&
+  (authenticator.usesLeft === undefined || authenticator.usesLeft > 0);
+
+export const typesOf = (authenticator: BoundAuthenticator): readonly AuthenticatorType[] =>
+  authenticator.slot === undefined
+    ? AUTHENTICATOR_TYPES.filter((type) => propertiesOf(type).boundAs === authenticator.kind)
+    : PHONE_SLOTS[authenticator.slot].types;
+
+/** Every option the account has now, the one asked first in front. */
+export function listOptions(
+  authenticators: readonly BoundAuthenticator[],
+  now: Date,
+  preference?: Preference,
+): readonly Option[] {
+  const isPreferred = ({ authenticator, type }: Option) =>
+    authenticator.id === preference?.authenticatorId && type === preference.type;
+  return authenticators
+    .filter((authenticator) => isUsable(authenticator, now))
+    .flatMap((authenticator) => typesOf(authenticator).map((type) => ({ authenticator, type })))
+    .toSorted(
+      (a, b) =>
+        Number(isPreferred(b)) - Number(isPreferred(a)) ||
+        propertiesOf(a.type).rank - propertiesOf(b.type).rank ||
+        a.authenticator.boundAt.getTime() - b.authenticator.boundAt.getTime(),
+    );
+}
+
+/**
+ * The kinds that make an account "registered". Recovery codes and passes get a person back in; they
+ * are not a second step to live on, so they alone leave the account to be set up.
+ */
+const LASTING: readonly BoundAs[] = ['phone', 'totp'];
+
+export const isLasting = (authenticator: { readonly kind: BoundAs }): boolean =>
+  LASTING.includes(authenticator.kind);

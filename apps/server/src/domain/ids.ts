@@ -1,0 +1,10 @@
+/** Identifiers are UUIDv7 text (RFC 9562 section 5.7); the brand keeps one kind from passing for another. */
+type Branded<Name extends string> = string & { readonly __brand: Name };
+
+export type UserId = Branded<'UserId'>;
+export type AuthenticatorId = Branded<'AuthenticatorId'>;
+export type BindingId = Branded<'BindingId'>;
+export type SignInId = Branded<'SignInId'>;
+export type ChallengeId = Branded<'ChallengeId'>;
+export type SessionId = Branded<'SessionId'>;
+export type OutboxId = Branded<'OutboxId'>;

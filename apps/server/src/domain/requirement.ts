@@ -1,0 +1,34 @@
+import { type BoundAuthenticator, isLasting } from './bound-authenticator.ts';
+import type { User } from './user.ts';
+
+/** What a person whose first factor is proven must do next. */
+export type Requirement =
+  /** Nothing: no second step is asked of this account and it has none. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'second-step' }
+  /** Set-up, and nothing else is reachable before it is finished. */
+  | { readonly kind: 'set-up' }
+  /** Set-up needs a proof that this account cannot give by itself: someone must help. */
+  | { readonly kind: 'needs-help' };
+
+/**
+ * Decides from stored facts alone; nothing a client sends can lower it. An account that has a second
+ * step is always asked for it, whatever its state says.
+ */
+export function decideRequirement(
+  user: Pick<User, 'state' | 'registration'>,
+  authenticators: readonly BoundAuthenticator[],
+  now: Date,
+): Requirement {
+  const active = authenticators.filter(
+    ({ expiresAt }) => expiresAt === undefined || expiresAt > now,
+  );
+  if (active.some(isLasting)) return { kind: 'second-step' };
+  if (active.some(({ usesLeft }) => usesLeft !== undefined && usesLeft > 0)) {
+    return { kind: 'second-step' };
+  }
+  if (user.state === 'disabled') return { kind: 'none' };
+  if (user.registration.kind === 'pass') return { kind: 'needs-help' };
+  const { openUntil } = user.registration;
+  return openUntil !== undefined && openUntil <= now ? { kind: 'needs-help' } : { kind: 'set-up' };
+}

@@ -1,0 +1,42 @@
+import type { Assurance } from './assurance.ts';
+import type { SessionId, UserId } from './ids.ts';
+import type { Role } from './user.ts';
+
+const MINUTE = 60_000;
+
+/** SP 800-63B-4 section 2.2.3 (idle 1 h, overall 24 h) and, for administrators, 2.3.3. */
+export const SESSION_LIMITS = {
+  user: { idleMs: 60 * MINUTE, overallMs: 12 * 60 * MINUTE },
+  administrator: { idleMs: 15 * MINUTE, overallMs: 8 * 60 * MINUTE },
+} as const satisfies SessionLimits;
+
+export type SessionLimits = Readonly<
+  Record<Role, { readonly idleMs: number; readonly overallMs: number }>
+>;
+
+/** How long a proof opens changes to the account (ASVS 7.5.1). */
+export const FRESH_MS = 5 * MINUTE;
+
+export type Session = {
+  readonly id: SessionId;
+  readonly userId: UserId;
+  readonly role: Role;
+  readonly assurance: Assurance;
+  readonly createdAt: Date;
+  /** `auth_time`: when the person last proved everything that was asked. */
+  readonly authenticatedAt: Date;
+  readonly lastSeenAt: Date;
+  readonly expiresAt: Date;
+  /** Failed second steps after a right password before this sign-in: shown to the person. */
+  readonly failedStepsBefore: number;
+};
+
+export const isAlive = (session: Session, now: Date, limits: SessionLimits): boolean =>
+  session.expiresAt > now &&
+  now.getTime() - session.lastSeenAt.getTime() < limits[session.role].idleMs;
+
+export const isFresh = (session: Session, now: Date): boolean =>
+  now.getTime() - session.authenticatedAt.getTime() <= FRESH_MS;
+
+export const freshUntil = (session: Session): Date =>
+  new Date(session.authenticatedAt.getTime() + FRESH_MS);

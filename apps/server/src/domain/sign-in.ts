@@ -1,0 +1,41 @@
+import type { SessionId, SignInId, UserId } from './ids.ts';
+
+export const SIGN_IN_LIFE_MS = 10 * 60_000;
+
+export type SignInState =
+  /** The first factor is proven; a second one is asked for. */
+  | 'second-step'
+  /** No second factor yet: only the set-up is open. */
+  | 'set-up'
+  /** Set-up needs a proof the person cannot give: the page says who helps. */
+  | 'needs-help'
+  | 'completed'
+  /** Given up, out of attempts, or reported as fraud. */
+  | 'ended';
+
+/** The whole attempt: from each state, what may come next. Every edge is one conditional update. */
+export const SIGN_IN_TRANSITIONS = {
+  'second-step': ['completed', 'set-up', 'ended'],
+  'set-up': ['completed', 'ended'],
+  'needs-help': ['ended'],
+  completed: [],
+  ended: [],
+} as const satisfies Readonly<Record<SignInState, readonly SignInState[]>>;
+
+export type Purpose = 'sign-in' | 'step-up';
+
+/** One person's attempt to satisfy one request for proof. */
+export type SignIn = {
+  readonly id: SignInId;
+  readonly userId: UserId;
+  readonly purpose: Purpose;
+  /** Step-up: the session that becomes fresh. */
+  readonly sessionId: SessionId | undefined;
+  readonly state: SignInState;
+  readonly returnTo: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+};
+
+export const isOpen = (signIn: SignIn, now: Date): boolean =>
+  signIn.state !== 'completed' && signIn.state !== 'ended' && signIn.expiresAt > now;

@@ -1,0 +1,32 @@
+import type { Preference } from './bound-authenticator.ts';
+import type { UserId } from './ids.ts';
+
+/** Two-step state as the administrator set it; whether methods are registered is a separate fact. */
+export type UserState = 'disabled' | 'enabled' | 'enforced';
+export type Role = 'user' | 'administrator';
+
+/** What the first set-up (or the one after a clear) asks for beyond the password. */
+export type Registration =
+  /** The password is enough; until `openUntil` where that is set. */
+  | { readonly kind: 'password'; readonly openUntil: Date | undefined }
+  /** A temporary access pass must be used first. */
+  | { readonly kind: 'pass' };
+
+/** A person with an account. */
+export type User = {
+  readonly id: UserId;
+  readonly login: string;
+  readonly displayName: string;
+  readonly email: string | undefined;
+  readonly state: UserState;
+  readonly role: Role;
+  /** False: the account cannot sign in at all and looks like an unknown one. */
+  readonly active: boolean;
+  readonly registration: Registration;
+  readonly blockedUntil: Date | undefined;
+  readonly preference: Preference | undefined;
+  /** Failed second steps after a right password since the last success. */
+  readonly failedSteps: number;
+  /** PHC string (argon2id); absent where the first factor lives elsewhere. */
+  readonly passwordHash: string | undefined;
+};

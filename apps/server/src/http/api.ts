@@ -1,0 +1,157 @@
+import {
+  CSRF_HEADER,
+  ENDPOINTS,
+  type Endpoint,
+  type EndpointName,
+} from '@proofup/contract/endpoints.ts';
+import type { AuditEvent } from '@proofup/contract/audit-events.ts';
+import { SCHEMAS, type Shape } from '@proofup/contract/schemas.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { RequestContext } from '#domain/context.ts';
+import type { Tokens } from '#sign-in/ports.ts';
+import type { Cookies } from './cookies.ts';
+import type { Handlers, Reply } from './handler.ts';
+import type { Identify } from './identify.ts';
+import type { ProblemDetails } from './problem.ts';
+
+export type Refusal = {
+  readonly event: AuditEvent;
+  readonly reason: string;
+  readonly context: RequestContext;
+};
+
+type Dependencies = {
+  readonly handlers: Handlers;
+  readonly identify: Identify;
+  readonly tokens: Tokens;
+  readonly cookies: Cookies;
+  readonly contextOf: (request: FastifyRequest) => RequestContext;
+  readonly sendProblem: (reply: FastifyReply, problem: ProblemDetails) => FastifyReply;
+  /** Every refusal that never reached an operation leaves its line in the audit log. */
+  readonly recordRefusal: (refusal: Refusal) => Promise<void>;
+  readonly publicUrl: string;
+};
+
+/** Registers every endpoint of the contract; what differs between them is in that table. */
+export function registerApi(server: FastifyInstance, dependencies: Dependencies): void {
+  for (const name of endpointNames()) {
+    const { method, path } = ENDPOINTS[name];
+    server.route({
+      method,
+      url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      handler: (request, reply) => serve(dependencies, name, { request, reply }),
+    });
+  }
+}
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets its keys
+export const endpointNames = (): readonly EndpointName[] =>
+  Object.keys(ENDPOINTS) as EndpointName[];
+
+type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply };
+
+/** Origin, caller, CSRF, shape, then the operation: whatever is not clearly allowed stops here. */
+async function serve(
+  dependencies: Dependencies,
+  name: EndpointName,
+  { request, reply }: Exchange,
+): Promise<FastifyReply> {
+  const endpoint: Endpoint = ENDPOINTS[name];
+  const context = dependencies.contextOf(request);
+  const refuse = async (event: AuditEvent, problem: ProblemDetails) => {
+    await dependencies.recordRefusal({ event, reason: `${name}:${problem.code}`, context });
+    return dependencies.sendProblem(reply, problem);
+  };
+  const isWrite = endpoint.method !== 'GET';
+  if (isWrite && !isSameOrigin(request, dependencies.publicUrl)) {
+    return refuse('csrf_refused', { code: 'csrf_refused' });
+  }
+
+  const { cookie } = request.headers;
+  const identified = await dependencies.identify[endpoint.access]({
+    context,
+    sessionToken: dependencies.cookies.read(cookie, 'session'),
+    signInToken: dependencies.cookies.read(cookie, 'sign-in'),
+  });
+  if (identified.kind === 'refused') return refuse('authz_fail', identified);
+  const { caller } = identified;
+  const { token, signIn } = caller;
+  if (isWrite && token !== undefined && !hasCsrfToken(dependencies, request, token)) {
+    return refuse('csrf_refused', { code: 'csrf_refused' });
+  }
+
+  const shaped = parse(name, request);
+  if (shaped.kind === 'invalid') {
+    return refuse('input_validation_fail', { code: 'invalid_request', fields: shaped.fields });
+  }
+  if (signIn !== undefined && shaped.signInId !== undefined && shaped.signInId !== signIn.id) {
+    return refuse('authz_fail', { code: 'not_found' });
+  }
+  const { params, body } = shaped;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- access, schema and handler of one name belong together by type
+  const handler = dependencies.handlers[name] as unknown as (
+    input: unknown,
+  ) => Promise<Reply<unknown>>;
+  return send(dependencies, { reply, endpoint, answer: await handler({ caller, params, body }) });
+}
+
+type Answer = {
+  readonly reply: FastifyReply;
+  readonly endpoint: Endpoint;
+  readonly answer: Reply<unknown>;
+};
+
+function send({ sendProblem }: Dependencies, { reply, endpoint, answer }: Answer): FastifyReply {
+  for (const cookie of answer.cookies ?? []) reply.header('set-cookie', cookie);
+  if (answer.kind === 'problem') return sendProblem(reply, answer);
+  reply.code(endpoint.status);
+  return endpoint.status === 204 ? reply.send() : reply.type('application/json').send(answer.value);
+}
+
+/** Browsers say where a write comes from (Fetch, W3C Fetch Metadata); what does not say so is refused. */
+function isSameOrigin({ headers }: FastifyRequest, publicUrl: string): boolean {
+  const site = headers['sec-fetch-site'];
+  if (headers.origin !== undefined) return headers.origin === publicUrl && site !== 'cross-site';
+  return site === 'same-origin';
+}
+
+function hasCsrfToken({ tokens }: Dependencies, request: FastifyRequest, token: string): boolean {
+  const given = request.headers[CSRF_HEADER];
+  return typeof given === 'string' && tokens.matches('csrf', token, given);
+}
+
+type Shaped =
+  | {
+      readonly kind: 'valid';
+      readonly params: unknown;
+      readonly body: unknown;
+      readonly signInId: string | undefined;
+    }
+  | { readonly kind: 'invalid'; readonly fields: readonly string[] };
+
+function parse(name: EndpointName, request: FastifyRequest): Shaped {
+  const shape: Shape = SCHEMAS[name];
+  const params = shape.params?.safeParse(request.params);
+  const given = request.body ?? {};
+  const body = shape.body?.safeParse(given);
+  const unasked = shape.body === undefined && Object.keys(given).length > 0 ? ['body'] : [];
+  const fields = [...unasked, ...pathsOf('params', params), ...pathsOf('body', body)];
+  if (fields.length > 0) return { kind: 'invalid', fields };
+  const asked: unknown = params?.data;
+  const signInId =
+    typeof asked === 'object' &&
+    asked !== null &&
+    'signInId' in asked &&
+    typeof asked.signInId === 'string'
+      ? asked.signInId
+      : undefined;
+  return { kind: 'valid', params: asked, body: body?.data, signInId };
+}
+
+/** Names of our own fields only: what else was sent may be a secret in the wrong place. */
+const pathsOf = (
+  where: string,
+  result: z.ZodSafeParseResult<unknown> | undefined,
+): readonly string[] =>
+  (result?.error?.issues ?? []).map(({ path }) => [where, ...path.map(String)].join('.'));

@@ -1,0 +1,34 @@
+import type { RequestContext } from '#domain/context.ts';
+import type { Session } from '#domain/session.ts';
+import type { SignIn } from '#domain/sign-in.ts';
+import type { Actor } from '#security-info/ports.ts';
+import type { Access } from '@proofup/contract/endpoints.ts';
+
+/** Who calls, as far as the endpoint's access asks; a route sees nothing it did not ask for. */
+export type Callers = {
+  readonly public: {
+    readonly context: RequestContext;
+    readonly signIn?: undefined;
+    readonly token?: undefined;
+  };
+  readonly 'pre-auth': {
+    readonly context: RequestContext;
+    readonly signIn: SignIn;
+    readonly token: string;
+  };
+  readonly session: {
+    readonly context: RequestContext;
+    readonly session: Session;
+    readonly signIn?: undefined;
+    readonly token: string;
+  };
+  readonly 'fresh-session': Callers['session'];
+  readonly 'set-up': {
+    readonly context: RequestContext;
+    readonly actor: Actor;
+    readonly signIn?: undefined;
+    readonly token: string;
+  };
+};
+
+export type Caller<A extends Access> = Callers[A];

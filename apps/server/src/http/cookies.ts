@@ -1,0 +1,45 @@
+export type CookieKind = 'session' | 'sign-in' | 'browser';
+
+const NAMES: Readonly<Record<CookieKind, string>> = {
+  session: 'session',
+  'sign-in': 'sign-in',
+  browser: 'browser',
+};
+
+/** Browsers keep no cookie longer than 400 days (RFC 6265bis). */
+const BROWSER_SECONDS = 400 * 24 * 60 * 60;
+
+export type Cookies = {
+  read(header: string | undefined, kind: CookieKind): string | undefined;
+  set(kind: CookieKind, value: string): string;
+  clear(kind: CookieKind): string;
+};
+
+/**
+ * Opaque values, `__Host-` with https: no sub-domain can plant one (RFC 6265bis section 4.1.3.2).
+ * Without https (evaluation) cookies cross ports, so the port is in the name.
+ */
+export function makeCookies(publicUrl: string): Cookies {
+  const { protocol, port } = new URL(publicUrl);
+  const isSecure = protocol === 'https:';
+  const nameOf = (kind: CookieKind): string =>
+    isSecure ? `__Host-proofup-${NAMES[kind]}` : `proofup-${port}-${NAMES[kind]}`;
+  const attributes = `Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
+
+  return {
+    read: (header, kind) => readCookie(header, nameOf(kind)),
+    set: (kind, value) =>
+      `${nameOf(kind)}=${value}; ${attributes}${kind === 'browser' ? `; Max-Age=${BROWSER_SECONDS}` : ''}`,
+    clear: (kind) => `${nameOf(kind)}=; ${attributes}; Max-Age=0`,
+  };
+}
+
+/** Base64url values of ours only; the first of a name wins, as browsers send the most specific first. */
+function readCookie(header: string | undefined, name: string): string | undefined {
+  for (const pair of (header ?? '').split(';')) {
+    const [key, value] = pair.trim().split('=', 2);
+    if (key === name)
+      return value !== undefined && /^[\w-]{1,128}$/.test(value) ? value : undefined;
+  }
+  return undefined;
+}

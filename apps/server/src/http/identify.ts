@@ -1,0 +1,122 @@
+import type { Access } from '@proofup/contract/endpoints.ts';
+import type { ErrorCode } from '@proofup/contract/error-codes.ts';
+import { isLasting } from '#domain/bound-authenticator.ts';
+import type { RequestContext } from '#domain/context.ts';
+import { isAlive, isFresh, type Session, type SessionLimits } from '#domain/session.ts';
+import { isOpen, type SignIn } from '#domain/sign-in.ts';
+import type { Clock, Transact } from '#domain/write.ts';
+import type { UserStore } from '#directory/ports.ts';
+import type { SessionStore } from '#sessions/ports.ts';
+import type { AuthenticatorReader, SignInStore, Tokens } from '#sign-in/ports.ts';
+import type { Callers } from './caller.ts';
+
+type Dependencies = {
+  readonly transact: Transact<{ readonly sessions: SessionStore }>;
+  readonly sessions: SessionStore;
+  readonly signIns: SignInStore;
+  readonly users: Pick<UserStore, 'find'>;
+  readonly authenticators: Pick<AuthenticatorReader, 'list'>;
+  readonly tokens: Tokens;
+  readonly limits: SessionLimits;
+  readonly clock: Clock;
+};
+
+export type Credentials = {
+  readonly context: RequestContext;
+  readonly sessionToken: string | undefined;
+  readonly signInToken: string | undefined;
+};
+
+type Identified<A extends Access> =
+  | { readonly kind: 'caller'; readonly caller: Callers[A] }
+  | { readonly kind: 'refused'; readonly code: ErrorCode };
+
+export type Identify = { readonly [A in Access]: (given: Credentials) => Promise<Identified<A>> };
+
+/** A session is touched at most this often: a row a minute, not a row a request. */
+const TOUCH_MS = 60_000;
+
+const refused = (code: ErrorCode) => ({ kind: 'refused', code }) as const;
+
+/** From cookies to a caller, one function per kind of access: whoever is not clearly allowed is refused. */
+export function makeIdentify(dependencies: Dependencies): Identify {
+  const session = async (given: Credentials) => {
+    const found = await sessionOf(dependencies, given);
+    return found === undefined
+      ? refused('not_signed_in')
+      : ({ kind: 'caller', caller: { context: given.context, ...found } } as const);
+  };
+
+  return {
+    public: async ({ context }) => ({ kind: 'caller', caller: { context } }),
+    'pre-auth': async (given) => {
+      const found = await signInOf(dependencies, given);
+      return found === undefined
+        ? refused('sign_in_over')
+        : { kind: 'caller', caller: { context: given.context, ...found } };
+    },
+    session,
+    'fresh-session': async (given) => {
+      const found = await session(given);
+      if (found.kind === 'refused') return found;
+      return isFresh(found.caller.session, dependencies.clock())
+        ? found
+        : refused('step_up_required');
+    },
+    'set-up': async (given) => setUpOf(dependencies, given),
+  };
+}
+
+type Found<Key extends string, Value> = { readonly [K in Key]: Value } & { readonly token: string };
+
+async function sessionOf(
+  { transact, sessions, users, tokens, limits, clock }: Dependencies,
+  { sessionToken: token }: Credentials,
+): Promise<Found<'session', Session> | undefined> {
+  if (token === undefined) return undefined;
+  const session = await sessions.findByTokenHash(tokens.hash('session', token));
+  const now = clock();
+  if (session === undefined || !isAlive(session, now, limits)) return undefined;
+  const user = await users.find(session.userId);
+  if (!user?.active || (user.blockedUntil !== undefined && user.blockedUntil > now))
+    return undefined;
+  if (now.getTime() - session.lastSeenAt.getTime() >= TOUCH_MS) {
+    await transact('attempt', (tx) => tx.sessions.touch(session.id, now));
+  }
+  return { session, token };
+}
+
+async function signInOf(
+  { signIns, tokens, clock }: Dependencies,
+  { signInToken: token }: Credentials,
+): Promise<Found<'signIn', SignIn> | undefined> {
+  if (token === undefined) return undefined;
+  const signIn = await signIns.findByTokenHash(tokens.hash('sign-in', token));
+  return signIn !== undefined && isOpen(signIn, clock()) ? { signIn, token } : undefined;
+}
+
+/**
+ * A set-up may go on only while every lasting method of the account was bound in it: whoever else
+ * has the password cannot add to an account that has a second step by now.
+ */
+async function setUpOf(
+  dependencies: Dependencies,
+  given: Credentials,
+): Promise<Identified<'set-up'>> {
+  const { context } = given;
+  const begun = await signInOf(dependencies, given);
+  if (begun?.signIn.state === 'set-up') {
+    const { signIn, token } = begun;
+    const bound = await dependencies.authenticators.list(signIn.userId);
+    const isOwn = bound.every((one) => !isLasting(one) || one.boundIn === signIn.id);
+    if (!isOwn) return refused('access_denied');
+    const actor = { kind: 'set-up', userId: signIn.userId, signInId: signIn.id } as const;
+    return { kind: 'caller', caller: { context, actor, token } };
+  }
+  const found = await sessionOf(dependencies, given);
+  if (found === undefined) return refused(begun === undefined ? 'not_signed_in' : 'access_denied');
+  const { session, token } = found;
+  if (!isFresh(session, dependencies.clock())) return refused('step_up_required');
+  const actor = { kind: 'session', userId: session.userId, sessionId: session.id } as const;
+  return { kind: 'caller', caller: { context, actor, token } };
+}

@@ -1,0 +1,168 @@
+import { describeTotpEnrolment } from '#authenticators/totp/enrolment.ts';
+import type { OpenCountry } from '#authenticators/phone/countries.ts';
+import { PHONE_SLOTS } from '#domain/authenticator.ts';
+import type { BindingId } from '#domain/ids.ts';
+import type { UserStore } from '#directory/ports.ts';
+import type { BindApp, BindPhone } from '#security-info/begin-binding.ts';
+import type { ChallengeBinding } from '#security-info/challenge-binding.ts';
+import type { CancelBinding } from '#security-info/change-methods.ts';
+import type { ConfirmBinding, ConfirmOutcome } from '#security-info/confirm-binding.ts';
+import type { DescribeBinding } from '#security-info/describe.ts';
+import type { GenerateRecoveryCodes } from '#security-info/generate-recovery-codes.ts';
+import type { Actor, Binding, BindingStore } from '#security-info/ports.ts';
+import type { BindingView } from '@proofup/contract/schemas.ts';
+import { type Handlers, ok, problem, type Reply } from '../handler.ts';
+import { viewBinding } from '../views.ts';
+
+type Dependencies = {
+  readonly users: Pick<UserStore, 'find'>;
+  readonly bindings: Pick<BindingStore, 'find'>;
+  readonly bindPhone: BindPhone;
+  readonly bindApp: BindApp;
+  readonly challengeBinding: ChallengeBinding;
+  readonly confirmBinding: ConfirmBinding;
+  readonly cancelBinding: CancelBinding;
+  readonly generateRecoveryCodes: GenerateRecoveryCodes;
+  readonly describe: DescribeBinding;
+  readonly countries: readonly OpenCountry[];
+  readonly organisation: string;
+};
+
+type BindingRoutes = Pick<
+  Handlers,
+  | 'getSetUpOptions'
+  | 'bindPhone'
+  | 'bindApp'
+  | 'getBinding'
+  | 'challengeBinding'
+  | 'confirmBinding'
+  | 'cancelBinding'
+  | 'generateRecoveryCodes'
+>;
+
+export const makeBindingRoutes = (dependencies: Dependencies): BindingRoutes => ({
+  ...beginnings(dependencies),
+  ...goingOn(dependencies),
+});
+
+const view = async ({ describe }: Dependencies, binding: Binding): Promise<Reply<BindingView>> =>
+  ok(viewBinding(await describe(binding)));
+
+/** Only whoever started an addition may go on with it; for everybody else there is none. */
+async function ownBinding(
+  { bindings }: Dependencies,
+  actor: Actor,
+  params: { readonly bindingId: string },
+): Promise<Binding | undefined> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a UUID by the contract
+  const binding = await bindings.find(params.bindingId as BindingId);
+  const startedBy = actor.kind === 'session' ? actor.sessionId : actor.signInId;
+  return binding?.userId === actor.userId && binding.startedBy === startedBy ? binding : undefined;
+}
+
+function beginnings(
+  dependencies: Dependencies,
+): Pick<BindingRoutes, 'getSetUpOptions' | 'bindPhone' | 'bindApp' | 'generateRecoveryCodes'> {
+  const { countries, organisation } = dependencies;
+  const slots = ['mobile', 'office', 'alternate'] satisfies (keyof typeof PHONE_SLOTS)[];
+  return {
+    getSetUpOptions: async () =>
+      ok({ countries: [...countries], slots: countries.length > 0 ? [...slots] : [], app: true }),
+    bindPhone: async ({ caller: { actor, context }, body }) => {
+      const outcome = await dependencies.bindPhone({
+        actor,
+        context,
+        slot: body.slot,
+        number: body.number,
+        country: body.country,
+        extension: body.extension,
+        via: body.via,
+      });
+      switch (outcome.kind) {
+        case 'begun':
+          return view(dependencies, outcome.binding);
+        case 'throttled':
+          return problem('too_many_messages', outcome.retryAfterMs);
+        case 'number-unavailable':
+          return problem('number_unavailable');
+        case 'method-unavailable':
+          return problem('method_unavailable');
+      }
+    },
+    bindApp: async ({ caller: { actor, context }, body }) => {
+      const outcome = await dependencies.bindApp({ actor, context, name: body.name });
+      if (outcome.kind === 'limit-reached') return problem('limit_reached');
+      const user = await dependencies.users.find(actor.userId);
+      const account = user?.login ?? '';
+      const label = { issuer: organisation, account };
+      const enrolment = await describeTotpEnrolment(outcome.secret, label);
+      const binding = viewBinding(await dependencies.describe(outcome.binding));
+      return ok({ binding, ...enrolment, ...label });
+    },
+    generateRecoveryCodes: async ({ caller: { actor, context } }) =>
+      ok({ codes: [...(await dependencies.generateRecoveryCodes({ actor, context }))] }),
+  };
+}
+
+function goingOn(
+  dependencies: Dependencies,
+): Pick<BindingRoutes, 'getBinding' | 'challengeBinding' | 'confirmBinding' | 'cancelBinding'> {
+  return {
+    getBinding: async ({ caller: { actor }, params }) => {
+      const binding = await ownBinding(dependencies, actor, params);
+      return binding === undefined ? problem('not_found') : view(dependencies, binding);
+    },
+    challengeBinding: async ({ caller: { actor, context }, params, body }) => {
+      const binding = await ownBinding(dependencies, actor, params);
+      if (binding === undefined) return problem('not_found');
+      const outcome = await dependencies.challengeBinding({ binding, via: body.via, context });
+      switch (outcome.kind) {
+        case 'issued':
+          return view(dependencies, binding);
+        case 'throttled':
+          return problem('too_many_messages', outcome.retryAfterMs);
+        case 'number-unavailable':
+          return problem('number_unavailable');
+        case 'method-unavailable':
+          return problem('method_unavailable');
+        case 'exhausted':
+        case 'binding-over':
+          return problem('binding_over');
+      }
+    },
+    confirmBinding: async ({ caller: { actor, context }, params, body }) => {
+      const binding = await ownBinding(dependencies, actor, params);
+      if (binding === undefined) return problem('not_found');
+      const request = { actor, binding, output: body.output, context };
+      return answer(dependencies, binding, await dependencies.confirmBinding(request));
+    },
+    cancelBinding: async ({ caller: { actor, context }, params }) => {
+      const binding = await ownBinding(dependencies, actor, params);
+      if (binding === undefined) return problem('not_found');
+      await dependencies.cancelBinding({ userId: actor.userId, id: binding.id, context });
+      return ok(undefined);
+    },
+  };
+}
+
+async function answer(
+  dependencies: Dependencies,
+  binding: Binding,
+  outcome: ConfirmOutcome,
+): Promise<Reply<BindingView>> {
+  switch (outcome.kind) {
+    case 'confirmed':
+      return view(dependencies, binding);
+    case 'not-approved-yet':
+      return problem('not_approved_yet');
+    case 'rejected':
+      return problem('code_rejected');
+    case 'replayed':
+      return problem('code_already_used');
+    case 'throttled':
+      return problem('too_many_attempts', outcome.retryAfterMs);
+    case 'over':
+    case 'binding-over':
+      return problem('binding_over');
+  }
+}

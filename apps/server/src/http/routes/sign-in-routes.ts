@@ -1,0 +1,202 @@
+import type { ChallengeId } from '#domain/ids.ts';
+import type { SignIn } from '#domain/sign-in.ts';
+import type { BeginSignIn } from '#sign-in/begin.ts';
+import type { BeginStepUp } from '#sign-in/begin-step-up.ts';
+import type { CancelSignIn } from '#sign-in/cancel.ts';
+import type { DescribeSignIn } from '#sign-in/describe.ts';
+import type { Finished } from '#sign-in/finish.ts';
+import type { FinishSetUp } from '#sign-in/finish-set-up.ts';
+import type { Tokens } from '#sign-in/ports.ts';
+import type { StartChallenge } from '#sign-in/start-challenge.ts';
+import type { CompleteSignIn, VerifyChallenge, VerifyOutcome } from '#sign-in/verify-challenge.ts';
+import type { SignInView } from '@proofup/contract/schemas.ts';
+import type { Cookies } from '../cookies.ts';
+import { type Handlers, ok, problem, type Reply } from '../handler.ts';
+import { parseReturnTo } from '../return-to.ts';
+import { findOption, viewSignIn } from '../views.ts';
+
+type Dependencies = {
+  readonly begin: BeginSignIn;
+  readonly beginStepUp: BeginStepUp;
+  readonly startChallenge: StartChallenge;
+  readonly verify: VerifyChallenge;
+  readonly complete: CompleteSignIn;
+  readonly finishSetUp: FinishSetUp;
+  readonly cancel: CancelSignIn;
+  readonly describe: DescribeSignIn;
+  readonly tokens: Tokens;
+  readonly cookies: Cookies;
+  readonly publicUrl: string;
+};
+
+type SignInRoutes = Pick<
+  Handlers,
+  | 'beginSignIn'
+  | 'getSignIn'
+  | 'issueChallenge'
+  | 'verifyChallenge'
+  | 'completeSignIn'
+  | 'cancelSignIn'
+  | 'finishSetUp'
+  | 'beginStepUp'
+>;
+
+export function makeSignInRoutes(dependencies: Dependencies): SignInRoutes {
+  return { ...beginnings(dependencies), ...steps(dependencies), ...endings(dependencies) };
+}
+
+const csrfOf = ({ tokens }: Dependencies, token: string): string => tokens.hash('csrf', token);
+
+type Held = { readonly signIn: SignIn; readonly token: string };
+
+async function view(
+  dependencies: Dependencies,
+  { signIn, token }: Held,
+  cookies: readonly string[] = [],
+): Promise<Reply<SignInView>> {
+  const described = await dependencies.describe(signIn);
+  return ok(viewSignIn(dependencies.tokens, described, csrfOf(dependencies, token)), cookies);
+}
+
+/** The sign-in's cookie goes, the session's comes: always a new value (ASVS 7.2.4). */
+async function viewFinished(
+  dependencies: Dependencies,
+  signIn: SignIn,
+  { sessionToken, browserToken }: Finished,
+): Promise<Reply<SignInView>> {
+  const { cookies } = dependencies;
+  return view(dependencies, { signIn, token: sessionToken }, [
+    cookies.set('session', sessionToken),
+    cookies.set('browser', browserToken),
+    cookies.clear('sign-in'),
+  ]);
+}
+
+function beginnings(dependencies: Dependencies): Pick<SignInRoutes, 'beginSignIn' | 'beginStepUp'> {
+  const { cookies, publicUrl } = dependencies;
+  return {
+    beginSignIn: async ({ caller: { context }, body }) => {
+      const returnTo = parseReturnTo(body.returnTo, publicUrl);
+      const outcome = await dependencies.begin({ ...body, returnTo, context });
+      switch (outcome.kind) {
+        case 'begun':
+          return view(dependencies, outcome, [cookies.set('sign-in', outcome.token)]);
+        case 'finished':
+          return viewFinished(dependencies, outcome.signIn, outcome.finished);
+        case 'rejected':
+          return problem('sign_in_failed');
+        case 'blocked':
+          return problem('sign_in_blocked');
+        case 'throttled':
+          return problem('too_many_attempts', outcome.retryAfterMs);
+        case 'busy':
+          return problem('unavailable', 2_000);
+      }
+    },
+    beginStepUp: async ({ caller: { context, session }, body }) => {
+      const returnTo = parseReturnTo(body.returnTo, publicUrl);
+      const outcome = await dependencies.beginStepUp({ session, returnTo, context });
+      switch (outcome.kind) {
+        case 'begun':
+          return view(dependencies, outcome, [cookies.set('sign-in', outcome.token)]);
+        case 'throttled':
+          return problem('too_many_attempts', outcome.retryAfterMs);
+        case 'sign-in-again':
+          return problem('not_signed_in');
+      }
+    },
+  };
+}
+
+function steps(
+  dependencies: Dependencies,
+): Pick<SignInRoutes, 'getSignIn' | 'issueChallenge' | 'verifyChallenge' | 'completeSignIn'> {
+  const { tokens } = dependencies;
+  return {
+    getSignIn: async ({ caller }) => view(dependencies, caller),
+    issueChallenge: async ({ caller, body }) => {
+      const { signIn, context } = caller;
+      const { options } = await dependencies.describe(signIn);
+      const option = findOption(tokens, signIn.id, { options, id: body.optionId });
+      if (option === undefined) return problem('method_unavailable');
+      const outcome = await dependencies.startChallenge({ signIn, option, context });
+      switch (outcome.kind) {
+        case 'issued':
+          return view(dependencies, caller);
+        case 'throttled':
+          return problem('too_many_messages', outcome.retryAfterMs);
+        case 'number-unavailable':
+          return problem('number_unavailable');
+        case 'exhausted':
+        case 'over':
+          return problem('sign_in_over');
+      }
+    },
+    verifyChallenge: async ({ caller, body }) => {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a UUID by the contract; an unknown one is refused
+      const challengeId = body.challengeId as ChallengeId;
+      const { signIn, context } = caller;
+      const outcome = await dependencies.verify({
+        signIn,
+        challengeId,
+        output: body.output,
+        context,
+      });
+      return answer(dependencies, caller, outcome);
+    },
+    completeSignIn: async ({ caller }) => {
+      const { signIn, context } = caller;
+      const { current } = await dependencies.describe(signIn);
+      if (current?.state !== 'approved') return problem('not_approved_yet');
+      const outcome = await dependencies.complete({
+        signIn,
+        context,
+        challenge: current.challenge,
+      });
+      return answer(dependencies, caller, outcome);
+    },
+  };
+}
+
+async function answer(
+  dependencies: Dependencies,
+  held: Held,
+  outcome: VerifyOutcome,
+): Promise<Reply<SignInView>> {
+  switch (outcome.kind) {
+    case 'completed':
+      return viewFinished(dependencies, held.signIn, outcome.finished);
+    case 'set-up':
+      return view(dependencies, held);
+    case 'rejected':
+      return problem('code_rejected');
+    case 'replayed':
+      return problem('code_already_used');
+    case 'throttled':
+      return problem('too_many_attempts', outcome.retryAfterMs);
+    case 'over':
+      return outcome.reason === 'unknown' ? problem('not_found') : problem('challenge_over');
+    case 'sign-in-over':
+      return problem('sign_in_over');
+  }
+}
+
+function endings(dependencies: Dependencies): Pick<SignInRoutes, 'cancelSignIn' | 'finishSetUp'> {
+  return {
+    cancelSignIn: async ({ caller: { signIn, context } }) => {
+      await dependencies.cancel({ signIn, context });
+      return ok(undefined, [dependencies.cookies.clear('sign-in')]);
+    },
+    finishSetUp: async ({ caller: { signIn, context } }) => {
+      const outcome = await dependencies.finishSetUp({ signIn, context });
+      switch (outcome.kind) {
+        case 'completed':
+          return viewFinished(dependencies, signIn, outcome.finished);
+        case 'nothing-bound':
+          return problem('set_up_required');
+        case 'sign-in-over':
+          return problem('sign_in_over');
+      }
+    },
+  };
+}

@@ -1,0 +1,191 @@
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { RequestContext } from '#domain/context.ts';
+import type { Clock } from '#domain/write.ts';
+import type { Cookies } from './cookies.ts';
+import { type ProblemDetails, problemOf } from './problem.ts';
+import { ERROR_CODES, type ErrorCode } from '@proofup/contract/error-codes.ts';
+import { SECURITY_HEADERS, STRICT_TRANSPORT } from './security-headers.ts';
+import { makeTrustedProxies, sourceAddress, sourceOf } from './source-address.ts';
+import { userAgentFamily } from './user-agent.ts';
+
+type Settings = {
+  readonly publicUrl: string;
+  readonly trustedProxies: readonly string[];
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
+  readonly logLevel: string;
+  /** Where log lines go; standard output unless a test collects them. */
+  readonly logStream?: { write(line: string): void } | undefined;
+};
+
+type Dependencies = {
+  readonly settings: Settings;
+  readonly cookies: Cookies;
+  readonly newRequestId: () => string;
+  readonly clock: Clock;
+  /** Host refusals and failures that closed a door are told to the audit log. */
+  readonly onHostRefused: (context: RequestContext) => Promise<void>;
+  readonly onFailure: (context: RequestContext, route: string) => Promise<void>;
+};
+
+export type Web = {
+  readonly server: FastifyInstance;
+  readonly contextOf: (request: FastifyRequest) => RequestContext;
+  readonly sendProblem: (reply: FastifyReply, problem: ProblemDetails) => FastifyReply;
+};
+
+/** 64 kB are plenty for every form there is; headers 16 kB; slow clients are cut off. */
+const LIMITS = {
+  bodyLimit: 64 * 1024,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 30_000,
+  maxParamLength: 128,
+} as const;
+const MAX_HEADER_BYTES = 16 * 1024;
+const HEADERS_TIMEOUT_MS = 10_000;
+
+/** The HTTP server with what every answer shares: limits, host, headers, correlation, errors, log lines. */
+export function makeWeb(dependencies: Dependencies): Web {
+  const { settings, cookies, newRequestId, clock } = dependencies;
+  const server = makeFastify(settings, newRequestId);
+  const proxies = makeTrustedProxies(settings.trustedProxies);
+
+  const contextOf = (request: FastifyRequest): RequestContext => {
+    const forwarded = request.headers['x-forwarded-for'];
+    const hops = Array.isArray(forwarded) ? forwarded.join(',') : forwarded;
+    const address = sourceAddress(request.socket.remoteAddress ?? '', hops, proxies);
+    return {
+      requestId: request.id,
+      address,
+      source: sourceOf(address),
+      userAgent: userAgentFamily(request.headers['user-agent']),
+      browserToken: cookies.read(request.headers.cookie, 'browser'),
+    };
+  };
+  const sendProblem = (reply: FastifyReply, problem: ProblemDetails): FastifyReply => {
+    const document = problemOf(problem, { correlationId: reply.request.id, now: clock() });
+    if (document.retryAfter !== undefined) reply.header('retry-after', document.retryAfter);
+    return reply.code(document.status).type('application/problem+json').send(document);
+  };
+
+  const web = { server, contextOf, sendProblem };
+  addHeaders(web, settings.publicUrl);
+  addHostCheck(web, dependencies);
+  addErrorHandler(web, dependencies);
+  addLogLines(server);
+  return web;
+}
+
+function makeFastify(settings: Settings, newRequestId: () => string): FastifyInstance {
+  const options = {
+    ...LIMITS,
+    disableRequestLogging: true,
+    genReqId: newRequestId,
+    requestIdHeader: false as const,
+    return503OnClosing: true,
+    forceCloseConnections: 'idle' as const,
+    exposeHeadRoutes: false,
+    logger: {
+      level: settings.logLevel,
+      serializers: { req: () => ({}), res: () => ({}), err: describeError },
+      ...(settings.logStream === undefined ? {} : { stream: settings.logStream }),
+    },
+  };
+  const server =
+    settings.tls === undefined
+      ? fastify({ ...options, http: { maxHeaderSize: MAX_HEADER_BYTES } })
+      : asHttp(fastify({ ...options, https: { ...settings.tls, maxHeaderSize: MAX_HEADER_BYTES } }));
+  server.server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.removeContentTypeParser('text/plain');
+  return server;
+}
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same interface over TLS
+const asHttp = (server: unknown): FastifyInstance => server as FastifyInstance;
+
+/** Where it broke, never what was being handled: messages of drivers quote values. */
+function describeError(error: unknown): {
+  readonly type: string;
+  readonly message: string;
+  readonly stack: string;
+} {
+  const { name, stack = '' } = error instanceof Error ? error : new Error('not an error');
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  return { type: name, message: '', stack: frames.join('\n') };
+}
+
+function addHeaders({ server }: Web, publicUrl: string): void {
+  const isSecure = publicUrl.startsWith('https:');
+  server.addHook('onRequest', async (request, reply) => {
+    reply.headers(SECURITY_HEADERS);
+    reply.header('cache-control', 'no-store');
+    reply.header('x-correlation-id', request.id);
+    if (isSecure) reply.header('strict-transport-security', STRICT_TRANSPORT);
+  });
+}
+
+/** Links, cookies and redirects use the configured name only; a request for another name is not for us. */
+function addHostCheck({ server, contextOf, sendProblem }: Web, dependencies: Dependencies): void {
+  const { host } = new URL(dependencies.settings.publicUrl);
+  server.addHook('onRequest', async (request, reply) => {
+    if (request.headers.host === host || isProbe(request.url)) return undefined;
+    await dependencies.onHostRefused(contextOf(request));
+    return sendProblem(reply, { code: 'host_refused' });
+  });
+  server.addHook('onRequest', async (request, reply) => {
+    if (request.headers['content-encoding'] === undefined) return undefined;
+    return sendProblem(reply, { code: 'unsupported_media_type' });
+  });
+}
+
+/** Load balancers ask by address. */
+const isProbe = (url: string): boolean => url === '/livez' || url === '/readyz';
+
+const FRAMEWORK_CODES: Readonly<Record<number, ErrorCode>> = {
+  400: 'invalid_request',
+  404: 'not_found',
+  413: 'payload_too_large',
+  415: 'unsupported_media_type',
+};
+
+function addErrorHandler(web: Web, { onFailure }: Dependencies): void {
+  web.server.setErrorHandler(async (error: unknown, request, reply) => {
+    const status = statusOf(error);
+    const code = FRAMEWORK_CODES[status] ?? (status < 500 ? 'invalid_request' : undefined);
+    if (code !== undefined) return web.sendProblem(reply, { code });
+    const route = request.routeOptions.url ?? 'unknown';
+    request.log.error({ err: error, route }, 'request failed');
+    // The audit log may be what failed.
+    await onFailure(web.contextOf(request), route).catch(() => undefined);
+    const isWrite = request.method !== 'GET';
+    return web.sendProblem(
+      reply,
+      isWrite ? { code: 'unavailable', retryAfterMs: 2_000 } : { code: 'internal_error' },
+    );
+  });
+}
+
+function statusOf(error: unknown): number {
+  const isTagged = typeof error === 'object' && error !== null && 'statusCode' in error;
+  return isTagged && typeof error.statusCode === 'number' && error.statusCode in ERROR_STATUSES
+    ? error.statusCode
+    : 500;
+}
+
+const ERROR_STATUSES: Readonly<Record<number, true>> = Object.fromEntries(
+  Object.values(ERROR_CODES).map((status) => [status, true]),
+);
+
+/** One line a request: the route's pattern, never its parameters, headers or body. */
+function addLogLines(server: FastifyInstance): void {
+  server.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? 'unknown',
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      'request',
+    );
+  });
+}

@@ -1,0 +1,157 @@
+import type {
+  BindingView,
+  ChallengeView,
+  MethodView,
+  OptionView,
+  SecurityInfoView,
+  SignInView,
+} from '@proofup/contract/schemas.ts';
+import type { BoundAuthenticator, Option, Preference } from '#domain/bound-authenticator.ts';
+import { maskNumber } from '#domain/mask.ts';
+import type { DescribedBinding, DescribedMethods } from '#security-info/describe.ts';
+import type { DescribedSignIn } from '#sign-in/describe.ts';
+import type { DescribedChallenge, Tokens } from '#sign-in/ports.ts';
+
+/**
+ * What leaves the house. Ids of options are keyed hashes under the sign-in (or the session), so that
+ * neither their order nor their ids say anything stable about the numbers behind them.
+ */
+export function optionIdOf(tokens: Tokens, scope: string, option: Preference): string {
+  return tokens.hash('option', `${scope}:${option.authenticatorId}:${option.type}`).slice(0, 22);
+}
+
+const maskOf = (digits: string | undefined) =>
+  digits === undefined ? {} : { masked: maskNumber(digits) };
+const present = <Key extends string, Value>(key: Key, value: Value | undefined) =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a computed key loses its literal type
+  (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value };
+
+export const viewOption = (
+  tokens: Tokens,
+  scope: string,
+  { authenticator, type }: Option,
+): OptionView => ({
+  id: optionIdOf(tokens, scope, { authenticatorId: authenticator.id, type }),
+  type,
+  ...present('slot', authenticator.slot),
+  ...maskOf(authenticator.lastTwoDigits),
+  ...present('name', authenticator.name),
+});
+
+export const findOption = (
+  tokens: Tokens,
+  scope: string,
+  search: { readonly options: readonly Option[]; readonly id: string },
+): Option | undefined =>
+  search.options.find(
+    ({ authenticator, type }) =>
+      optionIdOf(tokens, scope, { authenticatorId: authenticator.id, type }) === search.id,
+  );
+
+function viewChallenge(described: DescribedChallenge, option: OptionView): ChallengeView {
+  const { challenge, state, delivery } = described;
+  return {
+    id: challenge.id,
+    option,
+    state,
+    ...present('delivery', delivery),
+    ...present('outcome', challenge.outcome),
+    ...present('codeNumber', challenge.codeNumber),
+    expiresAt: challenge.expiresAt.toISOString(),
+    ...present('resendAt', challenge.resendAt?.toISOString()),
+  };
+}
+
+export function viewSignIn(
+  tokens: Tokens,
+  described: DescribedSignIn,
+  csrfToken: string,
+): SignInView {
+  const { signIn, state, options, current, setUp } = described;
+  const viewed = options.map((option) => viewOption(tokens, signIn.id, option));
+  const option = current && optionOf(tokens, signIn.id, { described: current, options });
+  return {
+    id: signIn.id,
+    purpose: signIn.purpose,
+    state,
+    options: viewed,
+    ...(current && option ? { challenge: viewChallenge(current, option) } : {}),
+    ...present('setUp', setUp),
+    csrfToken,
+    expiresAt: signIn.expiresAt.toISOString(),
+    returnTo: signIn.returnTo,
+  };
+}
+
+function optionOf(
+  tokens: Tokens,
+  scope: string,
+  given: { readonly described: DescribedChallenge; readonly options: readonly Option[] },
+): OptionView {
+  const { challenge } = given.described;
+  const subject = challenge.for;
+  const option = given.options.find(
+    ({ authenticator, type }) =>
+      subject.kind === 'sign-in' &&
+      authenticator.id === subject.authenticatorId &&
+      type === challenge.type,
+  );
+  return option === undefined
+    ? { id: '', type: challenge.type, ...present('slot', challenge.slot) }
+    : viewOption(tokens, scope, option);
+}
+
+export function viewBinding({ binding, state, current, via }: DescribedBinding): BindingView {
+  const option: OptionView | undefined = current && {
+    id: '',
+    type: current.challenge.type,
+    ...present('slot', binding.slot),
+    ...maskOf(binding.lastTwoDigits),
+  };
+  return {
+    id: binding.id,
+    kind: binding.kind,
+    ...present('slot', binding.slot),
+    ...maskOf(binding.lastTwoDigits),
+    state,
+    ...(current && option ? { challenge: viewChallenge(current, option) } : {}),
+    via: [...via],
+    expiresAt: binding.expiresAt.toISOString(),
+  };
+}
+
+export function viewMethods(
+  tokens: Tokens,
+  { authenticators, options, preference }: DescribedMethods,
+  scope: { readonly id: string; readonly failedAttempts: number },
+): SecurityInfoView {
+  return {
+    methods: authenticators.map((one) =>
+      viewMethod(
+        one,
+        ofAuthenticator(options, one).map((option) => viewOption(tokens, scope.id, option)),
+      ),
+    ),
+    ...(preference === undefined
+      ? {}
+      : { preferredOptionId: optionIdOf(tokens, scope.id, preference) }),
+    failedAttempts: scope.failedAttempts,
+  };
+}
+
+const ofAuthenticator = (options: readonly Option[], { id }: BoundAuthenticator) =>
+  options.filter(({ authenticator }) => authenticator.id === id);
+
+const viewMethod = (bound: BoundAuthenticator, options: readonly OptionView[]): MethodView => ({
+  id: bound.id,
+  kind: bound.kind,
+  ...present('slot', bound.slot),
+  ...maskOf(bound.lastTwoDigits),
+  ...(bound.kind === 'phone' ? { extension: bound.hasExtension } : {}),
+  ...present('name', bound.name),
+  state: bound.state,
+  addedAt: bound.boundAt.toISOString(),
+  ...present('lastUsedAt', bound.lastUsedAt?.toISOString()),
+  ...present('codesLeft', bound.usesLeft),
+  options: [...options],
+});

@@ -1,0 +1,190 @@
+import type { AuthenticatorType, PhoneSlot } from '#domain/authenticator.ts';
+import { PHONE_SLOTS } from '#domain/authenticator.ts';
+import type { RequestContext } from '#domain/context.ts';
+import type { BindingId } from '#domain/ids.ts';
+import type { Clock, Transact } from '#domain/write.ts';
+import type {
+  ChallengeEngine,
+  IssueOutcome,
+  LaneKey,
+  PhoneTarget,
+  Tokens,
+} from '#sign-in/ports.ts';
+import type { Actor, Binding, NewBinding, SecurityInfoStores } from './ports.ts';
+
+/** Pending additions end by themselves: a secret that was shown must not wait for ever. */
+export const BINDING_LIFE_MS = 10 * 60_000;
+/** The same number on this many accounts at most: a shared family phone is fine, a phone farm is not. */
+const ACCOUNTS_PER_NUMBER = 5;
+/** Apps per account, as the successor has it. */
+const APPS_PER_ACCOUNT = 5;
+
+type Dependencies = {
+  readonly transact: Transact<SecurityInfoStores>;
+  readonly engine: Pick<ChallengeEngine, 'issue'>;
+  readonly parseNumber: (
+    typed: string,
+    country: string,
+  ) => (PhoneTarget & { readonly extension: string | undefined }) | undefined;
+  readonly makeSecret: () => Uint8Array;
+  readonly tokens: Tokens;
+  readonly ids: () => string;
+  readonly wake: () => void;
+  readonly clock: Clock;
+};
+
+export type BindPhoneRequest = {
+  readonly actor: Actor;
+  readonly slot: PhoneSlot;
+  readonly number: string;
+  readonly country: string;
+  readonly extension: string | undefined;
+  readonly via: AuthenticatorType;
+  readonly context: RequestContext;
+};
+
+export type BindPhoneOutcome =
+  | { readonly kind: 'begun'; readonly binding: Binding }
+  /** Not a number, a closed country, a refused range, or on too many accounts: all alike. */
+  | { readonly kind: 'number-unavailable' }
+  | { readonly kind: 'method-unavailable' }
+  | { readonly kind: 'throttled'; readonly retryAfterMs: number };
+
+export type BindPhone = (request: BindPhoneRequest) => Promise<BindPhoneOutcome>;
+
+/** Starts the proof of a number; it is stored with the account only when it is proved (SP 800-63B-4 section 4.2). */
+export function makeBindPhone(dependencies: Dependencies): BindPhone {
+  return async (request) => {
+    const { actor, slot, via, context } = request;
+    const types: readonly AuthenticatorType[] = PHONE_SLOTS[slot].types;
+    if (!types.includes(via)) return { kind: 'method-unavailable' };
+    const phone = targetOf(dependencies, request);
+    if (phone === undefined) return { kind: 'number-unavailable' };
+
+    const now = dependencies.clock();
+    const binding = newPhoneBinding(dependencies, { actor, slot, phone, now });
+    const outcome = await dependencies.transact(
+      'attempt',
+      async (tx): Promise<BindPhoneOutcome> => {
+        const sharing = await tx.authenticators.countAccountsWith(binding.numberHash);
+        const isNew = !(await tx.authenticators.numbersOf(actor.userId)).some(
+          ({ e164 }) => e164 === phone.e164,
+        );
+        if (isNew && sharing >= ACCOUNTS_PER_NUMBER) return { kind: 'number-unavailable' };
+        if (isNew) {
+          const lane: LaneKey = { kind: 'new-numbers', subject: actor.userId };
+          const budget = await tx.throttles.reserve([lane], now);
+          if (budget.kind === 'throttled') return budget;
+        }
+        await tx.bindings.insert(binding);
+        const target = {
+          userId: actor.userId,
+          for: { kind: 'binding', bindingId: binding.id },
+          type: via,
+          slot,
+          phone,
+        } as const;
+        return begunOr(await dependencies.engine.issue(tx, target, { now, context }), binding);
+      },
+    );
+    if (outcome.kind === 'begun') dependencies.wake();
+    return outcome;
+  };
+}
+
+function begunOr(issued: IssueOutcome, binding: NewBinding): BindPhoneOutcome {
+  switch (issued.kind) {
+    case 'issued':
+      return { kind: 'begun', binding: { ...binding, state: 'pending' } };
+    case 'throttled':
+      return issued;
+    case 'number-unavailable':
+    case 'exhausted':
+      return { kind: 'number-unavailable' };
+  }
+}
+
+/** An extension is typed beside the number or behind it; only an office has one. */
+function targetOf(
+  { parseNumber }: Dependencies,
+  { number, country, extension, slot }: BindPhoneRequest,
+): PhoneTarget | undefined {
+  const parsed = parseNumber(number, country);
+  if (parsed === undefined) return undefined;
+  const dialled = extension ?? parsed.extension;
+  return { ...parsed, extension: PHONE_SLOTS[slot].extension ? dialled : undefined };
+}
+
+type NewPhone = {
+  readonly actor: Actor;
+  readonly slot: PhoneSlot;
+  readonly phone: PhoneTarget;
+  readonly now: Date;
+};
+
+const common = ({ ids }: Dependencies, actor: Actor, now: Date) => ({
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where binding ids are born
+  id: ids() as BindingId,
+  userId: actor.userId,
+  startedBy: actor.kind === 'session' ? actor.sessionId : actor.signInId,
+  createdAt: now,
+  expiresAt: new Date(now.getTime() + BINDING_LIFE_MS),
+});
+
+const newPhoneBinding = (
+  dependencies: Dependencies,
+  { actor, slot, phone, now }: NewPhone,
+): NewBinding & { readonly numberHash: string } => ({
+  ...common(dependencies, actor, now),
+  kind: 'phone',
+  slot,
+  name: undefined,
+  lastTwoDigits: phone.e164.slice(-2),
+  hasExtension: phone.extension !== undefined,
+  secret: Buffer.from(JSON.stringify(phone)),
+  numberHash: dependencies.tokens.hash('number', phone.e164),
+});
+
+export type BindAppOutcome =
+  | { readonly kind: 'begun'; readonly binding: Binding; readonly secret: Uint8Array }
+  | { readonly kind: 'limit-reached' };
+
+export type BindApp = (request: {
+  readonly actor: Actor;
+  readonly name: string | undefined;
+  readonly context: RequestContext;
+}) => Promise<BindAppOutcome>;
+
+/** Starts an authenticator app: a new secret each time, shown once, dead in ten minutes unless proved. */
+export function makeBindApp(dependencies: Dependencies): BindApp {
+  return async ({ actor, name, context }) => {
+    const now = dependencies.clock();
+    const secret = dependencies.makeSecret();
+    const binding: NewBinding = {
+      ...common(dependencies, actor, now),
+      kind: 'totp',
+      slot: undefined,
+      name,
+      lastTwoDigits: undefined,
+      hasExtension: false,
+      secret,
+      numberHash: undefined,
+    };
+    return dependencies.transact('attempt', async (tx): Promise<BindAppOutcome> => {
+      const bound = await tx.authenticators.list(actor.userId);
+      if (bound.filter(({ kind }) => kind === 'totp').length >= APPS_PER_ACCOUNT) {
+        return { kind: 'limit-reached' };
+      }
+      await tx.bindings.insert(binding);
+      const target = {
+        userId: actor.userId,
+        for: { kind: 'binding', bindingId: binding.id },
+        type: 'totp',
+        slot: undefined,
+        phone: undefined,
+      } as const;
+      await dependencies.engine.issue(tx, target, { now, context });
+      return { kind: 'begun', binding: { ...binding, state: 'pending' }, secret };
+    });
+  };
+}

@@ -1,0 +1,53 @@
+import { type AuthenticatorType, PHONE_SLOTS } from '#domain/authenticator.ts';
+import type { RequestContext } from '#domain/context.ts';
+import type { Clock, Transact } from '#domain/write.ts';
+import type { ChallengeEngine, IssueOutcome, PhoneTarget, Signals } from '#sign-in/ports.ts';
+import type { Binding, BindingStore, SecurityInfoStores } from './ports.ts';
+
+type Dependencies = {
+  readonly transact: Transact<SecurityInfoStores>;
+  readonly bindings: Pick<BindingStore, 'secretOf'>;
+  readonly engine: Pick<ChallengeEngine, 'issue'>;
+  readonly readPhone: (secret: Uint8Array) => PhoneTarget;
+  readonly signals: Signals;
+  readonly wake: () => void;
+  readonly clock: Clock;
+};
+
+export type ChallengeBindingOutcome =
+  | IssueOutcome
+  | { readonly kind: 'binding-over' }
+  | { readonly kind: 'method-unavailable' };
+
+export type ChallengeBinding = (request: {
+  readonly binding: Binding;
+  readonly via: AuthenticatorType;
+  readonly context: RequestContext;
+}) => Promise<ChallengeBindingOutcome>;
+
+/** Sends the code of a number that is being added again, or calls instead. */
+export function makeChallengeBinding(dependencies: Dependencies): ChallengeBinding {
+  const { transact, bindings, engine, clock } = dependencies;
+  return async ({ binding, via, context }) => {
+    const now = clock();
+    if (binding.state !== 'pending' || binding.expiresAt <= now) return { kind: 'binding-over' };
+    const { slot } = binding;
+    const types: readonly AuthenticatorType[] = slot === undefined ? [] : PHONE_SLOTS[slot].types;
+    if (!types.includes(via)) return { kind: 'method-unavailable' };
+    const secret = await bindings.secretOf(binding.id);
+    if (secret === undefined) return { kind: 'binding-over' };
+    const target = {
+      userId: binding.userId,
+      for: { kind: 'binding', bindingId: binding.id },
+      type: via,
+      slot,
+      phone: dependencies.readPhone(secret),
+    } as const;
+    const outcome = await transact('attempt', (tx) => engine.issue(tx, target, { now, context }));
+    if (outcome.kind === 'issued') {
+      dependencies.wake();
+      dependencies.signals.changed(binding.id);
+    }
+    return outcome;
+  };
+}

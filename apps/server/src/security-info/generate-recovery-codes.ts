@@ -1,0 +1,59 @@
+import { auditOf } from '#domain/audit-fields.ts';
+import type { RequestContext } from '#domain/context.ts';
+import type { AuthenticatorId } from '#domain/ids.ts';
+import type { Clock, Transact } from '#domain/write.ts';
+import type { PasswordHasher } from '#directory/ports.ts';
+import type { Notices } from '#notices/ports.ts';
+import type { Actor, SecurityInfoStores } from './ports.ts';
+
+/** Printed on one sheet, numbered from 1. */
+const CODES = 10;
+
+type Dependencies = {
+  readonly transact: Transact<SecurityInfoStores>;
+  /** 16 Crockford characters in groups of four: 80 bits (SP 800-63B-4 section 4.2.1.1 asks for 64). */
+  readonly makeCode: () => string;
+  readonly hasher: PasswordHasher;
+  readonly notices: Notices<SecurityInfoStores>;
+  readonly wake: () => void;
+  readonly ids: () => string;
+  readonly clock: Clock;
+};
+
+export type GenerateRecoveryCodes = (request: {
+  readonly actor: Actor;
+  readonly context: RequestContext;
+}) => Promise<readonly string[]>;
+
+/** A new set; the old one is dead. Only slow hashes are kept, so the answer is the one chance to read them. */
+export function makeGenerateRecoveryCodes(dependencies: Dependencies): GenerateRecoveryCodes {
+  const { transact, makeCode, hasher, notices, ids, clock, wake } = dependencies;
+  return async ({ actor, context }) => {
+    const { userId } = actor;
+    const codes = Array.from({ length: CODES }, makeCode);
+    const codeHashes: string[] = [];
+    // One after another: ten at once would fill the queue that sign-ins wait in.
+    for (const code of codes) codeHashes.push(await hasher.hash(code.replaceAll('-', '')));
+    const now = clock();
+    await transact('fact', async (tx) => {
+      await tx.authenticators.insertCodes({
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where authenticator ids are born
+        id: ids() as AuthenticatorId,
+        userId,
+        kind: 'saved-recovery-codes',
+        name: undefined,
+        boundAt: now,
+        boundIn: actor.kind === 'set-up' ? actor.signInId : undefined,
+        codeHashes,
+      });
+      await notices.enqueue(tx, { userId, id: 'recovery-codes-made', now });
+      const common = auditOf(context, userId);
+      await tx.audit.append(
+        [{ event: 'recovery_codes.generated', outcome: 'success', ...common }],
+        now,
+      );
+    });
+    wake();
+    return codes;
+  };
+}

@@ -1,0 +1,83 @@
+import type { BoundAs, PhoneSlot } from '#domain/authenticator.ts';
+import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
+import type { EngineStores } from '#sign-in/ports.ts';
+import type { AuthenticatorId, BindingId, SessionId, SignInId, UserId } from '#domain/ids.ts';
+
+/** Who adds or changes: a fresh session, or a sign-in in its set-up. */
+export type Actor = { readonly userId: UserId } & (
+  | { readonly kind: 'session'; readonly sessionId: SessionId }
+  | { readonly kind: 'set-up'; readonly signInId: SignInId }
+);
+
+/** An authenticator on its way to the account: it proves nothing and counts for nothing yet. */
+export type Binding = {
+  readonly id: BindingId;
+  readonly userId: UserId;
+  /** The session or sign-in that started it; nobody else may go on with it. */
+  readonly startedBy: SessionId | SignInId;
+  readonly kind: Extract<BoundAs, 'phone' | 'totp'>;
+  readonly slot: PhoneSlot | undefined;
+  readonly name: string | undefined;
+  readonly lastTwoDigits: string | undefined;
+  readonly hasExtension: boolean;
+  readonly state: 'pending' | 'confirmed' | 'cancelled';
+  readonly expiresAt: Date;
+};
+
+export type NewBinding = Omit<Binding, 'state'> & {
+  /** Sealed by the store: a TOTP secret, or a number as JSON `{ e164, extension }`. */
+  readonly secret: Uint8Array;
+  /** Phones: keyed hash of the E.164 form, for counting accounts that share it. */
+  readonly numberHash: string | undefined;
+  readonly createdAt: Date;
+};
+
+export interface BindingStore {
+  /** Cancels every pending one of the same user, kind and slot, then inserts. */
+  insert(binding: NewBinding): Promise<void>;
+  find(id: BindingId): Promise<Binding | undefined>;
+  secretOf(id: BindingId): Promise<Uint8Array | undefined>;
+  /** One conditional update from `pending`, not expired; true for exactly one caller. */
+  advance(id: BindingId, to: 'confirmed' | 'cancelled', now: Date): Promise<boolean>;
+  cancelAllOf(userId: UserId): Promise<void>;
+}
+
+export type NewAuthenticator = {
+  readonly id: AuthenticatorId;
+  readonly userId: UserId;
+  readonly kind: BoundAs;
+  readonly name: string | undefined;
+  readonly boundAt: Date;
+  readonly boundIn: SignInId | undefined;
+  readonly expiresAt?: Date | undefined;
+  /** Slow hashes of codes, in printed order from number 1 (recovery codes, passes). */
+  readonly codeHashes?: readonly string[];
+};
+
+export interface AuthenticatorStore {
+  list(userId: UserId): Promise<readonly BoundAuthenticator[]>;
+  /**
+   * Makes a confirmed binding an authenticator (its secret, slot, number and last counter move over).
+   * A phone takes the place of the one in its slot: the row replaced, if any, is returned.
+   */
+  bind(
+    binding: BindingId,
+    authenticator: NewAuthenticator,
+  ): Promise<BoundAuthenticator | undefined>;
+  /** Lists of codes and passes; takes the place of an older set of the same kind. */
+  insertCodes(authenticator: NewAuthenticator): Promise<void>;
+  rename(id: AuthenticatorId, userId: UserId, name: string): Promise<boolean>;
+  /** False when it is not this user's, or the only lasting one and `keepOne` is set: one conditional delete. */
+  remove(id: AuthenticatorId, userId: UserId, keepOne: boolean): Promise<boolean>;
+  /** Kinds named here only; how many went. */
+  removeAllOf(userId: UserId, kinds: readonly BoundAs[]): Promise<number>;
+  restoreAllOf(userId: UserId): Promise<number>;
+  /** Accounts that have this number. */
+  countAccountsWith(numberHash: string): Promise<number>;
+}
+
+/** The stores that changes of a person's own methods touch. */
+export type SecurityInfoStores = Omit<EngineStores, 'authenticators'> & {
+  readonly authenticators: EngineStores['authenticators'] & AuthenticatorStore;
+  readonly bindings: BindingStore;
+};

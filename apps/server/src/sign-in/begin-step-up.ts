@@ -1,0 +1,69 @@
+import { listOptions } from '#domain/bound-authenticator.ts';
+import type { RequestContext } from '#domain/context.ts';
+import type { SignInId } from '#domain/ids.ts';
+import type { Session } from '#domain/session.ts';
+import { SIGN_IN_LIFE_MS, type SignIn } from '#domain/sign-in.ts';
+import type { Clock, Transact } from '#domain/write.ts';
+import type { UserStore } from '#directory/ports.ts';
+import { auditOf } from '#domain/audit-fields.ts';
+import type { AuthenticatorReader, ThrottleStore, Tokens } from './ports.ts';
+import type { StartChallenge } from './start-challenge.ts';
+import type { EngineStores } from './ports.ts';
+
+type Dependencies = {
+  readonly transact: Transact<Pick<EngineStores, 'signIns' | 'audit'>>;
+  readonly users: UserStore;
+  readonly authenticators: AuthenticatorReader;
+  readonly throttles: ThrottleStore;
+  readonly startChallenge: StartChallenge;
+  readonly tokens: Tokens;
+  readonly ids: () => string;
+  readonly clock: Clock;
+};
+
+export type StepUpOutcome =
+  | { readonly kind: 'begun'; readonly signIn: SignIn; readonly token: string }
+  | { readonly kind: 'throttled'; readonly retryAfterMs: number }
+  /** Nothing to step up with: the person signs in again instead. */
+  | { readonly kind: 'sign-in-again' };
+
+export type BeginStepUp = (request: {
+  readonly session: Session;
+  readonly returnTo: string;
+  readonly context: RequestContext;
+}) => Promise<StepUpOutcome>;
+
+/** A sign-in like any other, but for a person who is signed in: only the second step is asked. */
+export function makeBeginStepUp(dependencies: Dependencies): BeginStepUp {
+  const { tokens, clock, ids } = dependencies;
+  return async ({ session, returnTo, context }) => {
+    const now = clock();
+    const user = await dependencies.users.find(session.userId);
+    const bound = await dependencies.authenticators.list(session.userId);
+    const [option] = listOptions(bound, now, user?.preference);
+    if (user === undefined || option === undefined) return { kind: 'sign-in-again' };
+    const lane = { kind: 'second-step', subject: user.id } as const;
+    const retryAfterMs = await dependencies.throttles.retryAfterMs(lane, now);
+    if (retryAfterMs > 0) return { kind: 'throttled', retryAfterMs };
+
+    const token = tokens.random();
+    const signIn: SignIn = {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where sign-in ids are born
+      id: ids() as SignInId,
+      userId: user.id,
+      purpose: 'step-up',
+      sessionId: session.id,
+      state: 'second-step',
+      returnTo,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + SIGN_IN_LIFE_MS),
+    };
+    await dependencies.transact('attempt', async (tx) => {
+      await tx.signIns.insert({ ...signIn, tokenHash: tokens.hash('sign-in', token) });
+      const common = { ...auditOf(context, user.id), signInId: signIn.id, sessionId: session.id };
+      await tx.audit.append([{ event: 'stepup.required', outcome: 'info', ...common }], now);
+    });
+    await dependencies.startChallenge({ signIn, option, context });
+    return { kind: 'begun', signIn, token };
+  };
+}

@@ -1,0 +1,77 @@
+import type { OutboxStore } from '#delivery/ports.ts';
+import {
+  type BoundAuthenticator,
+  isLasting,
+  listOptions,
+  type Option,
+} from '#domain/bound-authenticator.ts';
+import { isOpen, type SignIn, type SignInState } from '#domain/sign-in.ts';
+import type { Clock } from '#domain/write.ts';
+import type { UserStore } from '#directory/ports.ts';
+import type {
+  AuthenticatorReader,
+  ChallengeStore,
+  DescribeChallenge,
+  DescribedChallenge,
+  SignInStore,
+} from './ports.ts';
+
+type Dependencies = {
+  readonly signIns: Pick<SignInStore, 'find'>;
+  readonly users: Pick<UserStore, 'find'>;
+  readonly authenticators: Pick<AuthenticatorReader, 'list'>;
+  readonly challenges: Pick<ChallengeStore, 'latestFor'>;
+  readonly describeChallenge: DescribeChallenge;
+  readonly clock: Clock;
+};
+
+/** Everything a waiting page may know of its own sign-in. */
+export type DescribedSignIn = {
+  readonly signIn: SignIn;
+  readonly state: SignInState;
+  readonly options: readonly Option[];
+  readonly current: DescribedChallenge | undefined;
+  readonly setUp: { readonly methods: number; readonly recoveryCodes: boolean } | undefined;
+};
+
+export type DescribeSignIn = (signIn: SignIn) => Promise<DescribedSignIn>;
+
+export function makeDescribeSignIn(dependencies: Dependencies): DescribeSignIn {
+  const { users, authenticators, challenges, clock } = dependencies;
+  return async (given) => {
+    const now = clock();
+    const signIn = (await dependencies.signIns.find(given.id)) ?? given;
+    const user = await users.find(signIn.userId);
+    const bound = await authenticators.list(signIn.userId);
+    const challenge = await challenges.latestFor(signIn.id);
+    const open = isOpen(signIn, now);
+    return {
+      signIn,
+      state: open || signIn.state === 'completed' ? signIn.state : 'ended',
+      options:
+        open && signIn.state === 'second-step' ? listOptions(bound, now, user?.preference) : [],
+      current: challenge && (await dependencies.describeChallenge(challenge)),
+      setUp: signIn.state === 'set-up' ? describeSetUp(bound, signIn) : undefined,
+    };
+  };
+}
+
+const describeSetUp = (bound: readonly BoundAuthenticator[], { id }: SignIn) => ({
+  methods: bound.filter((one) => isLasting(one) && one.boundIn === id).length,
+  recoveryCodes: bound.some(({ kind }) => kind === 'saved-recovery-codes'),
+});
+
+type ChallengeDependencies = {
+  readonly outbox: Pick<OutboxStore, 'statusFor'>;
+  readonly clock: Clock;
+};
+
+/** For a sign-in and for a binding alike: what a waiting page may know of its challenge. */
+export function makeDescribeChallenge({ outbox, clock }: ChallengeDependencies): DescribeChallenge {
+  return async (challenge) => {
+    const sent = await outbox.statusFor(challenge.id);
+    const isExpired = challenge.state === 'live' && challenge.expiresAt <= clock();
+    const delivery = sent === 'failed' || sent === 'expired' ? 'undelivered' : sent;
+    return { challenge, state: isExpired ? 'expired' : challenge.state, delivery };
+  };
+}

@@ -1,0 +1,127 @@
+import { decideAssurance } from '#domain/assurance.ts';
+import type { AuthenticatorType } from '#domain/authenticator.ts';
+import type { RequestContext } from '#domain/context.ts';
+import type { SessionId } from '#domain/ids.ts';
+import type { Session, SessionLimits } from '#domain/session.ts';
+import type { SignIn, SignInState } from '#domain/sign-in.ts';
+import type { User } from '#domain/user.ts';
+import type { AuditRecord } from '#audit/ports.ts';
+import { auditOf } from '#domain/audit-fields.ts';
+import type { Tokens } from './ports.ts';
+import type { EngineStores } from './ports.ts';
+
+export type FinishStores = Pick<
+  EngineStores,
+  'signIns' | 'sessions' | 'users' | 'knownBrowsers' | 'audit'
+>;
+
+type Dependencies = {
+  readonly tokens: Tokens;
+  readonly ids: () => string;
+  readonly limits: SessionLimits;
+};
+
+export type FinishRequest = {
+  readonly signIn: SignIn;
+  readonly user: User;
+  /** What was verified; undefined where nothing was asked. */
+  readonly secondStep: AuthenticatorType | undefined;
+  readonly context: RequestContext;
+  readonly now: Date;
+  /** Records of the proof, written in the same statement. */
+  readonly records?: readonly AuditRecord[];
+};
+
+/** Secrets for this browser's cookies: they exist nowhere else. */
+export type Finished = { readonly sessionToken: string; readonly browserToken: string };
+
+export type FinishSignIn = (
+  tx: FinishStores,
+  request: FinishRequest,
+) => Promise<Finished | undefined>;
+
+/**
+ * Turns a proven sign-in into a session, or makes the session fresh that stepped up, inside the
+ * caller's fact transaction. Undefined for all callers but one. The session's token is always new,
+ * so that one planted before the proof is worth nothing after it (ASVS 7.2.4).
+ */
+export function makeFinishSignIn({ tokens, ids, limits }: Dependencies): FinishSignIn {
+  return async (tx, request) => {
+    const { signIn, user, context, now } = request;
+    const from: SignInState = signIn.state;
+    if (!(await tx.signIns.advance(signIn.id, from, 'completed'))) return undefined;
+    const sessionToken = tokens.random();
+    const tokenHash = tokens.hash('session', sessionToken);
+    const sessionId = await storeSession(tx, { request, tokenHash, newId: ids, limits });
+    if (sessionId === undefined) return undefined;
+
+    const browserToken = context.browserToken ?? tokens.random();
+    await tx.knownBrowsers.remember(tokens.hash('browser', browserToken), user.id, now);
+    if (user.failedSteps > 0) await tx.users.clearFailedSteps(user.id);
+    await tx.audit.append([...(request.records ?? []), ...recordsOf(request, sessionId)], now);
+    return { sessionToken, browserToken };
+  };
+}
+
+type Storing = {
+  readonly request: FinishRequest;
+  readonly tokenHash: string;
+  readonly newId: () => string;
+  readonly limits: SessionLimits;
+};
+
+async function storeSession(tx: FinishStores, storing: Storing): Promise<SessionId | undefined> {
+  const { request, tokenHash, newId, limits } = storing;
+  const { signIn, user, context, now } = request;
+  const assurance = decideAssurance({ password: true, secondStep: request.secondStep });
+  if (signIn.sessionId !== undefined) {
+    const renewal = { tokenHash, authenticatedAt: now, assurance };
+    return (await tx.sessions.renew(signIn.sessionId, renewal)) ? signIn.sessionId : undefined;
+  }
+  const session: Session = {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where session ids are born
+    id: newId() as SessionId,
+    userId: user.id,
+    role: user.role,
+    assurance,
+    createdAt: now,
+    authenticatedAt: now,
+    lastSeenAt: now,
+    expiresAt: new Date(now.getTime() + limits[user.role].overallMs),
+    failedStepsBefore: user.failedSteps,
+  };
+  const { address, userAgent } = context;
+  await tx.sessions.insert({ ...session, tokenHash, address, userAgent });
+  return session.id;
+}
+
+function recordsOf(request: FinishRequest, sessionId: SessionId): readonly AuditRecord[] {
+  const { signIn, user, secondStep, context } = request;
+  const { acr } = decideAssurance({ password: true, secondStep });
+  const common = {
+    ...auditOf(context, user.id),
+    signInId: signIn.id,
+    sessionId,
+    method: secondStep,
+    acr,
+  };
+  const proven: readonly AuditRecord[] =
+    secondStep === undefined ? [] : [{ event: 'mfa.success', outcome: 'success', ...common }];
+  if (signIn.purpose === 'step-up') {
+    return [
+      ...proven,
+      { event: 'stepup.done', outcome: 'success', ...common },
+      { event: 'session_renewed', outcome: 'info', ...common },
+    ];
+  }
+  const afterFailures = user.failedSteps > 0;
+  return [
+    ...proven,
+    {
+      event: afterFailures ? 'authn_login_successafterfail' : 'authn_login_success',
+      outcome: 'success',
+      ...common,
+    },
+    { event: 'session_created', outcome: 'info', ...common },
+  ];
+}

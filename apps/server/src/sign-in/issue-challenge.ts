@@ -1,0 +1,246 @@
+import { SENT_CODE_PURPOSE, sentCodeValue } from '#authenticators/sent-code/verify.ts';
+import type { E164, OutboundMessage } from '#delivery/ports.ts';
+import { propertiesOf } from '#domain/authenticator.ts';
+import { ATTEMPTS, type Challenge } from '#domain/challenge.ts';
+import type { RequestContext } from '#domain/context.ts';
+import type { ChallengeId, OutboxId } from '#domain/ids.ts';
+import { THROTTLE_RULES, waitAfter } from '#domain/throttle.ts';
+import { auditOf, auditOfChallenge } from '#domain/audit-fields.ts';
+import { sendLanes } from './lanes.ts';
+import type {
+  ChallengeTarget,
+  IssueChallenge,
+  IssueStores,
+  LaneKey,
+  PhoneTarget,
+  Tokens,
+} from './ports.ts';
+
+type Dependencies = {
+  readonly tokens: Tokens;
+  readonly ids: () => string;
+  /** Countries that texts and calls may reach (ISO 3166-1 alpha-2). */
+  readonly countries: { readonly texts: readonly string[]; readonly calls: readonly string[] };
+  readonly organisation: string;
+  readonly fraudReporting: boolean;
+  /** Host of the public URL: a text's last line binds the code to it. */
+  readonly host: string;
+};
+
+/**
+ * Starts one challenge inside the caller's transaction and queues its message there, so that none
+ * exists without the other. What was live before is superseded; its failures carry over, so that
+ * asking again never buys attempts (SP 800-63B-4 section 3.1.3.2).
+ */
+export function makeIssueChallenge(dependencies: Dependencies): IssueChallenge {
+  const { tokens, ids } = dependencies;
+  return async (tx, target, at) => {
+    const subject = target.for.kind === 'sign-in' ? target.for.signInId : target.for.bindingId;
+    const latest = await tx.challenges.latestFor(subject);
+    const attemptsLeft = latest?.attemptsLeft ?? ATTEMPTS;
+    if (attemptsLeft <= 0) return { kind: 'exhausted' };
+
+    const sends = propertiesOf(target.type).sends;
+    if (sends !== null && !mayReach(dependencies, target)) {
+      await refuse(tx, target, { ...at, reason: 'country_closed' });
+      return { kind: 'number-unavailable' };
+    }
+    const wait = await spendSendBudget(dependencies, tx, { target, ...at });
+    if (wait.kind === 'throttled') return wait;
+
+    const code = tokens.sixDigits();
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where challenge ids are born
+    const id = ids() as ChallengeId;
+    const challenge = await describe(dependencies, tx, {
+      target,
+      now: at.now,
+      fresh: { id, code, attemptsLeft, resendAfterMs: wait.resendAfterMs },
+    });
+    await tx.challenges.insert(challenge);
+    if (target.phone !== undefined && sends !== null) {
+      await enqueue(dependencies, tx, { challenge, phone: target.phone, code });
+    }
+    await tx.audit.append(
+      [
+        {
+          event: 'mfa.challenge.method_chosen',
+          outcome: 'info',
+          ...auditOfChallenge(at.context, challenge),
+        },
+        ...(target.slot === 'alternate'
+          ? [
+              {
+                event: 'phone.alternate_used',
+                outcome: 'info',
+                ...auditOfChallenge(at.context, challenge),
+              } as const,
+            ]
+          : []),
+      ],
+      at.now,
+    );
+    return { kind: 'issued', challenge };
+  };
+}
+
+function mayReach({ countries }: Dependencies, { type, phone }: ChallengeTarget): boolean {
+  const open = propertiesOf(type).sends === 'text' ? countries.texts : countries.calls;
+  return phone !== undefined && open.includes(phone.country);
+}
+
+type Refusal = {
+  readonly now: Date;
+  readonly context: RequestContext;
+  readonly reason: string;
+};
+
+const refuse = (tx: IssueStores, target: ChallengeTarget, { now, context, reason }: Refusal) =>
+  tx.audit.append(
+    [
+      {
+        event: reason === 'sends-block' ? 'sms.pumping_suspected' : 'mfa.code.send_refused',
+        outcome: 'failure',
+        reason,
+        method: target.type,
+        ...auditOf(context, target.userId),
+      },
+    ],
+    now,
+  );
+
+type SendBudget =
+  | { readonly kind: 'allowed'; readonly resendAfterMs: number | undefined }
+  | { readonly kind: 'throttled'; readonly retryAfterMs: number };
+
+async function spendSendBudget(
+  { tokens }: Dependencies,
+  tx: IssueStores,
+  request: {
+    readonly target: ChallengeTarget;
+    readonly now: Date;
+    readonly context: RequestContext;
+  },
+): Promise<SendBudget> {
+  const { target, now, context } = request;
+  const { phone, userId } = target;
+  if (phone === undefined) return { kind: 'allowed', resendAfterMs: undefined };
+  const lanes: readonly LaneKey[] = sendLanes(tokens, context, { userId, phone });
+  const reservation = await tx.throttles.reserve(lanes, now);
+  if (reservation.kind === 'throttled') {
+    await refuse(tx, target, { now, context, reason: reservation.lane.kind });
+    return { kind: 'throttled', retryAfterMs: reservation.retryAfterMs };
+  }
+  const streak = reservation.streaks.get('sends-number') ?? 0;
+  return { kind: 'allowed', resendAfterMs: waitAfter(THROTTLE_RULES['sends-number'], streak) };
+}
+
+type Fresh = {
+  readonly id: ChallengeId;
+  readonly code: string;
+  readonly attemptsLeft: number;
+  readonly resendAfterMs: number | undefined;
+};
+
+async function describe(
+  { tokens }: Dependencies,
+  tx: IssueStores,
+  {
+    target,
+    now,
+    fresh,
+  }: { readonly target: ChallengeTarget; readonly now: Date; readonly fresh: Fresh },
+): Promise<Challenge> {
+  const { sends, output, lifeSeconds } = propertiesOf(target.type);
+  const isSentCode = sends !== null && output === 'six-digits';
+  const codeNumber =
+    output === 'recovery-code' && target.for.kind === 'sign-in'
+      ? await tx.authenticators.nextCodeNumber(target.for.authenticatorId)
+      : undefined;
+  return {
+    id: fresh.id,
+    userId: target.userId,
+    for: target.for,
+    type: target.type,
+    slot: target.slot,
+    state: 'live',
+    attemptsLeft: fresh.attemptsLeft,
+    codeHash: isSentCode
+      ? tokens.hash(SENT_CODE_PURPOSE, sentCodeValue(fresh.id, fresh.code))
+      : undefined,
+    codeNumber,
+    outcome: undefined,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + lifeSeconds * 1000),
+    resendAt:
+      fresh.resendAfterMs === undefined ? undefined : new Date(now.getTime() + fresh.resendAfterMs),
+  };
+}
+
+type Sending = {
+  readonly challenge: Challenge;
+  readonly phone: PhoneTarget;
+  readonly code: string;
+};
+
+async function enqueue(
+  dependencies: Dependencies,
+  tx: IssueStores,
+  sending: Sending,
+): Promise<void> {
+  const { challenge } = sending;
+  await tx.outbox.enqueue({
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where outbox ids are born
+    id: dependencies.ids() as OutboxId,
+    userId: challenge.userId,
+    challengeId: challenge.id,
+    message: messageOf(dependencies, sending),
+    createdAt: challenge.createdAt,
+    expiresAt: challenge.expiresAt,
+  });
+}
+
+function messageOf(
+  dependencies: Dependencies,
+  { challenge, phone, code }: Sending,
+): OutboundMessage {
+  const { organisation, fraudReporting, host } = dependencies;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parsed when it was bound
+  const to = phone.e164 as E164;
+  const extension = phone.extension === undefined ? {} : { extension: phone.extension };
+  switch (challenge.type) {
+    case 'call':
+      return {
+        kind: 'call',
+        to,
+        ...extension,
+        script: { kind: 'approve', organisation, fraudReporting },
+      };
+    case 'spoken-code':
+      return {
+        kind: 'call',
+        to,
+        ...extension,
+        script: { kind: 'spoken-code', organisation, code },
+      };
+    default:
+      return { kind: 'text', to, body: codeText({ organisation, code, host }) };
+  }
+}
+
+/**
+ * One GSM-7 message: who, code, a warning, and the code bound to our host in the form that browsers
+ * fill in by themselves (https://wicg.github.io/sms-one-time-codes/). No link.
+ */
+const codeText = (text: {
+  readonly organisation: string;
+  readonly code: string;
+  readonly host: string;
+}) =>
+  `${gsm7(text.organisation)} code: ${text.code}\nNever give it to anybody, not even to us.\n\n@${text.host} #${text.code}`;
+
+/** The organisation's name, cut so that the whole fits 160 characters; anything else becomes a blank. */
+const gsm7 = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replaceAll(/[^A-Za-z0-9 .,&'()-]/g, '')
+    .slice(0, 40);

@@ -1,0 +1,35 @@
+import type { Challenge } from '#domain/challenge.ts';
+import type { RequestContext } from '#domain/context.ts';
+import type { UserId } from '#domain/ids.ts';
+import type { LaneKey, PhoneTarget, Tokens } from './ports.ts';
+
+/** Sources are people's addresses: what is counted is their keyed hash. */
+export const sourceLane = (tokens: Tokens, { source }: RequestContext): LaneKey => ({
+  kind: 'source-failures',
+  subject: tokens.hash('source', source),
+});
+
+/** One budget for the account over every door and method; the streak is the authenticator's own. */
+export const secondStepLane = (
+  userId: UserId,
+  { for: subject }: Pick<Challenge, 'for'>,
+): LaneKey => ({
+  kind: 'second-step',
+  subject: userId,
+  cause: subject.kind === 'sign-in' ? subject.authenticatorId : 'binding',
+});
+
+/** Every budget that a message spends, smallest circle first. */
+export function sendLanes(
+  tokens: Tokens,
+  { source }: RequestContext,
+  { userId, phone }: { readonly userId: UserId; readonly phone: PhoneTarget },
+): readonly LaneKey[] {
+  return [
+    { kind: 'sends-number', subject: tokens.hash('number', phone.e164) },
+    { kind: 'sends-account', subject: userId },
+    { kind: 'sends-source', subject: tokens.hash('source', source) },
+    { kind: 'sends-block', subject: tokens.hash('number-block', phone.e164.slice(0, -4)) },
+    { kind: 'sends-country', subject: phone.country },
+  ];
+}

@@ -1,0 +1,212 @@
+import type { AuditLog } from '#audit/ports.ts';
+import type { DeliveryStatus, OutboxStore } from '#delivery/ports.ts';
+import type { UserStore } from '#directory/ports.ts';
+import type { PhoneSlot } from '#domain/authenticator.ts';
+import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
+import type { CallOutcome, Challenge, ChallengeState, Spend } from '#domain/challenge.ts';
+import type { AuthenticatorId, BindingId, ChallengeId, SignInId, UserId } from '#domain/ids.ts';
+import type { SignIn, SignInState } from '#domain/sign-in.ts';
+import type { ThrottleKind } from '#domain/throttle.ts';
+import type { RequestContext } from '#domain/context.ts';
+import type { KnownBrowserStore, SessionStore } from '#sessions/ports.ts';
+
+export type NewSignIn = SignIn & { readonly tokenHash: string };
+
+export interface SignInStore {
+  insert(signIn: NewSignIn): Promise<void>;
+  find(id: SignInId): Promise<SignIn | undefined>;
+  findByTokenHash(tokenHash: string): Promise<SignIn | undefined>;
+  /** One conditional update; true for exactly one caller. Only edges of SIGN_IN_TRANSITIONS. */
+  advance(id: SignInId, from: SignInState, to: SignInState): Promise<boolean>;
+  /** Ends every open sign-in of a user; how many. */
+  endAllOf(userId: UserId): Promise<number>;
+}
+
+export type Reservation =
+  | { readonly kind: 'reserved'; readonly challenge: Challenge }
+  | { readonly kind: 'unknown' | 'expired' | 'over' | 'exhausted' };
+
+export type NewChallenge = Omit<Challenge, 'state' | 'outcome'>;
+
+export interface ChallengeStore {
+  /** Supersedes whatever was live for the same sign-in or binding, then inserts. */
+  insert(challenge: NewChallenge): Promise<void>;
+  find(id: ChallengeId): Promise<Challenge | undefined>;
+  /** The newest challenge of a sign-in or binding, in whatever state. */
+  latestFor(subject: SignInId | BindingId): Promise<Challenge | undefined>;
+  /**
+   * Spends one attempt of a live challenge in one conditional update, before its output is looked
+   * at; concurrent calls never share an attempt. The last one leaves it live with none left.
+   */
+  reserveAttempt(id: ChallengeId, now: Date): Promise<Reservation>;
+  /** One conditional update; true for exactly one caller. Only edges of CHALLENGE_TRANSITIONS; expired ones move to nothing but superseded. */
+  advance(
+    id: ChallengeId,
+    from: ChallengeState,
+    to: { readonly state: ChallengeState; readonly now: Date; readonly outcome?: CallOutcome },
+  ): Promise<boolean>;
+  supersedeAllOf(userId: UserId): Promise<number>;
+}
+
+/** What is bound to an account, and what a genuine output uses up. */
+export interface AuthenticatorReader {
+  list(userId: UserId): Promise<readonly BoundAuthenticator[]>;
+  find(id: AuthenticatorId): Promise<BoundAuthenticator | undefined>;
+  /** The opened secret: a TOTP secret, or a number as JSON `{ e164, extension }`. */
+  secretOf(id: AuthenticatorId): Promise<Uint8Array | undefined>;
+  /** The slow hash of the code with this printed number (passes: number 1), unless it is spent. */
+  codeOf(
+    id: AuthenticatorId,
+    number: number,
+  ): Promise<{ readonly id: string; readonly hash: string } | undefined>;
+  /** The lowest printed number that is not spent. */
+  nextCodeNumber(id: AuthenticatorId): Promise<number | undefined>;
+  /** Uses up what an output was made of; one conditional update each; true for exactly one caller. */
+  spend(spend: Spend, now: Date): Promise<boolean>;
+  markUsed(id: AuthenticatorId, now: Date): Promise<void>;
+  disable(id: AuthenticatorId): Promise<boolean>;
+  /** Opened numbers of a user's phones, for notices. */
+  numbersOf(
+    userId: UserId,
+  ): Promise<readonly { readonly slot: PhoneSlot; readonly e164: string }[]>;
+}
+
+/** A lane and the cause that its streak is counted for. */
+export type LaneKey = {
+  readonly kind: ThrottleKind;
+  readonly subject: string;
+  readonly cause?: string;
+};
+
+export type LaneReservation =
+  | { readonly kind: 'allowed'; readonly streaks: ReadonlyMap<ThrottleKind, number> }
+  | { readonly kind: 'throttled'; readonly lane: LaneKey; readonly retryAfterMs: number };
+
+export interface ThrottleStore {
+  /**
+   * Takes one hit in every lane, or in none when one of them is full. Rows are locked in one order,
+   * so two callers never wait for each other; an absent row counts as empty.
+   * `streaks`: per lane kind, the streak of the given cause after this hit.
+   */
+  reserve(lanes: readonly LaneKey[], now: Date): Promise<LaneReservation>;
+  /** Takes back the hits of a reservation that proved right. */
+  forgive(lanes: readonly LaneKey[]): Promise<void>;
+  /** Milliseconds until the lane lets one more through, without taking it; 0: now. */
+  retryAfterMs(lane: LaneKey, now: Date): Promise<number>;
+  /** Empties lanes: an administrator's decision. */
+  clear(lanes: readonly LaneKey[]): Promise<void>;
+}
+
+/** Makes and checks keyed hashes and random values (crypto/). */
+export interface Tokens {
+  /** 256 random bits, base64url. */
+  random(): string;
+  /** Keyed hash (HMAC-SHA-256) of a value under a purpose; base64url, compared by the store's equality. */
+  hash(purpose: string, value: string): string;
+  /** Constant-time check of a value against such a hash. */
+  matches(purpose: string, value: string, hash: string): boolean;
+  /** Six digits, uniform over 000000 to 999999. */
+  sixDigits(): string;
+}
+
+/** Tells pages that wait, on every node, that something moved. Carries no data. */
+export interface Signals {
+  changed(subject: SignInId | BindingId): void;
+  /** The returned function stops listening. */
+  listen(subject: SignInId | BindingId, heard: () => void): () => void;
+}
+
+/** Where a text or call goes, and what the sending limits count. */
+export type PhoneTarget = {
+  readonly e164: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly extension: string | undefined;
+};
+
+/** What the proof is asked of: something bound, or something on its way to the account. */
+export type ChallengeTarget = {
+  readonly userId: UserId;
+  readonly for: Challenge['for'];
+  readonly type: Challenge['type'];
+  readonly slot: Challenge['slot'];
+  /** Where `type` sends something. */
+  readonly phone: PhoneTarget | undefined;
+};
+
+export type IssueOutcome =
+  | { readonly kind: 'issued'; readonly challenge: Challenge }
+  | { readonly kind: 'throttled'; readonly retryAfterMs: number }
+  | { readonly kind: 'number-unavailable' }
+  /** The attempts of this sign-in or binding are used up. */
+  | { readonly kind: 'exhausted' };
+
+/** A genuine output, not used up yet. */
+export type Proof = {
+  readonly challenge: Challenge;
+  readonly spend: Spend;
+  readonly lanes: readonly LaneKey[];
+};
+
+export type ProveOutcome =
+  | { readonly kind: 'genuine'; readonly proof: Proof }
+  | { readonly kind: 'rejected' }
+  /** Genuine once; its time step, code or pass is used up. */
+  | { readonly kind: 'replayed' }
+  | { readonly kind: 'throttled'; readonly retryAfterMs: number }
+  | { readonly kind: 'over'; readonly reason: Exclude<Reservation['kind'], 'reserved'> };
+
+export type SpendOutcome = 'spent' | 'replayed' | 'over';
+
+/** The stores that the engine's transactions touch; each operation picks what it uses. */
+export type EngineStores = {
+  readonly users: UserStore;
+  readonly signIns: SignInStore;
+  readonly challenges: ChallengeStore;
+  readonly authenticators: AuthenticatorReader;
+  readonly throttles: ThrottleStore;
+  readonly sessions: SessionStore;
+  readonly knownBrowsers: KnownBrowserStore;
+  readonly outbox: OutboxStore;
+  readonly audit: AuditLog;
+};
+
+export type IssueStores = Pick<
+  EngineStores,
+  'challenges' | 'throttles' | 'outbox' | 'audit' | 'authenticators'
+>;
+export type SpendStores = Pick<EngineStores, 'challenges' | 'authenticators' | 'throttles'>;
+
+export type ProveRequest = {
+  readonly challengeId: ChallengeId;
+  /** The sign-in or binding that the asker holds: a challenge of another one is unknown to it. */
+  readonly subject: SignInId | BindingId;
+  readonly userId: UserId;
+  /** As it came from outside: anything at all. */
+  readonly output: unknown;
+  readonly context: RequestContext;
+};
+
+export type DescribedChallenge = {
+  readonly challenge: Challenge;
+  /** `expired` where time ran out on it. */
+  readonly state: ChallengeState | 'expired';
+  readonly delivery: DeliveryStatus | undefined;
+};
+
+export type IssueChallenge = (
+  tx: IssueStores,
+  target: ChallengeTarget,
+  at: { readonly now: Date; readonly context: RequestContext },
+) => Promise<IssueOutcome>;
+export type Prove = (request: ProveRequest) => Promise<ProveOutcome>;
+export type SpendProof = (tx: SpendStores, proof: Proof, now: Date) => Promise<SpendOutcome>;
+export type DescribeChallenge = (challenge: Challenge) => Promise<DescribedChallenge>;
+
+/** The one way in which anything is proved, for every door and for a new binding alike. */
+export type ChallengeEngine = {
+  readonly issue: IssueChallenge;
+  readonly prove: Prove;
+  readonly spend: SpendProof;
+  readonly describe: DescribeChallenge;
+};

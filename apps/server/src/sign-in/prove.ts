@@ -1,0 +1,189 @@
+import type { Verifiers } from '#authenticators/verifier.ts';
+import { propertiesOf } from '#domain/authenticator.ts';
+import type { Challenge } from '#domain/challenge.ts';
+import type { Clock, Transact } from '#domain/write.ts';
+import type { Notices } from '#notices/ports.ts';
+import { auditOf, auditOfChallenge } from '#domain/audit-fields.ts';
+import { secondStepLane, sourceLane } from './lanes.ts';
+import type {
+  EngineStores,
+  LaneKey,
+  Proof,
+  Prove,
+  ProveOutcome,
+  ProveRequest,
+  Reservation,
+  SpendOutcome,
+  SpendStores,
+  Tokens,
+} from './ports.ts';
+
+type ProveStores = Pick<
+  EngineStores,
+  'challenges' | 'throttles' | 'audit' | 'users' | 'authenticators' | 'outbox' | 'signIns'
+>;
+
+type Dependencies = {
+  readonly transact: Transact<ProveStores>;
+  readonly verifiers: Verifiers;
+  readonly tokens: Tokens;
+  readonly clock: Clock;
+  readonly notices: Notices<ProveStores>;
+};
+
+/** Failed second steps after a right password, at which the person is told (ASVS 6.3.5). */
+const TELL_AFTER = 3;
+
+/**
+ * Checks one authenticator output against one challenge, up to but without using it up.
+ *
+ * The order is the security property. The attempt is spent from the challenge, the account and the
+ * source before the output is looked at, so that parallel guesses cannot share one (SP 800-63B-4
+ * section 3.2.2). `spendProof` then uses up output and challenge in the transaction that acts on it.
+ */
+export function makeProve(dependencies: Dependencies): Prove {
+  const { verifiers, clock } = dependencies;
+  return async (request) => {
+    const now = clock();
+    const reserved = await reserve(dependencies, request, now);
+    if (reserved.kind !== 'reserved') return reserved;
+    const { challenge, lanes } = reserved;
+
+    const verdict = await verifiers[challenge.type].verify({
+      challenge,
+      output: request.output,
+      now,
+    });
+    if (verdict.kind === 'genuine') {
+      return { kind: 'genuine', proof: { challenge, spend: verdict.spend, lanes } };
+    }
+    await recordFailure(dependencies, { request, reserved, now });
+    return { kind: 'rejected' };
+  };
+}
+
+type Reserved = {
+  readonly kind: 'reserved';
+  readonly challenge: Challenge;
+  readonly lanes: readonly LaneKey[];
+  /** Wrong outputs in a row of this authenticator, this one counted as such. */
+  readonly streak: number;
+};
+
+const subjectOf = ({ for: subject }: Challenge): string =>
+  subject.kind === 'sign-in' ? subject.signInId : subject.bindingId;
+
+async function reserve(
+  { transact, tokens }: Dependencies,
+  { challengeId, subject, userId, context }: ProveRequest,
+  now: Date,
+): Promise<Reserved | Exclude<ProveOutcome, { kind: 'genuine' }>> {
+  return transact('attempt', async (tx) => {
+    const found = await tx.challenges.find(challengeId);
+    if (found === undefined || subjectOf(found) !== subject)
+      return { kind: 'over', reason: 'unknown' };
+    const over = whyOver(found, now);
+    if (over !== undefined) return { kind: 'over', reason: over };
+    // The lanes come first: a full lane must not eat the attempts of the challenge.
+    const lanes = [sourceLane(tokens, context), secondStepLane(userId, found)];
+    const budget = await tx.throttles.reserve(lanes, now);
+    if (budget.kind === 'throttled') {
+      const lane = budget.lane.kind;
+      await tx.audit.append(
+        [
+          {
+            event: 'excess_rate_limit_exceeded',
+            outcome: 'failure',
+            reason: lane,
+            ...auditOfChallenge(context, found),
+          },
+        ],
+        now,
+      );
+      return { kind: 'throttled', retryAfterMs: budget.retryAfterMs };
+    }
+    const reservation: Reservation = await tx.challenges.reserveAttempt(challengeId, now);
+    if (reservation.kind !== 'reserved') return { kind: 'over', reason: reservation.kind };
+    const streak = budget.streaks.get('second-step') ?? 0;
+    return { kind: 'reserved', challenge: reservation.challenge, lanes, streak };
+  });
+}
+
+function whyOver(
+  challenge: Challenge,
+  now: Date,
+): Exclude<Reservation['kind'], 'reserved'> | undefined {
+  if (challenge.state === 'exhausted' || challenge.attemptsLeft <= 0) return 'exhausted';
+  if (challenge.state !== 'live') return 'over';
+  return challenge.expiresAt <= now ? 'expired' : undefined;
+}
+
+type Failure = {
+  readonly request: ProveRequest;
+  readonly reserved: Reserved;
+  readonly now: Date;
+};
+
+async function recordFailure(dependencies: Dependencies, failure: Failure): Promise<void> {
+  const { request, reserved, now } = failure;
+  const { challenge } = reserved;
+  await dependencies.transact('attempt', async (tx) => {
+    const common = auditOfChallenge(request.context, challenge);
+    await tx.audit.append(
+      [{ event: 'mfa.code.evaluated', outcome: 'failure', reason: 'wrong', ...common }],
+      now,
+    );
+    if (challenge.attemptsLeft === 0) {
+      await tx.challenges.advance(challenge.id, 'live', { state: 'exhausted', now });
+      await tx.audit.append(
+        [{ event: 'mfa.challenge.exhausted', outcome: 'failure', reason: 'attempts', ...common }],
+        now,
+      );
+    }
+    await tellAndDisable(dependencies, tx, failure);
+  });
+}
+
+async function tellAndDisable(
+  { notices }: Dependencies,
+  tx: ProveStores,
+  { request, reserved, now }: Failure,
+): Promise<void> {
+  const { challenge, streak } = reserved;
+  if (challenge.for.kind !== 'sign-in') return;
+  const { userId } = challenge;
+  const failed = await tx.users.countFailedStep(userId);
+  if (failed === TELL_AFTER) {
+    const values = { browser: request.context.userAgent, time: now.toISOString() };
+    await notices.enqueue(tx, { userId, id: 'failed-second-steps', now, values });
+  }
+  if (streak < propertiesOf(challenge.type).disabledAfter) return;
+  if (await tx.authenticators.disable(challenge.for.authenticatorId)) {
+    await tx.audit.append(
+      [
+        {
+          event: 'factor.disabled',
+          outcome: 'info',
+          reason: 'wrong_in_a_row',
+          target: { type: 'authenticator', id: challenge.for.authenticatorId },
+          ...auditOf(request.context, userId),
+        },
+      ],
+      now,
+    );
+    await notices.enqueue(tx, { userId, id: 'method-disabled', now });
+  }
+}
+
+/**
+ * Uses up a genuine output and its challenge inside the caller's fact transaction, so that of two
+ * correct answers only one acts, also when each has a challenge of its own (RFC 6238 section 5.2).
+ */
+export async function spendProof(tx: SpendStores, proof: Proof, now: Date): Promise<SpendOutcome> {
+  const { challenge, spend, lanes } = proof;
+  if (spend.kind !== 'challenge' && !(await tx.authenticators.spend(spend, now))) return 'replayed';
+  if (!(await tx.challenges.advance(challenge.id, 'live', { state: 'consumed', now })))
+    return 'over';
+  await tx.throttles.forgive(lanes);
+  return 'spent';
+}

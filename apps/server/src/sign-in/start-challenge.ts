@@ -1,0 +1,64 @@
+import type { Option } from '#domain/bound-authenticator.ts';
+import { propertiesOf } from '#domain/authenticator.ts';
+import type { RequestContext } from '#domain/context.ts';
+import { isOpen, type SignIn } from '#domain/sign-in.ts';
+import type { Clock, Transact } from '#domain/write.ts';
+import type {
+  AuthenticatorReader,
+  IssueChallenge,
+  IssueOutcome,
+  IssueStores,
+  PhoneTarget,
+  Signals,
+} from './ports.ts';
+
+type Dependencies = {
+  readonly transact: Transact<IssueStores>;
+  readonly authenticators: Pick<AuthenticatorReader, 'secretOf'>;
+  readonly readPhone: (secret: Uint8Array) => PhoneTarget;
+  readonly issue: IssueChallenge;
+  /** Wakes the dispatcher: a queued message leaves at once. */
+  readonly wake: () => void;
+  readonly signals: Signals;
+  readonly clock: Clock;
+};
+
+export type StartRequest = {
+  readonly signIn: SignIn;
+  readonly option: Option;
+  readonly context: RequestContext;
+};
+
+export type StartChallenge = (
+  request: StartRequest,
+) => Promise<IssueOutcome | { readonly kind: 'over' }>;
+
+/** Asks for one option of a sign-in: the default after the password, or the one chosen. */
+export function makeStartChallenge(dependencies: Dependencies): StartChallenge {
+  const { transact, authenticators, issue, wake, signals, clock } = dependencies;
+  return async ({ signIn, option, context }) => {
+    const now = clock();
+    if (!isOpen(signIn, now)) return { kind: 'over' };
+    const { authenticator, type } = option;
+    const sends = propertiesOf(type).sends !== null;
+    const secret = sends ? await authenticators.secretOf(authenticator.id) : undefined;
+    const outcome = await transact('attempt', (tx) =>
+      issue(
+        tx,
+        {
+          userId: signIn.userId,
+          for: { kind: 'sign-in', signInId: signIn.id, authenticatorId: authenticator.id },
+          type,
+          slot: authenticator.slot,
+          phone: secret === undefined ? undefined : dependencies.readPhone(secret),
+        },
+        { now, context },
+      ),
+    );
+    if (outcome.kind === 'issued') {
+      if (sends) wake();
+      signals.changed(signIn.id);
+    }
+    return outcome;
+  };
+}

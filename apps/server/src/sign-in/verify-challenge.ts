@@ -1,0 +1,196 @@
+import type { AuditRecord } from '#audit/ports.ts';
+import type { AuthenticatorType } from '#domain/authenticator.ts';
+import { isLasting } from '#domain/bound-authenticator.ts';
+import type { Challenge } from '#domain/challenge.ts';
+import type { RequestContext } from '#domain/context.ts';
+import type { ChallengeId } from '#domain/ids.ts';
+import { isOpen, type SignIn } from '#domain/sign-in.ts';
+import type { User } from '#domain/user.ts';
+import type { Clock, Transact } from '#domain/write.ts';
+import type { UserStore } from '#directory/ports.ts';
+import type { NoticeId, Notices } from '#notices/ports.ts';
+import { auditOfChallenge } from '#domain/audit-fields.ts';
+import type { FinishSignIn, Finished } from './finish.ts';
+import type {
+  AuthenticatorReader,
+  EngineStores,
+  Proof,
+  Prove,
+  ProveOutcome,
+  Signals,
+} from './ports.ts';
+import { spendProof } from './prove.ts';
+
+type Dependencies = {
+  readonly transact: Transact<EngineStores>;
+  readonly users: UserStore;
+  readonly authenticators: AuthenticatorReader;
+  readonly prove: Prove;
+  readonly finish: FinishSignIn;
+  readonly notices: Notices<EngineStores>;
+  readonly signals: Signals;
+  readonly wake: () => void;
+  readonly clock: Clock;
+};
+
+export type VerifyOutcome =
+  | { readonly kind: 'completed'; readonly finished: Finished }
+  /** A pass or a recovery code was right, and no lasting method is left: only the set-up is open. */
+  | { readonly kind: 'set-up' }
+  | Exclude<ProveOutcome, { readonly kind: 'genuine' }>
+  | { readonly kind: 'sign-in-over' };
+
+export type VerifyRequest = {
+  readonly signIn: SignIn;
+  readonly challengeId: ChallengeId;
+  readonly output: unknown;
+  readonly context: RequestContext;
+};
+
+export type VerifyChallenge = (request: VerifyRequest) => Promise<VerifyOutcome>;
+
+/** One output of a claimant, from attempt to session. `prove` reserves and compares, one transaction here acts. */
+export function makeVerifyChallenge(dependencies: Dependencies): VerifyChallenge {
+  return async (request) => {
+    const { signIn, challengeId, output, context } = request;
+    if (signIn.state !== 'second-step' || !isOpen(signIn, dependencies.clock())) {
+      return { kind: 'sign-in-over' };
+    }
+    const { userId } = signIn;
+    const outcome = await dependencies.prove({
+      challengeId,
+      subject: signIn.id,
+      userId,
+      output,
+      context,
+    });
+    if (outcome.kind === 'over' && outcome.reason === 'exhausted') {
+      await dependencies.transact('attempt', (tx) =>
+        tx.signIns.advance(signIn.id, signIn.state, 'ended'),
+      );
+    }
+    if (outcome.kind !== 'genuine') return outcome;
+    return actOn(dependencies, {
+      signIn,
+      context,
+      challenge: outcome.proof.challenge,
+      proof: outcome.proof,
+    });
+  };
+}
+
+export type CompleteSignIn = (request: {
+  readonly signIn: SignIn;
+  readonly challenge: Challenge;
+  readonly context: RequestContext;
+}) => Promise<VerifyOutcome>;
+
+/** The same for an approval that came by phone: the browser that asked comes to fetch it. */
+export function makeCompleteSignIn(dependencies: Dependencies): CompleteSignIn {
+  return async (request) => {
+    if (!isOpen(request.signIn, dependencies.clock())) return { kind: 'sign-in-over' };
+    return actOn(dependencies, { ...request, proof: undefined });
+  };
+}
+
+type Acting = {
+  readonly signIn: SignIn;
+  readonly context: RequestContext;
+  readonly challenge: Challenge;
+  /** Absent: approved by phone. */
+  readonly proof: Proof | undefined;
+};
+
+async function actOn(dependencies: Dependencies, acting: Acting): Promise<VerifyOutcome> {
+  const { signIn } = acting;
+  const now = dependencies.clock();
+  const user = await dependencies.users.find(signIn.userId);
+  if (user === undefined || !user.active) return { kind: 'sign-in-over' };
+  const bound = await dependencies.authenticators.list(user.id);
+  const needsSetUp = user.state !== 'disabled' && !bound.some(isLasting);
+
+  const outcome = await dependencies.transact('fact', async (tx): Promise<VerifyOutcome> => {
+    const spent = await spend(tx, acting, now);
+    if (spent !== 'spent')
+      return spent === 'replayed' ? { kind: 'replayed' } : { kind: 'over', reason: 'over' };
+    await noticeUse(dependencies, tx, { acting, now });
+    return needsSetUp
+      ? openSetUp(tx, acting, now)
+      : conclude(dependencies, tx, { acting, user, now });
+  });
+  dependencies.signals.changed(signIn.id);
+  dependencies.wake();
+  return outcome;
+}
+
+async function spend(tx: EngineStores, acting: Acting, now: Date) {
+  const { challenge, proof, context } = acting;
+  if (proof === undefined) {
+    const taken = await tx.challenges.advance(challenge.id, 'approved', { state: 'consumed', now });
+    return taken ? 'spent' : 'over';
+  }
+  const spent = await spendProof(tx, proof, now);
+  if (spent === 'replayed') {
+    const common = auditOfChallenge(context, challenge);
+    await tx.audit.append(
+      [{ event: 'mfa.code.replayed', outcome: 'failure', reason: 'used', ...common }],
+      now,
+    );
+  }
+  return spent;
+}
+
+const recordsOf = ({ context, challenge }: Acting): readonly AuditRecord[] => {
+  const common = auditOfChallenge(context, challenge);
+  const evaluated = { event: 'mfa.code.evaluated', outcome: 'success', ...common } as const;
+  const used = USE_EVENTS[challenge.type];
+  return used === undefined
+    ? [evaluated]
+    : [evaluated, { event: used, outcome: 'success', ...common }];
+};
+
+const USE_EVENTS: Partial<Record<AuthenticatorType, AuditRecord['event']>> = {
+  'saved-recovery-code': 'recovery_codes.used',
+  'temporary-access-pass': 'tap.used',
+};
+
+const USE_NOTICES: Partial<Record<AuthenticatorType, NoticeId>> = {
+  'saved-recovery-code': 'recovery-code-used',
+};
+
+async function noticeUse(
+  { notices }: Dependencies,
+  tx: EngineStores,
+  { acting, now }: { readonly acting: Acting; readonly now: Date },
+): Promise<void> {
+  const id = USE_NOTICES[acting.challenge.type];
+  if (id !== undefined) await notices.enqueue(tx, { userId: acting.signIn.userId, id, now });
+}
+
+async function openSetUp(tx: EngineStores, acting: Acting, now: Date): Promise<VerifyOutcome> {
+  const { signIn } = acting;
+  if (!(await tx.signIns.advance(signIn.id, signIn.state, 'set-up')))
+    return { kind: 'sign-in-over' };
+  await tx.audit.append(recordsOf(acting), now);
+  return { kind: 'set-up' };
+}
+
+type Concluding = { readonly acting: Acting; readonly user: User; readonly now: Date };
+
+async function conclude(
+  { finish }: Dependencies,
+  tx: EngineStores,
+  { acting, user, now }: Concluding,
+): Promise<VerifyOutcome> {
+  const { signIn, challenge, context } = acting;
+  const records = recordsOf(acting);
+  const finished = await finish(tx, {
+    signIn,
+    user,
+    secondStep: challenge.type,
+    context,
+    now,
+    records,
+  });
+  return finished === undefined ? { kind: 'sign-in-over' } : { kind: 'completed', finished };
+}

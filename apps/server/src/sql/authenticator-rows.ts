@@ -1,0 +1,77 @@
+import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
+import type { AuthenticatorId, UserId } from '#domain/ids.ts';
+import { fromFlag, fromNullable, fromNullableTime, fromTime } from './convert.ts';
+import type { AuthenticatorTable } from './schema.ts';
+import { statement } from './statement.ts';
+
+/** Lists of codes and passes have uses; others have none to count. */
+type Row = Omit<AuthenticatorTable, 'secret' | 'number_hash' | 'last_counter' | 'name'> & {
+  name: string | null;
+  uses_left: number | null;
+};
+
+const COLUMNS = [
+  'id',
+  'user_id',
+  'kind',
+  'slot',
+  'name',
+  'state',
+  'bound_at',
+  'bound_in',
+  'last_used_at',
+  'expires_at',
+  'last_two_digits',
+  'has_extension',
+] as const satisfies readonly (keyof AuthenticatorTable)[];
+
+type Builder = Parameters<Parameters<typeof statement>[0]>[0];
+
+const select = (db: Builder) =>
+  db
+    .selectFrom('authenticator')
+    .select(COLUMNS)
+    .select((eb) =>
+      eb
+        .case()
+        .when('kind', 'in', ['saved-recovery-codes', 'temporary-access-pass'])
+        .then(
+          eb
+            .selectFrom('code')
+            .select((count) => count.fn.countAll<number>().as('uses_left'))
+            .whereRef('code.authenticator_id', '=', 'authenticator.id')
+            .where('code.used_at', 'is', null),
+        )
+        .end()
+        .as('uses_left'),
+    );
+
+export const LIST = statement((db, given: { user_id: UserId }) =>
+  select(db).where('user_id', '=', given.user_id).orderBy('bound_at').orderBy('id'),
+);
+
+export const FIND = statement((db, given: { id: AuthenticatorId }) =>
+  select(db).where('id', '=', given.id),
+);
+
+export const IN_SLOT = statement((db, given: { user_id: UserId; slot: string }) =>
+  select(db)
+    .where('user_id', '=', given.user_id)
+    .where((eb) => eb('slot', '=', eb.val(given.slot).$castTo<'mobile'>())),
+);
+
+export const toAuthenticator = (row: Row): BoundAuthenticator => ({
+  id: row.id,
+  userId: row.user_id,
+  kind: row.kind,
+  slot: fromNullable(row.slot),
+  name: fromNullable(row.name),
+  state: row.state,
+  boundAt: fromTime(row.bound_at),
+  lastUsedAt: fromNullableTime(row.last_used_at),
+  expiresAt: fromNullableTime(row.expires_at),
+  usesLeft: fromNullable(row.uses_left),
+  lastTwoDigits: fromNullable(row.last_two_digits),
+  hasExtension: fromFlag(row.has_extension),
+  boundIn: fromNullable(row.bound_in),
+});

@@ -1,0 +1,222 @@
+import type { SealedBox } from '#crypto/sealed-box.ts';
+import type { BoundAs, PhoneSlot } from '#domain/authenticator.ts';
+import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
+import type { AuthenticatorId, BindingId, UserId } from '#domain/ids.ts';
+import type { AuthenticatorStore, NewAuthenticator } from '#security-info/ports.ts';
+import type { AuthenticatorReader } from '#sign-in/ports.ts';
+import { makeAuthenticatorReader, placeOfAuthenticator } from './authenticator-reader.ts';
+import { IN_SLOT, toAuthenticator } from './authenticator-rows.ts';
+import { placeOfBinding } from './binding-store.ts';
+import type { Sql } from './connection.ts';
+import { fromBytes, fromJson, toNullable, toNullableTime, toTime } from './convert.ts';
+import type { AuthenticatorTable } from './schema.ts';
+import { insertStatement, listStatement, literal, locking, statement } from './statement.ts';
+import { lockUser } from './user-lock.ts';
+
+export type AuthenticatorStores = AuthenticatorReader & AuthenticatorStore;
+
+const INSERT = insertStatement('authenticator');
+const INSERT_CODES = insertStatement('code');
+
+const CONFIRMED_BINDING = statement((db, given: { id: BindingId }, engine) =>
+  db
+    .selectFrom('binding')
+    .select(['kind', 'slot', 'last_two_digits', 'has_extension', 'secret'])
+    .select(['number_hash', 'last_counter'])
+    .where('id', '=', given.id)
+    .where('state', '=', 'confirmed')
+    .$call(locking(engine)),
+);
+
+/** The secret has moved on, and a binding is bound once. */
+const EMPTY_BINDING = statement((db, given: { id: BindingId }) =>
+  db.updateTable('binding').set({ secret: null }).where('id', '=', given.id),
+);
+
+const DELETE = statement((db, given: { id: AuthenticatorId }) =>
+  db.deleteFrom('authenticator').where('id', '=', given.id),
+);
+
+type OfUser = { user_id: UserId; kind: BoundAs };
+
+const DELETE_KINDS = listStatement((db, given: readonly OfUser[]) =>
+  db
+    .deleteFrom('authenticator')
+    .where(
+      'user_id',
+      'in',
+      given.slice(0, 1).map(({ user_id }) => user_id),
+    )
+    .where(
+      'kind',
+      'in',
+      given.map(({ kind }) => kind),
+    ),
+);
+
+type Owned = { id: AuthenticatorId; user_id: UserId };
+
+const REMOVE = statement((db, given: Owned) =>
+  db.deleteFrom('authenticator').where('id', '=', given.id).where('user_id', '=', given.user_id),
+);
+
+/** The same, unless nothing that works would be left to live on. */
+const REMOVE_BUT_KEEP_ONE = statement((db, given: Owned) =>
+  db
+    .deleteFrom('authenticator')
+    .where('id', '=', given.id)
+    .where('user_id', '=', given.user_id)
+    .where((eb) =>
+      eb.or([
+        eb('kind', 'not in', ['phone', 'totp']),
+        eb.exists(
+          eb
+            .selectFrom('authenticator as other')
+            .select('other.id')
+            .where('other.user_id', '=', given.user_id)
+            .where('other.id', '<>', given.id)
+            .where('other.kind', 'in', ['phone', 'totp'])
+            .where('other.state', '=', 'active'),
+        ),
+      ]),
+    ),
+);
+
+const RENAME = statement((db, given: Owned & { name: string }) =>
+  db
+    .updateTable('authenticator')
+    .set({ name: given.name })
+    .where('id', '=', given.id)
+    .where('user_id', '=', given.user_id),
+);
+
+const RESTORE_ALL = statement((db, given: { user_id: UserId }) =>
+  db
+    .updateTable('authenticator')
+    .set({ state: 'active' })
+    .where('user_id', '=', given.user_id)
+    .where('state', '=', 'disabled'),
+);
+
+const COUNT_ACCOUNTS = statement((db, given: { number_hash: string }) =>
+  db
+    .selectFrom('authenticator')
+    .select((eb) => eb.fn.count<number>('user_id').distinct().as('count'))
+    .where('number_hash', '=', given.number_hash),
+);
+
+const PHONES = statement((db, given: { user_id: UserId }) =>
+  db
+    .selectFrom('authenticator')
+    .select(['id', 'slot', 'secret'])
+    .where('user_id', '=', given.user_id)
+    .where('kind', '=', literal('phone')),
+);
+
+type Dependencies = {
+  readonly sql: Sql;
+  readonly box: SealedBox;
+  readonly newId: () => string;
+};
+
+export function makeAuthenticatorStore(dependencies: Dependencies): AuthenticatorStores {
+  const { sql, box } = dependencies;
+  return {
+    ...makeAuthenticatorReader(sql, box),
+    bind: (binding, authenticator) => bind(dependencies, binding, authenticator),
+    insertCodes: async (authenticator) => insertCodes(dependencies, authenticator),
+    rename: async (id, userId, name) =>
+      (await sql.count(RENAME, { id, user_id: userId, name })) === 1,
+    remove: async (id, userId, keepOne) => {
+      lockUser(sql, userId);
+      const statement = keepOne ? REMOVE_BUT_KEEP_ONE : REMOVE;
+      return (await sql.count(statement, { id, user_id: userId })) === 1;
+    },
+    removeAllOf: async (userId, kinds) => {
+      if (kinds.length === 0) return 0;
+      lockUser(sql, userId);
+      return sql.count(
+        DELETE_KINDS,
+        kinds.map((kind) => ({ user_id: userId, kind })),
+      );
+    },
+    restoreAllOf: (userId) => sql.count(RESTORE_ALL, { user_id: userId }),
+    countAccountsWith: async (numberHash) =>
+      (await sql.first(COUNT_ACCOUNTS, { number_hash: numberHash }))?.count ?? 0,
+    numbersOf: async (userId) => {
+      const rows = await sql.all(PHONES, { user_id: userId });
+      return rows.flatMap((row) => openNumber(box, row));
+    },
+  };
+}
+
+function openNumber(
+  box: SealedBox,
+  { id, slot, secret }: Pick<AuthenticatorTable, 'id' | 'slot' | 'secret'>,
+): readonly { slot: PhoneSlot; e164: string }[] {
+  if (slot === null || secret === null) return [];
+  const opened = fromBytes(box.open(secret, placeOfAuthenticator(id)));
+  return [{ slot, e164: fromJson<{ e164: string }>(opened).e164 }];
+}
+
+/** A sealed value opens only where it was sealed for: it moves by being opened and sealed again. */
+async function bind(
+  { sql, box }: Dependencies,
+  binding: BindingId,
+  authenticator: NewAuthenticator,
+): Promise<BoundAuthenticator | undefined> {
+  const { id, userId } = authenticator;
+  lockUser(sql, userId);
+  const bound = await sql.first(CONFIRMED_BINDING, { id: binding });
+  if (bound === undefined || bound.secret === null) {
+    throw new Error(`binding ${binding} is not confirmed, or was bound before`);
+  }
+  const { secret, ...columns } = bound;
+  sql.tell(EMPTY_BINDING, { id: binding });
+  const replaced =
+    columns.slot === null
+      ? undefined
+      : await sql.first(IN_SLOT, { user_id: userId, slot: columns.slot });
+  if (replaced !== undefined) sql.tell(DELETE, { id: replaced.id });
+  const opened = box.open(secret, placeOfBinding(binding));
+  sql.tell(INSERT, [
+    { ...toRow(authenticator), ...columns, secret: box.seal(opened, placeOfAuthenticator(id)) },
+  ]);
+  return replaced === undefined ? undefined : toAuthenticator(replaced);
+}
+
+function insertCodes({ sql, newId }: Dependencies, authenticator: NewAuthenticator): void {
+  const { id, userId, kind, codeHashes = [] } = authenticator;
+  lockUser(sql, userId);
+  sql.tell(DELETE_KINDS, [{ user_id: userId, kind }]);
+  sql.tell(INSERT, [toRow(authenticator)]);
+  if (codeHashes.length === 0) return;
+  sql.tell(
+    INSERT_CODES,
+    codeHashes.map((hash, index) => ({
+      id: newId(),
+      authenticator_id: id,
+      number: index + 1,
+      hash,
+      used_at: null,
+    })),
+  );
+}
+
+const toRow = (authenticator: NewAuthenticator): AuthenticatorTable => ({
+  id: authenticator.id,
+  user_id: authenticator.userId,
+  kind: authenticator.kind,
+  slot: null,
+  name: toNullable(authenticator.name),
+  state: 'active',
+  bound_at: toTime(authenticator.boundAt),
+  bound_in: toNullable(authenticator.boundIn),
+  last_used_at: null,
+  expires_at: toNullableTime(authenticator.expiresAt),
+  last_two_digits: null,
+  has_extension: 0,
+  secret: null,
+  number_hash: null,
+  last_counter: 0,
+});

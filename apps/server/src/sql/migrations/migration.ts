@@ -1,0 +1,21 @@
+/** What the two engines call the types that we use. */
+export type ColumnTypes = {
+  readonly text: string;
+  readonly integer: string;
+  readonly bytes: string;
+  /** Ends a CREATE TABLE. */
+  readonly end: string;
+};
+
+export type Migration = {
+  /** Sorts after all earlier ones; never changes once released. */
+  readonly id: string;
+  readonly statements: (types: ColumnTypes) => readonly string[];
+};
+
+export const COLUMN_TYPES = {
+  /** STRICT: a column takes its own type and no other (https://www.sqlite.org/stricttables.html). */
+  sqlite: { text: 'text', integer: 'integer', bytes: 'blob', end: ') strict' },
+  /** "C": byte order, as in SQLite, and no dearer comparison than that. */
+  postgres: { text: 'text collate "C"', integer: 'bigint', bytes: 'bytea', end: ')' },
+} as const satisfies Readonly<Record<string, ColumnTypes>>;

@@ -1,0 +1,238 @@
+import type { AuditEvent } from '@proofup/contract/audit-events.ts';
+import type { AuditRecord } from '#audit/ports.ts';
+import type { OutboxStatus } from '#delivery/ports.ts';
+import type { AuthenticatorType, BoundAs, PhoneSlot } from '#domain/authenticator.ts';
+import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
+import type { CallOutcome, ChallengeState } from '#domain/challenge.ts';
+import type {
+  AuthenticatorId,
+  BindingId,
+  ChallengeId,
+  OutboxId,
+  SessionId,
+  SignInId,
+  UserId,
+} from '#domain/ids.ts';
+import type { Purpose, SignInState } from '#domain/sign-in.ts';
+import type { Role, UserState } from '#domain/user.ts';
+import type { Binding } from '#security-info/ports.ts';
+
+/** Milliseconds since the epoch. */
+export type Time = number;
+/** 0 or 1. */
+export type Flag = number;
+/** Sealed by crypto/sealed-box.ts for its table, column and row. */
+export type Sealed = Uint8Array;
+/** JSON text. */
+export type Json = string;
+
+/** The same on both engines, which differ in nothing but what they call the column types. */
+export type Schema = {
+  meta: { key: string; value: string };
+  user_account: UserTable;
+  login_alias: { login_key: string; user_id: UserId };
+  authenticator: AuthenticatorTable;
+  code: CodeTable;
+  binding: BindingTable;
+  sign_in: SignInTable;
+  challenge: ChallengeTable;
+  session: SessionTable;
+  known_browser: { token_hash: string; user_id: UserId; seen_at: Time };
+  throttle: ThrottleTable;
+  outbox_message: OutboxTable;
+  audit_event: AuditTable;
+  audit_head: { id: number; seq: number; hash: string; signature: string; sealed_at: Time };
+  bootstrap_token: { token_hash: string; expires_at: Time; spent_at: Time | null };
+  schema_migration: { id: string; applied_at: Time };
+};
+
+export type UserTable = {
+  id: UserId;
+  login: string;
+  display_name: string;
+  email: string | null;
+  state: UserState;
+  role: Role;
+  active: Flag;
+  registration: 'password' | 'pass';
+  registration_open_until: Time | null;
+  blocked_until: Time | null;
+  blocked_reason: string | null;
+  preferred_authenticator: string | null;
+  preferred_type: AuthenticatorType | null;
+  failed_steps: number;
+  password_hash: string | null;
+  created_at: Time;
+};
+
+export type AuthenticatorTable = {
+  id: AuthenticatorId;
+  user_id: UserId;
+  kind: BoundAs;
+  slot: PhoneSlot | null;
+  name: string | null;
+  state: BoundAuthenticator['state'];
+  bound_at: Time;
+  bound_in: SignInId | null;
+  last_used_at: Time | null;
+  expires_at: Time | null;
+  last_two_digits: string | null;
+  has_extension: Flag;
+  secret: Sealed | null;
+  number_hash: string | null;
+  /** The last RFC 6238 time step that was spent. */
+  last_counter: number;
+};
+
+export type CodeTable = {
+  id: string;
+  authenticator_id: AuthenticatorId;
+  number: number;
+  hash: string;
+  used_at: Time | null;
+};
+
+export type BindingTable = {
+  id: BindingId;
+  user_id: UserId;
+  started_by: SessionId | SignInId;
+  kind: Binding['kind'];
+  slot: PhoneSlot | null;
+  name: string | null;
+  last_two_digits: string | null;
+  has_extension: Flag;
+  state: Binding['state'];
+  /** Null once it has moved to the authenticator, or can no longer get there. */
+  secret: Sealed | null;
+  number_hash: string | null;
+  last_counter: number;
+  created_at: Time;
+  expires_at: Time;
+};
+
+export type SignInTable = {
+  id: SignInId;
+  token_hash: string;
+  user_id: UserId;
+  purpose: Purpose;
+  session_id: SessionId | null;
+  state: SignInState;
+  return_to: string;
+  created_at: Time;
+  expires_at: Time;
+};
+
+export type ChallengeTable = {
+  id: ChallengeId;
+  user_id: UserId;
+  /** Either a sign-in and an authenticator, or a binding. */
+  sign_in_id: SignInId | null;
+  authenticator_id: AuthenticatorId | null;
+  binding_id: BindingId | null;
+  type: AuthenticatorType;
+  slot: PhoneSlot | null;
+  state: ChallengeState;
+  attempts_left: number;
+  code_hash: string | null;
+  code_number: number | null;
+  outcome: CallOutcome | null;
+  created_at: Time;
+  expires_at: Time;
+  resend_at: Time | null;
+};
+
+export type SessionTable = {
+  id: SessionId;
+  token_hash: string;
+  user_id: UserId;
+  role: Role;
+  amr: Json;
+  acr: 'one-step' | 'two-step';
+  created_at: Time;
+  authenticated_at: Time;
+  last_seen_at: Time;
+  expires_at: Time;
+  address: string;
+  user_agent: string;
+  failed_steps_before: number;
+  ended_at: Time | null;
+  ended_reason: string | null;
+};
+
+export type ThrottleTable = {
+  /** `kind:subject`. */
+  lane: string;
+  hits: Json;
+  streaks: Json;
+  /** When nothing is left to remember; null: never by itself. */
+  forget_at: Time | null;
+};
+
+export type OutboxTable = {
+  id: OutboxId;
+  user_id: UserId;
+  challenge_id: ChallengeId | null;
+  kind: 'text' | 'call' | 'mail';
+  payload: Sealed | null;
+  status: OutboxStatus;
+  attempts: number;
+  created_at: Time;
+  expires_at: Time;
+  /** Not taken before this: the next try, or the end of a lease. */
+  due_at: Time;
+  provider_message_id: string | null;
+  /** The provider's code, or why it was given up. */
+  reason: string | null;
+};
+
+export type AuditTable = {
+  id: string;
+  occurred_at: Time;
+  node: string;
+  event: AuditEvent;
+  outcome: AuditRecord['outcome'];
+  reason: string | null;
+  actor_type: NonNullable<AuditRecord['actor']>['type'] | null;
+  actor_id: string | null;
+  target_type: string | null;
+  target_id: string | null;
+  sign_in_id: string | null;
+  challenge_id: string | null;
+  session_id: string | null;
+  method: string | null;
+  acr: string | null;
+  request_id: string | null;
+  detail: Json | null;
+  personal: Json | null;
+  personal_salt: string;
+  personal_hash: string;
+  seq: number | null;
+  prev_hash: string | null;
+  hash: string | null;
+};
+
+/** Parents before children: the order in which rows can be put back. */
+export const TABLES = [
+  'meta',
+  'user_account',
+  'login_alias',
+  'authenticator',
+  'code',
+  'binding',
+  'session',
+  'sign_in',
+  'challenge',
+  'known_browser',
+  'throttle',
+  'outbox_message',
+  'audit_event',
+  'audit_head',
+  'bootstrap_token',
+] as const satisfies readonly (keyof Schema)[];
+
+/** Every column that holds a secret to be opened again. */
+export const SEALED_COLUMNS = [
+  { table: 'authenticator', column: 'secret' },
+  { table: 'binding', column: 'secret' },
+  { table: 'outbox_message', column: 'payload' },
+] as const;

@@ -1,0 +1,115 @@
+import type { SessionId, UserId } from '#domain/ids.ts';
+import type { Session } from '#domain/session.ts';
+import type { SessionStore } from '#sessions/ports.ts';
+import type { Sql } from './connection.ts';
+import { fromJson, fromTime, toJson, toTime } from './convert.ts';
+import type { SessionTable } from './schema.ts';
+import { insertStatement, statement } from './statement.ts';
+
+const INSERT = insertStatement('session');
+
+const FIND_BY_TOKEN_HASH = statement((db, given: { token_hash: string }) =>
+  db
+    .selectFrom('session')
+    .selectAll()
+    .where('token_hash', '=', given.token_hash)
+    .where('ended_at', 'is', null),
+);
+
+type Renewal = Pick<SessionTable, 'id' | 'token_hash' | 'authenticated_at' | 'amr' | 'acr'>;
+
+const RENEW = statement((db, given: Renewal) =>
+  db
+    .updateTable('session')
+    .set({
+      token_hash: given.token_hash,
+      authenticated_at: given.authenticated_at,
+      amr: given.amr,
+      acr: given.acr,
+    })
+    .where('id', '=', given.id)
+    .where('ended_at', 'is', null),
+);
+
+const TOUCH = statement((db, given: { id: SessionId; last_seen_at: number }) =>
+  db
+    .updateTable('session')
+    .set({ last_seen_at: given.last_seen_at })
+    .where('id', '=', given.id)
+    .where('last_seen_at', '<', given.last_seen_at),
+);
+
+const END = statement((db, given: { id: SessionId; reason: string; now: number }) =>
+  db
+    .updateTable('session')
+    .set({ ended_at: given.now, ended_reason: given.reason })
+    .where('id', '=', given.id)
+    .where('ended_at', 'is', null),
+);
+
+type EndAll = { user_id: UserId; reason: string; now: number; except: SessionId };
+
+const END_ALL = statement((db, given: EndAll) =>
+  db
+    .updateTable('session')
+    .set({ ended_at: given.now, ended_reason: given.reason })
+    .where('user_id', '=', given.user_id)
+    .where('id', '<>', given.except)
+    .where('ended_at', 'is', null),
+);
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no session has this id
+const NONE = '' as SessionId;
+
+export const makeSessionStore = (sql: Sql): SessionStore => ({
+  insert: async (session) => {
+    sql.tell(INSERT, [
+      {
+        id: session.id,
+        token_hash: session.tokenHash,
+        user_id: session.userId,
+        role: session.role,
+        ...assuranceColumns(session),
+        created_at: toTime(session.createdAt),
+        authenticated_at: toTime(session.authenticatedAt),
+        last_seen_at: toTime(session.lastSeenAt),
+        expires_at: toTime(session.expiresAt),
+        address: session.address,
+        user_agent: session.userAgent,
+        failed_steps_before: session.failedStepsBefore,
+        ended_at: null,
+        ended_reason: null,
+      },
+    ]);
+  },
+  findByTokenHash: async (tokenHash) => {
+    const row = await sql.first(FIND_BY_TOKEN_HASH, { token_hash: tokenHash });
+    return row === undefined ? undefined : fromRow(row);
+  },
+  renew: async (id, renewal) => {
+    const authenticated_at = toTime(renewal.authenticatedAt);
+    const columns = { token_hash: renewal.tokenHash, authenticated_at };
+    return (await sql.count(RENEW, { id, ...columns, ...assuranceColumns(renewal) })) === 1;
+  },
+  touch: async (id, lastSeenAt) => sql.tell(TOUCH, { id, last_seen_at: toTime(lastSeenAt) }),
+  end: async (id, reason, now) => sql.tell(END, { id, reason, now: toTime(now) }),
+  endAllOf: async (userId, { reason, now, except }) =>
+    sql.count(END_ALL, { user_id: userId, reason, now: toTime(now), except: except ?? NONE }),
+});
+
+const assuranceColumns = ({ assurance }: Pick<Session, 'assurance'>) => ({
+  amr: toJson(assurance.amr),
+  acr: assurance.acr,
+});
+
+const fromRow = (row: SessionTable): Session => ({
+  id: row.id,
+  userId: row.user_id,
+  role: row.role,
+  assurance: { amr: fromJson(row.amr), acr: row.acr },
+  createdAt: fromTime(row.created_at),
+  authenticatedAt: fromTime(row.authenticated_at),
+  lastSeenAt: fromTime(row.last_seen_at),
+  expiresAt: fromTime(row.expires_at),
+  failedStepsBefore: row.failed_steps_before,
+});

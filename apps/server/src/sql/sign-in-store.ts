@@ -1,0 +1,73 @@
+import type { SignInId, UserId } from '#domain/ids.ts';
+import { SIGN_IN_TRANSITIONS, type SignIn, type SignInState } from '#domain/sign-in.ts';
+import type { NewSignIn, SignInStore } from '#sign-in/ports.ts';
+import type { Sql } from './connection.ts';
+import { fromNullable, fromTime, toNullable, toTime } from './convert.ts';
+import type { SignInTable } from './schema.ts';
+import { insertStatement, statement } from './statement.ts';
+
+const INSERT = insertStatement('sign_in');
+
+const FIND = statement((db, given: { id: SignInId }) =>
+  db.selectFrom('sign_in').selectAll().where('id', '=', given.id),
+);
+
+const FIND_BY_TOKEN_HASH = statement((db, given: { token_hash: string }) =>
+  db.selectFrom('sign_in').selectAll().where('token_hash', '=', given.token_hash),
+);
+
+const ADVANCE = statement((db, given: { id: SignInId; from: SignInState; to: SignInState }) =>
+  db
+    .updateTable('sign_in')
+    .set({ state: given.to })
+    .where('id', '=', given.id)
+    .where('state', '=', given.from),
+);
+
+const END_ALL = statement((db, given: { user_id: UserId }) =>
+  db
+    .updateTable('sign_in')
+    .set({ state: 'ended' })
+    .where('user_id', '=', given.user_id)
+    .where('state', 'not in', ['completed', 'ended']),
+);
+
+export function makeSignInStore(sql: Sql): SignInStore {
+  return {
+    insert: async (signIn) => sql.tell(INSERT, [toRow(signIn)]),
+    find: async (id) => toSignIn(await sql.first(FIND, { id })),
+    findByTokenHash: async (tokenHash) =>
+      toSignIn(await sql.first(FIND_BY_TOKEN_HASH, { token_hash: tokenHash })),
+    advance: async (id, from, to) => {
+      const edges: readonly SignInState[] = SIGN_IN_TRANSITIONS[from];
+      return edges.includes(to) && (await sql.count(ADVANCE, { id, from, to })) === 1;
+    },
+    endAllOf: (userId) => sql.count(END_ALL, { user_id: userId }),
+  };
+}
+
+const toRow = (signIn: NewSignIn): SignInTable => ({
+  id: signIn.id,
+  token_hash: signIn.tokenHash,
+  user_id: signIn.userId,
+  purpose: signIn.purpose,
+  session_id: toNullable(signIn.sessionId),
+  state: signIn.state,
+  return_to: signIn.returnTo,
+  created_at: toTime(signIn.createdAt),
+  expires_at: toTime(signIn.expiresAt),
+});
+
+const toSignIn = (row: SignInTable | undefined): SignIn | undefined =>
+  row === undefined
+    ? undefined
+    : {
+        id: row.id,
+        userId: row.user_id,
+        purpose: row.purpose,
+        sessionId: fromNullable(row.session_id),
+        state: row.state,
+        returnTo: row.return_to,
+        createdAt: fromTime(row.created_at),
+        expiresAt: fromTime(row.expires_at),
+      };

@@ -1,0 +1,90 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { type Connection, readOnly } from './connection.ts';
+import type { Engine } from './engine.ts';
+import { withSqliteSnapshot } from './snapshot.ts';
+import { makeSqliteConnection } from './sqlite-connection.ts';
+import { makeWriteQueue } from './sqlite-queue.ts';
+import { makeCounters } from './statistics.ts';
+
+/** How long another process (the command line beside the server) may hold the write lock. */
+const BUSY_MS = 5000;
+/** Pages in the log before they are moved into the file: fewer, larger moves of the same hot pages. */
+const CHECKPOINT_PAGES = 4000;
+const CACHE_KIB = 65_536;
+
+/** Opens the file, and makes it and its folder if need be; readable by nobody else. */
+export function openSqlite<Stores>(
+  file: string,
+  bind: (connection: Connection) => Stores,
+): Engine<Stores> {
+  makePrivate(file);
+  const counters = makeCounters();
+  const writeDb = open(file);
+  const readDb = open(file);
+  readDb.exec('pragma query_only = on');
+  const connection = makeSqliteConnection(writeDb, counters);
+  const enqueue = makeWriteQueue({ db: writeDb, connection, counters });
+  const stores = bind(connection);
+  const weaknesses = weaknessesOf(writeDb);
+
+  return {
+    kind: 'sqlite',
+    stores: bind(readOnly(makeSqliteConnection(readDb, counters))),
+    transact: (kind, work) => enqueue(kind, () => work(stores)),
+    withConnection: (kind, work) => enqueue(kind, () => work(connection)),
+    withSnapshot: (work) => withSqliteSnapshot(file, work),
+    ping: async () => {
+      try {
+        readDb.prepare('select 1 from sqlite_schema limit 1').get();
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    weaknesses: async () => weaknesses,
+    statistics: () => ({ ...counters }),
+    close: async () => {
+      readDb.close();
+      // SQLite asks for it once the connection's statistics are worth keeping.
+      writeDb.exec('pragma optimize');
+      writeDb.close();
+    },
+  };
+}
+
+/** SQLite gives its log and index files the mode of the database file. */
+function makePrivate(file: string): void {
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  if (existsSync(file)) chmodSync(file, 0o600);
+  else closeSync(openSync(file, 'a', 0o600));
+}
+
+function open(file: string): DatabaseSync {
+  const db = new DatabaseSync(file, { timeout: BUSY_MS, enableForeignKeyConstraints: true });
+  db.exec(`
+    pragma journal_mode = wal;
+    pragma synchronous = full;
+    pragma foreign_keys = on;
+    pragma temp_store = memory;
+    pragma cache_size = -${CACHE_KIB};
+    pragma wal_autocheckpoint = ${CHECKPOINT_PAGES};
+  `);
+  return db;
+}
+
+/** What is in force, not what was asked for: some file systems cannot have a write-ahead log. */
+function weaknessesOf(db: DatabaseSync): readonly string[] {
+  const wanted = {
+    journal_mode: 'wal',
+    // 2 is FULL.
+    synchronous: 2,
+    foreign_keys: 1,
+    busy_timeout: BUSY_MS,
+  } as const;
+  return Object.entries(wanted).flatMap(([name, value]) => {
+    const [actual] = Object.values(db.prepare(`pragma ${name}`).get() ?? {});
+    return actual === value ? [] : [`SQLite runs with ${name} = ${String(actual)}, not ${value}`];
+  });
+}

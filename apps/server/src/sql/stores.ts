@@ -1,0 +1,65 @@
+import type { AuditChainStore, AuditLog } from '#audit/ports.ts';
+import type { SealedBox } from '#crypto/sealed-box.ts';
+import type { OutboxStore } from '#delivery/ports.ts';
+import type { BootstrapStore, UserStore } from '#directory/ports.ts';
+import type { BindingStore } from '#security-info/ports.ts';
+import type { KnownBrowserStore, SessionStore } from '#sessions/ports.ts';
+import type { ChallengeStore, SignInStore, ThrottleStore } from '#sign-in/ports.ts';
+import { makeAuditChainStore, makeAuditLog } from './audit-store.ts';
+import { type AuthenticatorStores, makeAuthenticatorStore } from './authenticator-store.ts';
+import { makeBindingStore } from './binding-store.ts';
+import { makeBootstrapStore } from './bootstrap-store.ts';
+import { makeChallengeStore } from './challenge-store.ts';
+import { type Connection, makeSql } from './connection.ts';
+import { makeKnownBrowserStore } from './known-browser-store.ts';
+import { makeMetaStore, type MetaStore } from './meta-store.ts';
+import { makeOutboxStore } from './outbox-store.ts';
+import { makeSessionStore } from './session-store.ts';
+import { makeSignInStore } from './sign-in-store.ts';
+import { makeThrottleStore } from './throttle-store.ts';
+import { makeUserStore } from './user-store.ts';
+
+export type Stores = {
+  readonly users: UserStore;
+  readonly bootstrap: BootstrapStore;
+  readonly sessions: SessionStore;
+  readonly knownBrowsers: KnownBrowserStore;
+  readonly signIns: SignInStore;
+  readonly challenges: ChallengeStore;
+  readonly authenticators: AuthenticatorStores;
+  readonly bindings: BindingStore;
+  readonly throttles: ThrottleStore;
+  readonly outbox: OutboxStore;
+  readonly audit: AuditLog;
+  readonly auditChain: AuditChainStore;
+  readonly meta: MetaStore;
+};
+
+export type StoreDependencies = {
+  readonly box: SealedBox;
+  /** Recorded with every audit event. */
+  readonly node: string;
+  readonly newId: () => string;
+};
+
+/** Binds every store to one connection, once for as long as that lives. */
+export const bindStores =
+  ({ box, node, newId }: StoreDependencies) =>
+  (connection: Connection): Stores => {
+    const sql = makeSql(connection);
+    return {
+      users: makeUserStore(sql),
+      bootstrap: makeBootstrapStore(sql),
+      sessions: makeSessionStore(sql),
+      knownBrowsers: makeKnownBrowserStore(sql),
+      signIns: makeSignInStore(sql),
+      challenges: makeChallengeStore(sql),
+      authenticators: makeAuthenticatorStore({ sql, box, newId }),
+      bindings: makeBindingStore(sql, box),
+      throttles: makeThrottleStore(sql),
+      outbox: makeOutboxStore(sql, box),
+      audit: makeAuditLog(sql, { node, newId }),
+      auditChain: makeAuditChainStore(sql),
+      meta: makeMetaStore(sql),
+    };
+  };

@@ -1,0 +1,193 @@
+import type { NewUser, UserChange, UserStore } from '#directory/ports.ts';
+import type { UserId } from '#domain/ids.ts';
+import type { Registration, User } from '#domain/user.ts';
+import type { Sql } from './connection.ts';
+import {
+  fromFlag,
+  fromNullable,
+  fromNullableTime,
+  toFlag,
+  toNullable,
+  toNullableTime,
+  toTime,
+} from './convert.ts';
+import type { UserTable } from './schema.ts';
+import { insertStatement, literal, locking, type Statement, statement } from './statement.ts';
+
+const FIND = statement((db, given: { id: UserId }) =>
+  db.selectFrom('user_account').selectAll().where('id', '=', given.id),
+);
+
+const FIND_BY_KEY = statement((db, given: { key: string }) =>
+  db
+    .selectFrom('login_alias')
+    .innerJoin('user_account', 'user_account.id', 'login_alias.user_id')
+    .selectAll('user_account')
+    .where('login_alias.login_key', '=', given.key),
+);
+
+const INSERT = insertStatement('user_account');
+const INSERT_ALIASES = insertStatement('login_alias', 'ignore');
+
+const DELETE = statement((db, given: { id: UserId }) =>
+  db.deleteFrom('user_account').where('id', '=', given.id),
+);
+
+const COUNT_FAILED_STEP = statement((db, given: { id: UserId }) =>
+  db
+    .updateTable('user_account')
+    .set((eb) => ({ failed_steps: eb('failed_steps', '+', eb.lit(1)) }))
+    .where('id', '=', given.id)
+    .returning('failed_steps'),
+);
+
+const FAILED_STEPS = statement((db, given: { id: UserId }, engine) =>
+  db
+    .selectFrom('user_account')
+    .select('failed_steps')
+    .where('id', '=', given.id)
+    .$call(locking(engine)),
+);
+
+const CLEAR_FAILED_STEPS = statement((db, given: { id: UserId }) =>
+  db.updateTable('user_account').set({ failed_steps: 0 }).where('id', '=', given.id),
+);
+
+const COUNT_ADMINISTRATORS = statement((db) =>
+  db
+    .selectFrom('user_account')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('role', '=', literal('administrator'))
+    .where('active', '=', 1),
+);
+
+const LIST = statement((db, given: { after: string; limit: number }) =>
+  db
+    .selectFrom('user_account')
+    .selectAll()
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a place in the order, not an account
+    .where('id', '>', given.after as UserId)
+    .orderBy('id')
+    .limit(given.limit),
+);
+
+export function makeUserStore(sql: Sql): UserStore {
+  return {
+    find: async (id) => toUser(await sql.first(FIND, { id })),
+    findByLoginKey: async (key) => toUser(await sql.first(FIND_BY_KEY, { key })),
+    insert: (user) => insert(sql, user),
+    change: async (id, change) => {
+      const columns = toColumns(change);
+      const names = Object.keys(columns);
+      if (names.length > 0) sql.tell(changeOf(names), { ...columns, id });
+    },
+    countFailedStep: async (id) => (await sql.first(COUNT_FAILED_STEP, { id }))?.failed_steps ?? 0,
+    clearFailedSteps: async (id) => {
+      const before = (await sql.first(FAILED_STEPS, { id }))?.failed_steps ?? 0;
+      if (before > 0) sql.tell(CLEAR_FAILED_STEPS, { id });
+      return before;
+    },
+    countAdministrators: async () => (await sql.first(COUNT_ADMINISTRATORS, {}))?.count ?? 0,
+    list: async (after, limit) => {
+      const rows = await sql.all(LIST, { after: after ?? '', limit });
+      return rows.map(fromRow);
+    },
+  };
+}
+
+/** The keys are tried after the account that they point to; one that is taken undoes it all. */
+async function insert(sql: Sql, user: NewUser): Promise<boolean> {
+  const keys = [...new Set(user.loginKeys)];
+  sql.tell(INSERT, [toRow(user)]);
+  if (keys.length === 0) return true;
+  const aliases = keys.map((key) => ({ login_key: key, user_id: user.id }));
+  if ((await sql.count(INSERT_ALIASES, aliases)) === keys.length) return true;
+  await sql.count(DELETE, { id: user.id });
+  return false;
+}
+
+const toRow = (user: NewUser): UserTable => ({
+  id: user.id,
+  login: user.login,
+  display_name: user.displayName,
+  email: toNullable(user.email),
+  state: user.state,
+  role: user.role,
+  active: toFlag(user.active),
+  ...registrationColumns(user.registration),
+  blocked_until: null,
+  blocked_reason: null,
+  preferred_authenticator: null,
+  preferred_type: null,
+  failed_steps: 0,
+  password_hash: toNullable(user.passwordHash),
+  created_at: toTime(user.createdAt),
+});
+
+const registrationColumns = (registration: Registration) => ({
+  registration: registration.kind,
+  registration_open_until:
+    registration.kind === 'password' ? toNullableTime(registration.openUntil) : null,
+});
+
+const toUser = (row: UserTable | undefined): User | undefined =>
+  row === undefined ? undefined : fromRow(row);
+
+const fromRow = (row: UserTable): User => ({
+  id: row.id,
+  login: row.login,
+  displayName: row.display_name,
+  email: fromNullable(row.email),
+  state: row.state,
+  role: row.role,
+  active: fromFlag(row.active),
+  registration:
+    row.registration === 'pass'
+      ? { kind: 'pass' }
+      : { kind: 'password', openUntil: fromNullableTime(row.registration_open_until) },
+  blockedUntil: fromNullableTime(row.blocked_until),
+  preference:
+    row.preferred_authenticator === null || row.preferred_type === null
+      ? undefined
+      : { authenticatorId: row.preferred_authenticator, type: row.preferred_type },
+  failedSteps: row.failed_steps,
+  passwordHash: fromNullable(row.password_hash),
+});
+
+type UserColumns = Partial<Omit<UserTable, 'id'>>;
+
+/** Only what the change names. */
+function toColumns(change: UserChange): UserColumns {
+  const { state, active, registration, preference, blockedUntil, blockedReason } = change;
+  return {
+    ...(state !== undefined && { state }),
+    ...(active !== undefined && { active: toFlag(active) }),
+    ...(registration !== undefined && registrationColumns(registration)),
+    ...(preference !== undefined && {
+      preferred_authenticator: preference?.authenticatorId ?? null,
+      preferred_type: preference?.type ?? null,
+    }),
+    ...(blockedUntil !== undefined && { blocked_until: toNullableTime(blockedUntil) }),
+    ...(blockedReason !== undefined && { blocked_reason: blockedReason }),
+    ...(change.passwordHash !== undefined && { password_hash: change.passwordHash }),
+  };
+}
+
+type ChangeStatement = Statement<UserColumns & { id: UserId }, unknown>;
+
+const changes = new Map<string, ChangeStatement>();
+
+/** One statement for each set of columns that is ever changed together. */
+function changeOf(names: readonly string[]): ChangeStatement {
+  const key = names.join();
+  const known = changes.get(key);
+  if (known !== undefined) return known;
+  const made = statement((db, given: UserColumns & { id: UserId }) =>
+    db
+      .updateTable('user_account')
+      .set(Object.fromEntries(names.map((name) => [name, Reflect.get(given, name)])))
+      .where('id', '=', given.id),
+  );
+  changes.set(key, made);
+  return made;
+}

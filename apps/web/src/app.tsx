@@ -1,0 +1,66 @@
+import { t } from '@proofup/ui/text.ts';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { publicClient } from '#api/client.ts';
+import { type Configuration, ConfigurationContext } from '#configuration.tsx';
+import { FailureNotice } from '#kit/failure-notice.tsx';
+import { Loading } from '#kit/loading.tsx';
+import { Card, Page } from '#kit/page.tsx';
+import { Screen } from '#kit/screen.tsx';
+import { type CallState, useCall } from '#kit/use-call.ts';
+import { useOnce } from '#kit/use-once.ts';
+import { NotFoundPage } from '#not-found-page.tsx';
+import { redirect, type Route, useRoute } from '#router.ts';
+import { SignInPage } from '#sign-in/sign-in-page.tsx';
+
+const SecurityInfoPage = lazy(async () => ({
+  default: (await import('#security-info/security-info-page.tsx')).SecurityInfoPage,
+}));
+
+const BootstrapPage = lazy(async () => ({
+  default: (await import('#bootstrap/bootstrap-page.tsx')).BootstrapPage,
+}));
+
+const PAGES: Readonly<Record<Route, () => ReactNode>> = {
+  home: () => <Home />,
+  'sign-in': () => <SignInPage />,
+  'security-info': () => <SecurityInfoPage />,
+  bootstrap: () => <BootstrapPage />,
+  'not-found': () => <NotFoundPage />,
+};
+
+export function App() {
+  const route = useRoute();
+  const [configuration, setConfiguration] = useState<Configuration>();
+  const call = useCall();
+  useOnce(() => void call.run(() => publicClient('getConfiguration', {}), setConfiguration));
+
+  if (configuration === undefined) {
+    return <Page>{call.failure ? <Unreachable call={call} /> : <Loading />}</Page>;
+  }
+  return (
+    <ConfigurationContext value={configuration}>
+      <Suspense fallback={<Waiting />}>{PAGES[route]()}</Suspense>
+    </ConfigurationContext>
+  );
+}
+
+function Home() {
+  useOnce(() => redirect('/security-info'));
+  return <Waiting />;
+}
+
+const Waiting = () => (
+  <Page>
+    <Loading />
+  </Page>
+);
+
+function Unreachable({ call }: { readonly call: CallState }) {
+  return (
+    <Card>
+      <Screen title={t('unreachable.title')}>
+        <FailureNotice call={call} />
+      </Screen>
+    </Card>
+  );
+}

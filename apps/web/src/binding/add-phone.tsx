@@ -1,0 +1,40 @@
+import type { Client } from '@proofup/contract/client.ts';
+import type { BindingView, CountryView } from '@proofup/contract/schemas.ts';
+import { useState } from 'react';
+import { PhoneForm, type Slot } from '#binding/phone-form.tsx';
+import { VerifyBinding } from '#binding/verify-binding.tsx';
+
+type Props = {
+  readonly client: Client;
+  readonly slot: Slot;
+  readonly countries: readonly CountryView[];
+  /** Where in the set-up typing the number and proving it are. */
+  readonly steps?: readonly [choosing: string, proving: string];
+  readonly onAdded: () => void;
+  readonly onBack: () => void;
+};
+
+export function AddPhone({ client, slot, countries, steps, onAdded, onBack }: Props) {
+  const [binding, setBinding] = useState<BindingView>();
+
+  if (binding === undefined) {
+    return (
+      <PhoneForm
+        {...{ client, slot, countries, onBack }}
+        {...(steps ? { step: steps[0] } : {})}
+        onBound={setBinding}
+      />
+    );
+  }
+  return (
+    <VerifyBinding
+      {...{ client, binding, onAdded }}
+      {...(steps ? { step: steps[1] } : {})}
+      onBinding={setBinding}
+      onOtherNumber={() => {
+        setBinding(undefined);
+        void client('cancelBinding', { params: { bindingId: binding.id } });
+      }}
+    />
+  );
+}

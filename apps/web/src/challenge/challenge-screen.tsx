@@ -1,0 +1,28 @@
+import type { ChallengeView, OptionView } from '@proofup/contract/schemas.ts';
+import type { ReactNode } from 'react';
+import { CallChallenge } from '#challenge/call-challenge.tsx';
+import { CodeChallenge } from '#challenge/code-challenge.tsx';
+import type { CallState } from '#kit/use-call.ts';
+
+export type ChallengeProps = {
+  readonly challenge: ChallengeView;
+  /** All options, so that numbers that look alike are told apart. */
+  readonly among: readonly OptionView[];
+  readonly call: CallState;
+  readonly onCode: (code: string) => void;
+  readonly onAgain: () => void;
+  /** A call whose keypad does not work can read out a code instead. */
+  readonly onReadCode?: (() => void) | undefined;
+  readonly signInId?: string | undefined;
+  readonly step?: string;
+  /** The ways out: another option, another number, somebody who helps. */
+  readonly children?: ReactNode;
+};
+
+/** One request for proof, whatever it is for: a sign-in, a step-up or a new phone. */
+export function ChallengeScreen(props: ChallengeProps) {
+  const { option, state } = props.challenge;
+  if (option.type === 'call') return <CallChallenge {...props} />;
+  // What was pressed goes away with an ended code, so the screen is a new one and takes the focus.
+  return <CodeChallenge key={`${option.id} ${state === 'live'}`} {...props} />;
+}

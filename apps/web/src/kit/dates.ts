@@ -1,0 +1,14 @@
+const DAY: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'long', day: 'numeric' };
+const MOMENT: Intl.DateTimeFormatOptions = {
+  ...DAY,
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+};
+
+const format = (iso: string, options: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat(undefined, options).format(new Date(iso));
+
+export const dayOf = (iso: string): string => format(iso, DAY);
+export const localTime = (iso: string): string => format(iso, MOMENT);

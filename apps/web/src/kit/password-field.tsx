@@ -1,0 +1,38 @@
+import { t } from '@proofup/ui/text.ts';
+import { useState } from 'react';
+import { Field } from '#kit/field.tsx';
+
+type Props = {
+  readonly autoComplete: 'current-password' | 'new-password';
+  readonly hint?: string | undefined;
+  readonly error?: string | undefined;
+  readonly summaryId?: string | undefined;
+};
+
+export function PasswordField({ autoComplete, ...rest }: Props) {
+  const [shown, setShown] = useState(false);
+  return (
+    <Field
+      {...rest}
+      label={t('field.password')}
+      name="password"
+      input={{
+        type: shown ? 'text' : 'password',
+        autoComplete,
+        spellCheck: false,
+        autoCapitalize: 'none',
+      }}
+      beside={
+        <button
+          type="button"
+          className="button secondary"
+          aria-pressed={shown}
+          aria-label={t('field.password.show')}
+          onClick={() => setShown(!shown)}
+        >
+          {shown ? t('field.password.hide.short') : t('field.password.show.short')}
+        </button>
+      }
+    />
+  );
+}

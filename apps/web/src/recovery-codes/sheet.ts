@@ -1,0 +1,15 @@
+import { t } from '@proofup/ui/text.ts';
+
+/** The same sheet for the clipboard and the file: what it is, the numbered codes, how to use them. */
+export function sheetText(heading: string, codes: readonly string[]): string {
+  const numbered = codes.map((code, index) => `${String(index + 1).padStart(2)}. ${code}`);
+  return [heading, '', ...numbered, '', t('recovery.sheet.how'), ''].join('\n');
+}
+
+export function download(name: string, text: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

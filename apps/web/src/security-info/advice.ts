@@ -1,0 +1,19 @@
+import type { MethodView } from '@proofup/contract/schemas.ts';
+import { t } from '@proofup/ui/text.ts';
+
+type Method = Pick<MethodView, 'kind' | 'state' | 'slot'>;
+type Advice = { readonly title: string; readonly text: string };
+
+/** A lost phone takes its number and its app with it: what is left then should not be nothing. */
+export function adviceFor(methods: readonly Method[]): Advice | undefined {
+  const active = methods.filter(({ state }) => state === 'active');
+  const phones = active.filter(({ kind }) => kind === 'phone').length;
+  const apps = active.some(({ kind }) => kind === 'totp');
+  if (phones === 1 && active.length === 1) {
+    return { title: t('advice.only-phone'), text: t('advice.only-phone.text') };
+  }
+  if (apps && phones <= 1) {
+    return { title: t('advice.same-device'), text: t('advice.same-device.text') };
+  }
+  return undefined;
+}

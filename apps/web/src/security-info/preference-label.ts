@@ -1,0 +1,36 @@
+import type { OptionView } from '@proofup/contract/schemas.ts';
+import { t } from '@proofup/ui/text.ts';
+
+type Slot = NonNullable<OptionView['slot']>;
+
+const CALLS: Readonly<Record<Slot, () => string>> = {
+  mobile: () => t('preferred.call.mobile'),
+  office: () => t('preferred.call.office'),
+  alternate: () => t('preferred.call.alternate'),
+};
+
+const TEXTS: Readonly<Record<Slot, () => string>> = {
+  mobile: () => t('preferred.text.mobile'),
+  office: () => t('preferred.text.office'),
+  alternate: () => t('preferred.text.alternate'),
+};
+
+/** What people live on; codes on paper and passes are for the day when that fails. */
+const LABELS = {
+  call: ({ slot = 'mobile' }: OptionView) => CALLS[slot](),
+  text: ({ slot = 'mobile' }: OptionView) => TEXTS[slot](),
+  totp: () => t('preferred.totp'),
+} as const;
+
+type Preferable = OptionView & { readonly type: keyof typeof LABELS };
+
+export const isPreferable = (option: OptionView): option is Preferable => option.type in LABELS;
+
+/** There is one number in each place, but there may be several apps. */
+export function preferenceLabel(option: Preferable, among: readonly OptionView[]): string {
+  const label = LABELS[option.type](option);
+  const several = among.filter(({ type }) => type === option.type).length > 1;
+  return option.type === 'totp' && several && option.name !== undefined
+    ? t('option.which', { label, which: option.name })
+    : label;
+}

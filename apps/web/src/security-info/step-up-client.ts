@@ -1,0 +1,33 @@
+import type { Client, Result } from '@proofup/contract/client.ts';
+import type { SessionView, SignInView } from '@proofup/contract/schemas.ts';
+
+type Dependencies = {
+  readonly client: Client;
+  /** Has the person prove it in a dialog; false when they would rather not. */
+  readonly prove: (stepUp: SignInView) => Promise<boolean>;
+  /** Every session view brings the token of the writes that follow. */
+  readonly onSession: (session: SessionView) => void;
+  readonly onSignedOut: () => void;
+};
+
+/** A client that, where a change asks for a fresh proof, has it made and then makes the change. */
+export function makeStepUpClient({ client, prove, onSession, onSignedOut }: Dependencies): Client {
+  async function proven(refused: Result<never>): Promise<Result<true>> {
+    const begun = await client('beginStepUp', { body: {} });
+    if (begun.kind !== 'ok') return begun;
+    if (!(await prove(begun.value))) return refused;
+    const session = await client('getSession', {});
+    if (session.kind !== 'ok') return session;
+    onSession(session.value);
+    return { kind: 'ok', value: true };
+  }
+
+  return async (name, input) => {
+    const result = await client(name, input);
+    if (result.kind !== 'problem') return result;
+    if (result.problem.code === 'not_signed_in') onSignedOut();
+    if (result.problem.code !== 'step_up_required') return result;
+    const proof = await proven(result);
+    return proof.kind === 'ok' ? client(name, input) : proof;
+  };
+}

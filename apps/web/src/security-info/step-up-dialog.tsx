@@ -1,0 +1,33 @@
+import type { SignInView } from '@proofup/contract/schemas.ts';
+import { t } from '@proofup/ui/text.ts';
+import { useState } from 'react';
+import { clientWith } from '#api/client.ts';
+import { Button } from '#kit/button.tsx';
+import { Modal } from '#kit/modal.tsx';
+import { SecondStep } from '#sign-in/second-step.tsx';
+
+type Props = { readonly first: SignInView; readonly end: (proven: boolean) => void };
+
+export function StepUpDialog({ first, end }: Props) {
+  const [view, setView] = useState(first);
+
+  function onView(next: SignInView): void {
+    if (next.state === 'completed') end(true);
+    else setView(next);
+  }
+
+  function giveUp(): void {
+    end(false);
+    // Nobody waits for it: without this it would end by its own clock.
+    void clientWith(view.csrfToken)('cancelSignIn', { params: { signInId: view.id } });
+  }
+
+  return (
+    <Modal label={t('step-up.title')} onClose={giveUp}>
+      <p className="step">{t('step-up.title')}</p>
+      <p>{t('step-up.lead')}</p>
+      <SecondStep view={view} onView={onView} onStartAgain={giveUp} />
+      <Button onPress={giveUp}>{t('action.cancel')}</Button>
+    </Modal>
+  );
+}

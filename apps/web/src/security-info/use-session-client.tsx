@@ -1,0 +1,47 @@
+import type { Client } from '@proofup/contract/client.ts';
+import type { SessionView, SignInView } from '@proofup/contract/schemas.ts';
+import { type ReactNode, useState } from 'react';
+import { clientAsking } from '#api/client.ts';
+import { makeStepUpClient } from '#security-info/step-up-client.ts';
+import { StepUpDialog } from '#security-info/step-up-dialog.tsx';
+
+type Pending = { readonly view: SignInView; readonly end: (proven: boolean) => void };
+
+/** The session's client, and the dialog in which it asks for proof: render it anywhere. */
+export function useSessionClient(session: SessionView, onSignedOut: () => void) {
+  const [pending, setPending] = useState<Pending>();
+  const [client] = useState(() => sessionClient(session, prove, onSignedOut));
+
+  function prove(view: SignInView): Promise<boolean> {
+    return new Promise((resolve) => {
+      setPending({
+        view,
+        end(proven) {
+          setPending(undefined);
+          resolve(proven);
+        },
+      });
+    });
+  }
+
+  const stepUp: ReactNode = pending ? (
+    <StepUpDialog first={pending.view} end={pending.end} />
+  ) : null;
+  return { client, stepUp };
+}
+
+function sessionClient(
+  { csrfToken }: SessionView,
+  prove: (stepUp: SignInView) => Promise<boolean>,
+  onSignedOut: () => void,
+): Client {
+  let token = csrfToken;
+  return makeStepUpClient({
+    client: clientAsking(() => token),
+    prove,
+    onSession(renewed) {
+      token = renewed.csrfToken;
+    },
+    onSignedOut,
+  });
+}

@@ -1,0 +1,26 @@
+import type { Client } from '@proofup/contract/client.ts';
+import { AddApp } from '#binding/add-app.tsx';
+import { AddPhone } from '#binding/add-phone.tsx';
+import { type Contact, stepText } from '#set-up/places.ts';
+import type { Options } from '#set-up/use-set-up.ts';
+
+type Props = {
+  readonly client: Client;
+  readonly contact: Contact;
+  readonly options: Options;
+  /** The first fills steps 1 and 2, a second is all of step 3. */
+  readonly first: boolean;
+  readonly onAdded: () => void;
+  readonly onBack: () => void;
+};
+
+export function Adding({ contact, options, first, ...rest }: Props) {
+  const steps = first
+    ? ([stepText(1), stepText(2)] as const)
+    : ([stepText(3), stepText(3)] as const);
+  return contact === 'app' ? (
+    <AddApp {...rest} steps={steps} />
+  ) : (
+    <AddPhone {...rest} steps={steps} slot={contact} countries={options.countries} />
+  );
+}

@@ -1,0 +1,40 @@
+import type { Client } from '@proofup/contract/client.ts';
+import type { SignInView } from '@proofup/contract/schemas.ts';
+import { t } from '@proofup/ui/text.ts';
+import { Button } from '#kit/button.tsx';
+import { FailureNotice } from '#kit/failure-notice.tsx';
+import { useCall } from '#kit/use-call.ts';
+import { RecoveryCodes } from '#recovery-codes/recovery-codes.tsx';
+import { stepText } from '#set-up/places.ts';
+
+type Props = {
+  readonly client: Client;
+  readonly view: SignInView;
+  readonly onView: (view: SignInView) => void;
+};
+
+export function FinalCodes({ client, view, onView }: Props) {
+  const call = useCall();
+  const made = view.setUp?.recoveryCodes === true;
+  const finish = () =>
+    void call.run(() => client('finishSetUp', { params: { signInId: view.id } }), onView);
+  return (
+    <>
+      <RecoveryCodes
+        client={client}
+        title={t('set-up.step4')}
+        step={stepText(4)}
+        replaces={made}
+        finishLabel={t('action.finish')}
+        onFinish={finish}
+      >
+        {made ? (
+          <Button look="quiet" busy={call.busy} onPress={finish}>
+            {t('set-up.codes-saved')}
+          </Button>
+        ) : null}
+      </RecoveryCodes>
+      <FailureNotice call={call} signInId={view.id} />
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import type { OptionView, SignInView } from '@proofup/contract/schemas.ts';
+import { t } from '@proofup/ui/text.ts';
+
+export type Contact = NonNullable<OptionView['slot']> | 'app';
+
+export type Place =
+  | { readonly kind: 'invitation' | 'contact' | 'second' | 'codes' }
+  | { readonly kind: 'add'; readonly contact: Contact };
+
+/** After a reload, on from what the server says is done. */
+export function firstPlace({ setUp }: Pick<SignInView, 'setUp'>): Place {
+  if (setUp === undefined || setUp.methods === 0) return { kind: 'invitation' };
+  return { kind: setUp.methods > 1 || setUp.recoveryCodes ? 'codes' : 'second' };
+}
+
+export type Done = {
+  /** Nothing has been added yet. */
+  readonly first: boolean;
+  /** What this page saw being added; after a reload it does not know what came before. */
+  readonly added: readonly Contact[];
+};
+
+type Offer = { readonly slots: readonly NonNullable<OptionView['slot']>[]; readonly app: boolean };
+
+/** An alternate number is a second one, and taking a place again would replace what is there. */
+export function contactsOffered({ slots, app }: Offer, done: Done): Contact[] {
+  const { first, added } = done;
+  const all: readonly Contact[] = [...slots, ...(app ? (['app'] as const) : [])];
+  return all.filter(
+    (contact) =>
+      (contact === 'app' || !added.includes(contact)) && (contact !== 'alternate' || !first),
+  );
+}
+
+export const stepText = (step: number): string => t('set-up.progress', { step });

@@ -1,0 +1,58 @@
+import type { SignInView } from '@proofup/contract/schemas.ts';
+import { codeOf } from '#kit/use-call.ts';
+import { Adding } from '#set-up/adding.tsx';
+import { ChooseContact } from '#set-up/choose-contact.tsx';
+import { FinalCodes } from '#set-up/final-codes.tsx';
+import { Invitation } from '#set-up/invitation.tsx';
+import { SecondMethod } from '#set-up/second-method.tsx';
+import { useSetUp } from '#set-up/use-set-up.ts';
+import { SignInOver } from '#sign-in/dead-ends.tsx';
+import '#styles/set-up.css';
+
+type Props = {
+  readonly view: SignInView;
+  readonly onView: (view: SignInView) => void;
+  readonly onStartAgain: () => void;
+};
+
+/** The set-up that cannot be skipped: one method proved, a second advised, codes for the worst day. */
+export function SetUp({ view, onView, onStartAgain }: Props) {
+  const setUp = useSetUp(view, onView);
+  const { client, call, place, options, done } = setUp;
+
+  if (view.state === 'ended' || codeOf(call.failure) === 'sign_in_over') {
+    return <SignInOver signInId={view.id} onStartAgain={onStartAgain} />;
+  }
+  if (place.kind === 'codes') return <FinalCodes {...{ client, view, onView }} />;
+  if (place.kind === 'second') {
+    return (
+      <SecondMethod
+        call={call}
+        afterApp={done.added[0] === 'app'}
+        onAdd={() => setUp.goWithOptions({ kind: 'contact' })}
+        onSkip={() => setUp.go({ kind: 'codes' })}
+      />
+    );
+  }
+  if (place.kind === 'invitation' || options === undefined) {
+    return <Invitation call={call} onStart={() => setUp.goWithOptions({ kind: 'contact' })} />;
+  }
+  if (place.kind === 'add') {
+    const { contact } = place;
+    return (
+      <Adding
+        {...{ client, options, contact }}
+        first={done.first}
+        onAdded={() => setUp.onAdded(contact)}
+        onBack={() => setUp.go({ kind: 'contact' })}
+      />
+    );
+  }
+  return (
+    <ChooseContact
+      {...{ options, done }}
+      onChosen={(contact) => setUp.go({ kind: 'add', contact })}
+      onBack={() => setUp.go({ kind: done.first ? 'invitation' : 'second' })}
+    />
+  );
+}

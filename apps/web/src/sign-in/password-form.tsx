@@ -1,0 +1,67 @@
+import type { SignInView } from '@proofup/contract/schemas.ts';
+import { t } from '@proofup/ui/text.ts';
+import { type FormEvent, useState } from 'react';
+import { publicClient } from '#api/client.ts';
+import { Button } from '#kit/button.tsx';
+import { Field } from '#kit/field.tsx';
+import { focusFirst, textOf } from '#kit/forms.ts';
+import { PasswordField } from '#kit/password-field.tsx';
+import { Screen } from '#kit/screen.tsx';
+import { codeOf, useCall } from '#kit/use-call.ts';
+import { LOGIN_ID, SignInFailure, SUMMARY_ID } from '#sign-in/sign-in-failure.tsx';
+
+type Props = {
+  readonly returnTo: string | undefined;
+  readonly onView: (view: SignInView) => void;
+};
+
+export function PasswordForm({ returnTo, onView }: Props) {
+  const call = useCall();
+  const [missing, setMissing] = useState<readonly string[]>([]);
+
+  function submit(event: FormEvent<HTMLFormElement>): undefined {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    const entries = { login: textOf(data, 'login').trim(), password: textOf(data, 'password') };
+    const blank = FIELDS.filter((name) => entries[name] === '');
+    setMissing(blank);
+    if (blank.length > 0) return focusFirst(event.currentTarget, blank);
+    const body = returnTo === undefined ? entries : { ...entries, returnTo };
+    void call.run(() => publicClient('beginSignIn', { body }), onView);
+    return undefined;
+  }
+
+  const summaryId = codeOf(call.failure) === 'sign_in_failed' ? SUMMARY_ID : undefined;
+  return (
+    <Screen title={t('sign-in.title')}>
+      <SignInFailure call={call} />
+      <form onSubmit={submit} noValidate>
+        <Field
+          label={t('field.login')}
+          name="login"
+          id={LOGIN_ID}
+          summaryId={summaryId}
+          error={missing.includes('login') ? t('field.login.empty') : undefined}
+          input={{
+            type: 'text',
+            autoComplete: 'username',
+            autoCapitalize: 'none',
+            autoCorrect: 'off',
+            spellCheck: false,
+            maxLength: 254,
+          }}
+        />
+        <PasswordField
+          autoComplete="current-password"
+          summaryId={summaryId}
+          error={missing.includes('password') ? t('field.password.empty') : undefined}
+        />
+        <Button type="submit" look="primary" busy={call.busy}>
+          {t('sign-in.submit')}
+        </Button>
+      </form>
+    </Screen>
+  );
+}
+
+const FIELDS = ['login', 'password'] as const;

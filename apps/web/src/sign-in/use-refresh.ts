@@ -1,0 +1,34 @@
+import type { Client } from '@proofup/contract/client.ts';
+import type { SignInView } from '@proofup/contract/schemas.ts';
+import { useEffect, useRef, useState } from 'react';
+
+type Settings = {
+  readonly client: Client;
+  readonly view: SignInView;
+  /** Something was asked for that brings a view of its own. */
+  readonly busy: boolean;
+  readonly onView: (view: SignInView) => void;
+};
+
+/** Reads where the sign-in stands, and drops the answer if a newer one has come meanwhile. */
+export function useRefresh({ client, view, busy, onView }: Settings) {
+  const [offline, setOffline] = useState(false);
+  const [over, setOver] = useState(false);
+  const shown = useRef({ view, busy });
+  useEffect(() => {
+    shown.current = { view, busy };
+  });
+
+  async function now(): Promise<void> {
+    const asked = shown.current.view;
+    const result = await client('getSignIn', { params: { signInId: asked.id } });
+    if (shown.current.view !== asked || shown.current.busy) return;
+    setOffline(result.kind === 'unreachable');
+    if (result.kind === 'ok') onView(result.value);
+    if (result.kind === 'problem' && GONE.has(result.problem.code)) setOver(true);
+  }
+
+  return { now: () => void now(), offline, over };
+}
+
+const GONE: ReadonlySet<string> = new Set(['sign_in_over', 'not_found']);

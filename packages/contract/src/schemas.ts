@@ -1,0 +1,273 @@
+import { z } from 'zod';
+import type { EndpointName } from './endpoints.ts';
+
+const id = z.uuid();
+const timestamp = z.iso.datetime();
+const text = (max: number) => z.string().max(max);
+/** A name people give: plain words, no control or direction-changing characters (Unicode Cc, Cf, Zl, Zp). */
+export const label = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
+
+export const methodType = z.enum([
+  'text',
+  'call',
+  'spoken-code',
+  'totp',
+  'saved-recovery-code',
+  'temporary-access-pass',
+]);
+export const phoneSlot = z.enum(['mobile', 'office', 'alternate']);
+
+/** One way to prove the second step. Everything a claimant may see of it before proving anything. */
+export const option = z.strictObject({
+  /** Random towards the outside: stable within one sign-in only. */
+  id: z.string(),
+  type: methodType,
+  /** Phones: which of the person's numbers. */
+  slot: phoneSlot.optional(),
+  /** Phones: `+X XXXXXXXX` and the last two digits. */
+  masked: z.string().optional(),
+  /** Apps: the name the person gave. Only after the first factor. */
+  name: z.string().optional(),
+});
+
+export const challengeState = z.enum([
+  'live',
+  'approved',
+  'consumed',
+  'superseded',
+  'exhausted',
+  'denied',
+  'failed',
+  'expired',
+]);
+
+export const challenge = z.strictObject({
+  id,
+  option,
+  state: challengeState,
+  /** How far its message has come; absent where nothing is sent. */
+  delivery: z.enum(['queued', 'sent', 'delivered', 'undelivered']).optional(),
+  /** Calls that ended without an answer: what happened. */
+  outcome: z.enum(['no-answer', 'busy', 'voicemail', 'failed', 'fraud-reported']).optional(),
+  /** Recovery codes: the number on the printed list that is asked for. */
+  codeNumber: z.int().optional(),
+  expiresAt: timestamp,
+  /** When the same option may be sent again. */
+  resendAt: timestamp.optional(),
+});
+
+export const signIn = z.strictObject({
+  id,
+  purpose: z.enum(['sign-in', 'step-up']),
+  /**
+   * `second-step`: prove an option. `set-up`: nothing but the set-up is open.
+   * `needs-help`: the first factor is right and nothing is left to prove; the page says who helps.
+   */
+  state: z.enum(['second-step', 'set-up', 'needs-help', 'completed', 'ended']),
+  options: z.array(option),
+  challenge: challenge.optional(),
+  /** Set-up only: what has been added in it so far. */
+  setUp: z.strictObject({ methods: z.int(), recoveryCodes: z.boolean() }).optional(),
+  /** Failed second steps since this person's last success, to be told at the next sign-in. */
+  csrfToken: z.string(),
+  expiresAt: timestamp,
+  /** Where to go when completed: a path of this site. */
+  returnTo: z.string(),
+});
+
+export const method = z.strictObject({
+  id,
+  kind: z.enum(['phone', 'totp', 'saved-recovery-codes', 'temporary-access-pass']),
+  slot: phoneSlot.optional(),
+  masked: z.string().optional(),
+  extension: z.boolean().optional(),
+  name: z.string().optional(),
+  state: z.enum(['active', 'disabled']),
+  addedAt: timestamp,
+  lastUsedAt: timestamp.optional(),
+  /** Recovery codes: how many are left of how many. */
+  codesLeft: z.int().optional(),
+  /** What it can be preferred for. */
+  options: z.array(option),
+});
+
+export const securityInfo = z.strictObject({
+  methods: z.array(method),
+  preferredOptionId: z.string().optional(),
+  /** Failed second steps since the last sign-in but one, with the right password: shown as a warning. */
+  failedAttempts: z.int(),
+});
+
+export const country = z.strictObject({
+  /** ISO 3166-1 alpha-2. */
+  code: z.string().length(2),
+  callingCode: z.string(),
+  texts: z.boolean(),
+  calls: z.boolean(),
+});
+
+export const binding = z.strictObject({
+  id,
+  kind: z.enum(['phone', 'totp']),
+  slot: phoneSlot.optional(),
+  masked: z.string().optional(),
+  state: z.enum(['pending', 'confirmed', 'over']),
+  challenge: challenge.optional(),
+  /** Ways this number can be proved. */
+  via: z.array(methodType),
+  expiresAt: timestamp,
+});
+
+export const session = z.strictObject({
+  user: z.strictObject({ id, login: z.string(), displayName: z.string() }),
+  role: z.enum(['user', 'administrator']),
+  csrfToken: z.string(),
+  authenticatedAt: timestamp,
+  /** Until when changes need no new proof. */
+  freshUntil: timestamp,
+  expiresAt: timestamp,
+});
+
+const login = text(254).min(1);
+const password = text(256).min(1);
+const via = z.enum(['text', 'call', 'spoken-code']);
+/** Codes are judged by their authenticator, not here: a malformed one is a wrong one and is counted. */
+const output = z.unknown();
+
+export type Shape = {
+  readonly body?: z.ZodType | undefined;
+  readonly params?: z.ZodType | undefined;
+  readonly response?: z.ZodType | undefined;
+};
+
+const signInId = z.strictObject({ signInId: id });
+const bindingId = z.strictObject({ bindingId: id });
+const methodId = z.strictObject({ methodId: id });
+
+/** The shapes of every endpoint of `ENDPOINTS`. Unknown fields are refused everywhere. */
+export const SCHEMAS = {
+  getConfiguration: {
+    response: z.strictObject({
+      organisation: z.string(),
+      evaluation: z.boolean(),
+      /** Whom people turn to, in the organisation's own words. */
+      helpContact: z.string(),
+    }),
+  },
+  beginSignIn: {
+    body: z.strictObject({ login, password, returnTo: text(2048).optional() }),
+    response: signIn,
+  },
+  getSignIn: { params: signInId, response: signIn },
+  issueChallenge: {
+    params: signInId,
+    body: z.strictObject({ optionId: text(64) }),
+    response: signIn,
+  },
+  verifyChallenge: {
+    params: signInId,
+    body: z.strictObject({ challengeId: id, output }),
+    response: signIn,
+  },
+  completeSignIn: { params: signInId, response: signIn },
+  cancelSignIn: { params: signInId },
+  finishSetUp: { params: signInId, response: signIn },
+  beginStepUp: { body: z.strictObject({ returnTo: text(2048).optional() }), response: signIn },
+  getSession: { response: session },
+  endSession: {},
+  getSecurityInfo: { response: securityInfo },
+  setPreferredOption: { body: z.strictObject({ optionId: text(64) }), response: securityInfo },
+  renameMethod: {
+    params: methodId,
+    body: z.strictObject({ name: label }),
+    response: securityInfo,
+  },
+  removeMethod: { params: methodId, response: securityInfo },
+  getSetUpOptions: {
+    response: z.strictObject({
+      countries: z.array(country),
+      slots: z.array(phoneSlot),
+      app: z.boolean(),
+    }),
+  },
+  bindPhone: {
+    body: z.strictObject({
+      slot: phoneSlot,
+      /** As typed: national or international, spaces and punctuation allowed. */
+      number: text(40).min(1),
+      /** ISO 3166-1 alpha-2: how a national number is read. */
+      country: z.string().length(2),
+      extension: z
+        .string()
+        .regex(/^[0-9]{1,8}$/)
+        .optional(),
+      via,
+    }),
+    response: binding,
+  },
+  bindApp: {
+    body: z.strictObject({ name: label.optional() }),
+    response: z.strictObject({
+      binding,
+      /** SVG of the otpauth URI; shown this once. */
+      qr: z.string(),
+      /** Base32 (RFC 4648 section 6), for apps without a camera. */
+      secret: z.string(),
+      account: z.string(),
+      issuer: z.string(),
+      uri: z.string(),
+    }),
+  },
+  getBinding: { params: bindingId, response: binding },
+  challengeBinding: { params: bindingId, body: z.strictObject({ via }), response: binding },
+  confirmBinding: {
+    params: bindingId,
+    /** No output: the proof came by phone call. */
+    body: z.strictObject({ output: output.optional() }),
+    response: binding,
+  },
+  cancelBinding: { params: bindingId },
+  generateRecoveryCodes: {
+    response: z.strictObject({ codes: z.array(z.string()) }),
+  },
+  claimBootstrap: {
+    body: z.strictObject({
+      token: text(64).min(1),
+      login,
+      displayName: label,
+      email: z.email().max(254),
+      password: text(256).min(15),
+    }),
+    response: z.strictObject({ login: z.string() }),
+  },
+} as const satisfies Readonly<Record<EndpointName, Shape>>;
+
+export type SignInView = z.infer<typeof signIn>;
+export type OptionView = z.infer<typeof option>;
+export type ChallengeView = z.infer<typeof challenge>;
+export type BindingView = z.infer<typeof binding>;
+export type MethodView = z.infer<typeof method>;
+export type SecurityInfoView = z.infer<typeof securityInfo>;
+export type SessionView = z.infer<typeof session>;
+export type CountryView = z.infer<typeof country>;
+
+type BodyOf<S> = S extends { readonly body: infer B extends z.ZodType } ? z.infer<B> : undefined;
+type ParamsOf<S> = S extends { readonly params: infer P extends z.ZodType }
+  ? z.infer<P>
+  : undefined;
+type ResponseOf<S> = S extends { readonly response: infer R extends z.ZodType }
+  ? z.infer<R>
+  : undefined;
+
+export type Call = {
+  readonly [Name in EndpointName]: {
+    readonly body: BodyOf<(typeof SCHEMAS)[Name]>;
+    readonly params: ParamsOf<(typeof SCHEMAS)[Name]>;
+    readonly response: ResponseOf<(typeof SCHEMAS)[Name]>;
+  };
+};

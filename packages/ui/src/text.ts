@@ -1,0 +1,42 @@
+import type { ErrorCode } from '@proofup/contract/error-codes.ts';
+import { EN } from './texts/en.ts';
+import { EN_ERRORS } from './texts/en-errors.ts';
+
+export type TextId = keyof typeof EN;
+
+/** A language is these two tables; English is the only one so far. */
+export type Catalogue = {
+  readonly texts: Readonly<Record<TextId, string>>;
+  readonly errors: Readonly<Record<ErrorCode, ErrorText>>;
+};
+
+export type ErrorText = {
+  readonly happened: string;
+  /** What the person need not worry about. */
+  readonly safe: string;
+  readonly next: string;
+};
+
+const CATALOGUE: Catalogue = { texts: EN, errors: EN_ERRORS };
+
+type Placeholder<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholder<Rest>
+  : never;
+
+export type TextValues = Readonly<Record<string, string | number>>;
+
+type ValuesOf<Id extends TextId> = [Placeholder<(typeof EN)[Id]>] extends [never]
+  ? []
+  : [values: Readonly<Record<Placeholder<(typeof EN)[Id]>, string | number>>];
+
+/** The text of an id; the compiler asks for exactly the placeholders that it has. */
+export function t<Id extends TextId>(id: Id, ...[values]: ValuesOf<Id>): string {
+  return fill(CATALOGUE.texts[id], values ?? {});
+}
+
+export const errorText = (code: ErrorCode): ErrorText => CATALOGUE.errors[code];
+
+/** Fills each `{name}`; one that has no value stays visible, so that nobody overlooks it. */
+export function fill(template: string, values: TextValues): string {
+  return template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}

@@ -1,0 +1,164 @@
+import type { ErrorCode } from '@proofup/contract/error-codes.ts';
+
+type Words = { readonly happened: string; readonly safe: string; readonly next: string };
+
+const UNCHANGED = 'Nothing was changed.';
+
+/** For every way to fail: what happened, what is safe, and what to do next. */
+export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
+  invalid_request: {
+    happened: 'We did not understand what was sent.',
+    safe: UNCHANGED,
+    next: 'Check what you typed, then try again.',
+  },
+  sign_in_failed: {
+    happened: 'User name or password is not right.',
+    safe: UNCHANGED,
+    next: 'Check both and type them again.',
+  },
+  not_signed_in: {
+    happened: 'You are signed out.',
+    safe: UNCHANGED,
+    next: 'Sign in, then do it again.',
+  },
+  code_rejected: {
+    happened: 'This is not the right code.',
+    safe: UNCHANGED,
+    next: 'Type the newest code you have.',
+  },
+  code_already_used: {
+    happened: 'This code was used before.',
+    safe: UNCHANGED,
+    next: 'Wait for the next code, then type that one.',
+  },
+  access_denied: {
+    happened: 'You may not do this.',
+    safe: UNCHANGED,
+    next: 'If you need to, ask your organisation for it.',
+  },
+  sign_in_blocked: {
+    happened: 'Signing in to this account is blocked.',
+    safe: 'Your account is safe: nobody can get in.',
+    next: 'Ask your help desk to unblock it.',
+  },
+  fraud_reported: {
+    happened: 'This sign-in was reported as not yours.',
+    safe: 'Nobody was signed in.',
+    next: 'If it was you, ask your help desk. If not, change your password.',
+  },
+  set_up_required: {
+    happened: 'Your second step is not set up yet.',
+    safe: UNCHANGED,
+    next: 'Sign in again and finish the set-up first.',
+  },
+  step_up_required: {
+    happened: 'For this, please show first that it is you.',
+    safe: UNCHANGED,
+    next: 'Try again, and confirm when you are asked.',
+  },
+  csrf_refused: {
+    happened: 'This page is out of date.',
+    safe: UNCHANGED,
+    next: 'Load the page again, then do it once more.',
+  },
+  method_unavailable: {
+    happened: 'This option cannot be used now.',
+    safe: UNCHANGED,
+    next: 'Use a different one.',
+  },
+  bootstrap_refused: {
+    happened: 'This link does not work any more.',
+    safe: UNCHANGED,
+    next: 'Each link works once and for a short time. Make a new one on the server.',
+  },
+  signature_refused: {
+    happened: 'The message was not signed as it should be.',
+    safe: 'It was not used.',
+    next: 'Check the key that both sides share.',
+  },
+  not_found: {
+    happened: 'This is not there any more.',
+    safe: UNCHANGED,
+    next: 'Load the page again to see what is.',
+  },
+  not_approved_yet: {
+    happened: 'The call has not been approved yet.',
+    safe: UNCHANGED,
+    next: 'Answer the phone and press #.',
+  },
+  last_method: {
+    happened: 'This is the last way you have to sign in.',
+    safe: UNCHANGED,
+    next: 'Add another one first, then delete this one.',
+  },
+  limit_reached: {
+    happened: 'You have as many of these as there can be.',
+    safe: UNCHANGED,
+    next: 'Delete one that you no longer use, then add the new one.',
+  },
+  login_taken: {
+    happened: 'Somebody has this user name already.',
+    safe: UNCHANGED,
+    next: 'Choose another user name.',
+  },
+  challenge_over: {
+    happened: 'This request is over: it took too long, or a newer one took its place.',
+    safe: UNCHANGED,
+    next: 'Start it again and use the newest code.',
+  },
+  sign_in_over: {
+    happened: 'This sign-in has ended',
+    safe: 'You are not signed in, and nothing was changed.',
+    next: 'It took too long, or was tried too often. You can start again.',
+  },
+  binding_over: {
+    happened: 'This took too long and has ended',
+    safe: 'Nothing was changed, and nothing was added.',
+    next: 'You can start it again.',
+  },
+  payload_too_large: {
+    happened: 'What was sent is too long.',
+    safe: UNCHANGED,
+    next: 'Make it shorter, then try again.',
+  },
+  unsupported_media_type: {
+    happened: 'What was sent is of a kind we do not read.',
+    safe: UNCHANGED,
+    next: 'Load the page again, then try again.',
+  },
+  host_refused: {
+    happened: 'This is not the address of this service.',
+    safe: UNCHANGED,
+    next: 'Use the address that your organisation gave you.',
+  },
+  number_unavailable: {
+    happened: 'We cannot reach this number.',
+    safe: UNCHANGED,
+    next: 'Check the country and the number, or use a different one.',
+  },
+  password_unacceptable: {
+    happened: 'This password is too easy to guess.',
+    safe: UNCHANGED,
+    next: 'Use a longer one, made of words that do not belong together.',
+  },
+  too_many_attempts: {
+    happened: 'There were too many tries.',
+    safe: 'Your account is safe: this keeps others from guessing.',
+    next: 'Wait a while, then try again.',
+  },
+  too_many_messages: {
+    happened: 'We have sent as many messages and calls as we may for now.',
+    safe: UNCHANGED,
+    next: 'Use another option, or wait a while.',
+  },
+  internal_error: {
+    happened: 'Something went wrong on our side.',
+    safe: UNCHANGED,
+    next: 'Try again. If it happens again, tell your help desk what the details say.',
+  },
+  unavailable: {
+    happened: 'The service is not available right now.',
+    safe: 'Nothing is lost.',
+    next: 'Try again in a minute.',
+  },
+};

@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { globSync, mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { findChromium } from './harness/browser.ts';
+import { skipsAreFailures } from './harness/for-each-store.ts';
+import { type Counts, countReport, NONE, sum } from './harness/junit.ts';
+import { startPostgres } from './harness/postgres.ts';
+
+const ROOT = path.dirname(import.meta.dirname);
+const UNIT_REPORT = 'test-results/unit.xml';
+const E2E_REPORT = 'test-results/e2e.xml';
+
+const UNIT_TESTS = [
+  'apps/*/src/**/*.test.{ts,tsx}',
+  'packages/*/src/**/*.test.{ts,tsx}',
+  'bin/*.test.ts',
+  'test/{harness,integration,rows,migrations}/**/*.test.ts',
+  'test/architecture.test.ts',
+];
+const E2E_TESTS = ['test/e2e/**/*.{spec,test}.ts'];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Selection = { readonly only: string | undefined; readonly patterns: readonly string[] };
+
+async function main(): Promise<number> {
+  process.chdir(ROOT);
+  mkdirSync('test-results', { recursive: true });
+  for (const report of [UNIT_REPORT, E2E_REPORT]) rmSync(report, { force: true });
+
+  const { values, positionals: patterns } = parseArgs({
+    allowPositionals: true,
+    options: { only: { type: 'string' } },
+  });
+  const selection = { only: values.only, patterns };
+  const counts = sum(await withPostgres((environment) => runAll(selection, environment)));
+
+  console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+  const tooManySkips = counts.skipped > 0 && skipsAreFailures(process.env);
+  return counts.failed > 0 || counts.passed === 0 || tooManySkips ? 1 : 0;
+}
+
+async function withPostgres(
+  use: (environment: Environment) => Promise<readonly Counts[]>,
+): Promise<readonly Counts[]> {
+  const postgres = await startPostgres();
+  // A developer's own database is for the runner to make others in, not for a test to find.
+  const { DATABASE_URL: _, ...environment } = process.env;
+  if (postgres.kind === 'missing') {
+    return [skip(`all that needs PostgreSQL: ${postgres.why}`), ...(await use(environment))];
+  }
+  try {
+    return await use({ ...environment, PROOFUP_TEST_POSTGRES: postgres.connectionString });
+  } finally {
+    await postgres.stop();
+  }
+}
+
+async function runAll({ only, patterns }: Selection, env: Environment): Promise<Counts[]> {
+  const unit = only === 'e2e' ? [] : select(UNIT_TESTS, patterns);
+  const e2e = only === 'unit' ? [] : select(E2E_TESTS, patterns);
+  return [
+    unit.length === 0 ? NONE : await runUnitTests(unit, env),
+    e2e.length === 0 ? NONE : await runBrowserTests(e2e, env),
+  ];
+}
+
+function select(globs: readonly string[], patterns: readonly string[]): readonly string[] {
+  const files = globs.flatMap((glob) => globSync(glob)).toSorted();
+  return files.filter(
+    (file) => patterns.length === 0 || patterns.some((pattern) => file.includes(pattern)),
+  );
+}
+
+async function runUnitTests(files: readonly string[], env: Environment): Promise<Counts> {
+  const status = await node(env, [
+    '--test',
+    // One process: starting one for each file would take most of the time.
+    '--test-isolation=none',
+    '--import=./test/harness/no-network.ts',
+    '--test-reporter=./test/harness/terse-reporter.ts',
+    '--test-reporter-destination=stdout',
+    '--test-reporter=junit',
+    `--test-reporter-destination=${UNIT_REPORT}`,
+    ...files,
+  ]);
+  return judge(status, UNIT_REPORT);
+}
+
+async function runBrowserTests(files: readonly string[], env: Environment): Promise<Counts> {
+  const chromium = await findChromium();
+  if (chromium.kind === 'missing') return skip(`all browser tests: ${chromium.why}`);
+  const built = await node(env, [
+    'node_modules/vite/bin/vite.js',
+    'build',
+    'apps/web',
+    '-l',
+    'warn',
+  ]);
+  if (built !== 0) return { ...NONE, failed: 1 };
+  const playwright = 'node_modules/@playwright/test/cli.js';
+  const config = 'test/e2e/playwright.config.ts';
+  const status = await node(env, [playwright, 'test', '-c', config, ...files]);
+  return judge(status, E2E_REPORT);
+}
+
+/** A runner may fail beside its tests: a crash, a file that does not load, nothing to run. */
+function judge(status: number, report: string): Counts {
+  const counts = countReport(report);
+  return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+function skip(what: string): Counts {
+  console.log(`\nSKIPPED ${what}\n`);
+  return { ...NONE, skipped: 1 };
+}
+
+function node(env: Environment, args: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, args, { stdio: 'inherit', env: { ...env } });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (status) => resolve(status ?? 1));
+  });
+}
+
+process.exitCode = await main();
