@@ -258,6 +258,7 @@ test('the scan is not blind: it sees what we know is there', () => {
 });
 
 type Locked = {
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly link?: boolean;
   readonly resolved?: string;
   readonly hasInstallScript?: boolean;
@@ -282,6 +283,18 @@ describe('package-lock.json', () => {
       namesOf(({ link, resolved }) => link !== true && resolved !== undefined),
       [],
     );
+  });
+
+  /** What a registry lacks when the lock is written falls out of it, and then npm ci refuses. */
+  it('has the binaries of every platform', () => {
+    const lost = packages.flatMap(([place, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) =>
+          !(`node_modules/${name}` in lock.packages) &&
+          !(`${place}/node_modules/${name}` in lock.packages),
+      ),
+    );
+    assert.deepEqual(lost, []);
   });
 
   it('has no install script that is needed', () => {

@@ -29,6 +29,7 @@ type Maker = (prepare: Prepare | undefined) => Promise<MadeStore>;
  * process, however many suites give the same function; what `make` gives is a copy of the outcome.
  */
 export function forEachStore(suite: (store: StoreUnderTest) => void, prepare?: Prepare): void {
+  after(removeTemplates);
   describe('on sqlite', () => suite({ name: 'sqlite', make: () => sqlite(prepare) }));
   const server = process.env['PROOFUP_TEST_POSTGRES'];
   if (server === undefined || server === '') {
@@ -36,7 +37,6 @@ export function forEachStore(suite: (store: StoreUnderTest) => void, prepare?: P
     return;
   }
   const postgres = postgresIn(server);
-  after(removeTemplates);
   describe('on postgres', () => suite({ name: 'postgres', make: () => postgres(prepare) }));
 }
 

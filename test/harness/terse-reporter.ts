@@ -19,6 +19,7 @@ function tell(teller: Teller, { type, data }: TestEvent): string {
   if (type === 'test:start') return teller.started(data.nesting, data.name);
   if (type === 'test:pass') return teller.passed(data);
   if (type === 'test:fail') return teller.failed(data);
+  if (type === 'test:diagnostic') return describeLateError(data.message);
   return type === 'test:stdout' || type === 'test:stderr' ? data.message : '';
 }
 
@@ -44,7 +45,7 @@ function makeTeller() {
       return '';
     },
     passed(result: Result): string {
-      if (isOneTest(result)) passes += 1;
+      if (ranAsTest(result)) passes += 1;
       return describeSkip(nameOf(result), result) + closing('✔', result);
     },
     failed(result: Result): string {
@@ -57,7 +58,8 @@ function makeTeller() {
   };
 }
 
-const isOneTest = ({ details }: Result): boolean => details.type !== 'suite';
+const ranAsTest = ({ details, skip, todo }: Result): boolean =>
+  details.type !== 'suite' && skip === undefined && todo === undefined;
 
 const summary = (passed: number, { details }: Result): string =>
   `(${passed} passed, ${Math.round(details.duration_ms)} ms)`;
@@ -76,3 +78,7 @@ function describeFailure(name: string, { details, file, line }: Result): string 
   const indented = inspect(cause, { depth: 6 }).replaceAll('\n', '\n    ');
   return `FAILED ${name}\n    ${file ?? ''}:${line ?? ''}\n    ${indented}\n`;
 }
+
+/** An error that came when its test was over is only a remark to Node, and fails nothing. */
+const describeLateError = (remark: string): string =>
+  remark.includes('asynchronous activity') ? `WARNING ${remark}\n` : '';

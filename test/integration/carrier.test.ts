@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { createSimulator, type Simulator } from '../../apps/phone-simulator/src/simulator.ts';
+import { until } from '../../apps/phone-simulator/src/testing/application.ts';
 import { makeSendMail } from '../../apps/server/src/channels/smtp/send-mail.ts';
 import { makeCarrierFetch } from '../../apps/server/src/channels/twilio-compatible/carrier-fetch.ts';
 import { makePlaceCall } from '../../apps/server/src/channels/twilio-compatible/place-call.ts';
@@ -24,21 +25,18 @@ const CODE: CallScript = { kind: 'spoken-code', organisation: 'Example Org', cod
 
 /** The barest of web servers around the webhook: the URL is the public one, never from Host. */
 async function serve(publicUrl: () => string, handle: WebhookHandler): Promise<Server> {
-  async function answer(request: IncomingMessage) {
+  async function answer(request: IncomingMessage, response: ServerResponse) {
     const { method = '', url = '', headers } = request;
     const { 'x-twilio-signature': signature, 'content-type': type } = headers;
-    return handle({
+    const { status, contentType, body } = await handle({
       method,
       url: publicUrl() + url,
       headers: { 'x-twilio-signature': String(signature), 'content-type': type },
       body: await readText(request),
     });
+    response.writeHead(status, { 'content-type': contentType }).end(body);
   }
-  const server = createServer((request, response) => {
-    void answer(request).then(({ status, contentType, body }) => {
-      response.writeHead(status, { 'content-type': contentType }).end(body);
-    });
-  });
+  const server = createServer((request, response) => void answer(request, response));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return server;
 }
@@ -60,9 +58,12 @@ async function startBoth(simulator: Simulator, script: CallScript | undefined) {
   const texts = makeSendText(channel);
   const calls = makePlaceCall(channel);
   const to = e164(PHONE);
+  const impatient = makeSendText({ ...channel, settings: { ...settings, requestTimeoutMs: 100 } });
+  const text = { kind: 'text', to, body: 'Your code is 491827.' } as const;
   return {
     ...webhook,
-    sendText: () => texts.send(OUTBOX_ID, { kind: 'text', to, body: 'Your code is 491827.' }),
+    sendText: () => texts.send(OUTBOX_ID, text),
+    sendTextInHaste: () => impatient.send(OUTBOX_ID, text),
     placeCall: (extension?: string) =>
       calls.send(OUTBOX_ID, {
         kind: 'call',
@@ -98,22 +99,30 @@ afterEach(async () => {
   await simulator.close();
 });
 
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; !condition() && tries < 200; tries += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  assert.ok(condition(), 'it did not happen');
-}
+type PickUp = 'answer' | 'voicemail' | 'decline' | 'letRing';
 
-async function ringing(): Promise<string> {
-  assert.equal((await both.placeCall()).kind, 'accepted');
-  return (await simulator.control.waitForCall(PHONE)).sid;
-}
-
-async function answered(): Promise<string> {
-  const sid = await ringing();
-  simulator.control.answer(sid);
+/** Picks up as soon as it rings: in here a phone rings for no more than a moment. */
+async function callAnd(pickUp: PickUp, extension?: string): Promise<string> {
+  const rings = simulator.control.waitForCall(PHONE).then(({ sid }) => {
+    simulator.control[pickUp](sid);
+    return sid;
+  });
+  const [outcome, sid] = await Promise.all([both.placeCall(extension), rings]);
+  assert.deepEqual(outcome, { kind: 'accepted', providerMessageId: sid });
   return sid;
+}
+
+const answered = (): Promise<string> => callAnd('answer');
+
+/** Presses when the words are heard, not a moment later. */
+async function pressOn(words: string, keys: string): Promise<string> {
+  const rings = simulator.control.waitForCall(PHONE).then(async ({ sid }) => {
+    await simulator.control.waitForSpoken(sid, words);
+    simulator.control.press(sid, keys);
+    return sid;
+  });
+  await answered();
+  return rings;
 }
 
 const voiceOf = (sid: string): string =>
@@ -153,12 +162,12 @@ describe('a text', () => {
     simulator.control.setBehaviour({ mode: 'error-500' });
     assert.deepEqual(await both.sendText(), { kind: 'unavailable', reason: 'http_500' });
     simulator.control.setBehaviour({ mode: 'hang' });
-    assert.deepEqual(await both.sendText(), { kind: 'unavailable', reason: 'timeout' });
+    assert.deepEqual(await both.sendTextInHaste(), { kind: 'unavailable', reason: 'timeout' });
   });
 
   it('is known to be late, lost or doubled', async () => {
     await start(undefined);
-    simulator.control.setBehaviour({ to: PHONE, mode: 'delay', delayMs: 60 });
+    simulator.control.setBehaviour({ to: PHONE, mode: 'delay', delayMs: 300 });
     await both.sendText();
     await until(() => lastStatus() === 'sent');
     assert.deepEqual(simulator.control.texts(PHONE), []);
@@ -180,9 +189,7 @@ describe('a text', () => {
 describe('a call that asks for approval', () => {
   it('approves on the pound key', async () => {
     await start(APPROVE);
-    const sid = await answered();
-    await simulator.control.waitForSpoken(sid, 'press the pound key to approve');
-    simulator.control.press(sid, '#');
+    const sid = await pressOn('press the pound key to approve', '#');
     await simulator.control.waitForEnd(sid);
     assert.match(voiceOf(sid), /This is Example Org.*Your sign-in is approved/);
     assert.deepEqual(both.responses, ['approve']);
@@ -192,8 +199,7 @@ describe('a call that asks for approval', () => {
 
   it('F10 reports fraud on 0, # and 1', async () => {
     await start(APPROVE);
-    const sid = await answered();
-    simulator.control.press(sid, '0#1');
+    const sid = await pressOn('Example Org', '0#1');
     await simulator.control.waitForEnd(sid);
     assert.match(voiceOf(sid), /Thank you for your report/);
     assert.deepEqual(both.responses, ['report-fraud']);
@@ -211,8 +217,7 @@ describe('a call that asks for approval', () => {
   for (const keys of ['123', '0*5', '0#9', '00*']) {
     it(`approves nothing on ${keys}`, async () => {
       await start(APPROVE);
-      const sid = await answered();
-      simulator.control.press(sid, keys);
+      const sid = await pressOn('Example Org', keys);
       await simulator.control.waitForEnd(sid);
       assert.deepEqual(both.responses, []);
     });
@@ -220,8 +225,7 @@ describe('a call that asks for approval', () => {
 
   it('says nothing to voicemail', async () => {
     await start(APPROVE);
-    const sid = await ringing();
-    simulator.control.voicemail(sid);
+    const sid = await callAnd('voicemail');
     await simulator.control.waitForEnd(sid);
     assert.equal(voiceOf(sid), '');
     assert.deepEqual(both.responses, ['voicemail']);
@@ -233,8 +237,7 @@ describe('a call that asks for approval', () => {
   ] as const) {
     it(`ends in ${response} on ${what}`, async () => {
       await start(APPROVE);
-      const sid = await ringing();
-      simulator.control[what](sid);
+      await callAnd(what);
       await until(() => both.responses.length === 1);
       assert.deepEqual(both.responses, [response]);
       assert.equal(lastStatus(), 'undelivered');
@@ -244,7 +247,6 @@ describe('a call that asks for approval', () => {
   it('ends when the person hangs up, and approves nothing', async () => {
     await start(APPROVE);
     const sid = await answered();
-    await simulator.control.waitForSpoken(sid, 'Example Org');
     simulator.control.hangUp(sid);
     assert.equal((await simulator.control.waitForEnd(sid)).status, 'completed');
     assert.deepEqual(both.responses, []);
@@ -252,9 +254,7 @@ describe('a call that asks for approval', () => {
 
   it('reaches an extension', async () => {
     await start(APPROVE);
-    assert.equal((await both.placeCall('4021')).kind, 'accepted');
-    const { sid } = await simulator.control.waitForCall(PHONE);
-    simulator.control.answer(sid);
+    const sid = await callAnd('answer', '4021');
     simulator.control.press(sid, '#');
     await simulator.control.waitForEnd(sid);
     assert.deepEqual(both.responses, ['approve']);
@@ -262,9 +262,7 @@ describe('a call that asks for approval', () => {
 
   it('F08 dials nobody for an organisation of markup', async () => {
     await start({ ...APPROVE, organisation: '</Say></Gather><Dial>+19005550100</Dial>' });
-    const sid = await answered();
-    await simulator.control.waitForSpoken(sid, '<Dial>+19005550100</Dial>');
-    simulator.control.press(sid, '#');
+    const sid = await pressOn('<Dial>+19005550100</Dial>', '#');
     await simulator.control.waitForEnd(sid);
     const [call] = simulator.control.calls(PHONE);
     assert.ok(call?.transcript.every(({ speaker }) => speaker !== 'line'));
@@ -282,8 +280,7 @@ describe('a call that asks for approval', () => {
 describe('a call that speaks a code', () => {
   it('says it twice, again on any key, and three times in all', async () => {
     await start(CODE);
-    const sid = await answered();
-    simulator.control.press(sid, '*7');
+    const sid = await pressOn('Example Org', '*7');
     await simulator.control.waitForEnd(sid);
     const digits = voiceOf(sid).replace(/\D/g, '');
     assert.ok(digits.endsWith('491827491827'));

@@ -12,8 +12,8 @@ const OVER: readonly CallStatus[] = ['completed', 'busy', 'failed', 'no-answer']
 /** A call that has not begun to ring cannot be seen on a phone. */
 const UNSEEN: readonly CallStatus[] = ['queued', 'initiated'];
 
-export const isOver = ({ status }: Call): boolean => OVER.includes(status);
-export const isLive = (call: Call): boolean => !isOver(call) && !UNSEEN.includes(call.status);
+const isOver = ({ status }: Call): boolean => OVER.includes(status);
+const isLive = (call: Call): boolean => !isOver(call) && !UNSEEN.includes(call.status);
 
 /** One phone: its network, the calls under way and everything it received. */
 export function makePhoneCard(number: string): PhoneCard {

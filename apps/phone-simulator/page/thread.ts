@@ -62,14 +62,14 @@ function textEntry({ body, from, at }: Text): HTMLElement {
 }
 
 function copyButton(code: string): HTMLButtonElement {
-  const element = button(`Copy ${code}`, 'copy', () => {
-    void navigator.clipboard.writeText(code).then(() => {
-      element.textContent = 'Copied';
-      setTimeout(() => {
-        element.textContent = `Copy ${code}`;
-      }, 1500);
-    });
-  });
+  const element = button(`Copy ${code}`, 'copy', () => void copy());
+  async function copy() {
+    await navigator.clipboard.writeText(code);
+    element.textContent = 'Copied';
+    setTimeout(() => {
+      element.textContent = `Copy ${code}`;
+    }, 1500);
+  }
   return element;
 }
 

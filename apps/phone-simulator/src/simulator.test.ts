@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { signCallBack } from './carrier/signature.ts';
-import { ACCOUNT_SID, AUTH_TOKEN, type Network, startNetwork } from './testing/application.ts';
+import {
+  ACCOUNT_SID,
+  AUTH_TOKEN,
+  type Network,
+  startNetwork,
+  until,
+} from './testing/application.ts';
 
 const NEW_YORK = '+12125550167';
 const SAN_FRANCISCO = '+14155550130';
@@ -25,7 +31,11 @@ beforeEach(async () => {
 });
 afterEach(() => network.stop());
 
-const settle = () => new Promise((resolve) => setTimeout(resolve, 60));
+/** Call-backs come when they come; these are all of them, in this order. */
+async function assertStatuses(field: string, expected: readonly (string | null)[]) {
+  await until(() => network.statuses(field).length >= expected.length);
+  assert.deepEqual(network.statuses(field), expected);
+}
 
 describe('the REST API', () => {
   it('refuses the wrong token, the wrong account and what it does not have', async () => {
@@ -64,8 +74,7 @@ describe('texts', () => {
     assert.equal(status, 201);
     const text = await network.control.waitForText(NEW_YORK);
     assert.deepEqual([text.body, text.sid], ['Hello', json['sid']]);
-    await settle();
-    assert.deepEqual(network.statuses('MessageStatus'), ['sent', 'delivered']);
+    await assertStatuses('MessageStatus', ['sent', 'delivered']);
     for (const { form, url, signature } of network.application.received) {
       assert.equal(signature, signCallBack(AUTH_TOKEN, network.application.url + url, form));
     }
@@ -90,21 +99,19 @@ describe('texts', () => {
   });
 
   it('can come late', async () => {
-    network.control.setBehaviour({ to: NEW_YORK, mode: 'delay', delayMs: 80 });
+    network.control.setBehaviour({ to: NEW_YORK, mode: 'delay', delayMs: 300 });
     await network.sendText(NEW_YORK);
-    await settle();
+    await assertStatuses('MessageStatus', ['sent']);
     assert.deepEqual(network.control.texts(NEW_YORK), []);
     await network.control.waitForText(NEW_YORK);
-    await settle();
-    assert.deepEqual(network.statuses('MessageStatus'), ['sent', 'delivered']);
+    await assertStatuses('MessageStatus', ['sent', 'delivered']);
   });
 
   it('can be lost', async () => {
     network.control.setBehaviour({ mode: 'never-deliver' });
     assert.equal((await network.sendText(NEW_YORK)).status, 201);
-    await settle();
+    await assertStatuses('MessageStatus', ['sent', 'undelivered']);
     assert.deepEqual(network.control.texts(), []);
-    assert.deepEqual(network.statuses('MessageStatus'), ['sent', 'undelivered']);
     assert.deepEqual(network.statuses('ErrorCode'), [null, '30003']);
     assert.equal(network.control.state().notes.length, 1);
   });
@@ -112,9 +119,8 @@ describe('texts', () => {
   it('can come twice, with their call-backs', async () => {
     network.control.setBehaviour({ to: NEW_YORK, mode: 'deliver-twice' });
     await network.sendText(NEW_YORK);
-    await settle();
+    await assertStatuses('MessageStatus', ['sent', 'sent', 'delivered', 'delivered']);
     assert.equal(network.control.texts(NEW_YORK).length, 2);
-    assert.deepEqual(network.statuses('MessageStatus'), ['sent', 'sent', 'delivered', 'delivered']);
   });
 
   it('can meet a carrier that fails or never answers', async () => {
@@ -125,7 +131,8 @@ describe('texts', () => {
       () => 'answered',
       () => 'cut off',
     );
-    assert.equal(await Promise.race([answer, settle().then(() => 'silent')]), 'silent');
+    const silence = new Promise((resolve) => setTimeout(resolve, 60, 'silent'));
+    assert.equal(await Promise.race([answer, silence]), 'silent');
   });
 
   it('are reported to this machine alone', async () => {
@@ -134,19 +141,28 @@ describe('texts', () => {
     for (const StatusCallback of away) {
       await network.api('POST', 'Messages.json', { form: { ...form, StatusCallback } });
     }
-    await settle();
+    await until(() => network.control.state().notes.length === 6);
     const notes = network.control.state().notes.map(({ text }) => text);
     const expected = 'The status call-back of the application is not on this machine.';
     assert.deepEqual([...new Set(notes)], [expected]);
   });
 });
 
-async function answered(fields: Readonly<Record<string, string>> = {}) {
-  const { json } = await network.placeCall(NEW_YORK, fields);
-  const sid = String(json['sid']);
-  network.control.answer(sid);
+type Act = (callSid: string) => unknown;
+
+/** Acts as soon as it rings: in here a phone rings for no more than a moment. */
+async function ring(act: Act, fields: Readonly<Record<string, string>> = {}): Promise<string> {
+  const after = network.control.calls().at(-1)?.sequence ?? 0;
+  const rings = network.control.waitForCall(NEW_YORK, { after }).then(async ({ sid }) => {
+    await act(sid);
+    return sid;
+  });
+  const [{ json }, sid] = await Promise.all([network.placeCall(NEW_YORK, fields), rings]);
+  assert.equal(json['sid'], sid);
   return sid;
 }
+const answered = (fields: Readonly<Record<string, string>> = {}): Promise<string> =>
+  ring((sid) => network.control.answer(sid), fields);
 const spoken = (sid: string) =>
   network.control
     .calls()
@@ -154,13 +170,24 @@ const spoken = (sid: string) =>
     .flatMap(({ transcript }) => transcript)
     .filter(({ speaker }) => speaker === 'voice')
     .map(({ text }) => text);
+function isGone(callSid: string): boolean {
+  try {
+    network.control.answer(callSid);
+    return false;
+  } catch (error) {
+    return error instanceof RangeError;
+  }
+}
 const at = (path: string) => ({ Url: network.application.url + path });
 
 describe('calls', () => {
   it('ring, are answered, ask, hear a key and end', async () => {
-    const sid = await answered({ MachineDetection: 'Enable' });
-    await network.control.waitForSpoken(sid, 'Press a key');
-    network.control.press(sid, '#');
+    const pressWhenAsked: Act = async (callSid) => {
+      network.control.answer(callSid);
+      await network.control.waitForSpoken(callSid, 'Press a key');
+      network.control.press(callSid, '#');
+    };
+    const sid = await ring(pressWhenAsked, { MachineDetection: 'Enable' });
     const call = await network.control.waitForEnd(sid);
     assert.equal(call.status, 'completed');
     assert.deepEqual(spoken(sid), ['Press a key', 'Thank you']);
@@ -181,8 +208,11 @@ describe('calls', () => {
   });
 
   it('make no request for a finish key that comes first, and one for nothing only if told to', async () => {
-    const sid = await answered(at('/finish'));
-    network.control.press(sid, '#');
+    const pressAtOnce: Act = (callSid) => {
+      network.control.answer(callSid);
+      network.control.press(callSid, '#');
+    };
+    const sid = await ring(pressAtOnce, at('/finish'));
     await network.control.waitForEnd(sid);
     assert.deepEqual(spoken(sid), ['No request']);
     const other = await answered(at('/empty'));
@@ -232,9 +262,8 @@ describe('calls', () => {
   });
 
   it('tell voicemail from a person', async () => {
-    await network.placeCall(NEW_YORK, { MachineDetection: 'Enable' });
-    const { sid } = await network.control.waitForCall(NEW_YORK);
-    network.control.voicemail(sid);
+    const toVoicemail: Act = (callSid) => network.control.voicemail(callSid);
+    const sid = await ring(toVoicemail, { MachineDetection: 'Enable' });
     await network.control.waitForEnd(sid);
     const [voice] = network.application.received.filter(({ url }) => url === '/voice');
     assert.equal(voice?.form.get('AnsweredBy'), 'machine_start');
@@ -242,36 +271,27 @@ describe('calls', () => {
 
   it('tell every event asked for, and by default only the end', async () => {
     const sid = await answered({ StatusCallbackEvent: 'initiated ringing answered completed' });
-    network.control.hangUp(sid);
     await network.control.waitForEnd(sid);
-    await settle();
     const all = ['initiated', 'ringing', 'in-progress', 'completed'];
-    assert.deepEqual(network.statuses('CallStatus'), all);
+    await assertStatuses('CallStatus', all);
     assert.deepEqual(network.statuses('SequenceNumber'), ['0', '1', '2', '3']);
   });
 
-  const endings = {
-    decline: 'busy',
-    letRing: 'no-answer',
-    hangUp: 'busy',
-  } as const;
-  for (const [what, status] of Object.entries(endings)) {
+  for (const [what, status] of [
+    ['decline', 'busy'],
+    ['letRing', 'no-answer'],
+    ['hangUp', 'busy'],
+  ] as const) {
     it(`end in ${status} on ${what}`, async () => {
-      await network.placeCall(NEW_YORK);
-      const { sid } = await network.control.waitForCall(NEW_YORK);
-      if (what === 'decline') network.control.decline(sid);
-      else if (what === 'letRing') network.control.letRing(sid);
-      else network.control.hangUp(sid);
+      const sid = await ring((callSid) => network.control[what](callSid));
       assert.equal((await network.control.waitForEnd(sid)).status, status);
-      await settle();
-      assert.deepEqual(network.statuses('CallStatus'), [status]);
-      assert.throws(() => network.control.answer(sid), RangeError);
+      await assertStatuses('CallStatus', [status]);
+      await until(() => isGone(sid));
     });
   }
 
   it('stop ringing by themselves', async () => {
-    await network.placeCall(NEW_YORK, { Timeout: '10' });
-    const { sid } = await network.control.waitForCall(NEW_YORK);
+    const sid = await ring(() => {}, { Timeout: '10' });
     assert.equal((await network.control.waitForEnd(sid)).status, 'no-answer');
   });
 

@@ -73,6 +73,7 @@ import { makeProve, spendProof } from '#sign-in/prove.ts';
 import { makeRespondOutOfBand } from '#sign-in/respond-out-of-band.ts';
 import { makeStartChallenge } from '#sign-in/start-challenge.ts';
 import { makeCompleteSignIn, makeVerifyChallenge } from '#sign-in/verify-challenge.ts';
+import { makeSweep } from '#sql/sweep.ts';
 import { hasSchema } from '#sql/has-schema.ts';
 import { type Database, openDatabase } from '#sql/open-database.ts';
 import { runEvery } from '#worker/run-every.ts';
@@ -301,6 +302,7 @@ function makeJobs({ config, edges, database, channels, onMoved }: JobParts) {
       if (auditHeadFile !== undefined) await writeHeadFile(auditHeadFile, head);
     },
   });
+  const sweep = makeSweep(database.engine);
   const jobs = {
     dispatch: runEvery({
       name: 'dispatch',
@@ -312,7 +314,7 @@ function makeJobs({ config, edges, database, channels, onMoved }: JobParts) {
     sweep: runEvery({
       name: 'sweep',
       everyMs: SWEEP_EVERY_MS,
-      work: async () => clock(),
+      work: () => sweep(clock()),
       onError,
     }),
   };

@@ -14,6 +14,7 @@ export type Line = {
   /** Keys wait until something listens, as a person waits for the next question to press on. */
   press(key: string): void;
   nextKey(timeoutMs: number): Promise<string | undefined>;
+  hasKey(): boolean;
   /** Resolves as soon as a key waits to be heard. */
   keyWaiting(): Promise<void>;
 };
@@ -39,6 +40,7 @@ export function makeLine(closed: AbortSignal): Line {
       pressed.resolve();
       pressed = Promise.withResolvers();
     },
+    hasKey: () => keys.length > 0,
     nextKey: async (timeoutMs) => {
       if (keys.length === 0) await sleep(timeoutMs, hungUp, keyWaiting());
       return keys.shift();

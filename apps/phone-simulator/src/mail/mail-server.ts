@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { buffer } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
 import { SMTPServer, type SMTPServerAddress, type SMTPServerOptions } from 'smtp-server';
 import type { Store } from '../store.ts';
 import { parseMail } from './parse-mail.ts';
@@ -36,12 +36,19 @@ function handlers(store: Store): Pick<SMTPServerOptions, 'onAuth' | 'onRcptTo' |
     onAuth: (_auth, _session, callback) => callback(null, { user: 'anyone' }),
     onRcptTo: (recipient, _session, callback) => callback(troubleOf(store, recipient)),
     onData: (stream, session, callback) => {
-      buffer(stream).then((raw) => {
+      stream.once('error', callback);
+      collect(stream, (raw) => {
         keep(store, raw, session.envelope.rcptTo);
         callback(null);
-      }, callback);
+      });
     },
   };
+}
+
+function collect(stream: Readable, onEnd: (raw: Buffer) => void): void {
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  stream.once('end', () => onEnd(Buffer.concat(chunks)));
 }
 
 const addressOf = ({ address }: SMTPServerAddress): string => address.toLowerCase();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { createSimulator } from '../simulator.ts';
 
@@ -17,21 +17,16 @@ export type Received = {
 /** An application that the carrier calls back: answers with a document per path. */
 async function startApplication(documents: Readonly<Record<string, string>>) {
   const received: Received[] = [];
-  const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      const url = request.url ?? '';
-      const signature = String(request.headers['x-twilio-signature']);
-      received.push({
-        method: request.method ?? '',
-        url,
-        form: new URLSearchParams(body),
-        signature,
-      });
-      const document = documents[url.split('?')[0] ?? ''];
-      response.writeHead(document === undefined ? 204 : 200, { 'content-type': 'text/xml' });
-      response.end(document);
-    });
-  }).listen(0, '127.0.0.1');
+  async function answer(request: IncomingMessage, response: ServerResponse) {
+    const { method = '', url = '', headers } = request;
+    const form = new URLSearchParams(await text(request));
+    received.push({ method, url, form, signature: String(headers['x-twilio-signature']) });
+    const document = documents[url.split('?')[0] ?? ''];
+    response.writeHead(document === undefined ? 204 : 200, { 'content-type': 'text/xml' });
+    response.end(document);
+  }
+  const server = createServer((request, response) => void answer(request, response));
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   assert.ok(address && typeof address === 'object');
@@ -99,3 +94,12 @@ export async function startNetwork(documents: Readonly<Record<string, string>> =
 }
 
 export type Network = Awaited<ReturnType<typeof startNetwork>>;
+
+/** Waits for what happens soon, and fails when it has not for a long time. */
+export async function until(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 5_000;
+  while (!condition()) {
+    assert.ok(Date.now() < deadline, 'It did not happen');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

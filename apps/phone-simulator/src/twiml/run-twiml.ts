@@ -90,12 +90,10 @@ async function gather(place: Place, verb: Verb): Promise<Next> {
 /** The first key cuts the prompt short, and counts. */
 async function promptAndCollect(runtime: Runtime, verb: Verb): Promise<string> {
   const { line, secondMs } = runtime;
-  let interrupted = false;
-  const interruption = line.keyWaiting().then(() => {
-    interrupted = true;
-  });
+  const interruption = line.keyWaiting();
   for (const prompt of verb.children) {
-    if (!interrupted) await speak(runtime, prompt, interruption);
+    await speak(runtime, prompt, interruption);
+    if (line.hasKey()) break;
   }
   return collectDigits(
     (timeoutMs) => line.nextKey(timeoutMs),

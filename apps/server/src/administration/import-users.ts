@@ -1,4 +1,3 @@
-import { label } from '@proofup/contract/schemas.ts';
 import { z } from 'zod';
 import type { UserStore } from '#directory/ports.ts';
 import type { User, UserState } from '#domain/user.ts';
@@ -38,6 +37,12 @@ export type ImportUsers = (
   order: Order,
 ) => AsyncGenerator<LineResult, void, void>;
 
+/** Plain words: no control or direction-changing characters (Unicode Cc, Cf, Zl, Zp). */
+const label = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
 const LINE = z.tuple([
   z.string().min(1).max(254),
   label,

@@ -69,15 +69,8 @@ export function makeIssuePass<Tx extends Stores>(dependencies: Dependencies<Tx>)
         codeHashes: [hash],
       });
       await notices.enqueue(tx, { userId, id: 'pass-issued', now });
-      const issued = auditOfOrder(order, userId, { minutes, callerVerifiedBy });
-      const deleted = auditOfOrder(order, userId, { replaced: true });
-      await tx.audit.append(
-        [
-          ...(replaces ? [{ event: 'tap.deleted', ...deleted } as const] : []),
-          { event: 'tap.issued', ...issued },
-        ],
-        now,
-      );
+      const detail = { minutes, replaces, callerVerifiedBy };
+      await tx.audit.append([{ event: 'tap.issued', ...auditOfOrder(order, userId, detail) }], now);
       return { kind: 'issued', pass: printCode(code), expiresAt };
     });
   };

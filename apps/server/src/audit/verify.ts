@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { equalSecrets } from '#crypto/constant-time.ts';
 import { GENESIS, hashOf, isSignedBy } from './chain.ts';
 import type { AuditChainStore, AuditHead, AuditRow } from './ports.ts';
 
@@ -36,22 +37,27 @@ const PAGE = 500;
 type Link = { readonly seq: number; readonly hash: string };
 type Broken = Extract<AuditVerdict, { kind: 'broken' }>;
 
+const same = (hash: string, stored: string | undefined): boolean =>
+  stored !== undefined && equalSecrets(hash, stored);
+
 const broken = (fault: Fault, position: number): Broken => ({ kind: 'broken', fault, position });
 
 /** Finds the first record that is not as it was sealed. Reads only; the server may be running. */
 export function makeVerifyAudit({ chain, publicKey, personalHash }: Dependencies): VerifyAudit {
   const personalIsEdited = ({ personal, personalSalt, personalHash: sealed }: AuditRow): boolean =>
-    personal !== undefined && personalHash(personalSalt, personal) !== sealed;
+    personal !== undefined && !equalSecrets(personalHash(personalSalt, personal), sealed);
 
   function checkRow(row: AuditRow, last: Link): Broken | Link {
     const seq = last.seq + 1;
     if (row.seq !== seq) return broken('deleted', seq);
     const hash = hashOf(row, { seq, prevHash: row.prevHash ?? '' });
     if (personalIsEdited(row)) return broken('edited', seq);
-    if (hash === row.hash && row.prevHash === last.hash) return { seq, hash };
+    const holds = same(hash, row.hash);
+    const follows = same(last.hash, row.prevHash);
+    if (holds && follows) return { seq, hash };
     // Its own hash holds, so it is the one before that was changed together with its hash.
-    if (hash === row.hash) return broken('edited', last.seq);
-    return broken(row.prevHash === last.hash ? 'edited' : 'moved', seq);
+    if (holds) return broken('edited', last.seq);
+    return broken(follows ? 'edited' : 'moved', seq);
   }
 
   /** Follows the chain from a link to its end. */
@@ -63,7 +69,7 @@ export function makeVerifyAudit({ chain, publicKey, personalHash }: Dependencies
         const next = checkRow(row, last);
         if ('kind' in next) return next;
         last = next;
-        if (trusted?.seq === last.seq && trusted.hash !== last.hash) {
+        if (trusted?.seq === last.seq && !same(last.hash, trusted.hash)) {
           return broken('edited', last.seq);
         }
       }
@@ -101,6 +107,6 @@ function judgeHead(head: AuditHead | undefined, { last, trusted, publicKey }: Fo
   const headSeq = head?.seq ?? 0;
   if (headSeq > last.seq) return broken('truncated', last.seq + 1);
   if (headSeq < last.seq) return broken('added', headSeq + 1);
-  if (head !== undefined && head.hash !== last.hash) return broken('edited', last.seq);
+  if (head !== undefined && !same(last.hash, head.hash)) return broken('edited', last.seq);
   return { kind: 'intact', records: last.seq, head };
 }

@@ -1,4 +1,5 @@
-import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
+import { mkdir, open, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { KEY_BYTES, type KeyRing } from './key-ring.ts';
@@ -33,9 +34,9 @@ const SCHEMA = z.strictObject({
 
 type Stored = z.infer<typeof SCHEMA>;
 
-export async function loadKeyRing(file: string): Promise<KeyRing> {
-  await assertPrivate(file);
-  const stored = parse(await readFile(file, 'utf8'), file);
+export function loadKeyRing(file: string): KeyRing {
+  assertPrivate(file);
+  const stored = parse(readFileSync(file, 'utf8'), file);
   const keyOf = (name: string, text: string) => decodeKey(text, `${name} in ${file}`);
   const sealingKeys = stored.sealingKeys.map(({ id, key, createdAt, state }) => ({
     id,
@@ -56,8 +57,8 @@ export async function loadKeyRing(file: string): Promise<KeyRing> {
 }
 
 /** Windows has no modes; elsewhere nobody but the owner may read or write the file. */
-async function assertPrivate(file: string): Promise<void> {
-  const found = await stat(file).catch(() => undefined);
+function assertPrivate(file: string): void {
+  const found = statSync(file, { throwIfNoEntry: false });
   if (found === undefined || !found.isFile()) {
     throw new KeyRingRefused(`there is no key ring at ${file}`);
   }

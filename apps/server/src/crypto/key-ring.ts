@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
 import { deriveKey } from './derive-key.ts';
-import { makeSealedBox, type SealedBox } from './sealed-box.ts';
+import { CannotOpen, makeSealedBox, type SealedBox } from './sealed-box.ts';
 
 export type RingKey = {
   /** 16 hex digits; stands before every value that is sealed under it. */
@@ -18,6 +18,8 @@ export type KeyRing = {
   readonly hashingKey: Uint8Array;
   /** The seed of the Ed25519 key (RFC 8032) that signs the head of the audit log. */
   readonly auditKey: Uint8Array;
+  /** Looks for newer sealing keys where the ring came from; true when there are some. */
+  readonly refresh?: () => boolean;
 };
 
 export const KEY_BYTES = 32;
@@ -36,7 +38,7 @@ export const makeKeyRing = (now: Date): KeyRing => ({
   auditKey: randomBytes(KEY_BYTES),
 });
 
-export function currentKeyOf(ring: KeyRing): RingKey {
+export function currentKeyOf(ring: Pick<KeyRing, 'sealingKeys'>): RingKey {
   const current = ring.sealingKeys.find(({ state }) => state === 'current');
   if (current === undefined) throw new Error('a key ring without a current key');
   return current;
@@ -59,11 +61,42 @@ export const retireOldKeys = (ring: KeyRing): KeyRing => ({
 
 const forSealing = ({ id, key }: RingKey) => ({ id, key: deriveKey(key, 'seal') });
 
-export const sealedBoxOf = (ring: KeyRing): SealedBox =>
+const boxUnder = (keys: readonly RingKey[]): SealedBox =>
   makeSealedBox(
-    forSealing(currentKeyOf(ring)),
-    ring.sealingKeys.filter(({ state }) => state === 'older').map(forSealing),
+    forSealing(currentKeyOf({ sealingKeys: keys })),
+    keys.filter(({ state }) => state === 'older').map(forSealing),
   );
+
+/**
+ * Seals under the ring as it is at that moment. A value under a key that is not in it was sealed by
+ * another process after a rotation: the ring is read again before the value is given up.
+ */
+export function sealedBoxOf(ring: KeyRing): SealedBox {
+  let keys = ring.sealingKeys;
+  let box = boxUnder(keys);
+
+  function now(): SealedBox {
+    if (ring.sealingKeys !== keys) {
+      keys = ring.sealingKeys;
+      box = boxUnder(keys);
+    }
+    return box;
+  }
+
+  return {
+    seal: (plain, place) => now().seal(plain, place),
+    isCurrent: (sealed) => now().isCurrent(sealed),
+    open: (sealed, place) => {
+      try {
+        return now().open(sealed, place);
+      } catch (error) {
+        const isNewer = error instanceof CannotOpen && error.reason === 'unknown key';
+        if (!isNewer || ring.refresh?.() !== true) throw error;
+        return now().open(sealed, place);
+      }
+    },
+  };
+}
 
 /** RFC 8410 section 7: what stands before the 32-byte seed in a PKCS #8 Ed25519 key. */
 const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');

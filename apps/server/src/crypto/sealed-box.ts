@@ -16,6 +16,11 @@ export interface SealedBox {
 
 export class CannotOpen extends Error {
   override readonly name = 'CannotOpen';
+  readonly reason: 'unknown key' | 'altered or moved';
+  constructor(reason: CannotOpen['reason']) {
+    super(reason);
+    this.reason = reason;
+  }
 }
 
 const VERSION = 1;
@@ -46,7 +51,7 @@ export function makeSealedBox(current: SealingKey, older: readonly SealingKey[])
     },
     open: (sealed, place) => {
       const key = keys.get(keyIdOf(sealed));
-      if (sealed.length < SHORTEST) throw new CannotOpen('cut off');
+      if (sealed.length < SHORTEST) throw new CannotOpen('altered or moved');
       if (sealed[0] !== VERSION || key === undefined) throw new CannotOpen('unknown key');
       const nonce = sealed.subarray(HEADER_BYTES, HEADER_BYTES + NONCE_BYTES);
       const decipher = createDecipheriv('aes-256-gcm', key, nonce);

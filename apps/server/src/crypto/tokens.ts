@@ -1,16 +1,23 @@
 import { createHmac, randomBytes, randomInt } from 'node:crypto';
-import type { Tokens } from '#sign-in/ports.ts';
 import { equalSecrets } from './constant-time.ts';
 import { deriveKey } from './derive-key.ts';
 
 const RANDOM_BYTES = 32;
+
+/** What sign-in/ports.ts asks for, told here again because mechanisms do not know who uses them. */
+export type RandomAndHashes = {
+  random(): string;
+  hash(purpose: string, value: string): string;
+  matches(purpose: string, value: string, hash: string): boolean;
+  sixDigits(): string;
+};
 
 /**
  * Random values, and the keyed hashes that stand for them in the database. The key makes a stolen
  * database useless against six digits, of which there are only a million; the purpose keeps a hash
  * of one kind from standing for another.
  */
-export function makeTokens({ hashingKey }: { readonly hashingKey: Uint8Array }): Tokens {
+export function makeTokens({ hashingKey }: { readonly hashingKey: Uint8Array }): RandomAndHashes {
   /** Purposes are words of the code, never input: the map stays small. */
   const keys = new Map<string, Uint8Array>();
 

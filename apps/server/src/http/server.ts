@@ -1,4 +1,9 @@
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, {
+  LogController,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import type { RequestContext } from '#domain/context.ts';
 import type { Clock } from '#domain/write.ts';
 import type { Cookies } from './cookies.ts';
@@ -38,7 +43,7 @@ const LIMITS = {
   bodyLimit: 64 * 1024,
   requestTimeout: 30_000,
   keepAliveTimeout: 30_000,
-  maxParamLength: 128,
+  routerOptions: { maxParamLength: 128 },
 } as const;
 const MAX_HEADER_BYTES = 16 * 1024;
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -78,7 +83,8 @@ export function makeWeb(dependencies: Dependencies): Web {
 function makeFastify(settings: Settings, newRequestId: () => string): FastifyInstance {
   const options = {
     ...LIMITS,
-    disableRequestLogging: true,
+    // One line a request of our own, without what frameworks like to add.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: newRequestId,
     requestIdHeader: false as const,
     return503OnClosing: true,
@@ -93,7 +99,9 @@ function makeFastify(settings: Settings, newRequestId: () => string): FastifyIns
   const server =
     settings.tls === undefined
       ? fastify({ ...options, http: { maxHeaderSize: MAX_HEADER_BYTES } })
-      : asHttp(fastify({ ...options, https: { ...settings.tls, maxHeaderSize: MAX_HEADER_BYTES } }));
+      : asHttp(
+          fastify({ ...options, https: { ...settings.tls, maxHeaderSize: MAX_HEADER_BYTES } }),
+        );
   server.server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.removeContentTypeParser('text/plain');
   return server;

@@ -1,3 +1,4 @@
+import { auditOf } from '#domain/audit-fields.ts';
 import type { AuthenticatorType, PhoneSlot } from '#domain/authenticator.ts';
 import { PHONE_SLOTS } from '#domain/authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
@@ -92,6 +93,25 @@ export function makeBindPhone(dependencies: Dependencies): BindPhone {
   };
 }
 
+type Start = {
+  readonly binding: NewBinding;
+  readonly context: RequestContext;
+  readonly now: Date;
+};
+
+const recordStart = (tx: SecurityInfoStores, { binding, context, now }: Start): Promise<void> =>
+  tx.audit.append(
+    [
+      {
+        event: binding.kind === 'phone' ? 'phone.added' : 'factor.enrol_started',
+        outcome: 'info',
+        target: { type: 'binding', id: binding.id },
+        ...auditOf(context, binding.userId),
+      },
+    ],
+    now,
+  );
+
 function begunOr(issued: IssueOutcome, binding: NewBinding): BindPhoneOutcome {
   switch (issued.kind) {
     case 'issued':
@@ -176,6 +196,7 @@ export function makeBindApp(dependencies: Dependencies): BindApp {
         return { kind: 'limit-reached' };
       }
       await tx.bindings.insert(binding);
+      await recordStart(tx, { binding, context, now });
       const target = {
         userId: actor.userId,
         for: { kind: 'binding', bindingId: binding.id },

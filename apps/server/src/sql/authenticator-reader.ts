@@ -1,11 +1,13 @@
 import type { SealedBox } from '#crypto/sealed-box.ts';
+import type { PhoneSlot } from '#domain/authenticator.ts';
 import type { Spend } from '#domain/challenge.ts';
-import type { AuthenticatorId, BindingId } from '#domain/ids.ts';
+import type { AuthenticatorId, BindingId, UserId } from '#domain/ids.ts';
 import type { AuthenticatorReader } from '#sign-in/ports.ts';
 import { FIND, LIST, toAuthenticator } from './authenticator-rows.ts';
 import type { Sql } from './connection.ts';
-import { toTime } from './convert.ts';
-import { statement } from './statement.ts';
+import { fromBytes, toTime } from './convert.ts';
+import type { AuthenticatorTable } from './schema.ts';
+import { literal, statement } from './statement.ts';
 
 const SECRET = statement((db, given: { id: AuthenticatorId }) =>
   db.selectFrom('authenticator').select('secret').where('id', '=', given.id),
@@ -76,6 +78,14 @@ const DISABLE = statement((db, given: { id: AuthenticatorId }) =>
     .where('state', '=', 'active'),
 );
 
+const PHONES = statement((db, given: { user_id: UserId }) =>
+  db
+    .selectFrom('authenticator')
+    .select(['id', 'slot', 'secret'])
+    .where('user_id', '=', given.user_id)
+    .where('kind', '=', literal('phone')),
+);
+
 export const placeOfAuthenticator = (id: AuthenticatorId) =>
   ({ table: 'authenticator', column: 'secret', row: id }) as const;
 
@@ -94,8 +104,21 @@ export function makeAuthenticatorReader(sql: Sql, box: SealedBox): Authenticator
     nextCodeNumber: async (id) => (await sql.first(NEXT_CODE, { id }))?.number,
     spend: (spend, now) => spendOutput(sql, spend, toTime(now)),
     markUsed: async (id, now) => sql.tell(MARK_USED, { id, now: toTime(now) }),
+    numbersOf: async (userId) => {
+      const rows = await sql.all(PHONES, { user_id: userId });
+      return rows.flatMap((row) => openNumber(box, row));
+    },
     disable: async (id) => (await sql.count(DISABLE, { id })) === 1,
   };
+}
+
+function openNumber(
+  box: SealedBox,
+  { id, slot, secret }: Pick<AuthenticatorTable, 'id' | 'slot' | 'secret'>,
+): readonly { slot: PhoneSlot; e164: string }[] {
+  if (slot === null || secret === null) return [];
+  const { e164 } = JSON.parse(fromBytes(box.open(secret, placeOfAuthenticator(id))));
+  return [{ slot, e164 }];
 }
 
 async function spendOutput(sql: Sql, spend: Spend, now: number): Promise<boolean> {
@@ -110,11 +133,19 @@ async function spendOutput(sql: Sql, spend: Spend, now: number): Promise<boolean
       const { bindingId: id, value } = spend;
       return (await sql.count(SPEND_BINDING_COUNTER, { id, value })) === 1;
     }
-    case 'use': {
-      const { authenticatorId: id, codeId: code_id } = spend;
-      if ((await sql.count(SPEND_CODE, { id, code_id, now })) !== 1) return false;
-      sql.tell(MARK_USED, { id, now });
-      return true;
-    }
+    case 'use':
+      return spendUse(sql, spend, now);
+    default:
+      return spend satisfies never;
   }
+}
+
+async function spendUse(
+  sql: Sql,
+  { authenticatorId: id, codeId: code_id }: Extract<Spend, { kind: 'use' }>,
+  now: number,
+): Promise<boolean> {
+  if ((await sql.count(SPEND_CODE, { id, code_id, now })) !== 1) return false;
+  sql.tell(MARK_USED, { id, now });
+  return true;
 }

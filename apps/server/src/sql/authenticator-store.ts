@@ -1,5 +1,5 @@
 import type { SealedBox } from '#crypto/sealed-box.ts';
-import type { BoundAs, PhoneSlot } from '#domain/authenticator.ts';
+import type { BoundAs } from '#domain/authenticator.ts';
 import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import type { AuthenticatorId, BindingId, UserId } from '#domain/ids.ts';
 import type { AuthenticatorStore, NewAuthenticator } from '#security-info/ports.ts';
@@ -8,9 +8,9 @@ import { makeAuthenticatorReader, placeOfAuthenticator } from './authenticator-r
 import { IN_SLOT, toAuthenticator } from './authenticator-rows.ts';
 import { placeOfBinding } from './binding-store.ts';
 import type { Sql } from './connection.ts';
-import { fromBytes, fromJson, toNullable, toNullableTime, toTime } from './convert.ts';
+import { toNullable, toNullableTime, toTime } from './convert.ts';
 import type { AuthenticatorTable } from './schema.ts';
-import { insertStatement, listStatement, literal, locking, statement } from './statement.ts';
+import { insertStatement, listStatement, locking, statement } from './statement.ts';
 import { lockUser } from './user-lock.ts';
 
 export type AuthenticatorStores = AuthenticatorReader & AuthenticatorStore;
@@ -105,14 +105,6 @@ const COUNT_ACCOUNTS = statement((db, given: { number_hash: string }) =>
     .where('number_hash', '=', given.number_hash),
 );
 
-const PHONES = statement((db, given: { user_id: UserId }) =>
-  db
-    .selectFrom('authenticator')
-    .select(['id', 'slot', 'secret'])
-    .where('user_id', '=', given.user_id)
-    .where('kind', '=', literal('phone')),
-);
-
 type Dependencies = {
   readonly sql: Sql;
   readonly box: SealedBox;
@@ -129,8 +121,8 @@ export function makeAuthenticatorStore(dependencies: Dependencies): Authenticato
       (await sql.count(RENAME, { id, user_id: userId, name })) === 1,
     remove: async (id, userId, keepOne) => {
       lockUser(sql, userId);
-      const statement = keepOne ? REMOVE_BUT_KEEP_ONE : REMOVE;
-      return (await sql.count(statement, { id, user_id: userId })) === 1;
+      const removal = keepOne ? REMOVE_BUT_KEEP_ONE : REMOVE;
+      return (await sql.count(removal, { id, user_id: userId })) === 1;
     },
     removeAllOf: async (userId, kinds) => {
       if (kinds.length === 0) return 0;
@@ -143,20 +135,7 @@ export function makeAuthenticatorStore(dependencies: Dependencies): Authenticato
     restoreAllOf: (userId) => sql.count(RESTORE_ALL, { user_id: userId }),
     countAccountsWith: async (numberHash) =>
       (await sql.first(COUNT_ACCOUNTS, { number_hash: numberHash }))?.count ?? 0,
-    numbersOf: async (userId) => {
-      const rows = await sql.all(PHONES, { user_id: userId });
-      return rows.flatMap((row) => openNumber(box, row));
-    },
   };
-}
-
-function openNumber(
-  box: SealedBox,
-  { id, slot, secret }: Pick<AuthenticatorTable, 'id' | 'slot' | 'secret'>,
-): readonly { slot: PhoneSlot; e164: string }[] {
-  if (slot === null || secret === null) return [];
-  const opened = fromBytes(box.open(secret, placeOfAuthenticator(id)));
-  return [{ slot, e164: fromJson<{ e164: string }>(opened).e164 }];
 }
 
 /** A sealed value opens only where it was sealed for: it moves by being opened and sealed again. */

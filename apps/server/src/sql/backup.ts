@@ -73,7 +73,7 @@ export async function restore<Stores>(
   file: string,
   now: Date,
 ): Promise<BackupOutcome> {
-  const { migrations } = await readHead(file);
+  const { migrations } = await readWhole(file);
   await migrate(engine, { now, until: migrations.at(-1) });
   const outcome = await engine.withConnection('fact', async (connection) => {
     const sql = makeSql(connection);
@@ -84,23 +84,33 @@ export async function restore<Stores>(
   return outcome;
 }
 
-async function readHead(file: string): Promise<Head> {
+/** Reads it once to the end before anything is believed. */
+async function readWhole(file: string): Promise<Head> {
+  const digest = createHash('sha256');
+  let head: Head | undefined;
+  let rows = 0;
   for await (const line of linesOf(file)) {
-    const head = parse<Head>(line);
-    if (head.format !== FORMAT)
-      throw new CannotRestore(`${file} is no backup that this version reads`);
-    return head;
+    const parsed = parse(line);
+    if (head === undefined) {
+      if (!('format' in parsed) || parsed.format !== FORMAT) break;
+      head = parsed;
+    }
+    if ('sha256' in parsed) {
+      if (parsed.rows === rows && parsed.sha256 === digest.digest('hex')) return head;
+      break;
+    }
+    if ('table' in parsed) rows += 1;
+    digest.update(`${line}\n`);
   }
-  throw new CannotRestore(`${file} is empty`);
+  throw new CannotRestore(`${file} is damaged, cut short, or no backup that this version reads`);
 }
 
 const linesOf = (file: string) =>
   createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
 
-function parse<Value>(line: string): Value {
+function parse(line: string): Head | Line | Tail {
   try {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the file's sum is checked before anything is kept
-    return JSON.parse(line) as Value;
+    return JSON.parse(line);
   } catch {
     throw new CannotRestore('a line of the backup is damaged');
   }
@@ -127,17 +137,10 @@ async function assertEmpty(sql: Sql): Promise<void> {
 const ROWS = 200;
 
 async function restoreRows(sql: Sql, file: string): Promise<BackupOutcome> {
-  const digest = createHash('sha256');
-  let tail: Tail | undefined;
   let rows = 0;
   let batch: Line[] = [];
   for await (const line of linesOf(file)) {
-    const parsed = parse<Head | Line | Tail>(line);
-    if ('sha256' in parsed) {
-      tail = parsed;
-      break;
-    }
-    digest.update(`${line}\n`);
+    const parsed = parse(line);
     if (!('table' in parsed)) continue;
     if (batch.length === ROWS || batch.at(-1)?.table !== parsed.table) {
       await insertRows(sql, batch);
@@ -147,9 +150,6 @@ async function restoreRows(sql: Sql, file: string): Promise<BackupOutcome> {
     rows += 1;
   }
   await insertRows(sql, batch);
-  if (tail?.rows !== rows || tail.sha256 !== digest.digest('hex')) {
-    throw new CannotRestore('the backup is damaged or cut short');
-  }
   return { rows };
 }
 

@@ -68,8 +68,8 @@ export function makeBindingStore(sql: Sql, box: SealedBox): BindingStore {
       return secret === undefined ? undefined : box.open(secret, placeOfBinding(id));
     },
     advance: async (id, to, now) => {
-      const statement = to === 'confirmed' ? CONFIRM : CANCEL;
-      return (await sql.count(statement, { id, now: toTime(now) })) === 1;
+      const advance = to === 'confirmed' ? CONFIRM : CANCEL;
+      return (await sql.count(advance, { id, now: toTime(now) })) === 1;
     },
     cancelAllOf: async (userId) => sql.tell(CANCEL_ALL, { user_id: userId }),
   };

@@ -64,16 +64,15 @@ export function makeSql(connection: Connection): Sql {
 }
 
 /** A connection for reads: a write outside a transaction is a bug on either engine. */
-export function readOnly(connection: Connection): Connection {
-  const refuse = ({ isRead, text }: Prepared): void => {
-    if (!isRead) throw new Error(`outside a transaction: ${text.slice(0, 60)}`);
-  };
-  return {
-    engine: connection.engine,
-    run: (prepared, values) => {
-      refuse(prepared);
-      return connection.run(prepared, values);
-    },
-    tell: refuse,
-  };
+export const readOnly = (connection: Connection): Connection => ({
+  engine: connection.engine,
+  run: (prepared, values) => {
+    if (!prepared.isRead) refuse(prepared);
+    return connection.run(prepared, values);
+  },
+  tell: refuse,
+});
+
+function refuse({ text }: Prepared): never {
+  throw new Error(`outside a transaction: ${text.slice(0, 60)}`);
 }

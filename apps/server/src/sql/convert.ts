@@ -17,13 +17,8 @@ export const toNullableTime = (date: Date | null | undefined): Time | null =>
 export const fromNullableTime = (time: Time | null): Date | undefined =>
   time === null ? undefined : fromTime(time);
 
-export const toJson = (value: unknown): Json => JSON.stringify(value);
-
-/** What this program wrote itself; the caller names its type. */
-export function fromJson<Value>(json: Json): Value {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- read back as it was written
-  return JSON.parse(json) as Value;
-}
+export const toJson = <Value>(value: Value): Json<Value> => JSON.stringify(value);
+export const fromJson = <Value>(json: Json<Value>): Value => JSON.parse(json);
 
 export const toBytes = (text: string): Uint8Array => Buffer.from(text, 'utf8');
 export const fromBytes = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');

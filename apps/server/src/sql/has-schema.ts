@@ -10,7 +10,9 @@ const IN_SQLITE = statement(() => ({
 
 const IN_POSTGRES = statement(() => ({
   compile: (builder) =>
-    sql<{ name: string }>`select 'meta' as name where to_regclass('meta') is not null`.compile(builder),
+    sql<{ name: string }>`select 'meta' as name where to_regclass('meta') is not null`.compile(
+      builder,
+    ),
 }));
 
 /** False for a database that was never migrated: nothing can be asked of it yet. */

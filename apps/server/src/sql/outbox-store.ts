@@ -12,7 +12,6 @@ import type { ChallengeId, OutboxId } from '#domain/ids.ts';
 import type { Sql } from './connection.ts';
 import {
   fromBytes,
-  fromJson,
   fromNullable,
   fromTime,
   toBytes,
@@ -126,7 +125,7 @@ export function makeOutboxStore(sql: Sql, box: SealedBox): OutboxStore {
     retryAt: async (id, at) => sql.tell(RETRY_AT, { id, due_at: toTime(at) }),
     giveUp: async (id, status, reason) => sql.tell(GIVE_UP, { id, status, reason }),
     report: (id, status, providerCode) =>
-      report(sql, { id, status, reason: toNullable(providerCode) }),
+      recordReport(sql, { id, status, reason: toNullable(providerCode) }),
     find: async (id) => {
       const row = await sql.first(FIND, { id });
       return row === undefined
@@ -138,16 +137,10 @@ export function makeOutboxStore(sql: Sql, box: SealedBox): OutboxStore {
   };
 }
 
-async function report(sql: Sql, given: Report): Promise<boolean> {
-  switch (given.status) {
-    case 'queued':
-      return false;
-    case 'sent':
-      return (await sql.count(REPORT_SENT, given)) === 1;
-    case 'delivered':
-    case 'undelivered':
-      return (await sql.count(REPORT_FINAL, given)) === 1;
-  }
+async function recordReport(sql: Sql, given: Report): Promise<boolean> {
+  if (given.status === 'queued') return false;
+  const report = given.status === 'sent' ? REPORT_SENT : REPORT_FINAL;
+  return (await sql.count(report, given)) === 1;
 }
 
 const byAge = (a: OutboxTable, b: OutboxTable): number =>
@@ -171,8 +164,9 @@ function openLeased(
 const placeOf = (id: OutboxId) =>
   ({ table: 'outbox_message', column: 'payload', row: id }) as const;
 
-const openPayload = (box: SealedBox, { id, payload }: OutboxTable): OutboundMessage | undefined =>
-  payload === null ? undefined : fromJson(fromBytes(box.open(payload, placeOf(id))));
+function openPayload(box: SealedBox, { id, payload }: OutboxTable): OutboundMessage | undefined {
+  return payload === null ? undefined : JSON.parse(fromBytes(box.open(payload, placeOf(id))));
+}
 
 const toRow = (box: SealedBox, message: NewOutboxMessage): OutboxTable => ({
   id: message.id,

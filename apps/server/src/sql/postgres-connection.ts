@@ -12,7 +12,7 @@ export type PostgresConnection = Connection & {
   readonly commit: () => Promise<void>;
   readonly rollBack: () => Promise<void>;
   /** What went wrong first; the errors that follow only say that the transaction is over. */
-  readonly failure: () => unknown;
+  readonly failure: () => Error | undefined;
 };
 
 export type ConnectionOptions = { readonly counters: Counters; readonly isolation: Isolation };
@@ -27,10 +27,10 @@ export function makePostgresConnection(
   client: PoolClient,
   { counters, isolation }: ConnectionOptions,
 ): PostgresConnection {
-  let failure: unknown;
+  let failure: Error | undefined;
   const start = `begin isolation level ${isolation}`;
 
-  function fail(error: unknown): never {
+  function fail(error: Error): never {
     failure ??= error;
     throw failure;
   }
@@ -41,7 +41,7 @@ export function makePostgresConnection(
   }
 
   function sendUnheard(query: Parameters<typeof send>[0]): void {
-    send(query).catch((error: unknown) => {
+    send(query).catch((error: Error) => {
       failure ??= error;
     });
   }

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '@proofup/contract/audit-events.ts';
 import type { AuditRecord } from '#audit/ports.ts';
 import type { OutboxStatus } from '#delivery/ports.ts';
-import type { AuthenticatorType, BoundAs, PhoneSlot } from '#domain/authenticator.ts';
+import type { Amr, AuthenticatorType, BoundAs, PhoneSlot } from '#domain/authenticator.ts';
 import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import type { CallOutcome, ChallengeState } from '#domain/challenge.ts';
 import type {
@@ -14,6 +14,7 @@ import type {
   UserId,
 } from '#domain/ids.ts';
 import type { Purpose, SignInState } from '#domain/sign-in.ts';
+import type { Lane } from '#domain/throttle.ts';
 import type { Role, UserState } from '#domain/user.ts';
 import type { Binding } from '#security-info/ports.ts';
 
@@ -23,8 +24,8 @@ export type Time = number;
 export type Flag = number;
 /** Sealed by crypto/sealed-box.ts for its table, column and row. */
 export type Sealed = Uint8Array;
-/** JSON text. */
-export type Json = string;
+/** JSON text; what is in it is known to the type only. */
+export type Json<Value> = string & { readonly __value?: Value };
 
 /** The same on both engines, which differ in nothing but what they call the column types. */
 export type Schema = {
@@ -146,7 +147,7 @@ export type SessionTable = {
   token_hash: string;
   user_id: UserId;
   role: Role;
-  amr: Json;
+  amr: Json<readonly Amr[]>;
   acr: 'one-step' | 'two-step';
   created_at: Time;
   authenticated_at: Time;
@@ -162,8 +163,8 @@ export type SessionTable = {
 export type ThrottleTable = {
   /** `kind:subject`. */
   lane: string;
-  hits: Json;
-  streaks: Json;
+  hits: Json<Lane['hits']>;
+  streaks: Json<Lane['streaks']>;
   /** When nothing is left to remember; null: never by itself. */
   forget_at: Time | null;
 };
@@ -202,8 +203,8 @@ export type AuditTable = {
   method: string | null;
   acr: string | null;
   request_id: string | null;
-  detail: Json | null;
-  personal: Json | null;
+  detail: Json<AuditRecord['detail']> | null;
+  personal: Json<AuditRecord['personal']> | null;
   personal_salt: string;
   personal_hash: string;
   seq: number | null;

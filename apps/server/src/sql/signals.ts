@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg, { type ClientConfig } from 'pg';
+import { Client, type ClientConfig, type Notification } from 'pg';
 import type { Signals } from '#sign-in/ports.ts';
 
 export type OpenSignals = Signals & { readonly close: () => Promise<void> };
@@ -9,6 +9,8 @@ export type OpenSignals = Signals & { readonly close: () => Promise<void> };
 type Subject = Parameters<Signals['changed']>[0];
 
 const CHANNEL = 'proofup_changed';
+/** So that an operator can tell the connection from those of the pool. */
+const SIGNALS = 'proofup signals';
 /** NOTIFY takes less than 8000 bytes (PostgreSQL, section "NOTIFY"); a subject is 36 and a comma. */
 const SUBJECTS_PER_NOTICE = 200;
 const RECONNECT_MS = 500;
@@ -57,18 +59,17 @@ export function makePostgresSignals(config: ClientConfig): OpenSignals {
   const self = randomUUID();
   const emitter = makeEmitter();
   const untold = new Set<string>();
-  let client: pg.Client | undefined;
-  let telling = false;
-  let closed = false;
+  let client: Client | undefined;
+  const state = { telling: false, closed: false };
 
-  function hear({ payload }: pg.Notification): void {
+  function hear({ payload }: Notification): void {
     const { from, subjects } = parseNotice(payload);
     if (from === self) return;
     for (const subject of subjects) emitter.emit(subject);
   }
 
   async function connect(): Promise<void> {
-    while (!closed) {
+    while (!state.closed) {
       try {
         client = await openListener(config, { hear, lost: () => void reconnect() });
         // What changed meanwhile was heard by nobody here: everyone looks once.
@@ -87,14 +88,14 @@ export function makePostgresSignals(config: ClientConfig): OpenSignals {
   }
 
   async function tell(): Promise<void> {
-    if (telling || client === undefined) return;
-    telling = true;
+    if (state.telling || client === undefined) return;
+    state.telling = true;
     try {
       while (untold.size > 0) await tellSome(client, self, untold);
     } catch {
       // The connection is gone: `lost` is called, and what is untold is told by the next one.
     } finally {
-      telling = false;
+      state.telling = false;
     }
   }
 
@@ -107,7 +108,7 @@ export function makePostgresSignals(config: ClientConfig): OpenSignals {
     },
     listen: (subject, heard) => listen(emitter, subject, heard),
     close: async () => {
-      closed = true;
+      state.closed = true;
       await ready;
       emitter.removeAllListeners();
       await client?.end();
@@ -115,16 +116,20 @@ export function makePostgresSignals(config: ClientConfig): OpenSignals {
   };
 }
 
-async function tellSome(client: pg.Client, self: string, untold: Set<string>): Promise<void> {
+async function tellSome(client: Client, self: string, untold: Set<string>): Promise<void> {
   const subjects = [...untold].slice(0, SUBJECTS_PER_NOTICE);
   await client.query('select pg_notify($1, $2)', [CHANNEL, [self, ...subjects].join(',')]);
   for (const subject of subjects) untold.delete(subject);
 }
 
-type Ears = { readonly hear: (notice: pg.Notification) => void; readonly lost: () => void };
+type Ears = { readonly hear: (notice: Notification) => void; readonly lost: () => void };
 
-async function openListener(config: ClientConfig, { hear, lost }: Ears): Promise<pg.Client> {
-  const client = new pg.Client({ ...config, keepAlive: true });
+async function openListener(config: ClientConfig, { hear, lost }: Ears): Promise<Client> {
+  const client = new Client({
+    ...config,
+    application_name: SIGNALS,
+    keepAlive: true,
+  });
   client.on('notification', hear);
   // An error is followed by the end.
   client.on('error', () => undefined);

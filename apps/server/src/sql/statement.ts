@@ -73,6 +73,7 @@ class Slot {
   }
 }
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- says what the slots stand for
 function slotsOf<Given extends Parameters>(row: number): Given {
   const slots = new Proxy({}, { get: (_, name) => new Slot(row, String(name)) });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a slot stands where its value will

@@ -139,8 +139,8 @@ const emptyRow =
   (now: Date) =>
   ({ lane }: Pick<Row, 'lane'>): ThrottleTable => ({
     lane,
-    hits: '[]',
-    streaks: '{}',
+    hits: toJson(EMPTY_LANE.hits),
+    streaks: toJson(EMPTY_LANE.streaks),
     forget_at: toTime(now),
   });
 

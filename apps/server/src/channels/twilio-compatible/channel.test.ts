@@ -141,8 +141,8 @@ async function atServer(listener: RequestListener, work: (baseUrl: string) => Pr
 
 describe('a carrier over the wire', () => {
   const fetch = makeCarrierFetch(SETTINGS);
-  const sendVia = (baseUrl: string) =>
-    makeSendText({ settings: { ...SETTINGS, baseUrl }, fetch }).send(
+  const sendVia = (baseUrl: string, requestTimeoutMs = SETTINGS.requestTimeoutMs) =>
+    makeSendText({ settings: { ...SETTINGS, baseUrl, requestTimeoutMs }, fetch }).send(
       OUTBOX_ID,
       text('+12125550167'),
     );
@@ -163,7 +163,7 @@ describe('a carrier over the wire', () => {
     await atServer(
       () => {},
       async (baseUrl) => {
-        assert.deepEqual(await sendVia(baseUrl), { kind: 'unavailable', reason: 'timeout' });
+        assert.deepEqual(await sendVia(baseUrl, 100), { kind: 'unavailable', reason: 'timeout' });
       },
     );
   });

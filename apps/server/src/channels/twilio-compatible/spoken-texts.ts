@@ -1,5 +1,5 @@
 /** Every sentence an automated call can say. `{organisation}` is the only blank. */
-export const SPOKEN_TEXTS = {
+const SPOKEN_TEXTS = {
   'approve.greeting': 'Hello. This is {organisation}, checking that it is you who is signing in.',
   'approve.how': 'If you are signing in right now, press the pound key to approve.',
   'approve.not-you': 'If you are not, simply hang up. Nobody will be let in.',

@@ -1,6 +1,6 @@
 import type { ColumnTypes, Migration } from './migration.ts';
 
-const accounts = ({ text, integer, bytes, end }: ColumnTypes): readonly string[] => [
+const accounts = ({ text, integer, end }: ColumnTypes): readonly string[] => [
   `create table meta (key ${text} not null primary key, value ${text} not null ${end}`,
 
   `create table user_account (
@@ -28,7 +28,9 @@ const accounts = ({ text, integer, bytes, end }: ColumnTypes): readonly string[]
     user_id ${text} not null references user_account (id) on delete cascade
   ${end}`,
   `create index login_alias_user on login_alias (user_id)`,
+];
 
+const authenticators = ({ text, integer, bytes, end }: ColumnTypes): readonly string[] => [
   `create table authenticator (
     id ${text} not null primary key,
     user_id ${text} not null references user_account (id) on delete cascade,
@@ -117,7 +119,9 @@ const signIns = ({ text, integer, end }: ColumnTypes): readonly string[] => [
   `create index sign_in_user on sign_in (user_id)`,
   `create index sign_in_session on sign_in (session_id) where session_id is not null`,
   `create index sign_in_expiry on sign_in (expires_at)`,
+];
 
+const challenges = ({ text, integer, end }: ColumnTypes): readonly string[] => [
   `create table challenge (
     id ${text} not null primary key,
     user_id ${text} not null references user_account (id) on delete cascade,
@@ -147,7 +151,9 @@ const signIns = ({ text, integer, end }: ColumnTypes): readonly string[] => [
   `create unique index challenge_live on challenge ((coalesce(sign_in_id, binding_id)))
     where state = 'live'`,
   `create index challenge_expiry on challenge (expires_at)`,
+];
 
+const limits = ({ text, integer, end }: ColumnTypes): readonly string[] => [
   `create table known_browser (
     token_hash ${text} not null,
     user_id ${text} not null references user_account (id) on delete cascade,
@@ -172,7 +178,7 @@ const signIns = ({ text, integer, end }: ColumnTypes): readonly string[] => [
   ${end}`,
 ];
 
-const records = ({ text, integer, bytes, end }: ColumnTypes): readonly string[] => [
+const outbox = ({ text, integer, bytes, end }: ColumnTypes): readonly string[] => [
   `create table outbox_message (
     id ${text} not null primary key,
     user_id ${text} not null references user_account (id) on delete cascade,
@@ -193,8 +199,10 @@ const records = ({ text, integer, bytes, end }: ColumnTypes): readonly string[] 
   `create index outbox_message_user on outbox_message (user_id)`,
   `create index outbox_message_age on outbox_message (created_at)`,
   `create index outbox_message_payload on outbox_message (expires_at) where payload is not null`,
+];
 
-  // No foreign keys: what happened outlives whom it happened to.
+/** No foreign keys: what happened outlives whom it happened to. */
+const audit = ({ text, integer, end }: ColumnTypes): readonly string[] => [
   `create table audit_event (
     id ${text} not null primary key,
     occurred_at ${integer} not null,
@@ -234,5 +242,8 @@ const records = ({ text, integer, bytes, end }: ColumnTypes): readonly string[] 
 
 export const foundation: Migration = {
   id: '0001-foundation',
-  statements: (types) => [...accounts(types), ...signIns(types), ...records(types)],
+  statements: (types) =>
+    [accounts, authenticators, signIns, challenges, limits, outbox, audit].flatMap((part) =>
+      part(types),
+    ),
 };

@@ -18,8 +18,8 @@ export const SETTINGS: TwilioSettings = {
   from: '+13125550101',
   callFrom: '+13125550102',
   publicUrl: 'https://proof.example.com',
-  connectTimeoutMs: 200,
-  requestTimeoutMs: 300,
+  connectTimeoutMs: 3_000,
+  requestTimeoutMs: 10_000,
   machineDetection: true,
 };
 

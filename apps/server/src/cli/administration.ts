@@ -1,0 +1,56 @@
+import { makeAddUser } from '#administration/add-user.ts';
+import { makeBlock } from '#administration/block.ts';
+import { makeClearMethods } from '#administration/clear-methods.ts';
+import { makeCreateBootstrapLink } from '#administration/create-bootstrap-link.ts';
+import { makeImportUsers } from '#administration/import-users.ts';
+import { makeIssuePass } from '#administration/issue-pass.ts';
+import { makeResetPassword } from '#administration/reset-password.ts';
+import { makeRevokeSessions } from '#administration/revoke-sessions.ts';
+import { makeSetState } from '#administration/set-state.ts';
+import { makeUnblock } from '#administration/unblock.ts';
+import { makeTokens } from '#crypto/tokens.ts';
+import { makeIdSource } from '#crypto/uuid-v7.ts';
+import { loginKey, loginKeysOf } from '#directory/login-key.ts';
+import { makePasswordHasher } from '#directory/password-hasher.ts';
+import type { Clock } from '#domain/write.ts';
+import { makeNotices } from '#notices/enqueue.ts';
+import type { Installation } from './installation.ts';
+
+export type Administration = ReturnType<typeof makeAdministration>;
+
+const systemClock: Clock = () => new Date();
+
+/** What operators can do, on one installation. */
+export function makeAdministration(
+  { config, keyRing, database }: Installation,
+  clock: Clock = systemClock,
+) {
+  const { transact, stores } = database;
+  const ids = makeIdSource(clock);
+  const tokens = makeTokens(keyRing);
+  const hasher = makePasswordHasher({ cost: config.passwordHash, concurrency: 1, queueLimit: 100 });
+  const { organisation, helpContact, publicUrl } = config;
+  // The simulator of an evaluation is known to the server alone, which sends what is queued here.
+  const isEvaluation = config.mode === 'evaluation';
+  const reach = {
+    mail: isEvaluation || config.smtp !== undefined,
+    text: isEvaluation || config.carrier !== undefined,
+  };
+  const notices = makeNotices({ organisation, helpContact, ids, reach });
+
+  const acting = { transact, notices, hasher, ids, clock };
+  const addUser = makeAddUser({ transact, hasher, loginKeysOf, ids, clock });
+  const setState = makeSetState({ transact, clock });
+  return {
+    addUser,
+    setState,
+    importUsers: makeImportUsers({ users: stores.users, loginKey, addUser, setState }),
+    clearMethods: makeClearMethods(acting),
+    block: makeBlock(acting),
+    unblock: makeUnblock(acting),
+    issuePass: makeIssuePass(acting),
+    revokeSessions: makeRevokeSessions(acting),
+    resetPassword: makeResetPassword(acting),
+    createBootstrapLink: makeCreateBootstrapLink({ transact, tokens, publicUrl, clock }),
+  };
+}

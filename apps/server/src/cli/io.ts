@@ -1,0 +1,21 @@
+/** Where the command line reads and writes; tests give their own. */
+export type Io = {
+  readonly out: (line: string) => void;
+  readonly error: (line: string) => void;
+  /** All of standard input, as text. */
+  readonly readInput: () => Promise<string>;
+};
+
+export const PROCESS_IO: Io = {
+  out: (line) => {
+    process.stdout.write(`${line}\n`);
+  },
+  error: (line) => {
+    process.stderr.write(`${line}\n`);
+  },
+  readInput: async () => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+    return Buffer.concat(chunks).toString('utf8');
+  },
+};

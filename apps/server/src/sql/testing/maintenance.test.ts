@@ -1,0 +1,249 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, describe, it } from 'node:test';
+import { makeSealedBox } from '#crypto/sealed-box.ts';
+import { forEachStore } from '../../../../../test/harness/for-each-store.ts';
+import { backUp, CannotRestore, restore } from '../backup.ts';
+import type { Database } from '../open-database.ts';
+import { makeReseal } from '../reseal.ts';
+import { TABLES } from '../schema.ts';
+import { makeSweep } from '../sweep.ts';
+import {
+  addApp,
+  addAuthenticator,
+  addChallenge,
+  addUser,
+  later,
+  MINUTE,
+  newAuthenticator,
+  newBinding,
+  newHash,
+  newMessage,
+  newPhoneBinding,
+  newSession,
+  newSignIn,
+  NOW,
+  parallel,
+} from './fixtures.ts';
+import { forEachDatabase, makeKey, openAt } from './open-store.ts';
+
+async function countRows(database: Database): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  await database.engine.withSnapshot(async ({ pages }) => {
+    for (const table of TABLES) {
+      for await (const page of pages(table)) {
+        if (page.length > 0) counts[table] = (counts[table] ?? 0) + page.length;
+      }
+    }
+  });
+  return counts;
+}
+
+/** Something in every table. */
+async function fill(database: Database): Promise<void> {
+  const { userId } = await addChallenge(database);
+  await addAuthenticator(database, newPhoneBinding(userId, '+14255550100'));
+  await database.transact('fact', async (tx) => {
+    await tx.authenticators.insertCodes(
+      newAuthenticator(userId, { kind: 'saved-recovery-codes', codeHashes: ['a', 'b'] }),
+    );
+    await tx.bindings.insert(newBinding(userId));
+    await tx.sessions.insert(newSession(userId));
+    await tx.knownBrowsers.remember(newHash(), userId, NOW);
+    await tx.throttles.reserve([{ kind: 'second-step', subject: userId, cause: 'x' }], NOW);
+    await tx.throttles.reserve([{ kind: 'sends-source', subject: newHash() }], NOW);
+    await tx.outbox.enqueue(newMessage(userId));
+    await tx.audit.append([{ event: 'mfa.success', outcome: 'success', detail: { n: 1 } }], NOW);
+    await tx.auditChain.seal([], { seq: 0, hash: 'h', signature: 's', sealedAt: NOW }, undefined);
+    await tx.bootstrap.insert(newHash(), later(MINUTE));
+    await tx.meta.set('key', 'välue');
+  });
+}
+
+forEachDatabase('sweep', ({ database }) => {
+  it('R37 leaves nothing that has had its time, and everything that has not', async () => {
+    const sweep = makeSweep(database().engine);
+    await fill(database());
+    const full = await countRows(database());
+    assert.deepEqual(Object.keys(full), [...TABLES]);
+    assert.equal(await sweep(NOW), 0);
+    assert.deepEqual(await countRows(database()), full);
+
+    const DAY = 24 * 60 * MINUTE;
+    await sweep(later(8 * DAY));
+    const left = await countRows(database());
+    const gone = [
+      'binding',
+      'session',
+      'sign_in',
+      'challenge',
+      'outbox_message',
+      'bootstrap_token',
+    ];
+    for (const table of gone) assert.equal(left[table], undefined, table);
+    // Wrong outputs in a row of a second step are never forgotten by themselves.
+    assert.equal(left['throttle'], 1);
+    assert.equal(left['known_browser'], 1);
+    assert.equal(left['audit_event'], 1);
+    assert.equal(left['authenticator'], 3);
+    await sweep(later(500 * DAY));
+    assert.equal((await countRows(database()))['known_browser'], undefined);
+  });
+
+  it('goes in batches, on two nodes at once, beside people who sign in', async () => {
+    const sweep = makeSweep(database().engine);
+    const userId = await addUser(database());
+    await parallel(30, () =>
+      database().transact('attempt', async (tx) => {
+        for (let n = 0; n < 50; n += 1) await tx.signIns.insert(newSignIn(userId));
+      }),
+    );
+    const [first, second, third] = await Promise.all([
+      sweep(later(60 * MINUTE)),
+      sweep(later(60 * MINUTE)),
+      addApp(database(), userId),
+    ]);
+    assert.ok(first + second >= 1500);
+    assert.ok(third);
+    assert.equal((await countRows(database()))['sign_in'], undefined);
+  });
+
+  it('takes ended sessions, and what was said in calls that are over', async () => {
+    const sweep = makeSweep(database().engine);
+    const userId = await addUser(database());
+    const session = newSession(userId);
+    const message = newMessage(userId);
+    await database().transact('fact', async (tx) => {
+      await tx.sessions.insert(session);
+      await tx.sessions.end(session.id, 'signed_out', NOW);
+      await tx.outbox.enqueue(message);
+    });
+    assert.equal(await sweep(later(1)), 1);
+    assert.notDeepEqual((await database().stores.outbox.find(message.id))?.message, {
+      kind: 'mail',
+    });
+  });
+});
+
+describe('reseal', () => {
+  forEachStore((store) => {
+    it('L03 seals everything under the new key, while people change things', async () => {
+      const made = await store.make();
+      const [oldKey, newKey] = [makeKey(), makeKey()];
+      const before = await openAt(made.connection, { box: makeSealedBox(oldKey, []) });
+      await before.migrate();
+      const userId = await addUser(before);
+      const busyUser = await addUser(before);
+      const apps = await parallel(25, () => addApp(before, userId));
+      const message = newMessage(userId);
+      await before.transact('fact', async (tx) => {
+        await tx.bindings.insert(newBinding(userId));
+        await tx.outbox.enqueue(message);
+      });
+      await before.close();
+
+      const ring = makeSealedBox(newKey, [oldKey]);
+      const during = await openAt(made.connection, { box: ring });
+      const reseal = makeReseal(during.engine);
+      const outcomes = [];
+      for (let done = false; !done; ) {
+        const [outcome] = await Promise.all([reseal(ring, 10), addApp(during, busyUser)]);
+        outcomes.push(outcome);
+        done = outcome.done;
+      }
+      const resealed = outcomes.reduce((total, outcome) => total + outcome.resealed, 0);
+      assert.equal(resealed, 25 + 2);
+      assert.ok(outcomes.every(({ unreadable }) => unreadable === 0));
+      await during.close();
+
+      const afterwards = await openAt(made.connection, { box: makeSealedBox(newKey, []) });
+      for (const id of apps) assert.ok(await afterwards.stores.authenticators.secretOf(id));
+      assert.deepEqual((await afterwards.stores.outbox.find(message.id))?.message, message.message);
+      await afterwards.close();
+      await made.close();
+    });
+  });
+});
+
+describe('backup', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'proofup-backup-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  forEachStore((store) => {
+    const file = path.join(folder, `${store.name}.jsonl`);
+
+    const withEmpty = async (use: (database: Database) => Promise<void>): Promise<void> => {
+      const made = await store.make();
+      const database = await openAt(made.connection);
+      try {
+        await use(database);
+      } finally {
+        await database.close();
+        await made.close();
+      }
+    };
+
+    it('copies every table as it was at one moment', () =>
+      withEmpty(async (database) => {
+        await database.migrate();
+        await fill(database);
+        const busy = parallel(10, () => addUser(database));
+        const { rows } = await backUp(database.engine, file);
+        await busy;
+        assert.equal(statSync(file).mode & 0o077, 0);
+        assert.ok(rows >= Object.values(await countRows(database)).length);
+      }));
+
+    it('fills an empty database with it, and no other', () =>
+      withEmpty(async (database) => {
+        const { rows } = await restore(database.engine, file, NOW);
+        const counts = await countRows(database);
+        assert.equal(
+          Object.values(counts).reduce((total, count) => total + count, 0),
+          rows,
+        );
+        assert.deepEqual(Object.keys(counts), [...TABLES]);
+        assert.equal(await database.stores.meta.get('key'), 'välue');
+        await assert.rejects(restore(database.engine, file, NOW), CannotRestore);
+        const again = path.join(folder, 'again.jsonl');
+        await backUp(database.engine, again);
+        assert.deepEqual(linesOf(again), linesOf(file));
+      }));
+
+    it('keeps nothing of a copy that is damaged or cut short', async () => {
+      const whole = readFileSync(file, 'utf8');
+      const damaged = path.join(folder, 'damaged.jsonl');
+      const lines = whole.trimEnd().split('\n');
+      for (const text of [
+        whole.replace('välue', 'other'),
+        lines.slice(0, -1).join('\n'),
+        lines.toSpliced(3, 1).join('\n'),
+        whole.slice(0, whole.length / 2),
+        '',
+        '{"format":"another"}\n',
+      ]) {
+        writeFileSync(damaged, text);
+        await withEmpty(async (database) => {
+          await assert.rejects(restore(database.engine, damaged, NOW), CannotRestore);
+          await database.migrate();
+          assert.deepEqual(await countRows(database), {});
+        });
+      }
+    });
+  });
+
+  it('moves an installation from one engine to the other', () => {
+    const [head] = linesOf(path.join(folder, 'sqlite.jsonl'));
+    assert.equal(head, '{"format":"proofup-backup/1","migrations":["0001-foundation"]}');
+  });
+});
+
+/** PostgreSQL gives rows in an order of its own. */
+const linesOf = (file: string): readonly string[] =>
+  readFileSync(file, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .filter((line) => !line.includes('"sha256"'))
+    .toSorted();

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { after, before, describe } from 'node:test';
+import { makeSealedBox, type SealedBox, type SealingKey } from '#crypto/sealed-box.ts';
+import {
+  forEachStore,
+  type MadeStore,
+  type Prepare,
+  type StoreConnection,
+} from '../../../../../test/harness/for-each-store.ts';
+import { type Database, openDatabase } from '../open-database.ts';
+import type { Isolation } from '../postgres-connection.ts';
+
+export const makeKey = (): SealingKey => ({
+  id: randomBytes(8).toString('hex'),
+  key: randomBytes(32),
+});
+
+export const testBox: SealedBox = makeSealedBox(makeKey(), []);
+
+export type OpenOptions = {
+  readonly box?: SealedBox;
+  readonly node?: string;
+  readonly isolation?: Isolation;
+};
+
+export const openAt = (
+  connection: StoreConnection,
+  { box = testBox, node = 'node-1', isolation }: OpenOptions = {},
+): Promise<Database> =>
+  openDatabase({
+    settings: connection.kind === 'sqlite' ? connection : { ...connection, isolation },
+    box,
+    node,
+  });
+
+export const migrated: Prepare = async (connection) => {
+  const database = await openAt(connection);
+  await database.migrate();
+  await database.close();
+};
+
+export type Opened = {
+  readonly kind: 'sqlite' | 'postgres';
+  /** The suite's own database, open. */
+  readonly database: () => Database;
+  /** Where it is, for opening it once more. */
+  readonly connection: () => StoreConnection;
+};
+
+/** Runs the suite on both engines, each with one migrated database for all of its tests. */
+export function forEachDatabase(
+  name: string,
+  suite: (opened: Opened) => void,
+  options: OpenOptions = {},
+): void {
+  describe(name, () => {
+    forEachStore((store) => {
+      let made: MadeStore | undefined;
+      let database: Database | undefined;
+      const present = <Value>(value: Value | undefined): Value => {
+        if (value === undefined) throw new Error('only inside a test');
+        return value;
+      };
+      before(async () => {
+        made = await store.make();
+        database = await openAt(made.connection, options);
+      });
+      after(async () => {
+        await database?.close();
+        await made?.close();
+      });
+      suite({
+        kind: store.name,
+        database: () => present(database),
+        connection: () => present(made).connection,
+      });
+    }, migrated);
+  });
+}

@@ -1,0 +1,199 @@
+import net from 'node:net';
+import { once } from 'node:events';
+import { type App, createApp } from '../../../apps/server/src/app.ts';
+import type { Config } from '../../../apps/server/src/config/config.ts';
+import type { AuditRow } from '../../../apps/server/src/audit/ports.ts';
+import {
+  makeKeyRing,
+  type KeyRing,
+  sealedBoxOf,
+} from '../../../apps/server/src/crypto/key-ring.ts';
+import { makeTokens } from '../../../apps/server/src/crypto/tokens.ts';
+import { makeIdSource } from '../../../apps/server/src/crypto/uuid-v7.ts';
+import { makePasswordHasher } from '../../../apps/server/src/directory/password-hasher.ts';
+import type { PasswordHasher } from '../../../apps/server/src/directory/ports.ts';
+import { SESSION_LIMITS } from '../../../apps/server/src/domain/session.ts';
+import { type Database, openDatabase } from '../../../apps/server/src/sql/open-database.ts';
+import { createSimulator, type Simulator } from '../../../apps/phone-simulator/src/simulator.ts';
+import { makeClock, type TestClock } from '../clock.ts';
+import type { MadeStore, Prepare, StoreUnderTest } from '../for-each-store.ts';
+import { Browser } from './browser.ts';
+import { makePerson, type Person, type PersonWanted } from './person.ts';
+
+export type WorldWanted = {
+  /** Two nodes on one database (PostgreSQL); one elsewhere. */
+  readonly nodes?: 1 | 2;
+  /** With the carrier and the mailbox; without them nothing is sent. */
+  readonly phones?: boolean;
+  /** Really listening: call-backs of the carrier, the last-byte barrier, browsers. */
+  readonly listening?: boolean;
+  readonly config?: Partial<Config>;
+  readonly wrapDatabase?: (database: Database) => Database;
+};
+
+/** A whole installation under the test's control. */
+export type World = {
+  readonly clock: TestClock;
+  readonly nodes: readonly App[];
+  readonly app: App;
+  /** `http://127.0.0.1:port` of each node; the Host to send is that of `publicUrl`. */
+  readonly nodeUrls: readonly string[];
+  readonly publicUrl: string;
+  readonly database: Database;
+  readonly keyRing: KeyRing;
+  readonly hasher: PasswordHasher;
+  /** All the phones and mailboxes there are. */
+  readonly sink: Simulator['control'];
+  person(wanted: PersonWanted): Promise<Person>;
+  /** A new browser, from an address of its own unless one is given. */
+  browser(at?: { readonly source?: string; readonly node?: number }): Browser;
+  /** Every audit row so far, oldest first, of one event or of all. */
+  audit(event?: string): Promise<readonly AuditRow[]>;
+  /** Every log line of every node, as written. */
+  readonly logLines: readonly string[];
+  close(): Promise<void>;
+};
+
+export const prepareDatabase: Prepare = async (connection) => {
+  const database = await openDatabase({
+    settings: connection,
+    box: sealedBoxOf(makeKeyRing(new Date(0))),
+    node: 'template',
+  });
+  await database.migrate();
+  await database.close();
+};
+
+const CHEAP_HASH = { memoryKib: 64, iterations: 1, parallelism: 1 } as const;
+/** Far from midnight and from daylight saving; a real clock's day does not change a test. */
+const START = new Date('2026-11-24T10:00:00.000Z');
+
+/** Ports are asked for one by one: a browser's origin must be known before the server starts. */
+export async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  await new Promise((closed) => server.close(closed));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+export async function makeWorld(store: StoreUnderTest, wanted: WorldWanted = {}): Promise<World> {
+  const clock = makeClock(START);
+  const made = await store.make();
+  const keyRing = makeKeyRing(clock.now());
+  const simulator = wanted.phones === true ? await startSimulator() : undefined;
+  const logLines: string[] = [];
+  const ports = await Promise.all(Array.from({ length: wanted.nodes ?? 1 }, freePort));
+  const publicUrl = `http://localhost:${ports[0]}`;
+  const nodes: App[] = [];
+  for (const [index, port] of ports.entries()) {
+    const config = configOf({ made, publicUrl, simulator, port, node: `n${index + 1}`, wanted });
+    const wrap = wanted.wrapDatabase === undefined ? {} : { wrapDatabase: wanted.wrapDatabase };
+    const logStream = { write: (line: string) => void logLines.push(line) };
+    const app = await createApp(config, { clock: clock.now, keyRing, logStream, ...wrap });
+    if (wanted.listening === true || wanted.phones === true) await app.start();
+    nodes.push(app);
+  }
+  const [app] = nodes;
+  if (app === undefined) throw new Error('no node');
+  const { database } = app;
+  const hasher = makePasswordHasher({ cost: CHEAP_HASH, concurrency: 4, queueLimit: 1000 });
+  const tokens = makeTokens(keyRing);
+  const ids = makeIdSource(clock.now);
+  let sources = 0;
+  return {
+    clock,
+    nodes,
+    app,
+    nodeUrls: ports.map((port) => `http://127.0.0.1:${port}`),
+    publicUrl,
+    database,
+    keyRing,
+    hasher,
+    logLines,
+    get sink() {
+      if (simulator === undefined) throw new Error('this world has no phones');
+      return simulator.control;
+    },
+    person: (one) =>
+      makePerson(
+        { database, hasher, ids, clock, hashNumber: (n) => tokens.hash('number', n) },
+        one,
+      ),
+    browser: ({ source, node = 0 } = {}) => {
+      sources += 1;
+      const own = `198.51.${100 + Math.floor(sources / 250)}.${(sources % 250) + 1}`;
+      return new Browser({ app: nodes[node] ?? app, publicUrl, source: source ?? own });
+    },
+    audit: (event) => readAudit(database, event),
+    close: async () => {
+      await Promise.all(nodes.map((node) => node.stop()));
+      await simulator?.close();
+      await made.close();
+    },
+  };
+}
+
+const ACCOUNT = {
+  accountSid: `AC${'0'.repeat(32)}`,
+  authToken: 'a-token-of-the-tests-only',
+} as const;
+
+const startSimulator = (): Promise<Simulator> =>
+  createSimulator({ ...ACCOUNT, port: 0, smtpPort: 0, secondMs: 5 });
+
+type Configuring = {
+  readonly made: MadeStore;
+  readonly publicUrl: string;
+  readonly simulator: Simulator | undefined;
+  readonly port: number;
+  readonly node: string;
+  readonly wanted: WorldWanted;
+};
+
+function configOf({ made, publicUrl, simulator, port, node, wanted }: Configuring): Config {
+  const { connection } = made;
+  return {
+    mode: 'evaluation',
+    publicUrl,
+    listen: { host: '127.0.0.1', port },
+    tls: undefined,
+    trustedProxies: ['127.0.0.1'],
+    database: connection.kind === 'sqlite' ? connection : { ...connection, poolSize: 10 },
+    keyRingFile: '',
+    node,
+    organisation: 'Example Organisation',
+    helpContact: 'Call the help desk at extension 1234.',
+    carrier: simulator && {
+      ...ACCOUNT,
+      baseUrl: simulator.url,
+      textFrom: '+15005550106',
+      callFrom: '+15005550106',
+      machineDetection: false,
+    },
+    smtp: simulator && {
+      host: '127.0.0.1',
+      port: simulator.smtpPort,
+      secure: false,
+      from: 'Proofup <proofup@example.org>',
+    },
+    countries: { texts: ['US'], calls: ['US'] },
+    fraudReporting: { enabled: true, block: true },
+    totp: { window: 1 },
+    sessions: SESSION_LIMITS,
+    registrationAfterClear: 'pass',
+    logLevel: 'info',
+    passwordHash: CHEAP_HASH,
+    auditHeadFile: undefined,
+    ...wanted.config,
+  };
+}
+
+/** Sealed and unsealed alike: what a test looks for may be a moment old. */
+async function readAudit(database: Database, event?: string): Promise<readonly AuditRow[]> {
+  const { auditChain } = database.stores;
+  const sealed = await auditChain.listSealed(0, 100_000);
+  const unsealed = await auditChain.listUnsealed(100_000);
+  return [...sealed, ...unsealed].filter((row) => event === undefined || row.event === event);
+}
