@@ -17,6 +17,8 @@ export type ErrorText = {
   readonly next: string;
 };
 
+export const LANGUAGE = 'en';
+
 const CATALOGUE: Catalogue = { texts: EN, errors: EN_ERRORS };
 
 type Placeholder<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`

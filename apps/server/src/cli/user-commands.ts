@@ -1,17 +1,10 @@
 import { BLOCK_DAYS } from '#administration/block.ts';
-import { type Order, parseReason } from '#administration/order.ts';
 import { PASS_MINUTES } from '#administration/issue-pass.ts';
 import type { PasswordFault } from '#administration/judge-password.ts';
-import { loginKey } from '#directory/login-key.ts';
-import type { User, UserState } from '#domain/user.ts';
-import { type Administration, makeAdministration } from './administration.ts';
-import { type Call, type Command, CONFIG_OPTION, EXIT, type Exit, type Option } from './command.ts';
+import type { UserState } from '#domain/user.ts';
+import { act, actOn, done, findUser, misuse, REASON_OPTION, refuse, UNKNOWN } from './act.ts';
+import { type Call, type Command, CONFIG_OPTION, type Option } from './command.ts';
 import { importCommand } from './import-command.ts';
-import { type Installation, operatorName, withInstallation } from './installation.ts';
-
-export const REASON_OPTION = {
-  reason: { value: 'TEXT', required: true, help: 'why; stands in the audit log' },
-} as const satisfies Readonly<Record<string, Option>>;
 
 const VERIFIED_OPTION = {
   verified: { value: 'TEXT', help: 'how you made sure who is asking; stands in the audit log' },
@@ -22,56 +15,6 @@ const STDIN_OPTION = {
 } as const satisfies Readonly<Record<string, Option>>;
 
 const STATES: readonly UserState[] = ['disabled', 'enabled', 'enforced'];
-
-type Acting = {
-  readonly call: Call;
-  readonly administration: Administration;
-  readonly installation: Installation;
-  readonly order: Order;
-};
-
-/** The frame of every command that acts on accounts: a reason, an installation, an operator. */
-export async function act(call: Call, work: (acting: Acting) => Promise<Exit>): Promise<Exit> {
-  const reason = parseReason(call.values['reason'] ?? '');
-  if (reason === undefined) {
-    call.io.error('proofup: --reason must be 3 to 200 plain characters on one line');
-    return EXIT.usage;
-  }
-  return withInstallation(call, (installation) => {
-    const administration = makeAdministration(installation);
-    const order = { operator: operatorName(), reason };
-    return work({ call, administration, installation, order });
-  });
-}
-
-type ActingOn = Acting & { readonly user: User };
-
-const actOn = (call: Call, work: (acting: ActingOn) => Promise<Exit>): Promise<Exit> =>
-  act(call, async (acting) => {
-    const [login = ''] = call.args;
-    const user = await findUser(acting.installation, login);
-    return user === undefined ? refuse(call, UNKNOWN) : work({ ...acting, user });
-  });
-
-async function findUser(
-  { database }: Installation,
-  login: string,
-): Promise<User | undefined> {
-  const key = loginKey(login);
-  return key === undefined ? undefined : database.stores.users.findByLoginKey(key);
-}
-
-const UNKNOWN = 'there is no such account';
-
-function refuse({ io }: Call, line: string): Exit {
-  io.error(`proofup: ${line}`);
-  return EXIT.refused;
-}
-
-function done({ io }: Call, ...lines: readonly string[]): Exit {
-  for (const line of lines) io.out(line);
-  return EXIT.done;
-}
 
 const FAULTS: Readonly<Record<PasswordFault, string>> = {
   'too-short': 'the password is too short: 15 characters, or 8 with two-step verification',
@@ -102,7 +45,7 @@ const addCommand: Command = {
   run: (call) =>
     act(call, async ({ administration, order }) => {
       const state = stateOf(call.values['state'] ?? 'enabled');
-      if (state === undefined) return refuse(call, `--state must be one of ${STATES.join(', ')}`);
+      if (state === undefined) return misuse(call, `--state must be one of ${STATES.join(', ')}`);
       const typed = await readPassword(call);
       const person = {
         login: call.args[0] ?? '',
@@ -145,7 +88,7 @@ const stateCommand: Command = {
   run: (call) =>
     actOn(call, async ({ administration, user, order }) => {
       const state = stateOf(call.args[1]);
-      if (state === undefined) return refuse(call, `STATE must be one of ${STATES.join(', ')}`);
+      if (state === undefined) return misuse(call, `STATE must be one of ${STATES.join(', ')}`);
       const outcome = await administration.setState(user.id, state, order);
       switch (outcome.kind) {
         case 'changed':
@@ -212,7 +155,7 @@ const blockCommand: Command = {
     actOn(call, async ({ administration, user, order }) => {
       const days = wholeNumber(call.values['days'] ?? String(BLOCK_DAYS.usual));
       if (days === undefined || days < 1 || days > BLOCK_DAYS.most) {
-        return refuse(call, `--days must be a whole number from 1 to ${BLOCK_DAYS.most}`);
+        return misuse(call, `--days must be a whole number from 1 to ${BLOCK_DAYS.most}`);
       }
       const outcome = await administration.block({ userId: user.id, days }, order);
       if (outcome.kind === 'unknown-user') return refuse(call, UNKNOWN);
@@ -282,7 +225,7 @@ const passCommand: Command = {
           return refuse(call, 'nobody issues a pass for their own account');
         case 'minutes-out-of-range': {
           const { least, most } = PASS_MINUTES;
-          return refuse(call, `--minutes must be a whole number from ${least} to ${most}`);
+          return misuse(call, `--minutes must be a whole number from ${least} to ${most}`);
         }
       }
     }),

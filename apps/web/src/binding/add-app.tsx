@@ -12,7 +12,7 @@ import { useCall } from '#kit/use-call.ts';
 
 type Props = {
   readonly client: Client;
-  readonly steps?: readonly [choosing: string, proving: string];
+  readonly steps?: readonly [choosing: number, proving: number];
   readonly onAdded: () => void;
   readonly onBack: () => void;
 };
@@ -32,7 +32,7 @@ export function AddApp({ client, steps, onAdded, onBack }: Props) {
     return (
       <ScanApp
         {...{ client, app, onAdded }}
-        {...(steps ? { step: steps[1] } : {})}
+        step={steps?.[1]}
         onBack={() => {
           setApp(undefined);
           void client('cancelBinding', { params: { bindingId: app.binding.id } });
@@ -41,7 +41,7 @@ export function AddApp({ client, steps, onAdded, onBack }: Props) {
     );
   }
   return (
-    <Screen title={t('app.title')} {...(steps ? { step: steps[0] } : {})}>
+    <Screen title={t('app.title')} step={steps?.[0]}>
       <p className="lead">{t('app.what')}</p>
       <p>{t('app.get')}</p>
       <form onSubmit={submit} noValidate>

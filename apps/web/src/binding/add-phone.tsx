@@ -9,7 +9,7 @@ type Props = {
   readonly slot: Slot;
   readonly countries: readonly CountryView[];
   /** Where in the set-up typing the number and proving it are. */
-  readonly steps?: readonly [choosing: string, proving: string];
+  readonly steps?: readonly [choosing: number, proving: number];
   readonly onAdded: () => void;
   readonly onBack: () => void;
 };
@@ -19,17 +19,13 @@ export function AddPhone({ client, slot, countries, steps, onAdded, onBack }: Pr
 
   if (binding === undefined) {
     return (
-      <PhoneForm
-        {...{ client, slot, countries, onBack }}
-        {...(steps ? { step: steps[0] } : {})}
-        onBound={setBinding}
-      />
+      <PhoneForm {...{ client, slot, countries, onBack }} step={steps?.[0]} onBound={setBinding} />
     );
   }
   return (
     <VerifyBinding
       {...{ client, binding, onAdded }}
-      {...(steps ? { step: steps[1] } : {})}
+      step={steps?.[1]}
       onBinding={setBinding}
       onOtherNumber={() => {
         setBinding(undefined);

@@ -18,7 +18,7 @@ export function modesFor(slot: string, countries: readonly CountryView[]): reado
   return modes.filter((mode) => countriesFor(mode, countries).length > 0);
 }
 
-/** In the reader's own language, in its alphabetical order. */
+/** By their names in the page's language, in its alphabetical order. */
 export function named(countries: readonly CountryView[], language: string): NamedCountry[] {
   const names = new Intl.DisplayNames([language], { type: 'region' });
   const { compare } = new Intl.Collator(language);

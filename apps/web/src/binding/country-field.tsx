@@ -2,6 +2,7 @@ import type { CountryView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/text.ts';
 import { useMemo } from 'react';
 import { named } from '#binding/countries.ts';
+import { pageLocale } from '#kit/locale.ts';
 import { FieldError, useFieldIds } from '#kit/field.tsx';
 
 type Props = {
@@ -13,7 +14,7 @@ type Props = {
 
 export function CountryField({ countries, chosen, onChoose, error }: Props) {
   const ids = useFieldIds({ error });
-  const names = useMemo(() => named(countries, navigator.language), [countries]);
+  const names = useMemo(() => named(countries, pageLocale()), [countries]);
   const offered = names.some(({ code }) => code === chosen);
   return (
     <div className="field">

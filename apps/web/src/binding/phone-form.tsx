@@ -17,7 +17,7 @@ type Props = {
   readonly client: Client;
   readonly slot: Slot;
   readonly countries: readonly CountryView[];
-  readonly step?: string;
+  readonly step?: number | undefined;
   readonly onBound: (binding: BindingView) => void;
   readonly onBack: () => void;
 };
@@ -27,7 +27,7 @@ export function PhoneForm(props: Props) {
   const { call, submit, ...fields } = usePhoneForm(props);
   const refused = codeOf(call.failure) === 'number_unavailable';
   return (
-    <Screen title={SLOT_TITLES[slot]()} {...(step === undefined ? {} : { step })}>
+    <Screen title={SLOT_TITLES[slot]()} step={step}>
       <form onSubmit={submit} noValidate>
         <PhoneFields {...fields} slot={slot} refused={refused} />
         <FailureNotice call={refused ? { ...call, failure: undefined } : call} />

@@ -15,7 +15,7 @@ type App = Call['bindApp']['response'];
 type Props = {
   readonly client: Client;
   readonly app: App;
-  readonly step?: string;
+  readonly step?: number | undefined;
   readonly onAdded: () => void;
   readonly onBack: () => void;
 };
@@ -27,7 +27,7 @@ export function ScanApp({ client, app, step, onAdded, onBack }: Props) {
   const confirm = (output: string) =>
     void call.run(() => client('confirmBinding', { params, body: { output } }), onAdded);
   return (
-    <Screen title={t('app.scan.title')} {...(step === undefined ? {} : { step })}>
+    <Screen title={t('app.scan.title')} step={step}>
       <p className="lead">{t('app.scan.lead')}</p>
       <img className="qr" alt={t('app.scan.alt')} src={imageOf(app.qr)} width="208" height="208" />
       <ByHand app={app} />

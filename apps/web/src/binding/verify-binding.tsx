@@ -13,7 +13,7 @@ import { codeOf, useCall } from '#kit/use-call.ts';
 type Props = {
   readonly client: Client;
   readonly binding: BindingView;
-  readonly step?: string;
+  readonly step?: number | undefined;
   readonly onBinding: (binding: BindingView) => void;
   readonly onAdded: () => void;
   readonly onOtherNumber: () => void;
@@ -31,7 +31,7 @@ export function VerifyBinding(props: Props) {
   if (over || challenge === undefined) {
     const { happened, safe, next } = errorText('binding_over');
     return (
-      <Screen title={happened} {...(step === undefined ? {} : { step })}>
+      <Screen title={happened} step={step}>
         <p className="lead">
           {safe} {next}
         </p>
@@ -47,7 +47,7 @@ export function VerifyBinding(props: Props) {
   return (
     <ChallengeScreen
       {...{ challenge, call }}
-      {...(step === undefined ? {} : { step })}
+      step={step}
       among={[challenge.option]}
       onCode={(output) => confirm({ output })}
       onAgain={() => challengeBy(isVia(type) ? type : 'call')}

@@ -23,7 +23,7 @@ export function CallChallenge(props: ChallengeProps) {
   const { challenge, step, children } = props;
   const title = isOn(challenge) ? t('call.title') : t('call.ended.title');
   return (
-    <Screen title={title} {...(step === undefined ? {} : { step })}>
+    <Screen title={title} step={step}>
       {isOn(challenge) ? <LiveCall {...props} /> : <CallEnded {...props} />}
       {children}
     </Screen>

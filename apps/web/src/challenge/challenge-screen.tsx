@@ -14,7 +14,7 @@ export type ChallengeProps = {
   /** A call whose keypad does not work can read out a code instead. */
   readonly onReadCode?: (() => void) | undefined;
   readonly signInId?: string | undefined;
-  readonly step?: string;
+  readonly step?: number | undefined;
   /** The ways out: another option, another number, somebody who helps. */
   readonly children?: ReactNode;
 };

@@ -16,7 +16,7 @@ export function CodeChallenge(props: ChallengeProps) {
   const { challenge, among, step } = props;
   const words = codeWords(challenge, among);
   return (
-    <Screen title={words.title} {...(step === undefined ? {} : { step })}>
+    <Screen title={words.title} step={step}>
       {challenge.state === 'live' ? <LiveCode {...props} /> : <EndedChallenge {...props} />}
       {props.children}
     </Screen>

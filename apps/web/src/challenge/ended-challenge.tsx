@@ -6,6 +6,7 @@ import { codeWords } from '#challenge/code-screen.ts';
 import { Button } from '#kit/button.tsx';
 import { FailureNotice } from '#kit/failure-notice.tsx';
 import { Notice } from '#kit/notice.tsx';
+import { codeOf } from '#kit/use-call.ts';
 import { ViewDetails } from '#kit/view-details.tsx';
 
 type Ended = Exclude<ChallengeView['state'], 'live' | 'approved' | 'consumed'>;
@@ -32,7 +33,10 @@ export function EndedChallenge({ challenge, among, call, onAgain, signInId }: Pr
       <Notice title={WORDS[state]()} alert>
         <p>{t('ended.safe')}</p>
       </Notice>
-      <FailureNotice call={call} signInId={signInId} />
+      {/* The notice above says the same already. */}
+      {codeOf(call.failure) === 'challenge_over' ? null : (
+        <FailureNotice call={call} signInId={signInId} />
+      )}
       <Button look="primary" busy={call.busy} onPress={onAgain}>
         {codeWords(challenge, among).again}
       </Button>

@@ -1,3 +1,5 @@
+import { pageLocale } from '#kit/locale.ts';
+
 const DAY: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'long', day: 'numeric' };
 const MOMENT: Intl.DateTimeFormatOptions = {
   ...DAY,
@@ -8,7 +10,7 @@ const MOMENT: Intl.DateTimeFormatOptions = {
 };
 
 const format = (iso: string, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(undefined, options).format(new Date(iso));
+  new Intl.DateTimeFormat(pageLocale(), options).format(new Date(iso));
 
 export const dayOf = (iso: string): string => format(iso, DAY);
 export const localTime = (iso: string): string => format(iso, MOMENT);

@@ -1,4 +1,4 @@
-import type { MethodView, OptionView } from '@proofup/contract/schemas.ts';
+import type { OptionView } from '@proofup/contract/schemas.ts';
 
 /** Drawn on 24 by 24, by strokes of 2. */
 const PATHS = {
@@ -7,8 +7,9 @@ const PATHS = {
     'M4 21V5a1 1 0 0 1 1-1h9a1 1 0 0 1 1 1v16m0-11h4a1 1 0 0 1 1 1v10M2 21h20M8 8h3m-3 4h3m-3 4h3',
   text: 'M4 5h16a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1h-8l-5 4v-4H4a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1Zm4 6h.01M12 11h.01M16 11h.01',
   call: 'M5 4h4l2 5-2.5 1.5a11 11 0 0 0 5 5L15 13l5 2v4a1 1 0 0 1-1 1A15 15 0 0 1 4 5a1 1 0 0 1 1-1Z',
-  app: 'M8 3h8a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1H8a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1Zm2 9 1.5 1.5L14.500 10',
+  app: 'M8 3h8a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1H8a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1Zm2 9 1.5 1.5L14.5 10',
   list: 'M6 3h12a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1Zm3 5h6m-6 4h6m-6 4h4',
+  plus: 'M12 5v14M5 12h14',
   pass: 'M15 8a3 3 0 1 1-6 0 3 3 0 0 1 6 0ZM12 11v10m0-3h3m-3-4h2',
 } as const;
 
@@ -20,13 +21,6 @@ export const OPTION_ICONS: Readonly<Record<OptionView['type'], IconName>> = {
   'spoken-code': 'call',
   totp: 'app',
   'saved-recovery-code': 'list',
-  'temporary-access-pass': 'pass',
-};
-
-export const METHOD_ICONS: Readonly<Record<MethodView['kind'], IconName>> = {
-  phone: 'mobile',
-  totp: 'app',
-  'saved-recovery-codes': 'list',
   'temporary-access-pass': 'pass',
 };
 

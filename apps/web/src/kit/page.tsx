@@ -47,7 +47,7 @@ function Footer() {
       {helpContact === '' ? null : (
         <details className="help">
           <summary>{t('help.question')}</summary>
-          <p>{t('help.answer', { helpContact })}</p>
+          <p>{helpContact}</p>
         </details>
       )}
     </footer>

@@ -26,8 +26,7 @@ export function PasswordField({ autoComplete, ...rest }: Props) {
         <button
           type="button"
           className="button secondary"
-          aria-pressed={shown}
-          aria-label={t('field.password.show')}
+          aria-label={shown ? t('field.password.hide') : t('field.password.show')}
           onClick={() => setShown(!shown)}
         >
           {shown ? t('field.password.hide.short') : t('field.password.show.short')}

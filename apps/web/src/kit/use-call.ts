@@ -20,7 +20,7 @@ export type CallState = {
   readonly clear: () => void;
 };
 
-export function failureOf(result: Exclude<Result<unknown>, { kind: 'ok' }>): Failure {
+function failureOf(result: Exclude<Result<unknown>, { kind: 'ok' }>): Failure {
   return result.kind === 'problem' ? result : { kind: result.kind, at: new Date().toISOString() };
 }
 

@@ -10,7 +10,7 @@ import { CodeSheet } from '#recovery-codes/code-sheet.tsx';
 type Props = {
   readonly client: Client;
   readonly title: string;
-  readonly step?: string;
+  readonly step?: number | undefined;
   /** A set is there already, which new codes would replace. */
   readonly replaces: boolean;
   readonly finishLabel: string;
@@ -32,13 +32,13 @@ export function RecoveryCodes(props: Props) {
 
   if (codes !== undefined) {
     return (
-      <Screen key="codes" title={t('recovery.title')} {...(step === undefined ? {} : { step })}>
+      <Screen key="codes" title={t('recovery.title')} step={step}>
         <CodeSheet codes={codes} finishLabel={finishLabel} onFinish={onFinish} />
       </Screen>
     );
   }
   return (
-    <Screen key="intro" title={title} {...(step === undefined ? {} : { step })}>
+    <Screen key="intro" title={title} step={step}>
       <p className="lead">{t('recovery.lead')}</p>
       <p>{t('recovery.ready')}</p>
       {replaces ? <p>{t('recovery.replaces')}</p> : null}

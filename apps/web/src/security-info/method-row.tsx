@@ -63,7 +63,7 @@ export const RowButton = ({ label, what, onPress }: RowButtonProps) => (
 );
 
 /** "Authenticator app, Work phone". */
-export const nameOf = ({ name }: MethodView, title: string): string =>
+const nameOf = ({ name }: MethodView, title: string): string =>
   name === undefined ? title : `${title}, ${name}`;
 
 function Facts({ method }: { readonly method: MethodView }) {

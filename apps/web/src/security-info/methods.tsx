@@ -3,7 +3,7 @@ import { t } from '@proofup/ui/text.ts';
 import { useState } from 'react';
 import { SLOT_TITLES, SLOTS } from '#binding/slots.ts';
 import { Button } from '#kit/button.tsx';
-import type { IconName } from '#kit/icons.tsx';
+import { Icon, type IconName } from '#kit/icons.tsx';
 import { startChange } from '#security-info/change.tsx';
 import { DeleteDialog } from '#security-info/delete-dialog.tsx';
 import { MethodRow, RowButton } from '#security-info/method-row.tsx';
@@ -71,6 +71,7 @@ export function Methods(props: MethodsProps) {
 function AddAppRow({ first }: { readonly first: boolean }) {
   return (
     <li className="row">
+      <Icon name="plus" />
       <div className="row-text">
         <h3>{first ? t('method.app') : t('method.app.another')}</h3>
         <p>{t('method.app.what')}</p>

@@ -1,6 +1,8 @@
 import type { Client } from '@proofup/contract/client.ts';
 import type { SecurityInfoView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/text.ts';
+import { useEffect, useRef } from 'react';
+import { useConfiguration } from '#configuration.tsx';
 import { Notice } from '#kit/notice.tsx';
 import { Screen } from '#kit/screen.tsx';
 import { adviceFor } from '#security-info/advice.ts';
@@ -10,21 +12,21 @@ import { PreferredOption } from '#security-info/preferred-option.tsx';
 export type OverviewProps = {
   readonly client: Client;
   readonly info: SecurityInfoView;
-  /** What was just done, for the eye and the ear. */
-  readonly said: string;
+  /** What was just done, for the eye and the ear; a new one each time, if of the same words. */
+  readonly said: { readonly text: string };
   readonly onInfo: (info: SecurityInfoView, message: string) => void;
 };
 
 export function Overview({ client, info, said, onInfo }: OverviewProps) {
   const { failedAttempts: n } = info;
+  const { organisation } = useConfiguration();
   const advice = adviceFor(info.methods);
   return (
     <div className="overview">
+      {organisation === '' ? null : <p className="organisation">{organisation}</p>}
       <Screen title={t('security-info.title')}>
         <p className="lead">{t('security-info.lead')}</p>
-        <p role="status" className={said === '' ? undefined : 'notice good'}>
-          {said}
-        </p>
+        <Said said={said} />
         {n > 0 ? (
           <Notice title={n === 1 ? t('failed-attempts.one') : t('failed-attempts.several', { n })}>
             <p>{t('failed-attempts.next')}</p>
@@ -39,5 +41,26 @@ export function Overview({ client, info, said, onInfo }: OverviewProps) {
         <Methods {...{ client, info, onInfo }} />
       </Screen>
     </div>
+  );
+}
+
+/** The focus comes here when what was pressed is gone, as the row of a method that was deleted is. */
+function Said({ said }: Pick<OverviewProps, 'said'>) {
+  const message = useRef<HTMLParagraphElement>(null);
+
+  useEffect(() => {
+    const lost = document.activeElement === document.body;
+    if (lost && said.text !== '') message.current?.focus();
+  }, [said]);
+
+  return (
+    <p
+      role="status"
+      ref={message}
+      tabIndex={-1}
+      className={said.text === '' ? undefined : 'notice good'}
+    >
+      {said.text}
+    </p>
   );
 }

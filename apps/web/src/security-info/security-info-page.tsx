@@ -50,13 +50,13 @@ const Waiting = () => (
 function SignedIn({ session }: { readonly session: SessionView }) {
   const { client, stepUp } = useSessionClient(session, toSignIn);
   const [info, setInfo] = useState<SecurityInfoView>();
-  const [said, setSaid] = useState('');
+  const [said, setSaid] = useState({ text: '' });
   const call = useCall();
   const load = () => void call.run(() => client('getSecurityInfo', {}), setInfo);
   useOnce(load);
 
   function onDone(message: string): void {
-    setSaid(message);
+    setSaid({ text: message });
     load();
   }
 
@@ -68,7 +68,7 @@ function SignedIn({ session }: { readonly session: SessionView }) {
             {...{ client, info, said }}
             onInfo={(next, message) => {
               setInfo(next);
-              setSaid(message);
+              setSaid({ text: message });
             }}
           />
         )}

@@ -10,6 +10,9 @@ type Dependencies = {
   readonly onSignedOut: () => void;
 };
 
+/** What the page does without being told: no reason to interrupt anybody. */
+const UNASKED: ReadonlySet<string> = new Set(['getBinding', 'cancelBinding']);
+
 /** A client that, where a change asks for a fresh proof, has it made and then makes the change. */
 export function makeStepUpClient({ client, prove, onSession, onSignedOut }: Dependencies): Client {
   async function proven(refused: Result<never>): Promise<Result<true>> {
@@ -26,7 +29,7 @@ export function makeStepUpClient({ client, prove, onSession, onSignedOut }: Depe
     const result = await client(name, input);
     if (result.kind !== 'problem') return result;
     if (result.problem.code === 'not_signed_in') onSignedOut();
-    if (result.problem.code !== 'step_up_required') return result;
+    if (result.problem.code !== 'step_up_required' || UNASKED.has(name)) return result;
     const proof = await proven(result);
     return proof.kind === 'ok' ? client(name, input) : proof;
   };

@@ -24,10 +24,19 @@ export function StepUpDialog({ first, end }: Props) {
 
   return (
     <Modal label={t('step-up.title')} onClose={giveUp}>
-      <p className="step">{t('step-up.title')}</p>
-      <p>{t('step-up.lead')}</p>
-      <SecondStep view={view} onView={onView} onStartAgain={giveUp} />
-      <Button onPress={giveUp}>{t('action.cancel')}</Button>
+      <p className="dialog-reason">
+        <strong>{t('step-up.title')}</strong> {t('step-up.lead')}
+      </p>
+      <SecondStep
+        view={view}
+        onView={onView}
+        onStartAgain={giveUp}
+        leave={
+          <div className="leave">
+            <Button onPress={giveUp}>{t('action.cancel')}</Button>
+          </div>
+        }
+      />
     </Modal>
   );
 }

@@ -1,7 +1,7 @@
 import type { Client } from '@proofup/contract/client.ts';
 import { AddApp } from '#binding/add-app.tsx';
 import { AddPhone } from '#binding/add-phone.tsx';
-import { type Contact, stepText } from '#set-up/places.ts';
+import type { Contact } from '#set-up/places.ts';
 import type { Options } from '#set-up/use-set-up.ts';
 
 type Props = {
@@ -14,10 +14,11 @@ type Props = {
   readonly onBack: () => void;
 };
 
+const FIRST = [1, 2] as const;
+const SECOND = [3, 3] as const;
+
 export function Adding({ contact, options, first, ...rest }: Props) {
-  const steps = first
-    ? ([stepText(1), stepText(2)] as const)
-    : ([stepText(3), stepText(3)] as const);
+  const steps = first ? FIRST : SECOND;
   return contact === 'app' ? (
     <AddApp {...rest} steps={steps} />
   ) : (

@@ -6,7 +6,7 @@ import { FieldError } from '#kit/field.tsx';
 import { focusFirst } from '#kit/forms.ts';
 import { Icon, type IconName } from '#kit/icons.tsx';
 import { Screen } from '#kit/screen.tsx';
-import { type Contact, contactsOffered, type Done, stepText } from '#set-up/places.ts';
+import { type Contact, contactsOffered, type Done } from '#set-up/places.ts';
 import type { Options } from '#set-up/use-set-up.ts';
 
 type Props = {
@@ -45,7 +45,7 @@ export function ChooseContact({ options, done, onChosen, onBack }: Props) {
   }
 
   return (
-    <Screen title={title} step={stepText(first ? 1 : 3)}>
+    <Screen title={title} step={first ? 1 : 3}>
       <form onSubmit={submit} noValidate>
         <FieldError id={errorId} text={forgotten ? t('contact.missing') : undefined} />
         <ChoiceGroup

@@ -5,7 +5,6 @@ import { Button } from '#kit/button.tsx';
 import { FailureNotice } from '#kit/failure-notice.tsx';
 import { useCall } from '#kit/use-call.ts';
 import { RecoveryCodes } from '#recovery-codes/recovery-codes.tsx';
-import { stepText } from '#set-up/places.ts';
 
 type Props = {
   readonly client: Client;
@@ -23,7 +22,7 @@ export function FinalCodes({ client, view, onView }: Props) {
       <RecoveryCodes
         client={client}
         title={t('set-up.step4')}
-        step={stepText(4)}
+        step={4}
         replaces={made}
         finishLabel={t('action.finish')}
         onFinish={finish}

@@ -5,9 +5,13 @@ import { FailureNotice } from '#kit/failure-notice.tsx';
 import { Screen } from '#kit/screen.tsx';
 import type { CallState } from '#kit/use-call.ts';
 
-type Props = { readonly call: CallState; readonly onStart: () => void };
+type Props = {
+  readonly call: CallState;
+  readonly onStart: () => void;
+  readonly onLeave: () => void;
+};
 
-export function Invitation({ call, onStart }: Props) {
+export function Invitation({ call, onStart, onLeave }: Props) {
   const { organisation } = useConfiguration();
   return (
     <Screen title={t('set-up.invitation.title')}>
@@ -17,6 +21,9 @@ export function Invitation({ call, onStart }: Props) {
       <FailureNotice call={call} />
       <Button look="primary" busy={call.busy} onPress={onStart}>
         {t('set-up.start')}
+      </Button>
+      <Button look="quiet" onPress={onLeave}>
+        {t('sign-in.other-person')}
       </Button>
     </Screen>
   );

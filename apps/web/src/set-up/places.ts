@@ -1,5 +1,4 @@
 import type { OptionView, SignInView } from '@proofup/contract/schemas.ts';
-import { t } from '@proofup/ui/text.ts';
 
 export type Contact = NonNullable<OptionView['slot']> | 'app';
 
@@ -31,5 +30,3 @@ export function contactsOffered({ slots, app }: Offer, done: Done): Contact[] {
       (contact === 'app' || !added.includes(contact)) && (contact !== 'alternate' || !first),
   );
 }
-
-export const stepText = (step: number): string => t('set-up.progress', { step });

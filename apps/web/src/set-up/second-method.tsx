@@ -3,7 +3,6 @@ import { Button } from '#kit/button.tsx';
 import { FailureNotice } from '#kit/failure-notice.tsx';
 import { Screen } from '#kit/screen.tsx';
 import type { CallState } from '#kit/use-call.ts';
-import { stepText } from '#set-up/places.ts';
 
 type Props = {
   readonly call: CallState;
@@ -14,7 +13,7 @@ type Props = {
 
 export function SecondMethod({ call, afterApp, onAdd, onSkip }: Props) {
   return (
-    <Screen title={afterApp ? t('set-up.step3.app') : t('set-up.step3.phone')} step={stepText(3)}>
+    <Screen title={afterApp ? t('set-up.step3.app') : t('set-up.step3.phone')} step={3}>
       <p className="notice good" role="status">
         {t('set-up.first-works')}
       </p>

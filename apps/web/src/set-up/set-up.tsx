@@ -21,7 +21,7 @@ export function SetUp({ view, onView, onStartAgain }: Props) {
   const { client, call, place, options, done } = setUp;
 
   if (view.state === 'ended' || codeOf(call.failure) === 'sign_in_over') {
-    return <SignInOver signInId={view.id} onStartAgain={onStartAgain} />;
+    return <SignInOver {...{ view, onStartAgain }} ending="sign_in_over" />;
   }
   if (place.kind === 'codes') return <FinalCodes {...{ client, view, onView }} />;
   if (place.kind === 'second') {
@@ -35,7 +35,13 @@ export function SetUp({ view, onView, onStartAgain }: Props) {
     );
   }
   if (place.kind === 'invitation' || options === undefined) {
-    return <Invitation call={call} onStart={() => setUp.goWithOptions({ kind: 'contact' })} />;
+    return (
+      <Invitation
+        call={call}
+        onStart={() => setUp.goWithOptions({ kind: 'contact' })}
+        onLeave={onStartAgain}
+      />
+    );
   }
   if (place.kind === 'add') {
     const { contact } = place;

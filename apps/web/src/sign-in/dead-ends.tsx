@@ -5,13 +5,18 @@ import { useConfiguration } from '#configuration.tsx';
 import { Button } from '#kit/button.tsx';
 import { Screen } from '#kit/screen.tsx';
 import { ViewDetails } from '#kit/view-details.tsx';
+import type { Ending } from '#sign-in/use-refresh.ts';
 
-type OverProps = { readonly signInId: string; readonly onStartAgain: () => void };
+type OverProps = {
+  readonly view: SignInView;
+  readonly ending: Ending;
+  readonly onStartAgain: () => void;
+};
 
-/** Too much time, or too many tries: the way on is from the beginning. */
-export function SignInOver({ signInId, onStartAgain }: OverProps) {
+/** Too much time, too many tries, or reported as fraud: the way on is from the beginning. */
+export function SignInOver({ view, ending, onStartAgain }: OverProps) {
   const [timestamp] = useState(() => new Date().toISOString());
-  const { happened, safe, next } = errorText('sign_in_over');
+  const { happened, safe, next } = errorText(ending);
   return (
     <Screen title={happened}>
       <p className="lead">
@@ -20,7 +25,7 @@ export function SignInOver({ signInId, onStartAgain }: OverProps) {
       <Button look="primary" onPress={onStartAgain}>
         {t('action.start-again')}
       </Button>
-      <ViewDetails details={{ code: 'sign_in_over', timestamp, signInId }} />
+      <ViewDetails details={{ code: ending, timestamp, signInId: view.id }} />
     </Screen>
   );
 }

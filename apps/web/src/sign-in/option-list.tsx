@@ -1,5 +1,6 @@
 import type { ChallengeView, OptionView, SignInView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/text.ts';
+import type { ReactNode } from 'react';
 import { mainOptions, optionLabel } from '#challenge/option-label.ts';
 import { useConfiguration } from '#configuration.tsx';
 import { Button } from '#kit/button.tsx';
@@ -14,9 +15,10 @@ type Props = {
   readonly call: CallState;
   readonly choose: (option: OptionView) => void;
   readonly setChoosing: (choosing: boolean) => void;
+  readonly leave: ReactNode;
 };
 
-export function OptionList({ view, challenge, call, choose, setChoosing }: Props) {
+export function OptionList({ view, challenge, call, choose, setChoosing, leave }: Props) {
   const { helpContact } = useConfiguration();
   const others = mainOptions(view.options).filter(({ id }) => id !== challenge?.option.id);
   return (
@@ -44,6 +46,7 @@ export function OptionList({ view, challenge, call, choose, setChoosing }: Props
           {t('action.back')}
         </Button>
       )}
+      {leave}
     </Screen>
   );
 }

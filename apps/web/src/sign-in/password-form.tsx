@@ -12,10 +12,11 @@ import { LOGIN_ID, SignInFailure, SUMMARY_ID } from '#sign-in/sign-in-failure.ts
 
 type Props = {
   readonly returnTo: string | undefined;
+  readonly onSubmit: () => void;
   readonly onView: (view: SignInView) => void;
 };
 
-export function PasswordForm({ returnTo, onView }: Props) {
+export function PasswordForm({ returnTo, onSubmit, onView }: Props) {
   const call = useCall();
   const [missing, setMissing] = useState<readonly string[]>([]);
 
@@ -26,6 +27,7 @@ export function PasswordForm({ returnTo, onView }: Props) {
     const blank = FIELDS.filter((name) => entries[name] === '');
     setMissing(blank);
     if (blank.length > 0) return focusFirst(event.currentTarget, blank);
+    onSubmit();
     const body = returnTo === undefined ? entries : { ...entries, returnTo };
     void call.run(() => publicClient('beginSignIn', { body }), onView);
     return undefined;

@@ -2,7 +2,7 @@ import type { OptionView, SignInView } from '@proofup/contract/schemas.ts';
 import { SIGN_IN_EVENTS_PATH } from '@proofup/contract/endpoints.ts';
 import { pathOf } from '@proofup/contract/client.ts';
 import { t } from '@proofup/ui/text.ts';
-import { useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { clientWith } from '#api/client.ts';
 import { ChallengeScreen } from '#challenge/challenge-screen.tsx';
 import { isSent, mainOptions, spokenCodeFor } from '#challenge/option-label.ts';
@@ -10,7 +10,7 @@ import { useLive } from '#challenge/use-live.ts';
 import { useWhenApproved } from '#challenge/use-when-approved.ts';
 import { useConfiguration } from '#configuration.tsx';
 import { Button } from '#kit/button.tsx';
-import { codeOf, useCall } from '#kit/use-call.ts';
+import { codeOf, type Failure, useCall } from '#kit/use-call.ts';
 import { OptionList } from '#sign-in/option-list.tsx';
 import { NeedsHelp, SignInOver } from '#sign-in/dead-ends.tsx';
 import { useRefresh } from '#sign-in/use-refresh.ts';
@@ -19,17 +19,21 @@ export type SecondStepProps = {
   readonly view: SignInView;
   readonly onView: (view: SignInView) => void;
   readonly onStartAgain: () => void;
+  /** The way out of all of it. */
+  readonly leave?: ReactNode;
 };
 
 /** Proving an option, for a sign-in on its page and for a step-up in its dialog. */
 export function SecondStep(props: SecondStepProps) {
-  const { view, onStartAgain } = props;
+  const { view, onStartAgain, leave } = props;
   const step = useSecondStep(props);
   const { call, client, params, challenge } = step;
 
-  if (step.over) return <SignInOver signInId={view.id} onStartAgain={onStartAgain} />;
+  if (step.ending) return <SignInOver {...{ view, onStartAgain }} ending={step.ending} />;
   if (view.state === 'needs-help') return <NeedsHelp view={view} onStartAgain={onStartAgain} />;
-  if (step.choosing || challenge === undefined) return <OptionList view={view} {...step} />;
+  if (step.choosing || challenge === undefined) {
+    return <OptionList view={view} {...step} leave={leave} />;
+  }
 
   const spoken = spokenCodeFor(challenge.option, view.options);
   return (
@@ -52,6 +56,7 @@ export function SecondStep(props: SecondStepProps) {
         offline={step.offline}
         onChoosing={() => step.setChoosing(true)}
       />
+      {leave}
     </ChallengeScreen>
   );
 }
@@ -90,7 +95,7 @@ function useSecondStep({ view, onView }: SecondStepProps) {
     call,
     choosing,
     offline: refresh.offline,
-    over: refresh.over || view.state === 'ended' || codeOf(call.failure) === 'sign_in_over',
+    ending: refresh.over ?? endingOf(view, call.failure),
     setChoosing(chosen: boolean) {
       call.clear();
       setChoosing(chosen);
@@ -104,6 +109,11 @@ function useSecondStep({ view, onView }: SecondStepProps) {
         },
       ),
   };
+}
+
+function endingOf({ state, challenge }: SignInView, failure: Failure | undefined) {
+  if (challenge?.outcome === 'fraud-reported' && state === 'ended') return 'fraud_reported';
+  return state === 'ended' || codeOf(failure) === 'sign_in_over' ? 'sign_in_over' : undefined;
 }
 
 type WaysOutProps = {

@@ -9,7 +9,10 @@ import { useOnce } from '#kit/use-once.ts';
 import { leaveFor, useSearch } from '#router.ts';
 import { PasswordForm } from '#sign-in/password-form.tsx';
 import { rememberedSignIn, rememberSignIn } from '#sign-in/remembered-sign-in.ts';
-import { SecondStep } from '#sign-in/second-step.tsx';
+
+const loadSecondStep = () => import('#sign-in/second-step.tsx');
+
+const SecondStep = lazy(async () => ({ default: (await loadSecondStep()).SecondStep }));
 
 const SetUp = lazy(async () => ({ default: (await import('#set-up/set-up.tsx')).SetUp }));
 
@@ -21,11 +24,18 @@ export function SignInPage() {
       <Card>
         {resuming ? <Loading /> : null}
         {!resuming && view === undefined ? (
-          <PasswordForm returnTo={returnTo} onView={setView} />
+          <PasswordForm
+            returnTo={returnTo}
+            // It arrives while the password is checked, and nobody waits for it.
+            onSubmit={() => void loadSecondStep()}
+            onView={setView}
+          />
         ) : null}
-        {view === undefined ? null : (
-          <Started view={view} onView={setView} onStartAgain={startAgain} />
-        )}
+        <Suspense fallback={<Loading />}>
+          {view === undefined ? null : (
+            <Started view={view} onView={setView} onStartAgain={startAgain} />
+          )}
+        </Suspense>
       </Card>
     </Page>
   );
@@ -40,25 +50,15 @@ type StartedProps = {
 function Started(props: StartedProps) {
   const { view, onStartAgain } = props;
   if (view.state === 'completed') return <Loading />;
-  if (view.state === 'set-up') {
-    return (
-      <Suspense fallback={<Loading />}>
-        <SetUp {...props} />
-      </Suspense>
-    );
-  }
-  return (
-    <>
-      <SecondStep {...props} />
-      {view.state === 'second-step' ? (
-        <div className="leave">
-          <Button look="quiet" onPress={onStartAgain}>
-            {t('sign-in.other-person')}
-          </Button>
-        </div>
-      ) : null}
-    </>
+  if (view.state === 'set-up') return <SetUp {...props} />;
+  const leave = (
+    <div className="leave">
+      <Button look="quiet" onPress={onStartAgain}>
+        {t('sign-in.other-person')}
+      </Button>
+    </div>
   );
+  return <SecondStep {...props} leave={leave} />;
 }
 
 /** The server's view is all the state there is; a reload asks for it again. */

@@ -1,4 +1,5 @@
 import type { Client } from '@proofup/contract/client.ts';
+import type { ErrorCode } from '@proofup/contract/error-codes.ts';
 import type { SignInView } from '@proofup/contract/schemas.ts';
 import { useEffect, useRef, useState } from 'react';
 
@@ -13,7 +14,7 @@ type Settings = {
 /** Reads where the sign-in stands, and drops the answer if a newer one has come meanwhile. */
 export function useRefresh({ client, view, busy, onView }: Settings) {
   const [offline, setOffline] = useState(false);
-  const [over, setOver] = useState(false);
+  const [over, setOver] = useState<Ending>();
   const shown = useRef({ view, busy });
   useEffect(() => {
     shown.current = { view, busy };
@@ -25,10 +26,17 @@ export function useRefresh({ client, view, busy, onView }: Settings) {
     if (shown.current.view !== asked || shown.current.busy) return;
     setOffline(result.kind === 'unreachable');
     if (result.kind === 'ok') onView(result.value);
-    if (result.kind === 'problem' && GONE.has(result.problem.code)) setOver(true);
+    if (result.kind === 'problem') setOver(ENDINGS.get(result.problem.code));
   }
 
   return { now: () => void now(), offline, over };
 }
 
-const GONE: ReadonlySet<string> = new Set(['sign_in_over', 'not_found']);
+/** Why there is nothing left to wait for. */
+export type Ending = 'sign_in_over' | 'fraud_reported';
+
+const ENDINGS: ReadonlyMap<ErrorCode, Ending> = new Map([
+  ['sign_in_over', 'sign_in_over'],
+  ['not_found', 'sign_in_over'],
+  ['fraud_reported', 'fraud_reported'],
+]);

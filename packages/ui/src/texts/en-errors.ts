@@ -109,7 +109,7 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
   sign_in_over: {
     happened: 'This sign-in has ended',
     safe: 'You are not signed in, and nothing was changed.',
-    next: 'It took too long, or was tried too often. You can start again.',
+    next: 'It took too long, was tried too often, or was reported as not yours. You can start again.',
   },
   binding_over: {
     happened: 'This took too long and has ended',

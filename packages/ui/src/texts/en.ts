@@ -24,7 +24,6 @@ export const EN = {
   'action.start-again': 'Start again',
 
   'help.question': 'Need help?',
-  'help.answer': 'These people can help you: {helpContact}',
 
   'details.title': 'View details',
   'details.code': 'Error code',
@@ -61,6 +60,7 @@ export const EN = {
   'field.password': 'Password',
   'field.password.empty': 'Type your password.',
   'field.password.show': 'Show password',
+  'field.password.hide': 'Hide password',
   'field.password.show.short': 'Show',
   'field.password.hide.short': 'Hide',
   'field.password.new':
@@ -88,8 +88,8 @@ export const EN = {
   'option.which': '{label} ({which})',
   'options.title': 'Use a different verification option',
   'options.lead': 'Choose what you have at hand.',
-  'options.only-one': 'Lost it, or no longer yours? These people can help you: {helpContact}',
-  'options.none-works': 'None of these works? These people can help you: {helpContact}',
+  'options.only-one': 'Lost it, or no longer yours? {helpContact}',
+  'options.none-works': 'None of these works? {helpContact}',
 
   'code.label': '6-digit code',
   'code.empty': 'Type the code.',
@@ -147,12 +147,11 @@ export const EN = {
   'call.outcome.over.next': 'Nothing was changed. You can call again, or use another option.',
 
   'needs-help.title': 'You need somebody’s help to sign in',
-  'needs-help.lead':
-    'Your password is right, but you have no second step left that works. These people can help you:',
-  'needs-help.next': 'They will make sure that it is you, and then let you set it up anew.',
+  'needs-help.lead': 'Your password is right, but you have no second step left that works.',
+  'needs-help.next': 'The people there make sure that it is you, and then let you set it up anew.',
 
-  'step-up.title': 'Please show that it is you',
-  'step-up.lead': 'This protects your account while the page is left open.',
+  'step-up.title': 'Please show that it is you.',
+  'step-up.lead': 'Nobody else shall change this while you are away.',
 
   'set-up.progress': 'Step {step} of 4',
   'set-up.invitation.title': 'Make your account safer',
@@ -287,7 +286,7 @@ export const EN = {
   'method.added': 'Added {date}.',
   'method.last-used': 'Last used {date}.',
   'method.never-used': 'Not used yet.',
-  'method.disabled': 'Your organisation has switched this off.',
+  'method.disabled': 'Switched off after too many wrong codes.',
   'delete.phone': 'Delete this phone number?',
   'delete.phone.text': 'You can then no longer sign in with it.',
   'delete.app': 'Delete this app?',

@@ -1,0 +1,21 @@
+import { AUDIT_COMMANDS } from './audit-commands.ts';
+import { bootstrapCommand } from './bootstrap-command.ts';
+import type { Command } from './command.ts';
+import { CONFIG_COMMANDS } from './config-command.ts';
+import { DATA_COMMANDS } from './data-commands.ts';
+import { doctorCommand } from './doctor.ts';
+import { KEY_COMMANDS } from './key-commands.ts';
+import { serveCommand } from './serve.ts';
+import { USER_COMMANDS } from './user-commands.ts';
+
+/** In the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  serveCommand,
+  doctorCommand,
+  ...CONFIG_COMMANDS,
+  ...DATA_COMMANDS,
+  bootstrapCommand,
+  ...USER_COMMANDS,
+  ...KEY_COMMANDS,
+  ...AUDIT_COMMANDS,
+];

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { contactsOffered, firstPlace } from './places.ts';
+
+const placeFor = (methods: number, recoveryCodes: boolean) =>
+  firstPlace({ setUp: { methods, recoveryCodes } }).kind;
+
+describe('firstPlace', () => {
+  it('goes on from what the server says is done', () => {
+    assert.equal(placeFor(0, false), 'invitation');
+    assert.equal(placeFor(1, false), 'second');
+    assert.equal(placeFor(2, false), 'codes');
+    assert.equal(placeFor(1, true), 'codes');
+  });
+});
+
+describe('contactsOffered', () => {
+  const offer = { slots: ['mobile', 'office', 'alternate'], app: true } as const;
+
+  it('keeps the alternate number for those who have a first', () => {
+    assert.deepEqual(contactsOffered(offer, { first: true, added: [] }), [
+      'mobile',
+      'office',
+      'app',
+    ]);
+  });
+  it('does not offer a place that is taken, but as many apps as one likes', () => {
+    const left = contactsOffered(offer, { first: false, added: ['mobile', 'app'] });
+    assert.deepEqual(left, ['office', 'alternate', 'app']);
+  });
+  it('offers what the organisation allows', () => {
+    const allowed = { slots: ['office'], app: false } as const;
+    assert.deepEqual(contactsOffered(allowed, { first: true, added: [] }), ['office']);
+  });
+});

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { ERROR_CODES } from '@proofup/contract/error-codes.ts';
+import { errorText, fill } from '@proofup/ui/text.ts';
+import { EN } from '@proofup/ui/texts/en.ts';
+import { EN_ERRORS } from '@proofup/ui/texts/en-errors.ts';
+
+const sources = globSync('**/*.{ts,tsx}', { cwd: import.meta.dirname })
+  .filter((file) => !file.includes('.test.'))
+  .map((file) => readFileSync(path.join(import.meta.dirname, file), 'utf8'));
+
+const used = new Set(
+  sources.flatMap((source) => [...source.matchAll(/\bt\(\s*'([^']+)'/g)].map(([, id]) => id ?? '')),
+);
+
+describe('fill', () => {
+  it('fills each placeholder, also one that stands twice', () => {
+    assert.equal(fill('{n} of {n}, {what}', { n: 3, what: 'codes' }), '3 of 3, codes');
+  });
+  it('leaves one without a value to be seen', () => assert.equal(fill('{n} left', {}), '{n} left'));
+  it('takes a value as it is', () => assert.equal(fill('{n}', { n: '{n} $& $1' }), '{n} $& $1'));
+});
+
+describe('texts', () => {
+  it('has every text that a page asks for, and no other', () => {
+    assert.deepEqual([...used].toSorted(), Object.keys(EN).toSorted());
+  });
+
+  it('says for every error what happened, what is safe and what to do', () => {
+    assert.deepEqual(Object.keys(EN_ERRORS).toSorted(), Object.keys(ERROR_CODES).toSorted());
+    for (const code of Object.values(EN_ERRORS)) {
+      for (const sentence of Object.values(code)) assert.match(sentence, /\S/);
+    }
+    assert.equal(errorText('last_method').next, EN_ERRORS.last_method.next);
+  });
+
+  it('speaks plainly', () => {
+    const jargon =
+      /\b(token|authenticat(?!or|ion [pP]hone)\w*|credential|session|OTP|TOTP|MFA|2FA)\b/i;
+    const sentences = [
+      ...Object.values(EN),
+      ...Object.values(EN_ERRORS).flatMap((error) => Object.values(error)),
+    ];
+    assert.deepEqual(
+      sentences.filter((sentence) => jargon.test(sentence)),
+      [],
+    );
+  });
+});
