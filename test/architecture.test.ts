@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it, test } from 'node:test';
 import { isTest, ROOT, sourceFiles } from './harness/source/files.ts';
@@ -55,6 +55,7 @@ const MAY_IMPORT: Readonly<Record<string, Allowed | 'everything'>> = {
   ldap: { all: PROTOCOL },
   worker: { all: ['domain', ...CAPABILITIES] },
   cli: 'everything',
+  app: 'everything',
   'app.ts': 'everything',
   'main.ts': 'everything',
 };
@@ -157,7 +158,7 @@ describe('the folder table', () => {
 
   const forbidden = {
     'domain/a.ts': "import { b } from '#crypto/b.ts';",
-    'domain/b.ts': "import { readFileSync } from 'node:fs';",
+    'domain/b.ts': "import { globSync, readFileSync } from 'node:fs';",
     'crypto/a.ts': "import { b } from '../authenticators/b.ts';",
     'sign-in/a.ts': "import { remove } from '#security-info/remove.ts';",
     'sign-in/b.ts': "import type { Store } from '#sql/b.ts';",
@@ -245,6 +246,17 @@ test('only config/ reads the environment', () => {
 
 test('A19 no code of the server compares secrets by ===', () => {
   assert.deepEqual(serverFiles.flatMap(secretCompares), []);
+});
+
+test('no test file has hooks outside a suite: in one process they would run for every file', () => {
+  const tests = globSync('{apps,packages}/*/src/**/*.test.{ts,tsx}', { cwd: ROOT }).concat(
+    globSync('{bin,test}/**/*.test.ts', { cwd: ROOT }),
+  );
+  assert.ok(tests.length > 0);
+  const hooked = tests.filter((file) =>
+    /^(before|after)(Each)?\(/m.test(codeOnly(readFileSync(path.join(ROOT, file), 'utf8'))),
+  );
+  assert.deepEqual(hooked, []);
 });
 
 test('the scan is not blind: it sees what we know is there', () => {

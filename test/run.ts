@@ -77,6 +77,9 @@ async function runUnitTests(files: readonly string[], env: Environment): Promise
     '--test',
     // One process: starting one for each file would take most of the time.
     '--test-isolation=none',
+    // Nor may one test that waits for ever, or leaves a server open, keep everybody waiting.
+    '--test-timeout=60000',
+    '--test-force-exit',
     '--import=./test/harness/no-network.ts',
     '--test-reporter=./test/harness/terse-reporter.ts',
     '--test-reporter-destination=stdout',

@@ -125,7 +125,7 @@ export class Browser {
     });
     const setCookies = [response.headers['set-cookie'] ?? []].flat();
     this.#keep(setCookies);
-    const isJson = String(response.headers['content-type'] ?? '').includes('json');
+    const isJson = (response.headers['content-type'] ?? '').includes('json');
     const value: unknown = isJson && response.body !== '' ? JSON.parse(response.body) : undefined;
     if (typeof value === 'object' && value !== null && 'csrfToken' in value) {
       this.csrfToken = String(value.csrfToken);

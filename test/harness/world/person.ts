@@ -59,7 +59,7 @@ type Parts = {
 const PASSWORD = 'correct horse battery staple';
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a test may mint an id
-const mint = <Id extends string>(ids: () => string): Id => ids() as Id;
+const mint = <Id>(ids: () => string): Id & string => ids() as Id & string;
 
 /** Puts a person straight into the store, with methods as if they had been proved. */
 export async function makePerson(parts: Parts, wanted: PersonWanted): Promise<Person> {

@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { once } from 'node:events';
-import { type App, createApp } from '../../../apps/server/src/app.ts';
+import { type App, createApp, type Edges } from '../../../apps/server/src/app.ts';
 import type { Config } from '../../../apps/server/src/config/config.ts';
 import type { AuditRow } from '../../../apps/server/src/audit/ports.ts';
 import {
@@ -51,6 +51,8 @@ export type World = {
   audit(event?: string): Promise<readonly AuditRow[]>;
   /** Every log line of every node, as written. */
   readonly logLines: readonly string[];
+  /** Every node stops and starts again on the same store, keys and ports; browsers made before: `use`. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -86,29 +88,31 @@ export async function makeWorld(store: StoreUnderTest, wanted: WorldWanted = {})
   const logLines: string[] = [];
   const ports = await Promise.all(Array.from({ length: wanted.nodes ?? 1 }, freePort));
   const publicUrl = `http://localhost:${ports[0]}`;
-  const nodes: App[] = [];
-  for (const [index, port] of ports.entries()) {
-    const config = configOf({ made, publicUrl, simulator, port, node: `n${index + 1}`, wanted });
-    const wrap = wanted.wrapDatabase === undefined ? {} : { wrapDatabase: wanted.wrapDatabase };
-    const logStream = { write: (line: string) => void logLines.push(line) };
-    const app = await createApp(config, { clock: clock.now, keyRing, logStream, ...wrap });
-    if (wanted.listening === true || wanted.phones === true) await app.start();
-    nodes.push(app);
-  }
-  const [app] = nodes;
-  if (app === undefined) throw new Error('no node');
-  const { database } = app;
+  const logStream = { write: (line: string) => void logLines.push(line) };
+  const wrap = wanted.wrapDatabase === undefined ? {} : { wrapDatabase: wanted.wrapDatabase };
+  const configs = ports.map((port, index) =>
+    configOf({ made, publicUrl, simulator, port, node: `n${index + 1}`, wanted }),
+  );
+  const cluster = makeCluster(configs, {
+    edges: { clock: clock.now, keyRing, logStream, ...wrap },
+    isListening: wanted.listening === true || wanted.phones === true,
+  });
+  await cluster.start();
   const hasher = makePasswordHasher({ cost: CHEAP_HASH, concurrency: 4, queueLimit: 1000 });
   const tokens = makeTokens(keyRing);
   const ids = makeIdSource(clock.now);
-  let sources = 0;
+  const nextSource = makeSources();
   return {
     clock,
-    nodes,
-    app,
+    nodes: cluster.nodes,
+    get app() {
+      return cluster.at(0);
+    },
     nodeUrls: ports.map((port) => `http://127.0.0.1:${port}`),
     publicUrl,
-    database,
+    get database() {
+      return cluster.at(0).database;
+    },
     keyRing,
     hasher,
     logLines,
@@ -116,22 +120,60 @@ export async function makeWorld(store: StoreUnderTest, wanted: WorldWanted = {})
       if (simulator === undefined) throw new Error('this world has no phones');
       return simulator.control;
     },
-    person: (one) =>
-      makePerson(
-        { database, hasher, ids, clock, hashNumber: (n) => tokens.hash('number', n) },
-        one,
-      ),
-    browser: ({ source, node = 0 } = {}) => {
-      sources += 1;
-      const own = `198.51.${100 + Math.floor(sources / 250)}.${(sources % 250) + 1}`;
-      return new Browser({ app: nodes[node] ?? app, publicUrl, source: source ?? own });
+    person: (one) => {
+      const { database } = cluster.at(0);
+      const parts = { hasher, ids, clock, hashNumber: (n: string) => tokens.hash('number', n) };
+      return makePerson({ ...parts, database }, one);
     },
-    audit: (event) => readAudit(database, event),
+    browser: ({ source = nextSource(), node = 0 } = {}) =>
+      new Browser({ app: cluster.at(node), publicUrl, source }),
+    audit: (event) => readAudit(cluster.at(0).database, event),
+    restart: async () => {
+      await cluster.stop();
+      await cluster.start();
+    },
     close: async () => {
-      await Promise.all(nodes.map((node) => node.stop()));
+      await cluster.stop();
       await simulator?.close();
       await made.close();
     },
+  };
+}
+
+function makeSources(): () => string {
+  let made = 0;
+  return () => {
+    made += 1;
+    return `198.51.${100 + Math.floor(made / 250)}.${(made % 250) + 1}`;
+  };
+}
+
+type Cluster = {
+  readonly nodes: readonly App[];
+  at(index: number): App;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+type Running = { readonly edges: Edges; readonly isListening: boolean };
+
+function makeCluster(configs: readonly Config[], { edges, isListening }: Running): Cluster {
+  const nodes: App[] = [];
+  return {
+    nodes,
+    at: (index) => {
+      const node = nodes[index] ?? nodes[0];
+      if (node === undefined) throw new Error('no node');
+      return node;
+    },
+    start: async () => {
+      for (const [index, config] of configs.entries()) {
+        const app = await createApp(config, edges);
+        if (isListening) await app.start();
+        nodes[index] = app;
+      }
+    },
+    stop: async () => void (await Promise.all(nodes.map((node) => node.stop()))),
   };
 }
 

@@ -63,4 +63,3 @@ export function done({ io }: Call, ...lines: readonly string[]): Exit {
   for (const line of lines) io.out(line);
   return EXIT.done;
 }
-

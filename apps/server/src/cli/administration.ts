@@ -14,6 +14,8 @@ import { loginKey, loginKeysOf } from '#directory/login-key.ts';
 import { makePasswordHasher } from '#directory/password-hasher.ts';
 import type { Clock } from '#domain/write.ts';
 import { makeNotices } from '#notices/enqueue.ts';
+import type { Notices } from '#notices/ports.ts';
+import type { Stores } from '#sql/stores.ts';
 import type { Installation } from './installation.ts';
 
 export type Administration = ReturnType<typeof makeAdministration>;
@@ -36,7 +38,7 @@ export function makeAdministration(
     mail: isEvaluation || config.smtp !== undefined,
     text: isEvaluation || config.carrier !== undefined,
   };
-  const notices = makeNotices({ organisation, helpContact, ids, reach });
+  const notices: Notices<Stores> = makeNotices({ organisation, helpContact, ids, reach });
 
   const acting = { transact, notices, hasher, ids, clock };
   const addUser = makeAddUser({ transact, hasher, loginKeysOf, ids, clock });

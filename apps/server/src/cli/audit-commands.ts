@@ -44,7 +44,12 @@ async function verify(call: Call, installation: Installation): Promise<Exit> {
   if (verdict.kind === 'broken') {
     const { fault, position } = verdict;
     const detail = { position };
-    await record(installation, { event: 'audit.broken', outcome: 'failure', reason: fault, detail });
+    await record(installation, {
+      event: 'audit.broken',
+      outcome: 'failure',
+      reason: fault,
+      detail,
+    });
     return refuse(call, `the audit log is broken at record ${position}: ${FAULTS[fault]}`);
   }
   const detail = { records: verdict.records };
@@ -63,7 +68,10 @@ const verifyCommand: Command = {
   summary: 'Find any edit, deletion, reorder or cut in the audit log',
   arguments: [],
   options: {
-    head: { value: 'FILE', help: 'a head that was kept elsewhere: also finds a rolled-back database' },
+    head: {
+      value: 'FILE',
+      help: 'a head that was kept elsewhere: also finds a rolled-back database',
+    },
     ...CONFIG_OPTION,
   },
   examples: ['proofup audit verify', 'proofup audit verify --head /mnt/elsewhere/audit-head.json'],

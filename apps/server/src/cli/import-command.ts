@@ -37,7 +37,10 @@ export const importCommand: Command = {
   options: {
     ...REASON_OPTION,
     'dry-run': { help: 'say what would happen and do nothing' },
-    passwords: { value: 'FILE', help: 'make passwords for new accounts and write them to this new file' },
+    passwords: {
+      value: 'FILE',
+      help: 'make passwords for new accounts and write them to this new file',
+    },
     ...CONFIG_OPTION,
   },
   examples: [

@@ -143,7 +143,10 @@ const retireCommand: Command = {
       if (keyRing.sealingKeys.length === 1) return done(call, 'There is no older key.');
       const { createdAt, id } = currentKeyOf(keyRing);
       if (Date.now() - createdAt.getTime() < RETIRE_AFTER_MS) {
-        return refuse(call, 'the current key is younger than 5 minutes: a server may not have it yet');
+        return refuse(
+          call,
+          'the current key is younger than 5 minutes: a server may not have it yet',
+        );
       }
       const { unreadable } = await sealAgain(database, sealedBoxOf(keyRing));
       if (unreadable > 0) return refuse(call, `${unreadable} values open under no key of the ring`);

@@ -34,7 +34,7 @@ function parseFor(command: Command, given: readonly string[]): Parsed {
   const read = readArgs(command, given);
   if (typeof read === 'string') return wrong(printable(read));
   const { values, positionals } = read;
-  if (values['help'] === true) return { kind: 'help', command };
+  if ('help' in values && values['help'] === true) return { kind: 'help', command };
   const missing = command.arguments[positionals.length];
   if (missing !== undefined) return wrong(`${missing} is missing`);
   const extra = positionals[command.arguments.length];

@@ -1,3 +1,4 @@
+import type { NewPerson } from '#administration/add-user.ts';
 import { BLOCK_DAYS } from '#administration/block.ts';
 import { PASS_MINUTES } from '#administration/issue-pass.ts';
 import type { PasswordFault } from '#administration/judge-password.ts';
@@ -33,7 +34,10 @@ const addCommand: Command = {
   options: {
     ...REASON_OPTION,
     name: { value: 'NAME', required: true, help: 'the name that people see' },
-    email: { value: 'ADDRESS', help: 'mail address: another name to sign in with, and for notices' },
+    email: {
+      value: 'ADDRESS',
+      help: 'mail address: another name to sign in with, and for notices',
+    },
     state: { value: 'STATE', help: 'disabled, enabled (usual) or enforced' },
     administrator: { help: 'the account is an administrator' },
     ...STDIN_OPTION,
@@ -47,14 +51,14 @@ const addCommand: Command = {
       const state = stateOf(call.values['state'] ?? 'enabled');
       if (state === undefined) return misuse(call, `--state must be one of ${STATES.join(', ')}`);
       const typed = await readPassword(call);
-      const person = {
+      const person: NewPerson = {
         login: call.args[0] ?? '',
         displayName: call.values['name'] ?? '',
         email: call.values['email'],
         state,
         role: call.switches.has('administrator') ? 'administrator' : 'user',
         password: typed === undefined ? { kind: 'make' } : { kind: 'given', value: typed },
-      } as const;
+      };
       const outcome = await administration.addUser(person, order);
       switch (outcome.kind) {
         case 'added':
@@ -160,7 +164,10 @@ const blockCommand: Command = {
       const outcome = await administration.block({ userId: user.id, days }, order);
       if (outcome.kind === 'unknown-user') return refuse(call, UNKNOWN);
       const until = outcome.until.toISOString();
-      return done(call, `${user.login} is blocked until ${until}; ${outcome.sessions} sessions ended`);
+      return done(
+        call,
+        `${user.login} is blocked until ${until}; ${outcome.sessions} sessions ended`,
+      );
     }),
 };
 

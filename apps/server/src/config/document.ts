@@ -13,12 +13,14 @@ const table = (
 
 function defaultOf({ default: value }: Setting): string {
   if (value === undefined) return '';
-  return code(Array.isArray(value) && value.length === 0 ? '(empty)' : String(value));
+  return code(Array.isArray(value) && value.length === 0 ? '(empty)' : JSON.stringify(value));
 }
 
 const settingRow = (setting: Setting): readonly string[] => {
   const { name, env, expects, description, secret } = setting;
-  const also = secret ? ` Secret: may also be given as ${code(`${name}File`)} (${code(envNameOf(`${name}File`))}), the path of a file that holds it.` : '';
+  const also = secret
+    ? ` Secret: may also be given as ${code(`${name}File`)} (${code(envNameOf(`${name}File`))}), the path of a file that holds it.`
+    : '';
   return [code(name), code(env), expects, defaultOf(setting), `${description}${also}`];
 };
 
@@ -139,7 +141,10 @@ These are fixed. Each hit is counted before anything is compared, and taken back
 export const configurationDocument = (): string =>
   `${[
     INTRODUCTION,
-    ...table(['Setting', 'Variable', 'Must be', 'Default', 'Meaning'], SETTING_LIST.map(settingRow)),
+    ...table(
+      ['Setting', 'Variable', 'Must be', 'Default', 'Meaning'],
+      SETTING_LIST.map(settingRow),
+    ),
     '',
     KEYS,
     ...table(['Budget', 'Counts', 'At most', 'Waits'], throttleRows()),

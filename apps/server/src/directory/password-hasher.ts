@@ -31,7 +31,7 @@ export function makePasswordHasher({ cost, concurrency, queueLimit }: Settings):
   const decoyHash = () => (decoy ??= hash('nobody has this password', options));
 
   return {
-    isFull: pool.isFull,
+    isFull: () => pool.isFull(),
     hash: async (password) => {
       const hashed = await pool.run(() => hash(normalise(password), options));
       if (hashed === 'busy') throw new Error('the password queue is full');

@@ -20,9 +20,7 @@ function parseCrockford(typed: string, length: number): string | undefined {
     .replaceAll(/[\s-]/g, '')
     .replaceAll('O', '0')
     .replaceAll(/[IL]/g, '1');
-  return plain.length === length && [...plain].every((c) => CROCKFORD.includes(c))
-    ? plain
-    : undefined;
+  return plain.length === length && /^[0-9A-HJKMNP-TV-Z]*$/.test(plain) ? plain : undefined;
 }
 
 export type RecoveryCodeOutput = {

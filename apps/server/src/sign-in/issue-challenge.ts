@@ -222,7 +222,10 @@ function messageOf(
         ...extension,
         script: { kind: 'spoken-code', organisation, code },
       };
-    default:
+    case 'text':
+    case 'totp':
+    case 'saved-recovery-code':
+    case 'temporary-access-pass':
       return { kind: 'text', to, body: codeText({ organisation, code, host }) };
   }
 }

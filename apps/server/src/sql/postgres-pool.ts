@@ -1,6 +1,7 @@
 import { type ClientBase, type ClientConfig, Pool, TypeOverrides, types } from 'pg';
 import type { Connection } from './connection.ts';
 import type { Isolation } from './postgres-connection.ts';
+import { BatchingSocket } from './postgres-socket.ts';
 import type { Counters } from './statistics.ts';
 
 export type PostgresSettings = {
@@ -33,6 +34,7 @@ export function makePool(settings: PostgresSettings): Pool {
     statement_timeout: STATEMENT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     pipeline: true,
+    // stream
     // oxlint-disable-next-line typescript/no-misused-promises -- pg-pool waits for it; its types do not say so
     onConnect: pinDurability,
   });

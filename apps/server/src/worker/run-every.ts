@@ -14,23 +14,22 @@ type Settings = {
 };
 
 export function runEvery({ name, everyMs, work, onError }: Settings): Job {
-  let isStopped = false;
-  let isWanted = false;
+  const state = { isStopped: false, isWanted: false };
   let running: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   async function run(): Promise<void> {
     do {
-      isWanted = false;
+      state.isWanted = false;
       try {
         await work();
       } catch (error) {
         // The next run is the retry.
         onError(name, error);
       }
-    } while (isWanted && !isStopped);
+    } while (state.isWanted && !state.isStopped);
     running = undefined;
-    if (!isStopped) timer = setTimeout(start, everyMs).unref();
+    if (!state.isStopped) timer = setTimeout(start, everyMs).unref();
   }
 
   function start(): void {
@@ -42,11 +41,11 @@ export function runEvery({ name, everyMs, work, onError }: Settings): Job {
 
   return {
     wake: () => {
-      isWanted = true;
-      if (!isStopped) start();
+      state.isWanted = true;
+      if (!state.isStopped) start();
     },
     stop: async () => {
-      isStopped = true;
+      state.isStopped = true;
       clearTimeout(timer);
       await running;
     },

@@ -247,10 +247,10 @@ const auditLog = ({ database }: Opened) =>
   });
 
 forEachDatabase('stores of accounts and records', (opened) => {
-  userStore(opened);
-  bootstrapStore(opened);
-  metaStore(opened);
-  sessionStore(opened);
-  knownBrowserStore(opened);
-  auditLog(opened);
+  void userStore(opened);
+  void bootstrapStore(opened);
+  void metaStore(opened);
+  void sessionStore(opened);
+  void knownBrowserStore(opened);
+  void auditLog(opened);
 });

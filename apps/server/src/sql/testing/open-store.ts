@@ -57,10 +57,6 @@ export function forEachDatabase(
     forEachStore((store) => {
       let made: MadeStore | undefined;
       let database: Database | undefined;
-      const present = <Value>(value: Value | undefined): Value => {
-        if (value === undefined) throw new Error('only inside a test');
-        return value;
-      };
       before(async () => {
         made = await store.make();
         database = await openAt(made.connection, options);
@@ -76,4 +72,9 @@ export function forEachDatabase(
       });
     }, migrated);
   });
+}
+
+function present<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error('only inside a test');
+  return value;
 }

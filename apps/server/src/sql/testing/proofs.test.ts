@@ -308,13 +308,14 @@ const authenticatorStore = ({ database }: Opened) =>
     });
   });
 
+const lane = (kind: LaneKey['kind'], cause?: string): LaneKey => ({
+  kind,
+  subject: newId(),
+  ...(cause !== undefined && { cause }),
+});
+
 const throttleStore = ({ database }: Opened) =>
   describe('ThrottleStore', () => {
-    const lane = (kind: LaneKey['kind'], cause?: string): LaneKey => ({
-      kind,
-      subject: newId(),
-      ...(cause !== undefined && { cause }),
-    });
     const reserveIn = (lanes: readonly LaneKey[], now = NOW) =>
       database().transact('attempt', (tx) => tx.throttles.reserve(lanes, now));
 
@@ -369,9 +370,9 @@ const throttleStore = ({ database }: Opened) =>
   });
 
 forEachDatabase('stores of proofs', (opened) => {
-  signInStore(opened);
-  challengeStore(opened);
-  bindingStore(opened);
-  authenticatorStore(opened);
-  throttleStore(opened);
+  void signInStore(opened);
+  void challengeStore(opened);
+  void bindingStore(opened);
+  void authenticatorStore(opened);
+  void throttleStore(opened);
 });

@@ -1,0 +1,25 @@
+import { makeCarrierFetch } from '#channels/twilio-compatible/carrier-fetch.ts';
+import { makePlaceCall } from '#channels/twilio-compatible/place-call.ts';
+import { makeSendText } from '#channels/twilio-compatible/send-text.ts';
+import { makeSendMail } from '#channels/smtp/send-mail.ts';
+import type { Config } from '#config/config.ts';
+import { type Channels } from '#delivery/dispatch.ts';
+
+const CARRIER_TIMEOUTS = { connectTimeoutMs: 3_000, requestTimeoutMs: 10_000 } as const;
+
+/** The ways out that the configuration opens; an absent one refuses what is handed to it. */
+export function makeChannels({ carrier, smtp, publicUrl }: Config): Channels {
+  const mail =
+    smtp &&
+    makeSendMail({
+      settings: { ...smtp, ...(smtp.password === undefined ? {} : { pass: smtp.password }) },
+    });
+  if (carrier === undefined) return { text: undefined, call: undefined, mail };
+  const settings = { ...carrier, from: carrier.textFrom, publicUrl, ...CARRIER_TIMEOUTS };
+  const fetch = makeCarrierFetch(CARRIER_TIMEOUTS);
+  return {
+    text: makeSendText({ settings, fetch }),
+    call: makePlaceCall({ settings, fetch }),
+    mail,
+  };
+}

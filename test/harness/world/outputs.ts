@@ -1,0 +1,87 @@
+import {
+  standardTotp,
+  timeStepAt,
+  totpAt,
+} from '../../../apps/server/src/authenticators/totp/totp.ts';
+import type { PhoneSlot } from '../../../apps/server/src/domain/authenticator.ts';
+import type { Person } from './person.ts';
+import type { World } from './world.ts';
+
+/** A number nobody has yet, in an area of its own: neighbours share a budget (`sends-block`). */
+export type NewNumber = () => string;
+
+/** Areas of the United States in which `555 01xx`, the range kept for stories, is a valid number. */
+const AREAS = `
+  201 202 203 205 206 207 208 209 210 212 213 214 215 216 217 218 219 220
+  301 302 303 304 305 307 308 309 310 312 313 314 315 316 317 318 319 320
+  401 402 404 405 406 407 408 409 410 412 413 414 415 417 419 423 424 425
+  501 502 503 504 505 507 508 509 510 512 513 515 516 517 518 520 530 540
+  601 602 603 605 606 607 608 609 610 612 614 615 616 617 618 619 620 623
+  701 702 703 704 706 707 708 712 713 714 715 716 717 718 719 720 724 725
+`
+  .trim()
+  .split(/\s+/);
+
+export function makeNumbers(): NewNumber {
+  let made = 0;
+  return () => {
+    const line = 100 + Math.floor(made / AREAS.length);
+    const number = `+1${AREAS[made % AREAS.length]}5550${line}`;
+    made += 1;
+    return number;
+  };
+}
+
+/** The code in the newest text to this number; `after`: only texts that come after this many. */
+export async function codeTexted(world: World, number: string, after = 0): Promise<string> {
+  const seen = world.sink.texts(number).slice(0, after).at(-1)?.sequence ?? 0;
+  const { body } = await world.sink.waitForText(number, { after: seen });
+  const code = / code: (\d{6})\n/.exec(body)?.[1];
+  if (code === undefined) throw new Error('a text without a code');
+  return code;
+}
+
+/** Answers the call that rings at this number and writes down what it dictates. */
+export async function codeSpoken(world: World, number: string): Promise<string> {
+  const { sid } = await world.sink.waitForCall(number);
+  world.sink.answer(sid);
+  const { transcript } = await world.sink.waitForSpoken(sid, 'Once more');
+  const digits = transcript.filter(({ speaker, text }) => speaker === 'voice' && /^\d$/.test(text));
+  return digits
+    .map(({ text }) => text)
+    .join('')
+    .slice(0, 6);
+}
+
+/** Six digits, each time others, and never those that were given. */
+export function otherCodes(count: number, right: readonly string[]): readonly string[] {
+  return Array.from({ length: count + right.length }, (_, n) => String(n * 7919).padStart(6, '0'))
+    .filter((code) => !right.includes(code))
+    .slice(0, count);
+}
+
+/** Codes that none of the person's apps shows within five minutes of now. */
+export function wrongCodes(world: World, person: Person, count: number): readonly string[] {
+  const shown = person.apps.flatMap(({ secret }) => {
+    const parameters = standardTotp(secret);
+    const step = timeStepAt(world.clock.now(), parameters);
+    return Array.from({ length: 21 }, (_, n) => totpAt(step - 10 + n, parameters));
+  });
+  return otherCodes(count, shown);
+}
+
+export const wrongCode = (world: World, person: Person): string =>
+  wrongCodes(world, person, 1)[0] ?? '';
+
+/** How many outputs of this person the server compared and found wrong. */
+export async function countEvaluated(world: World, person: Person): Promise<number> {
+  const rows = await world.audit('mfa.code.evaluated');
+  return rows.filter(({ actor, outcome }) => actor?.id === person.id && outcome === 'failure')
+    .length;
+}
+
+export function numberOf(person: Person, slot: PhoneSlot): string {
+  const number = person.numbers[slot];
+  if (number === undefined) throw new Error(`${person.login} has no ${slot} number`);
+  return number;
+}
