@@ -15,10 +15,14 @@ export default defineConfig({
   outputDir: inRoot('playwright-output'),
   reporter: [['line'], ['junit', { outputFile: inRoot('test-results/e2e.xml') }]],
   workers: 2,
-  timeout: 30_000,
+  // Patience for a machine that does much else; whoever waits sees the same sooner.
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   forbidOnly: skipsAreFailures(process.env),
   use: {
-    trace: 'retain-on-failure',
+    // To record one: npx playwright test -c test/e2e/playwright.config.ts --trace on
+    trace: 'off',
+    contextOptions: { reducedMotion: 'reduce' },
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath,

@@ -52,13 +52,15 @@ function loopbackOf(hostname: string): string {
 
 function wireForm({ url, method = 'GET', headers = {}, body = '' }: BarrierRequest): string {
   const { host, pathname, search } = new URL(url);
+  // A node is reached by its address and answers to the public name.
+  const { host: named = host, ...rest } = headers;
   const length = body === '' ? [] : [`content-length: ${Buffer.byteLength(body)}`];
   const lines = [
     `${method} ${pathname}${search} HTTP/1.1`,
-    `host: ${host}`,
+    `host: ${named}`,
     'connection: close',
     ...length,
-    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    ...Object.entries(rest).map(([name, value]) => `${name}: ${value}`),
   ];
   return `${lines.join('\r\n')}\r\n\r\n${body}`;
 }

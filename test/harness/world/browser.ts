@@ -91,11 +91,10 @@ export class Browser {
     nodeUrl: string,
   ): BarrierRequest {
     const { method, path, headers, body } = this.request(name, input);
-    const { host: _, ...rest } = headers;
     return {
       url: `${nodeUrl}${path}`,
       method,
-      headers: rest,
+      headers,
       ...(body === undefined ? {} : { body }),
     };
   }

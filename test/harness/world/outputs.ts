@@ -32,14 +32,25 @@ export function makeNumbers(): NewNumber {
   };
 }
 
-/** The code in the newest text to this number; `after`: only texts that come after this many. */
+const codeIn = (body: string): readonly string[] =>
+  / code: (\d{6})\n/.exec(body)?.slice(1, 2) ?? [];
+
+/** The newest code that was texted to this number; `after`: once there are more than this many. */
 export async function codeTexted(world: World, number: string, after = 0): Promise<string> {
-  const seen = world.sink.texts(number).slice(0, after).at(-1)?.sequence ?? 0;
-  const { body } = await world.sink.waitForText(number, { after: seen });
-  const code = / code: (\d{6})\n/.exec(body)?.[1];
-  if (code === undefined) throw new Error('a text without a code');
-  return code;
+  for (let texts = world.sink.texts(number); ; texts = world.sink.texts(number)) {
+    const codes = texts
+      .toSorted((a, b) => a.sequence - b.sequence)
+      .flatMap(({ body }) => codeIn(body));
+    const newest = codes.at(-1);
+    if (newest !== undefined && codes.length > after) return newest;
+    const last = Math.max(0, ...texts.map(({ sequence }) => sequence));
+    await world.sink.waitForText(number, { after: last });
+  }
 }
+
+/** How many codes were texted to this number so far. */
+export const countCodesTexted = (world: World, number: string): number =>
+  world.sink.texts(number).flatMap(({ body }) => codeIn(body)).length;
 
 /** Answers the call that rings at this number and writes down what it dictates. */
 export async function codeSpoken(world: World, number: string): Promise<string> {
@@ -84,4 +95,14 @@ export function numberOf(person: Person, slot: PhoneSlot): string {
   const number = person.numbers[slot];
   if (number === undefined) throw new Error(`${person.login} has no ${slot} number`);
   return number;
+}
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** What an app shows now (or `steps` of 30 s away) that was given this secret as text (RFC 4648 section 6). */
+export function codeOf(world: World, base32: string, steps = 0): string {
+  const bits = Array.from(base32, (c) => BASE32.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const bytes = bits.match(/.{8}/g) ?? [];
+  const parameters = standardTotp(Uint8Array.from(bytes, (byte) => Number.parseInt(byte, 2)));
+  return totpAt(timeStepAt(world.clock.now(), parameters) + steps, parameters);
 }

@@ -29,6 +29,10 @@ export type WorldWanted = {
   readonly listening?: boolean;
   readonly config?: Partial<Config>;
   readonly wrapDatabase?: (database: Database) => Database;
+  /** In place of a ring of its own: one that a test rotates. */
+  readonly keyRing?: KeyRing;
+  /** A folder of built pages, where the pages themselves matter. */
+  readonly pages?: string;
 };
 
 /** A whole installation under the test's control. */
@@ -83,18 +87,19 @@ export async function freePort(): Promise<number> {
 export async function makeWorld(store: StoreUnderTest, wanted: WorldWanted = {}): Promise<World> {
   const clock = makeClock(START);
   const made = await store.make();
-  const keyRing = makeKeyRing(clock.now());
+  const keyRing = wanted.keyRing ?? makeKeyRing(clock.now());
   const simulator = wanted.phones === true ? await startSimulator() : undefined;
   const logLines: string[] = [];
   const ports = await Promise.all(Array.from({ length: wanted.nodes ?? 1 }, freePort));
-  const publicUrl = `http://localhost:${ports[0]}`;
+  const publicUrl = wanted.config?.publicUrl ?? `http://localhost:${ports[0]}`;
   const logStream = { write: (line: string) => void logLines.push(line) };
   const wrap = wanted.wrapDatabase === undefined ? {} : { wrapDatabase: wanted.wrapDatabase };
+  const pages = wanted.pages === undefined ? {} : { pages: wanted.pages };
   const configs = ports.map((port, index) =>
     configOf({ made, publicUrl, simulator, port, node: `n${index + 1}`, wanted }),
   );
   const cluster = makeCluster(configs, {
-    edges: { clock: clock.now, keyRing, logStream, ...wrap },
+    edges: { clock: clock.now, keyRing, logStream, ...wrap, ...pages },
     isListening: wanted.listening === true || wanted.phones === true,
   });
   await cluster.start();
@@ -235,7 +240,10 @@ function configOf({ made, publicUrl, simulator, port, node, wanted }: Configurin
 /** Sealed and unsealed alike: what a test looks for may be a moment old. */
 async function readAudit(database: Database, event?: string): Promise<readonly AuditRow[]> {
   const { auditChain } = database.stores;
-  const sealed = await auditChain.listSealed(0, 100_000);
+  // In this order: what is sealed between the two reads is in both, not in neither.
   const unsealed = await auditChain.listUnsealed(100_000);
-  return [...sealed, ...unsealed].filter((row) => event === undefined || row.event === event);
+  const sealed = await auditChain.listSealed(0, 100_000);
+  const ids = new Set(sealed.map(({ id }) => id));
+  const rows = [...sealed, ...unsealed.filter(({ id }) => !ids.has(id))];
+  return rows.filter((row) => event === undefined || row.event === event);
 }

@@ -1,4 +1,5 @@
 import type { AuditLog } from '#audit/ports.ts';
+import type { MetaStore } from '#crypto/key-check.ts';
 import type { BootstrapStore, PasswordHasher, UserStore } from '#directory/ports.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import type { RequestContext } from '#domain/context.ts';
@@ -11,6 +12,7 @@ import { judgePassword } from './judge-password.ts';
 type Stores = {
   readonly bootstrap: Pick<BootstrapStore, 'spend'>;
   readonly users: Pick<UserStore, 'insert' | 'countAdministrators'>;
+  readonly meta: Pick<MetaStore, 'set'>;
   readonly audit: AuditLog;
 };
 
@@ -82,8 +84,10 @@ type Claim = {
 
 const insertWith =
   ({ tokens, ids }: Dependencies, { request, loginKeys, passwordHash, now }: Claim) =>
-  async ({ bootstrap, users, audit }: Stores): Promise<UserId> => {
-    // The link first: its row makes a second claim wait until this one is decided.
+  async ({ bootstrap, users, meta, audit }: Stores): Promise<UserId> => {
+    // One row for all claims: the second waits here, also with a link of its own, until the first
+    // is decided, and then counts its administrator.
+    await meta.set('bootstrap-claimed', now.toISOString());
     const spent = await bootstrap.spend(tokens.hash(BOOTSTRAP_PURPOSE, request.token), now);
     if (!spent || (await users.countAdministrators()) > 0) throw new RolledBack('refused');
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where user ids are born

@@ -34,14 +34,7 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
   const reach = { mail: channels.mail !== undefined, text: channels.text !== undefined };
   const notices = makeNotices({ organisation, helpContact, ids, reach });
 
-  const onMoved = (message: StoredMessage): void => {
-    if (message.challengeId === undefined) return;
-    void stores.challenges.find(message.challengeId).then((challenge) => {
-      const subject = challenge?.for;
-      if (subject)
-        signals.changed(subject.kind === 'sign-in' ? subject.signInId : subject.bindingId);
-    }, ignore);
-  };
+  const onMoved = makeOnMoved(database);
   const jobs = makeJobs({ config, edges, database, channels, onMoved });
   const wake = (): void => jobs.dispatch.wake();
 
@@ -85,4 +78,16 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
   };
 }
 
-const ignore = (): void => undefined;
+/** A waiting page hears of its message; whoever does not wait hears nothing. */
+const makeOnMoved =
+  ({ stores, signals }: Database) =>
+  ({ challengeId }: StoredMessage): void => {
+    if (challengeId === undefined) return;
+    const tell = async (): Promise<void> => {
+      const subject = (await stores.challenges.find(challengeId))?.for;
+      if (subject === undefined) return;
+      signals.changed(subject.kind === 'sign-in' ? subject.signInId : subject.bindingId);
+    };
+    // A page that is not told reads it at its next poll.
+    tell().catch(() => undefined);
+  };

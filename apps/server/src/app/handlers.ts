@@ -2,7 +2,7 @@ import { makeClaimBootstrap } from '#administration/claim-bootstrap.ts';
 import { listOpenCountries } from '#authenticators/phone/countries.ts';
 import { parseNumber } from '#authenticators/phone/parse-number.ts';
 import { readPhone } from '#authenticators/phone/read-phone.ts';
-import { makeTotpSecret } from '#authenticators/totp/enrolment.ts';
+import { describeTotpEnrolment, makeTotpSecret } from '#authenticators/totp/enrolment.ts';
 import type { Config } from '#config/config.ts';
 import { printCode, RECOVERY_CODE_LENGTH, randomCode } from '#crypto/random-code.ts';
 import { loginKey, loginKeysOf } from '#directory/login-key.ts';
@@ -35,149 +35,78 @@ import { makeStartChallenge } from '#sign-in/start-challenge.ts';
 import { makeCompleteSignIn, makeVerifyChallenge } from '#sign-in/verify-challenge.ts';
 import type { Core } from './core.ts';
 
-export function makeHandlers(config: Config, core: Core): Handlers {
-  const { stores, transact, clock, tokens, ids, hasher, notices, signals, wake, engine } = core;
-  const { users, authenticators, knownBrowsers, throttles, challenges, signIns, bindings } = stores;
-  const { organisation, helpContact, publicUrl } = config;
-  const cookies = makeCookies(publicUrl);
+/** One handler per endpoint of the contract. */
+export const makeHandlers = (config: Config, core: Core): Handlers => ({
+  ...signInHandlers(config, core),
+  ...securityInfoHandlers(core),
+  ...bindingHandlers(config, core),
+  ...installationHandlers(config, core),
+});
 
-  const finish = makeFinishSignIn({ tokens, ids, limits: config.sessions });
-  const startChallenge = makeStartChallenge({
-    transact,
-    authenticators,
-    readPhone,
-    issue: engine.issue,
-    wake,
-    signals,
-    clock,
-  });
-  const acting = {
-    transact,
-    users,
-    authenticators,
-    prove: engine.prove,
-    finish,
-    notices,
-    signals,
-    wake,
-    clock,
-  };
-  const changing = { transact, notices, wake, clock };
-  const beginning = {
-    transact,
-    engine,
-    parseNumber,
-    makeSecret: makeTotpSecret,
-    tokens,
-    ids,
-    wake,
-    clock,
-  };
-
+function signInHandlers(config: Config, core: Core) {
+  const { stores, tokens, ids, signals, engine } = core;
+  const { publicUrl, sessions: limits } = config;
+  const finish = makeFinishSignIn({ tokens, ids, limits });
+  const startChallenge = makeStartChallenge({ ...core, ...stores, readPhone, issue: engine.issue });
+  const acting = { ...core, ...stores, prove: engine.prove, finish };
   return {
     ...makeSignInRoutes({
-      begin: makeBeginSignIn({
-        transact,
-        users,
-        authenticators,
-        knownBrowsers,
-        throttles,
-        hasher,
-        loginKey,
-        startChallenge,
-        finish,
-        tokens,
-        ids,
-        clock,
-      }),
-      beginStepUp: makeBeginStepUp({
-        transact,
-        users,
-        authenticators,
-        throttles,
-        startChallenge,
-        tokens,
-        ids,
-        clock,
-      }),
+      begin: makeBeginSignIn({ ...core, ...stores, loginKey, startChallenge, finish }),
+      beginStepUp: makeBeginStepUp({ ...core, ...stores, startChallenge }),
       startChallenge,
       verify: makeVerifyChallenge(acting),
       complete: makeCompleteSignIn(acting),
-      finishSetUp: makeFinishSetUp({ transact, users, authenticators, finish, signals, clock }),
-      cancel: makeCancelSignIn({ transact, clock }),
-      describe: makeDescribeSignIn({
-        signIns,
-        users,
-        authenticators,
-        challenges,
-        describeChallenge: engine.describe,
-        clock,
-      }),
+      finishSetUp: makeFinishSetUp({ ...core, ...stores, finish, signals }),
+      cancel: makeCancelSignIn(core),
+      describe: makeDescribeSignIn({ ...core, ...stores, describeChallenge: engine.describe }),
       tokens,
-      cookies,
+      cookies: makeCookies(publicUrl),
       publicUrl,
     }),
     ...makeSessionRoutes({
-      users,
-      endSession: makeEndSession({ transact, clock }),
+      users: stores.users,
+      endSession: makeEndSession(core),
       tokens,
-      cookies,
-    }),
-    ...makeSecurityInfoRoutes({
-      describe: makeDescribeMethods({ users, authenticators, clock }),
-      setPreferredOption: makeSetPreferredOption(changing),
-      renameMethod: makeRenameMethod(changing),
-      removeMethod: makeRemoveMethod(changing),
-      tokens,
-    }),
-    ...makeBindingRoutes({
-      users,
-      bindings,
-      bindPhone: makeBindPhone(beginning),
-      bindApp: makeBindApp(beginning),
-      challengeBinding: makeChallengeBinding({
-        transact,
-        bindings,
-        engine,
-        readPhone,
-        signals,
-        wake,
-        clock,
-      }),
-      confirmBinding: makeConfirmBinding({
-        transact,
-        challenges,
-        engine,
-        notices,
-        signals,
-        wake,
-        ids,
-        clock,
-      }),
-      cancelBinding: makeCancelBinding(changing),
-      generateRecoveryCodes: makeGenerateRecoveryCodes({
-        transact,
-        hasher,
-        notices,
-        wake,
-        ids,
-        clock,
-        makeCode: () => printCode(randomCode(RECOVERY_CODE_LENGTH)),
-      }),
-      describe: makeDescribeBinding({
-        bindings,
-        challenges,
-        describeChallenge: engine.describe,
-        clock,
-      }),
-      countries: listOpenCountries(config.countries),
-      organisation,
-    }),
-    ...makeInstallationRoutes({
-      claimBootstrap: makeClaimBootstrap({ transact, tokens, hasher, loginKeysOf, ids, clock }),
-      organisation,
-      helpContact,
-      evaluation: config.mode === 'evaluation',
+      cookies: makeCookies(publicUrl),
     }),
   };
 }
+
+const securityInfoHandlers = (core: Core) =>
+  makeSecurityInfoRoutes({
+    describe: makeDescribeMethods({ ...core, ...core.stores }),
+    setPreferredOption: makeSetPreferredOption(core),
+    renameMethod: makeRenameMethod(core),
+    removeMethod: makeRemoveMethod(core),
+    tokens: core.tokens,
+  });
+
+function bindingHandlers({ countries, organisation }: Config, core: Core) {
+  const { stores, engine } = core;
+  const beginning = { ...core, parseNumber, makeSecret: makeTotpSecret };
+  return makeBindingRoutes({
+    users: stores.users,
+    bindings: stores.bindings,
+    bindPhone: makeBindPhone(beginning),
+    bindApp: makeBindApp(beginning),
+    challengeBinding: makeChallengeBinding({ ...core, ...stores, readPhone }),
+    confirmBinding: makeConfirmBinding({ ...core, ...stores }),
+    cancelBinding: makeCancelBinding(core),
+    generateRecoveryCodes: makeGenerateRecoveryCodes({
+      ...core,
+      makeCode: () => printCode(randomCode(RECOVERY_CODE_LENGTH)),
+    }),
+    describe: makeDescribeBinding({ ...core, ...stores, describeChallenge: engine.describe }),
+    describeEnrolment: describeTotpEnrolment,
+    countries: listOpenCountries(countries),
+    organisation,
+  });
+}
+
+const installationHandlers = ({ mode, organisation, helpContact }: Config, core: Core) =>
+  makeInstallationRoutes({
+    claimBootstrap: makeClaimBootstrap({ ...core, loginKeysOf }),
+    organisation,
+    helpContact,
+    evaluation: mode === 'evaluation',
+  });

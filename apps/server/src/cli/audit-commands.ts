@@ -28,6 +28,12 @@ const record = (
     audit.append([{ ...event, actor: { type: 'operator', id: operatorName() } }], new Date()),
   );
 
+const MANY = 1000;
+
+/** What is not sealed yet can be changed unseen: with a running server that is a second's worth. */
+const waitingLine = (waiting: number): string =>
+  `${waiting === MANY ? 'At least ' : ''}${waiting} records wait to be sealed by a running server.`;
+
 async function verify(call: Call, installation: Installation): Promise<Exit> {
   const { config, keyRing, database } = installation;
   const file = call.values['head'] ?? config.auditHeadFile;
@@ -52,11 +58,13 @@ async function verify(call: Call, installation: Installation): Promise<Exit> {
     });
     return refuse(call, `the audit log is broken at record ${position}: ${FAULTS[fault]}`);
   }
-  const detail = { records: verdict.records };
+  const waiting = (await database.stores.auditChain.listUnsealed(MANY)).length;
+  const detail = { records: verdict.records, waiting };
   await record(installation, { event: 'audit.verified', outcome: 'success', detail });
   return done(
     call,
     `${verdict.records} records, nothing edited, deleted or reordered.`,
+    ...(waiting === 0 ? [] : [waitingLine(waiting)]),
     trusted === undefined
       ? 'Without a head that is kept elsewhere (auditHeadFile, --head) a rolled-back database looks intact.'
       : `At least as new as the head that was kept elsewhere (record ${trusted.seq}).`,

@@ -23,13 +23,16 @@ const PATIENCE_MS = 10_000;
 /** Numbers that are nobody's: 555-01xx is set aside for examples. */
 const FROM = '+12025550100';
 
+/** Our end of its standard input closes when we die, however that happens: no phones are left behind. */
+const GONE_WITH_US = 'data:text/javascript,process.stdin.resume().once("end",()=>process.exit(0))';
+
 type Ports = { readonly port: number; readonly smtpPort: number };
 
 export async function startPhoneNetwork({ port, smtpPort }: Ports): Promise<PhoneNetwork> {
   const accountSid = `AC${randomBytes(16).toString('hex')}`;
   const authToken = randomBytes(16).toString('hex');
-  const child = spawn(process.execPath, [SIMULATOR], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+  const child = spawn(process.execPath, ['--import', GONE_WITH_US, SIMULATOR], {
+    stdio: ['pipe', 'ignore', 'inherit'],
     // A terminal's Ctrl+C is for us: the phones go after the server has drained.
     detached: true,
     // Not as arguments: those can be read by everybody on the machine.

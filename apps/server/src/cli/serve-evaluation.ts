@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Config } from '#config/config.ts';
-import { saveKeyRing } from '#crypto/key-ring-file.ts';
+import { loadKeyRing, saveKeyRing } from '#crypto/key-ring-file.ts';
 import { makeKeyRing } from '#crypto/key-ring.ts';
 import type { Call, Exit } from './command.ts';
 import { Refusal } from './explain-error.ts';
@@ -17,6 +17,8 @@ const SMTP_PORT = 8025;
 export async function serveEvaluation(call: Call, loaded: Loaded): Promise<Exit> {
   const { io } = call;
   await makeRingOnce(loaded.config);
+  // Before anything is started that would have to be stopped again.
+  loadKeyRing(loaded.config.keyRingFile);
   const port = await portFor(call, loaded);
   const phonesPort = await findFreePort(numberOf(call, 'simulator-port') ?? SIMULATOR_PORT, [port]);
   const smtpPort = await findFreePort(numberOf(call, 'smtp-port') ?? SMTP_PORT, [port, phonesPort]);
@@ -74,7 +76,9 @@ async function portFor({ io }: Call, { config, given }: Loaded): Promise<number>
 
 function atPort({ config, given }: Loaded, port: number): Config {
   const publicUrl = given.has('publicUrl') ? config.publicUrl : `http://localhost:${port}`;
-  return { ...config, listen: { ...config.listen, port }, publicUrl };
+  // Request lines would bury the passwords that are shown once.
+  const logLevel = given.has('logLevel') ? config.logLevel : 'warn';
+  return { ...config, listen: { ...config.listen, port }, publicUrl, logLevel };
 }
 
 /** A carrier or mail server of one's own can be tried too. */

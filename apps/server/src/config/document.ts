@@ -56,6 +56,7 @@ const COUNTED: Readonly<Record<keyof typeof THROTTLE_RULES, string>> = {
   'sends-source': 'texts and calls that one address causes',
   'sends-block': 'texts and calls to numbers that differ in their last four digits only',
   'sends-country': 'texts and calls to one country',
+  'failure-notices': 'notices of failed second steps to one account',
   'new-numbers': 'numbers that an account tries to add and never had',
 };
 

@@ -75,3 +75,16 @@ const LASTING: readonly BoundAs[] = ['phone', 'totp'];
 
 export const isLasting = (authenticator: { readonly kind: BoundAs }): boolean =>
   LASTING.includes(authenticator.kind);
+
+type Bound = Pick<BoundAuthenticator, 'kind' | 'boundIn'>;
+
+/**
+ * Whether a set-up may go on: while every lasting method of the account was bound in it. Whoever
+ * else has the password cannot add to an account that has a second step by now.
+ */
+export const isOwnSetUp = (bound: readonly Bound[], signInId: SignInId): boolean =>
+  bound.every((one) => !isLasting(one) || one.boundIn === signInId);
+
+/** Whether a set-up has brought what it is for. */
+export const hasBoundIn = (bound: readonly Bound[], signInId: SignInId): boolean =>
+  bound.some((one) => isLasting(one) && one.boundIn === signInId);

@@ -31,6 +31,8 @@ export const THROTTLE_RULES = {
   'password-strangers': GUESSES,
   /** The same from one browser that has: strangers cannot fill this pool. */
   'password-known': GUESSES,
+  /** Telling a person that second steps failed after the right password. */
+  'failure-notices': { windows: [{ limit: 1, perMs: HOUR }] },
   /** Failures of any kind from one source, over all accounts. */
   'source-failures': { windows: [{ limit: 20, perMs: 10 * MINUTE }] },
   /** Messages to one number, over all accounts; the waits are those of "send again". */

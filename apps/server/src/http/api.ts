@@ -45,8 +45,8 @@ export function registerApi(server: FastifyInstance, dependencies: Dependencies)
   }
 }
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets its keys
 export const endpointNames = (): readonly EndpointName[] =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets its keys
   Object.keys(ENDPOINTS) as EndpointName[];
 
 type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply };
@@ -138,15 +138,17 @@ function parse(name: EndpointName, request: FastifyRequest): Shaped {
   const unasked = shape.body === undefined && Object.keys(given).length > 0 ? ['body'] : [];
   const fields = [...unasked, ...pathsOf('params', params), ...pathsOf('body', body)];
   if (fields.length > 0) return { kind: 'invalid', fields };
-  const asked: unknown = params?.data;
-  const signInId =
-    typeof asked === 'object' &&
-    asked !== null &&
-    'signInId' in asked &&
-    typeof asked.signInId === 'string'
-      ? asked.signInId
-      : undefined;
-  return { kind: 'valid', params: asked, body: body?.data, signInId };
+  return {
+    kind: 'valid',
+    params: params?.data,
+    body: body?.data,
+    signInId: signInIdIn(params?.data),
+  };
+}
+
+function signInIdIn(params: unknown): string | undefined {
+  if (typeof params !== 'object' || params === null || !('signInId' in params)) return undefined;
+  return typeof params.signInId === 'string' ? params.signInId : undefined;
 }
 
 /** Names of our own fields only: what else was sent may be a secret in the wrong place. */

@@ -1,6 +1,6 @@
 import type { Access } from '@proofup/contract/endpoints.ts';
 import type { ErrorCode } from '@proofup/contract/error-codes.ts';
-import { isLasting } from '#domain/bound-authenticator.ts';
+import { isOwnSetUp } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import { isAlive, isFresh, type Session, type SessionLimits } from '#domain/session.ts';
 import { isOpen, type SignIn } from '#domain/sign-in.ts';
@@ -95,10 +95,6 @@ async function signInOf(
   return signIn !== undefined && isOpen(signIn, clock()) ? { signIn, token } : undefined;
 }
 
-/**
- * A set-up may go on only while every lasting method of the account was bound in it: whoever else
- * has the password cannot add to an account that has a second step by now.
- */
 async function setUpOf(
   dependencies: Dependencies,
   given: Credentials,
@@ -108,8 +104,7 @@ async function setUpOf(
   if (begun?.signIn.state === 'set-up') {
     const { signIn, token } = begun;
     const bound = await dependencies.authenticators.list(signIn.userId);
-    const isOwn = bound.every((one) => !isLasting(one) || one.boundIn === signIn.id);
-    if (!isOwn) return refused('access_denied');
+    if (!isOwnSetUp(bound, signIn.id)) return refused('access_denied');
     const actor = { kind: 'set-up', userId: signIn.userId, signInId: signIn.id } as const;
     return { kind: 'caller', caller: { context, actor, token } };
   }

@@ -164,10 +164,11 @@ function addErrorHandler(web: Web, { onFailure }: Dependencies): void {
     request.log.error({ err: error, route }, 'request failed');
     // The audit log may be what failed.
     await onFailure(web.contextOf(request), route).catch(() => undefined);
-    const isWrite = request.method !== 'GET';
+    // Of who may do what nothing was decided, so it may be asked again.
+    const isDecision = request.method !== 'GET' || request.url.startsWith('/api/');
     return web.sendProblem(
       reply,
-      isWrite ? { code: 'unavailable', retryAfterMs: 2_000 } : { code: 'internal_error' },
+      isDecision ? { code: 'unavailable', retryAfterMs: 2_000 } : { code: 'internal_error' },
     );
   });
 }

@@ -56,41 +56,80 @@ export type BindPhone = (request: BindPhoneRequest) => Promise<BindPhoneOutcome>
 /** Starts the proof of a number; it is stored with the account only when it is proved (SP 800-63B-4 section 4.2). */
 export function makeBindPhone(dependencies: Dependencies): BindPhone {
   return async (request) => {
-    const { actor, slot, via, context } = request;
+    const { slot, via } = request;
     const types: readonly AuthenticatorType[] = PHONE_SLOTS[slot].types;
     if (!types.includes(via)) return { kind: 'method-unavailable' };
-    const phone = targetOf(dependencies, request);
-    if (phone === undefined) return { kind: 'number-unavailable' };
-
     const now = dependencies.clock();
-    const binding = newPhoneBinding(dependencies, { actor, slot, phone, now });
-    const outcome = await dependencies.transact(
-      'attempt',
-      async (tx): Promise<BindPhoneOutcome> => {
-        const sharing = await tx.authenticators.countAccountsWith(binding.numberHash);
-        const isNew = !(await tx.authenticators.numbersOf(actor.userId)).some(
-          ({ e164 }) => e164 === phone.e164,
-        );
-        if (isNew && sharing >= ACCOUNTS_PER_NUMBER) return { kind: 'number-unavailable' };
-        if (isNew) {
-          const lane: LaneKey = { kind: 'new-numbers', subject: actor.userId };
-          const budget = await tx.throttles.reserve([lane], now);
-          if (budget.kind === 'throttled') return budget;
-        }
-        await tx.bindings.insert(binding);
-        const target = {
-          userId: actor.userId,
-          for: { kind: 'binding', bindingId: binding.id },
-          type: via,
-          slot,
-          phone,
-        } as const;
-        return begunOr(await dependencies.engine.issue(tx, target, { now, context }), binding);
-      },
-    );
+    const phone = targetOf(dependencies, request);
+    const outcome = await dependencies.transact('attempt', async (tx) => {
+      if (phone === undefined) return refuse(tx, { request, now }, NOT_A_NUMBER);
+      const refusal = await whyRefused(dependencies, tx, { request, phone, now });
+      if (refusal !== undefined) return refuse(tx, { request, now }, refusal);
+      return beginPhone(dependencies, tx, { request, phone, now });
+    });
     if (outcome.kind === 'begun') dependencies.wake();
     return outcome;
   };
+}
+
+type Asking = { readonly request: BindPhoneRequest; readonly now: Date };
+type AskingFor = Asking & { readonly phone: PhoneTarget };
+type Refusal = { readonly reason: string; readonly outcome: BindPhoneOutcome };
+
+const NOT_A_NUMBER: Refusal = {
+  reason: 'number_refused',
+  outcome: { kind: 'number-unavailable' },
+};
+
+async function refuse(
+  { audit }: SecurityInfoStores,
+  { request, now }: Asking,
+  { reason, outcome }: Refusal,
+): Promise<BindPhoneOutcome> {
+  const common = { method: request.via, ...auditOf(request.context, request.actor.userId) };
+  await audit.append(
+    [{ event: 'mfa.code.send_refused', outcome: 'failure', reason, ...common }],
+    now,
+  );
+  return outcome;
+}
+
+/** Numbers that the account does not have yet are budgeted, and shared by a few accounts at most. */
+async function whyRefused(
+  { tokens }: Dependencies,
+  tx: SecurityInfoStores,
+  { request, phone, now }: AskingFor,
+): Promise<Refusal | undefined> {
+  const { userId } = request.actor;
+  const own = await tx.authenticators.numbersOf(userId);
+  if (own.some(({ e164 }) => e164 === phone.e164)) return undefined;
+  const sharing = await tx.authenticators.countAccountsWith(tokens.hash('number', phone.e164));
+  if (sharing >= ACCOUNTS_PER_NUMBER) return { ...NOT_A_NUMBER, reason: 'number_shared' };
+  const lane: LaneKey = { kind: 'new-numbers', subject: userId };
+  const budget = await tx.throttles.reserve([lane], now);
+  return budget.kind === 'throttled' ? { reason: lane.kind, outcome: budget } : undefined;
+}
+
+async function beginPhone(
+  dependencies: Dependencies,
+  tx: SecurityInfoStores,
+  { request, phone, now }: AskingFor,
+): Promise<BindPhoneOutcome> {
+  const { actor, slot, via, context } = request;
+  const binding = newPhoneBinding(dependencies, { actor, slot, phone, now });
+  await tx.bindings.insert(binding);
+  const target = {
+    userId: actor.userId,
+    for: { kind: 'binding', bindingId: binding.id },
+    type: via,
+    slot,
+    phone,
+  } as const;
+  const issued = await dependencies.engine.issue(tx, target, { now, context });
+  if (issued.kind === 'issued') await recordStart(tx, { binding, context, now });
+  // Nothing waits for a code that was never sent.
+  else await tx.bindings.advance(binding.id, 'cancelled', now);
+  return begunOr(issued, binding);
 }
 
 type Start = {

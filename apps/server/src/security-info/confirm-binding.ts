@@ -1,6 +1,6 @@
 import { auditOf } from '#domain/audit-fields.ts';
 import { type AuthenticatorType, propertiesOf } from '#domain/authenticator.ts';
-import { typesOf } from '#domain/bound-authenticator.ts';
+import { isOwnSetUp, typesOf } from '#domain/bound-authenticator.ts';
 import type { Challenge } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { AuthenticatorId } from '#domain/ids.ts';
@@ -81,18 +81,28 @@ type Storing = {
 async function store(dependencies: Dependencies, storing: Storing): Promise<ConfirmOutcome> {
   const { actor, binding } = storing;
   const now = dependencies.clock();
-  const outcome = await dependencies.transact('fact', async (tx): Promise<ConfirmOutcome> => {
-    const spent = await spend(dependencies, tx, { storing, now });
-    if (spent === 'replayed') return { kind: 'replayed' };
-    if (spent === 'over' || !(await tx.bindings.advance(binding.id, 'confirmed', now))) {
-      return { kind: 'binding-over' };
-    }
-    return bind(dependencies, tx, { storing, now });
-  });
+  const outcome = await dependencies
+    .transact('fact', async (tx): Promise<ConfirmOutcome> => {
+      const spent = await spend(dependencies, tx, { storing, now });
+      if (spent === 'replayed') return { kind: 'replayed' };
+      if (spent === 'over' || !(await tx.bindings.advance(binding.id, 'confirmed', now))) {
+        return { kind: 'binding-over' };
+      }
+      return bind(dependencies, tx, { storing, now });
+    })
+    .catch((error: unknown): ConfirmOutcome => {
+      if (error instanceof BoundElsewhere) return { kind: 'binding-over' };
+      throw error;
+    });
   dependencies.wake();
   dependencies.signals.changed(binding.id);
   if (actor.kind === 'set-up') dependencies.signals.changed(actor.signInId);
   return outcome;
+}
+
+/** Rolls the transaction back: of two set-ups of one account that race, one binds. */
+class BoundElsewhere extends Error {
+  override readonly name = 'BoundElsewhere';
 }
 
 type At = { readonly storing: Storing; readonly now: Date };
@@ -122,6 +132,9 @@ async function bind(
   const id = dependencies.ids() as AuthenticatorId;
   const boundIn = actor.kind === 'set-up' ? actor.signInId : undefined;
   await tx.authenticators.bind(binding.id, { id, userId, kind, name, boundAt: now, boundIn });
+  // Looked at again now that the account is held: another set-up may have been faster.
+  const bound = await tx.authenticators.list(userId);
+  if (boundIn !== undefined && !isOwnSetUp(bound, boundIn)) throw new BoundElsewhere();
   if (!isReplacing) await dependencies.notices.enqueue(tx, notice);
   await keepPreference(tx, { userId, id, proved: challenge.type });
 

@@ -1,4 +1,5 @@
 import { auditOf } from '#domain/audit-fields.ts';
+import { hasBoundIn } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { AuthenticatorId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
@@ -23,7 +24,12 @@ type Dependencies = {
 export type GenerateRecoveryCodes = (request: {
   readonly actor: Actor;
   readonly context: RequestContext;
-}) => Promise<readonly string[]>;
+}) => Promise<CodesOutcome>;
+
+export type CodesOutcome =
+  | { readonly kind: 'generated'; readonly codes: readonly string[] }
+  /** A set-up that has bound nothing yet: its codes would outlive it, whoever finishes one. */
+  | { readonly kind: 'nothing-bound' };
 
 /** A new set; the old one is dead. Only slow hashes are kept, so the answer is the one chance to read them. */
 export function makeGenerateRecoveryCodes(dependencies: Dependencies): GenerateRecoveryCodes {
@@ -35,7 +41,12 @@ export function makeGenerateRecoveryCodes(dependencies: Dependencies): GenerateR
     // One after another: ten at once would fill the queue that sign-ins wait in.
     for (const code of codes) codeHashes.push(await hasher.hash(code.replaceAll('-', '')));
     const now = clock();
-    await transact('fact', async (tx) => {
+    const outcome = await transact('fact', async (tx): Promise<CodesOutcome> => {
+      const boundIn = actor.kind === 'set-up' ? actor.signInId : undefined;
+      if (boundIn !== undefined && !hasBoundIn(await tx.authenticators.list(userId), boundIn)) {
+        await recordRefusal(tx, { context, userId, now });
+        return { kind: 'nothing-bound' };
+      }
       await tx.authenticators.insertCodes({
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where authenticator ids are born
         id: ids() as AuthenticatorId,
@@ -43,7 +54,7 @@ export function makeGenerateRecoveryCodes(dependencies: Dependencies): GenerateR
         kind: 'saved-recovery-codes',
         name: undefined,
         boundAt: now,
-        boundIn: actor.kind === 'set-up' ? actor.signInId : undefined,
+        boundIn,
         codeHashes,
       });
       await notices.enqueue(tx, { userId, id: 'recovery-codes-made', now });
@@ -52,8 +63,28 @@ export function makeGenerateRecoveryCodes(dependencies: Dependencies): GenerateR
         [{ event: 'recovery_codes.generated', outcome: 'success', ...common }],
         now,
       );
+      return { kind: 'generated', codes };
     });
     wake();
-    return codes;
+    return outcome;
   };
 }
+
+type Refusing = {
+  readonly context: RequestContext;
+  readonly userId: Actor['userId'];
+  readonly now: Date;
+};
+
+const recordRefusal = ({ audit }: SecurityInfoStores, { context, userId, now }: Refusing) =>
+  audit.append(
+    [
+      {
+        event: 'authz_fail',
+        outcome: 'failure',
+        reason: 'nothing_bound',
+        ...auditOf(context, userId),
+      },
+    ],
+    now,
+  );

@@ -71,6 +71,11 @@ export interface AuthenticatorReader {
   ): Promise<readonly { readonly slot: PhoneSlot; readonly e164: string }[]>;
 }
 
+export interface AuthenticatorRestorer {
+  /** Every disabled one of a user works again; how many. */
+  restoreAllOf(userId: UserId): Promise<number>;
+}
+
 /** A lane and the cause that its streak is counted for. */
 export type LaneKey = {
   readonly kind: ThrottleKind;
@@ -163,7 +168,7 @@ export type EngineStores = {
   readonly users: UserStore;
   readonly signIns: SignInStore;
   readonly challenges: ChallengeStore;
-  readonly authenticators: AuthenticatorReader;
+  readonly authenticators: AuthenticatorReader & AuthenticatorRestorer;
   readonly throttles: ThrottleStore;
   readonly sessions: SessionStore;
   readonly knownBrowsers: KnownBrowserStore;

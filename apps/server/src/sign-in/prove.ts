@@ -31,7 +31,7 @@ type Dependencies = {
   readonly notices: Notices<ProveStores>;
 };
 
-/** Failed second steps after a right password, at which the person is told (ASVS 6.3.5). */
+/** Failed second steps after a right password, from which on the person is told (ASVS 6.3.5). */
 const TELL_AFTER = 3;
 
 /**
@@ -145,18 +145,17 @@ async function recordFailure(dependencies: Dependencies, failure: Failure): Prom
 }
 
 async function tellAndDisable(
-  { notices }: Dependencies,
+  dependencies: Dependencies,
   tx: ProveStores,
-  { request, reserved, now }: Failure,
+  failure: Failure,
 ): Promise<void> {
+  const { notices } = dependencies;
+  const { request, reserved, now } = failure;
   const { challenge, streak } = reserved;
   if (challenge.for.kind !== 'sign-in') return;
   const { userId } = challenge;
   const failed = await tx.users.countFailedStep(userId);
-  if (failed === TELL_AFTER) {
-    const values = { browser: request.context.userAgent, time: now.toISOString() };
-    await notices.enqueue(tx, { userId, id: 'failed-second-steps', now, values });
-  }
+  if (failed >= TELL_AFTER) await tell(dependencies, tx, failure);
   if (streak < propertiesOf(challenge.type).disabledAfter) return;
   if (await tx.authenticators.disable(challenge.for.authenticatorId)) {
     await tx.audit.append(
@@ -173,6 +172,21 @@ async function tellAndDisable(
     );
     await notices.enqueue(tx, { userId, id: 'method-disabled', now });
   }
+}
+
+/** Once an hour at most, however long it goes on and whoever signs in meanwhile. */
+async function tell(
+  { notices }: Dependencies,
+  tx: ProveStores,
+  { request: { userId, context }, now }: Failure,
+): Promise<void> {
+  const budget = await tx.throttles.reserve([{ kind: 'failure-notices', subject: userId }], now);
+  if (budget.kind === 'throttled') return;
+  const values = {
+    browser: `${context.userAgent} at ${context.address}`,
+    time: now.toISOString().slice(0, 16).replace('T', ' '),
+  };
+  await notices.enqueue(tx, { userId, id: 'failed-second-steps', now, values });
 }
 
 /**

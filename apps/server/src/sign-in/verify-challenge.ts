@@ -114,6 +114,7 @@ async function actOn(dependencies: Dependencies, acting: Acting): Promise<Verify
     if (spent !== 'spent')
       return spent === 'replayed' ? { kind: 'replayed' } : { kind: 'over', reason: 'over' };
     await noticeUse(dependencies, tx, { acting, now });
+    if (bound.some(({ state }) => state === 'disabled')) await restore(tx, acting, now);
     return needsSetUp
       ? openSetUp(tx, acting, now)
       : conclude(dependencies, tx, { acting, user, now });
@@ -165,6 +166,19 @@ async function noticeUse(
 ): Promise<void> {
   const id = USE_NOTICES[acting.challenge.type];
   if (id !== undefined) await notices.enqueue(tx, { userId: acting.signIn.userId, id, now });
+}
+
+/**
+ * Whoever proved another method gets back what wrong outputs switched off. Its failures are not
+ * forgiven: one more wrong output switches it off again (SP 800-63B-4 section 3.2.2).
+ */
+async function restore(tx: EngineStores, { challenge, context }: Acting, now: Date): Promise<void> {
+  if ((await tx.authenticators.restoreAllOf(challenge.userId)) === 0) return;
+  const common = auditOfChallenge(context, challenge);
+  await tx.audit.append(
+    [{ event: 'factor.restored', outcome: 'success', reason: 'another_method', ...common }],
+    now,
+  );
 }
 
 async function openSetUp(tx: EngineStores, acting: Acting, now: Date): Promise<VerifyOutcome> {

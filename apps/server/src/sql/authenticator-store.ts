@@ -11,7 +11,7 @@ import type { Sql } from './connection.ts';
 import { toNullable, toNullableTime, toTime } from './convert.ts';
 import type { AuthenticatorTable } from './schema.ts';
 import { insertStatement, listStatement, locking, statement } from './statement.ts';
-import { lockUser } from './user-lock.ts';
+import { takeTurns } from './take-turns.ts';
 
 export type AuthenticatorStores = AuthenticatorReader & AuthenticatorStore;
 
@@ -120,13 +120,13 @@ export function makeAuthenticatorStore(dependencies: Dependencies): Authenticato
     rename: async (id, userId, name) =>
       (await sql.count(RENAME, { id, user_id: userId, name })) === 1,
     remove: async (id, userId, keepOne) => {
-      lockUser(sql, userId);
+      takeTurns(sql, userId);
       const removal = keepOne ? REMOVE_BUT_KEEP_ONE : REMOVE;
       return (await sql.count(removal, { id, user_id: userId })) === 1;
     },
     removeAllOf: async (userId, kinds) => {
       if (kinds.length === 0) return 0;
-      lockUser(sql, userId);
+      takeTurns(sql, userId);
       return sql.count(
         DELETE_KINDS,
         kinds.map((kind) => ({ user_id: userId, kind })),
@@ -145,7 +145,7 @@ async function bind(
   authenticator: NewAuthenticator,
 ): Promise<BoundAuthenticator | undefined> {
   const { id, userId } = authenticator;
-  lockUser(sql, userId);
+  takeTurns(sql, userId);
   const bound = await sql.first(CONFIRMED_BINDING, { id: binding });
   if (bound === undefined || bound.secret === null) {
     throw new Error(`binding ${binding} is not confirmed, or was bound before`);
@@ -166,7 +166,7 @@ async function bind(
 
 function insertCodes({ sql, newId }: Dependencies, authenticator: NewAuthenticator): void {
   const { id, userId, kind, codeHashes = [] } = authenticator;
-  lockUser(sql, userId);
+  takeTurns(sql, userId);
   sql.tell(DELETE_KINDS, [{ user_id: userId, kind }]);
   sql.tell(INSERT, [toRow(authenticator)]);
   if (codeHashes.length === 0) return;

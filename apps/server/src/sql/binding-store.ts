@@ -5,7 +5,7 @@ import type { Sql } from './connection.ts';
 import { fromFlag, fromNullable, fromTime, toFlag, toNullable, toTime } from './convert.ts';
 import type { BindingTable } from './schema.ts';
 import { insertStatement, statement } from './statement.ts';
-import { lockUser } from './user-lock.ts';
+import { takeTurns } from './take-turns.ts';
 
 const INSERT = insertStatement('binding');
 
@@ -55,7 +55,7 @@ export function makeBindingStore(sql: Sql, box: SealedBox): BindingStore {
   return {
     insert: async (binding) => {
       const { userId: user_id, kind, slot = '' } = binding;
-      lockUser(sql, user_id);
+      takeTurns(sql, user_id);
       sql.tell(CANCEL_SAME, { user_id, kind, slot });
       sql.tell(INSERT, [toRow(box, binding)]);
     },

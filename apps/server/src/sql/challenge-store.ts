@@ -17,18 +17,9 @@ import {
 } from './convert.ts';
 import type { ChallengeTable } from './schema.ts';
 import { insertStatement, literal, statement } from './statement.ts';
+import { takeTurns } from './take-turns.ts';
 
 const INSERT = insertStatement('challenge');
-
-/** Two that are issued at once for one sign-in: the second waits, and then replaces the first. */
-const LOCK = {
-  'sign-in': statement((db, given: { id: SignInId }) =>
-    db.selectFrom('sign_in').select('id').where('id', '=', given.id).forNoKeyUpdate(),
-  ),
-  binding: statement((db, given: { id: BindingId }) =>
-    db.selectFrom('binding').select('id').where('id', '=', given.id).forNoKeyUpdate(),
-  ),
-};
 
 const SUPERSEDE = {
   'sign-in': statement((db, given: { id: SignInId }) =>
@@ -128,12 +119,13 @@ export function makeChallengeStore(sql: Sql): ChallengeStore {
   };
 }
 
+/** Two that are issued at once for one sign-in: the second waits, and then replaces the first. */
 function supersedeLive(sql: Sql, subject: ChallengeFor): void {
   if (subject.kind === 'sign-in') {
-    if (sql.engine === 'postgres') sql.tell(LOCK['sign-in'], { id: subject.signInId });
+    takeTurns(sql, subject.signInId);
     sql.tell(SUPERSEDE['sign-in'], { id: subject.signInId });
   } else {
-    if (sql.engine === 'postgres') sql.tell(LOCK.binding, { id: subject.bindingId });
+    takeTurns(sql, subject.bindingId);
     sql.tell(SUPERSEDE.binding, { id: subject.bindingId });
   }
 }

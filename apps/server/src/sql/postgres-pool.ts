@@ -34,7 +34,7 @@ export function makePool(settings: PostgresSettings): Pool {
     statement_timeout: STATEMENT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     pipeline: true,
-    // stream
+    stream: () => new BatchingSocket(),
     // oxlint-disable-next-line typescript/no-misused-promises -- pg-pool waits for it; its types do not say so
     onConnect: pinDurability,
   });

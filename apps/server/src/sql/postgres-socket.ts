@@ -1,9 +1,6 @@
 import { Socket } from 'node:net';
 
-type Rest = [
-  encoding?: BufferEncoding | ((error?: Error | null) => void),
-  done?: (error?: Error | null) => void,
-];
+type Done = (error?: Error | null) => void;
 
 /**
  * Sends in one piece what is written in one turn: statements that wait for no answer then cost one
@@ -12,7 +9,11 @@ type Rest = [
 export class BatchingSocket extends Socket {
   #held = false;
 
-  override write(chunk: Uint8Array | string, ...rest: Rest): boolean {
+  override write(
+    chunk: Uint8Array | string,
+    encoding?: BufferEncoding | Done,
+    done?: Done,
+  ): boolean {
     if (!this.#held) {
       this.#held = true;
       this.cork();
@@ -21,6 +22,8 @@ export class BatchingSocket extends Socket {
         this.uncork();
       });
     }
-    return Reflect.apply(super.write, this, [chunk, ...rest]);
+    return typeof encoding === 'string'
+      ? super.write(chunk, encoding, done)
+      : super.write(chunk, encoding);
   }
 }

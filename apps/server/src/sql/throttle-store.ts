@@ -13,12 +13,23 @@ import type { LaneKey, LaneReservation, ThrottleStore } from '#sign-in/ports.ts'
 import type { Sql } from './connection.ts';
 import { fromJson, toJson, toTime } from './convert.ts';
 import type { ThrottleTable } from './schema.ts';
-import { insertStatement, listStatement, locking } from './statement.ts';
+import { listStatement, locking } from './statement.ts';
 
 type Row = Pick<ThrottleTable, 'lane' | 'hits' | 'streaks'>;
 
-/** Makes absent rows, so that there is something to lock; those who meet here wait in key order. */
-const MAKE = insertStatement('throttle', 'ignore');
+/**
+ * PostgreSQL: makes absent rows, locks all of them in key order, and says what is in them. The
+ * update changes nothing; it is how an INSERT both locks a row and returns it.
+ */
+const MAKE_AND_HOLD = listStatement((db, given: readonly ThrottleTable[]) =>
+  db
+    .insertInto('throttle')
+    .values(given.map(({ lane, hits, streaks, forget_at }) => ({ lane, hits, streaks, forget_at })))
+    .onConflict((conflict) =>
+      conflict.column('lane').doUpdateSet((eb) => ({ hits: eb.ref('throttle.hits') })),
+    )
+    .returning(['lane', 'hits', 'streaks']),
+);
 
 const HOLD = listStatement((db, given: readonly Pick<Row, 'lane'>[], engine) =>
   db
@@ -82,10 +93,22 @@ const toLane = ({ hits, streaks }: Row): Lane => ({
 const sortedKeys = (lanes: readonly LaneKey[]): readonly Pick<Row, 'lane'>[] =>
   [...new Set(lanes.map(rowKeyOf))].toSorted().map((lane) => ({ lane }));
 
+const byKey = (rows: readonly Row[]): Map<string, Lane> =>
+  new Map(rows.map((row) => [row.lane, toLane(row)]));
+
 /** The rows as they are now, and nobody else's until the transaction ends. */
 async function hold(sql: Sql, keys: readonly Pick<Row, 'lane'>[]): Promise<Map<string, Lane>> {
-  const rows = await sql.all(HOLD, keys);
-  return new Map(rows.map((row) => [row.lane, toLane(row)]));
+  return byKey(await sql.all(HOLD, keys));
+}
+
+/** The same for rows that there may be none of yet: with SQLite, nobody else can make them. */
+async function makeAndHold(
+  sql: Sql,
+  keys: readonly Pick<Row, 'lane'>[],
+  now: Date,
+): Promise<Map<string, Lane>> {
+  if (sql.engine === 'sqlite') return hold(sql, keys);
+  return byKey(await sql.all(MAKE_AND_HOLD, keys.map(emptyRow(now))));
 }
 
 async function reserveAll(
@@ -93,9 +116,7 @@ async function reserveAll(
   lanes: readonly LaneKey[],
   now: Date,
 ): Promise<LaneReservation> {
-  const keys = sortedKeys(lanes);
-  if (sql.engine === 'postgres') sql.tell(MAKE, keys.map(emptyRow(now)));
-  const held = await hold(sql, keys);
+  const held = await makeAndHold(sql, sortedKeys(lanes), now);
   const streaks = new Map<ThrottleKind, number>();
   let refused: Extract<LaneReservation, { kind: 'throttled' }> | undefined;
   for (const lane of lanes) {

@@ -1,6 +1,4 @@
-import { describeTotpEnrolment } from '#authenticators/totp/enrolment.ts';
-import type { OpenCountry } from '#authenticators/phone/countries.ts';
-import { PHONE_SLOTS } from '#domain/authenticator.ts';
+import type { PhoneSlot } from '#domain/authenticator.ts';
 import type { BindingId } from '#domain/ids.ts';
 import type { UserStore } from '#directory/ports.ts';
 import type { BindApp, BindPhone } from '#security-info/begin-binding.ts';
@@ -10,7 +8,7 @@ import type { ConfirmBinding, ConfirmOutcome } from '#security-info/confirm-bind
 import type { DescribeBinding } from '#security-info/describe.ts';
 import type { GenerateRecoveryCodes } from '#security-info/generate-recovery-codes.ts';
 import type { Actor, Binding, BindingStore } from '#security-info/ports.ts';
-import type { BindingView } from '@proofup/contract/schemas.ts';
+import type { BindingView, CountryView } from '@proofup/contract/schemas.ts';
 import { type Handlers, ok, problem, type Reply } from '../handler.ts';
 import { viewBinding } from '../views.ts';
 
@@ -24,7 +22,12 @@ type Dependencies = {
   readonly cancelBinding: CancelBinding;
   readonly generateRecoveryCodes: GenerateRecoveryCodes;
   readonly describe: DescribeBinding;
-  readonly countries: readonly OpenCountry[];
+  readonly countries: readonly CountryView[];
+  /** The secret as a picture, as text and as a URI. */
+  readonly describeEnrolment: (
+    secret: Uint8Array,
+    label: { readonly issuer: string; readonly account: string },
+  ) => Promise<{ readonly qr: string; readonly secret: string; readonly uri: string }>;
   readonly organisation: string;
 };
 
@@ -64,7 +67,7 @@ function beginnings(
   dependencies: Dependencies,
 ): Pick<BindingRoutes, 'getSetUpOptions' | 'bindPhone' | 'bindApp' | 'generateRecoveryCodes'> {
   const { countries, organisation } = dependencies;
-  const slots = ['mobile', 'office', 'alternate'] satisfies (keyof typeof PHONE_SLOTS)[];
+  const slots: readonly PhoneSlot[] = ['mobile', 'office', 'alternate'];
   return {
     getSetUpOptions: async () =>
       ok({ countries: [...countries], slots: countries.length > 0 ? [...slots] : [], app: true }),
@@ -95,12 +98,16 @@ function beginnings(
       const user = await dependencies.users.find(actor.userId);
       const account = user?.login ?? '';
       const label = { issuer: organisation, account };
-      const enrolment = await describeTotpEnrolment(outcome.secret, label);
+      const enrolment = await dependencies.describeEnrolment(outcome.secret, label);
       const binding = viewBinding(await dependencies.describe(outcome.binding));
       return ok({ binding, ...enrolment, ...label });
     },
-    generateRecoveryCodes: async ({ caller: { actor, context } }) =>
-      ok({ codes: [...(await dependencies.generateRecoveryCodes({ actor, context }))] }),
+    generateRecoveryCodes: async ({ caller: { actor, context } }) => {
+      const outcome = await dependencies.generateRecoveryCodes({ actor, context });
+      return outcome.kind === 'generated'
+        ? ok({ codes: [...outcome.codes] })
+        : problem('set_up_required');
+    },
   };
 }
 

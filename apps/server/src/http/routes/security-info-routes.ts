@@ -20,9 +20,15 @@ type Dependencies = {
   readonly tokens: Tokens;
 };
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a UUID by the contract; another person's is not found
-const authenticatorId = (params: { readonly methodId: string }) =>
+const authenticatorId = (params: { readonly methodId: string }): AuthenticatorId =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a UUID by the contract; another person's is not found
   params.methodId as AuthenticatorId;
+
+const requester = ({ session, context }: Caller<'session'>) => ({
+  userId: session.userId,
+  sessionId: session.id,
+  context,
+});
 
 export function makeSecurityInfoRoutes(
   dependencies: Dependencies,
@@ -35,11 +41,6 @@ export function makeSecurityInfoRoutes(
   };
   const viewAfter = async (caller: Caller<'session'>, outcome: ChangeOutcome) =>
     outcome === 'changed' ? view(caller) : problem('not_found');
-  const requester = ({ session, context }: Caller<'session'>) => ({
-    userId: session.userId,
-    sessionId: session.id,
-    context,
-  });
 
   return {
     getSecurityInfo: async ({ caller }) => view(caller),

@@ -314,11 +314,11 @@ const lane = (kind: LaneKey['kind'], cause?: string): LaneKey => ({
   ...(cause !== undefined && { cause }),
 });
 
-const throttleStore = ({ database }: Opened) =>
-  describe('ThrottleStore', () => {
-    const reserveIn = (lanes: readonly LaneKey[], now = NOW) =>
-      database().transact('attempt', (tx) => tx.throttles.reserve(lanes, now));
+const throttleStore = ({ database }: Opened) => {
+  const reserveIn = (lanes: readonly LaneKey[], now = NOW) =>
+    database().transact('attempt', (tx) => tx.throttles.reserve(lanes, now));
 
+  describe('ThrottleStore', () => {
     it('takes a hit in every lane or in none', async () => {
       const [source, account] = [lane('sends-source'), lane('sends-account')];
       for (let n = 0; n < 5; n += 1) {
@@ -368,11 +368,12 @@ const throttleStore = ({ database }: Opened) =>
       }
     });
   });
+};
 
 forEachDatabase('stores of proofs', (opened) => {
   void signInStore(opened);
   void challengeStore(opened);
   void bindingStore(opened);
   void authenticatorStore(opened);
-  void throttleStore(opened);
+  throttleStore(opened);
 });

@@ -22,7 +22,7 @@ const formsOf = (secret: Buffer): readonly string[] =>
     secret.toString('base64').replace(/=+$/, ''),
     secret.toString('base64url'),
     base32(secret),
-  ].flatMap((form) => [form, [...form].toReversed().join('')]);
+  ].flatMap((form) => [form, form.split('').toReversed().join('')]);
 
 async function dump(database: Database): Promise<string> {
   let text = '';

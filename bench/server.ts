@@ -1,0 +1,71 @@
+import { createApp } from '../apps/server/src/app.ts';
+import type { Config } from '../apps/server/src/config/config.ts';
+import { makeKeyRing } from '../apps/server/src/crypto/key-ring.ts';
+import { SESSION_LIMITS } from '../apps/server/src/domain/session.ts';
+import { HASH_COST } from './lib/hash-cost.ts';
+import { answer, sayReady } from './lib/rpc.ts';
+import { commitRate, type CommitRound } from './server/commit-rate.ts';
+import { hashCpuMs } from './server/hash-rate.ts';
+import { loadAccounts, type Loading } from './server/load-accounts.ts';
+import { settle } from './server/settle.ts';
+
+/** A whole server as it runs in production, which the bench can also ask about itself. */
+export type ServerSettings = {
+  readonly port: number;
+  readonly database: Config['database'];
+};
+
+const { memoryCost, timeCost, parallelism } = HASH_COST.production;
+
+const configOf = ({ port, database }: ServerSettings): Config => ({
+  mode: 'evaluation',
+  publicUrl: `http://localhost:${port}`,
+  listen: { host: '127.0.0.1', port },
+  tls: undefined,
+  // The load generator says whom it speaks for, as a proxy would: limits are per address.
+  trustedProxies: ['127.0.0.1'],
+  database,
+  keyRingFile: '',
+  node: 'bench',
+  organisation: 'Example Organisation',
+  helpContact: 'Call the help desk at extension 1234.',
+  carrier: undefined,
+  smtp: undefined,
+  countries: { texts: [], calls: [] },
+  fraudReporting: { enabled: true, block: true },
+  totp: { window: 1 },
+  sessions: SESSION_LIMITS,
+  registrationAfterClear: 'pass',
+  logLevel: 'info',
+  passwordHash: { memoryKib: memoryCost, iterations: timeCost, parallelism },
+  auditHeadFile: undefined,
+});
+
+const settings: ServerSettings = JSON.parse(process.argv[2] ?? '');
+const config = configOf(settings);
+const keyRing = makeKeyRing(new Date());
+const app = await createApp(config, { clock: () => new Date(), keyRing });
+const { database } = app;
+
+const MIB = 1024 ** 2;
+
+const commands = {
+  load: (loading: Loading) => loadAccounts({ database, keyRing }, loading),
+  settle: () => settle(config.database),
+  hashCpuMs: ({ calls }: { readonly calls: number }) => hashCpuMs(calls),
+  commitRate: (round: CommitRound) => commitRate(config.database, round),
+  usage: async () => {
+    const { user, system } = process.cpuUsage();
+    return {
+      cpuMs: (user + system) / 1000,
+      rssMb: process.memoryUsage.rss() / MIB,
+      peakMb: process.resourceUsage().maxRSS / 1024,
+      ...database.statistics(),
+    };
+  },
+};
+export type ServerCommands = typeof commands;
+
+answer(commands, () => app.stop());
+await app.start();
+sayReady();

@@ -1,0 +1,137 @@
+import { expect, type Page } from '@playwright/test';
+import { errorText, t } from '../../../packages/ui/src/text.ts';
+import type { PersonInHand } from '../../harness/e2e-server.ts';
+import type { Installation } from '../installation.ts';
+import { beginApp, row, typeNumber } from './methods.ts';
+import { beginWithText, saveCodesAndFinish } from './set-up.ts';
+import { codeFromText } from './phone.ts';
+import { choose, expectSignedIn, heading, openOptions, typeCode, typePassword } from './sign-in.ts';
+
+/** Called on every screen and dialog, with a name for it. */
+export type Visit = (name: string) => Promise<void>;
+
+export type Tour = {
+  readonly page: Page;
+  readonly installation: Installation;
+  readonly visit: Visit;
+};
+
+/** Of somebody with an app, recovery codes and all three numbers, whose app is asked for first. */
+export async function tourSignIn(tour: Tour, person: PersonInHand, office: string): Promise<void> {
+  const { page, installation, visit } = tour;
+  await typePassword(page, { ...person, password: 'not this one' });
+  await expect(page.getByText(errorText('sign_in_failed').happened)).toBeVisible();
+  await visit('wrong password');
+  await typePassword(page, person);
+  await expect(heading(page, t('code.totp.title'))).toBeVisible();
+  await visit('app code');
+  await openOptions(page);
+  await visit('options');
+  await choose(page, t('option.text', { number: '+X XXXXXXXX67' }));
+  await expect(page.getByText(t('delivery.delivered'))).toBeVisible();
+  await typeCode(page, '12');
+  await expect(page.getByText(errorText('code_rejected').happened)).toBeVisible();
+  await visit('wrong code');
+  await openOptions(page);
+  await choose(page, t('option.saved-recovery-code'));
+  await expect(heading(page, t('code.recovery.title'))).toBeVisible();
+  await visit('recovery code');
+  await openOptions(page);
+  await choose(page, t('option.call', { number: '+X XXXXXXXX81' }));
+  const { sid } = await installation.ask('waitForCall', office);
+  await expect(page.getByText(t('call.ringing'))).toBeVisible();
+  await visit('call');
+  await installation.ask('letRing', sid);
+  await expect(page.getByText(t('call.outcome.no-answer'), { exact: true })).toBeVisible();
+  await visit('call that nobody answered');
+  await openOptions(page);
+  await choose(page, t('option.totp'));
+  await typeCode(page, await installation.ask('code', person.login));
+  await expectSignedIn(page);
+}
+
+/** Of the same person, signed in. */
+export async function tourSecurityInfo({ page, installation, visit }: Tour, fresh: string) {
+  await expect(row(page, t('method.mobile'))).toBeVisible();
+  await visit('security info');
+  const app = t('method.app');
+  await page.getByRole('button', { name: `${t('action.delete')} ${app}` }).click();
+  await visit('delete dialog');
+  await page.getByRole('button', { name: t('delete.keep') }).click();
+  await page.getByRole('button', { name: `${t('action.rename')} ${app}` }).click();
+  await visit('rename dialog');
+  await page.getByRole('button', { name: t('action.cancel') }).click();
+
+  const key = await beginApp(page, 'Tablet');
+  expect(key).not.toBe('');
+  await visit('new app');
+  await page.getByRole('button', { name: t('action.back') }).click();
+  await expect(heading(page, t('app.title'))).toBeVisible();
+  await visit('name of the app');
+  await page.getByRole('button', { name: t('action.back') }).click();
+
+  await page.getByRole('button', { name: `${t('action.change')} ${t('method.office')}` }).click();
+  await expect(page.getByLabel(t('phone.extension'))).toBeVisible();
+  await visit('office number');
+  await page.getByRole('button', { name: t('action.back') }).click();
+  await page.getByRole('button', { name: `${t('action.change')} ${t('method.mobile')}` }).click();
+  await visit('mobile number');
+  await typeNumber(page, fresh, 'text');
+  await expect(heading(page, t('code.text.title'))).toBeVisible();
+  await visit('code for a new number');
+  await page.goto('/security-info');
+  await page.getByRole('button', { name: t('method.codes.make-new') }).click();
+  await page.getByRole('button', { name: t('recovery.make-new') }).click();
+  await expect(page.getByRole('region', { name: t('recovery.sheet.label') })).toBeVisible();
+  await visit('recovery codes');
+  await page.goto('/security-info');
+  await expect(row(page, t('method.mobile'))).toBeVisible();
+
+  await installation.ask('advance', 10 * 60_000);
+  await page.getByRole('button', { name: `${t('action.delete')} ${t('method.office')}` }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: t('action.delete') }).click();
+  await expect(page.getByRole('dialog', { name: t('step-up.title') })).toBeVisible();
+  await visit('step-up dialog');
+}
+
+/** Of somebody who has to set up a second step. */
+export async function tourSetUp(tour: Tour, person: PersonInHand, mobile: string): Promise<void> {
+  const { page, installation, visit } = tour;
+  await page.context().clearCookies();
+  await typePassword(page, person);
+  await expect(heading(page, t('set-up.invitation.title'))).toBeVisible();
+  await visit('invitation');
+  await page.getByRole('button', { name: t('set-up.start') }).click();
+  await expect(heading(page, t('set-up.step1'))).toBeVisible();
+  await visit('step 1');
+  await page.getByRole('button', { name: t('action.back') }).click();
+  await beginWithText(page, mobile);
+  await visit('step 2');
+  await typeCode(page, (await codeFromText(installation, mobile)).code);
+  await expect(page.getByText(t('set-up.first-works'))).toBeVisible();
+  await visit('step 3');
+  await page.getByRole('button', { name: t('set-up.step3.skip') }).click();
+  await expect(heading(page, t('set-up.step4'))).toBeVisible();
+  await visit('step 4');
+  await saveCodesAndFinish(page);
+  await expectSignedIn(page);
+  await visit('security info with advice');
+}
+
+/** Those that nobody has to sign in for. */
+export async function tourOutside({ page, visit }: Tour, lost: PersonInHand): Promise<void> {
+  await page.goto('/sign-in');
+  await expect(heading(page, t('sign-in.title'))).toBeVisible();
+  await visit('sign-in');
+  await page.getByText(t('help.question')).click();
+  await page.getByRole('button', { name: t('sign-in.submit') }).click();
+  await visit('sign-in with nothing typed');
+  await page.goto('/bootstrap#not-a-token');
+  await expect(heading(page, t('bootstrap.title'))).toBeVisible();
+  await visit('first administrator');
+  await typePassword(page, lost);
+  await expect(heading(page, t('needs-help.title'))).toBeVisible();
+  await page.getByText(t('details.title')).click();
+  await visit('help needed');
+}

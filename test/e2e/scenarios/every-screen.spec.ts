@@ -1,0 +1,52 @@
+import {
+  type Tour,
+  tourOutside,
+  tourSecurityInfo,
+  tourSetUp,
+  tourSignIn,
+} from '../actions/tour.ts';
+import { test as base } from '../fixtures.ts';
+import { expectAccessible } from '../verify/accessibility.ts';
+import { expectNoSidewaysScrolling } from '../verify/layout.ts';
+
+type Everywhere = (visit: Tour['visit']) => Promise<void>;
+
+const test = base.extend<{ readonly everywhere: Everywhere; readonly inside: Everywhere }>({
+  everywhere: async ({ page, installation, person, number }, use) => {
+    await use(async (visit) => {
+      const tour = { page, installation, visit };
+      await tourOutside(tour, await person({ registration: { kind: 'pass' } }));
+      await tourSetUp(tour, await person({ state: 'enabled' }), number('67'));
+    });
+  },
+  inside: async ({ page, installation, person, number }, use) => {
+    await use(async (visit) => {
+      const tour = { page, installation, visit };
+      const phones = { mobile: number('67'), office: number('81'), alternate: number('30') };
+      const somebody = await person({ phones, apps: 1, recoveryCodes: 10, prefers: 'totp' });
+      await tourSignIn(tour, somebody, phones.office);
+      await tourSecurityInfo(tour, number('45'));
+    });
+  },
+});
+
+test.describe.configure({ mode: 'parallel' });
+
+test.describe('every screen is accessible', () => {
+  test('before and while setting up', async ({ page, everywhere }) => {
+    await everywhere((name) => expectAccessible(page, name));
+  });
+  test('signing in and signed in', async ({ page, inside }) => {
+    await inside((name) => expectAccessible(page, name));
+  });
+});
+
+test.describe('every screen fits into 320 pixels', () => {
+  test.use({ viewport: { width: 320, height: 640 } });
+  test('before and while setting up', async ({ page, everywhere }) => {
+    await everywhere((name) => expectNoSidewaysScrolling(page, name));
+  });
+  test('signing in and signed in', async ({ page, inside }) => {
+    await inside((name) => expectNoSidewaysScrolling(page, name));
+  });
+});

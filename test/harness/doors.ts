@@ -1,0 +1,299 @@
+import assert from 'node:assert/strict';
+import { makeCreateBootstrapLink } from '../../apps/server/src/administration/create-bootstrap-link.ts';
+import { makeIssuePass } from '../../apps/server/src/administration/issue-pass.ts';
+import { makeTokens } from '../../apps/server/src/crypto/tokens.ts';
+import { makeIdSource } from '../../apps/server/src/crypto/uuid-v7.ts';
+import type { AuthenticatorType, PhoneSlot } from '../../apps/server/src/domain/authenticator.ts';
+import type { EndpointName } from '../../packages/contract/src/endpoints.ts';
+import type { BindingView, SignInView } from '../../packages/contract/src/schemas.ts';
+import type { Answer, Browser } from './world/browser.ts';
+import {
+  codeOf,
+  codeSpoken,
+  codeTexted,
+  makeNumbers,
+  type NewNumber,
+  numberOf,
+  wrongCode,
+} from './world/outputs.ts';
+import type { Person } from './world/person.ts';
+import type { World } from './world/world.ts';
+
+/** Who stands in front of a door, and with what in hand. */
+export type Visitor = {
+  readonly world: World;
+  readonly person: Person;
+  /** Signed in for doors behind a session; in a set-up for the doors of a set-up. */
+  readonly browser: Browser;
+  /** As printed; where the person was given one. */
+  readonly pass: string | undefined;
+  readonly newNumber: NewNumber;
+};
+
+/** A person in front of a door that has been asked for, ready to submit. */
+export type Standing = {
+  submit(output: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer<unknown>>;
+  /** What the door would accept now. */
+  readonly right: () => unknown;
+  /** Of the same form, and not accepted. */
+  readonly wrong: () => unknown;
+};
+
+/** A way in that compares a secret. */
+export type Door = {
+  readonly name: string;
+  readonly endpoint: EndpointName;
+  /** The authenticator whose output is compared; absent: the secret is of another kind. */
+  readonly type?: AuthenticatorType;
+  /** `stranger`: before any first factor, so in a pool that the second step never sees. */
+  readonly visitor: 'member' | 'newcomer' | 'stranger';
+  readonly arrange: (visitor: Visitor) => Promise<Standing>;
+};
+
+const WRONG_PASS = 'ZZZZ-ZZZZ-ZZZZ';
+const WRONG_RECOVERY_CODE = 'ZZZZ-ZZZZ-ZZZZ-ZZZZ';
+
+/** Makes people who can stand in front of every door there is for them, and brings them there. */
+export function makeVisitors(world: World) {
+  const newNumber = makeNumbers();
+  let made = 0;
+  const nextLogin = (kind: string) => `${kind}${(made += 1)}`;
+
+  return {
+    newNumber,
+    /** Two phones, an app, recovery codes and a pass; a browser that is signed in. */
+    member: async (): Promise<Visitor> => {
+      const person = await world.person({
+        login: nextLogin('member'),
+        phones: { mobile: newNumber(), alternate: newNumber() },
+        apps: 1,
+        recoveryCodes: 10,
+        prefers: 'totp',
+      });
+      const browser = world.browser();
+      await browser.signIn(person);
+      return { world, person, browser, pass: await issuePass(world, person), newNumber };
+    },
+    /** A password and nothing else; a browser in the set-up. */
+    newcomer: async (): Promise<Visitor> => {
+      const person = await world.person({ login: nextLogin('newcomer') });
+      const browser = world.browser();
+      assert.equal((await browser.begin(person)).state, 'set-up');
+      return { world, person, browser, pass: undefined, newNumber };
+    },
+  };
+}
+
+const OPERATOR = { operator: 'test', reason: 'a test' } as const;
+const silent = { enqueue: async () => undefined };
+
+async function issuePass(world: World, { id }: Person): Promise<string> {
+  const { database, hasher, clock } = world;
+  const ids = makeIdSource(clock.now);
+  const issue = makeIssuePass({
+    transact: database.transact,
+    notices: silent,
+    hasher,
+    ids,
+    clock: clock.now,
+  });
+  const issued = await issue({ userId: id, minutes: 480 }, OPERATOR);
+  assert.equal(issued.kind, 'issued');
+  return issued.kind === 'issued' ? issued.pass : '';
+}
+
+/** The door of a sign-in: its own browser, so that several can stand open at once. */
+function signInDoor(
+  type: AuthenticatorType,
+  slot: PhoneSlot | undefined,
+  outputs: (visitor: Visitor, signIn: SignInView) => Promise<Pick<Standing, 'right' | 'wrong'>>,
+): Door {
+  return {
+    name: `sign-in by ${type}`,
+    endpoint: 'verifyChallenge',
+    type,
+    visitor: 'member',
+    arrange: async (visitor) => {
+      const browser = visitor.world.browser();
+      const begun = await browser.begin(visitor.person);
+      const { status, value: chosen, text } = await browser.choose(begun, type, slot);
+      assert.equal(status, 200, text);
+      return {
+        ...(await outputs(visitor, chosen)),
+        submit: (output, headers) => verify(browser, chosen, { output, headers }),
+      };
+    },
+  };
+}
+
+type Submitted = {
+  readonly output: unknown;
+  readonly headers: Readonly<Record<string, string>> | undefined;
+};
+
+const verify = (browser: Browser, signIn: SignInView, { output, headers }: Submitted) =>
+  browser.call(
+    'verifyChallenge',
+    { params: { signInId: signIn.id }, body: { challengeId: signIn.challenge?.id, output } },
+    headers,
+  );
+
+/** The next step's code: the current one may have been used to get in front of the door. */
+const ofApp = ({ world, person }: Visitor) => ({
+  right: () => person.code(1),
+  wrong: () => wrongCode(world, person),
+});
+
+const ofSentCode = (code: string) => ({
+  right: () => code,
+  wrong: () => (code === '135790' ? '135791' : '135790'),
+});
+
+const stepUp: Door = {
+  name: 'step-up',
+  endpoint: 'verifyChallenge',
+  type: 'totp',
+  visitor: 'member',
+  arrange: async (visitor) => {
+    const { browser } = visitor;
+    await refreshCsrf(browser);
+    const { status, value, text } = await browser.call('beginStepUp', { body: {} });
+    assert.equal(status, 200, text);
+    const chosen = (await browser.choose(value, 'totp')).value;
+    return {
+      ...ofApp(visitor),
+      submit: async (output, headers) => {
+        await browser.call('getSignIn', { params: { signInId: chosen.id } });
+        return verify(browser, chosen, { output, headers });
+      },
+    };
+  },
+};
+
+/** A session and a sign-in of one browser have a CSRF token each; the newest answer's is sent. */
+const refreshCsrf = (browser: Browser) => browser.call('getSession');
+
+type BindingDoor = {
+  readonly name: string;
+  readonly visitor: Door['visitor'];
+  readonly type: 'totp' | 'text';
+};
+
+const bindingDoor = ({ name, visitor, type }: BindingDoor): Door => ({
+  name,
+  endpoint: 'confirmBinding',
+  type,
+  visitor,
+  arrange: async (given) => {
+    const { browser } = given;
+    const refresh = async () => {
+      if (visitor === 'member') await refreshCsrf(browser);
+    };
+    await refresh();
+    const begun = type === 'totp' ? await beginApp(given) : await beginPhone(given);
+    return {
+      ...begun,
+      submit: async (output, headers) => {
+        await refresh();
+        const input = { params: { bindingId: begun.binding.id }, body: { output } };
+        return browser.call('confirmBinding', input, headers);
+      },
+    };
+  },
+});
+
+type Begun = Pick<Standing, 'right' | 'wrong'> & { readonly binding: BindingView };
+
+async function beginApp({ world, browser }: Visitor): Promise<Begun> {
+  const { status, value, text } = await browser.call('bindApp', { body: {} });
+  assert.equal(status, 201, text);
+  const shown = (steps: number) => codeOf(world, value.secret, steps);
+  const near = () => Array.from({ length: 21 }, (_, n) => shown(n - 10));
+  return {
+    binding: value.binding,
+    right: () => shown(0),
+    wrong: () => ['135790', '246801', '975310'].find((code) => !near().includes(code)),
+  };
+}
+
+async function beginPhone({ world, browser, newNumber }: Visitor): Promise<Begun> {
+  const number = newNumber();
+  const body = { slot: 'mobile', number, country: 'US', via: 'text' } as const;
+  const { status, value, text } = await browser.call('bindPhone', { body });
+  assert.equal(status, 201, text);
+  return { binding: value, ...ofSentCode(await codeTexted(world, number)) };
+}
+
+const password: Door = {
+  name: 'password at sign-in',
+  endpoint: 'beginSignIn',
+  visitor: 'stranger',
+  arrange: async ({ world, person }) => {
+    const browser = world.browser();
+    return {
+      right: () => person.password,
+      wrong: () => 'not the password of anybody',
+      submit: (output, headers) => {
+        const body = { login: person.login, password: output };
+        return browser.call('beginSignIn', { body }, headers);
+      },
+    };
+  },
+};
+
+const bootstrap: Door = {
+  name: 'link of the first administrator',
+  endpoint: 'claimBootstrap',
+  visitor: 'stranger',
+  arrange: async ({ world }) => {
+    const { database, publicUrl, clock } = world;
+    const tokens = makeTokens(world.keyRing);
+    const parts = { transact: database.transact, tokens, publicUrl, clock: clock.now };
+    const created = await makeCreateBootstrapLink(parts)(OPERATOR);
+    assert.equal(created.kind, 'created');
+    const token = created.kind === 'created' ? new URL(created.link).hash.slice(1) : '';
+    const browser = world.browser();
+    return {
+      right: () => token,
+      wrong: () => tokens.random(),
+      submit: (output, headers) =>
+        browser.call('claimBootstrap', { body: { token: output, ...ADMINISTRATOR } }, headers),
+    };
+  },
+};
+
+const ADMINISTRATOR = {
+  login: 'the-first',
+  displayName: 'The First',
+  email: 'the-first@example.org',
+  password: 'a sentence that nobody else uses',
+} as const;
+
+/** Every way in that compares a secret. A new one goes here, and is walked by every test of this table. */
+export const DOORS: readonly Door[] = [
+  signInDoor('totp', undefined, async (visitor) => ofApp(visitor)),
+  signInDoor('text', 'mobile', async ({ world, person }) =>
+    ofSentCode(await codeTexted(world, numberOf(person, 'mobile'))),
+  ),
+  signInDoor('spoken-code', 'alternate', async ({ world, person }) =>
+    ofSentCode(await codeSpoken(world, numberOf(person, 'alternate'))),
+  ),
+  signInDoor('saved-recovery-code', undefined, async ({ person }, signIn) => ({
+    right: () => person.recoveryCodes[(signIn.challenge?.codeNumber ?? 1) - 1],
+    wrong: () => WRONG_RECOVERY_CODE,
+  })),
+  signInDoor('temporary-access-pass', undefined, async ({ pass }) => ({
+    right: () => pass,
+    wrong: () => WRONG_PASS,
+  })),
+  stepUp,
+  bindingDoor({ name: 'a new app, in a session', visitor: 'member', type: 'totp' }),
+  bindingDoor({ name: 'a new phone, in a session', visitor: 'member', type: 'text' }),
+  bindingDoor({ name: 'the first app, in a set-up', visitor: 'newcomer', type: 'totp' }),
+  bindingDoor({ name: 'the first phone, in a set-up', visitor: 'newcomer', type: 'text' }),
+  password,
+  bootstrap,
+];
+
+export const doorsOf = (visitor: Door['visitor']): readonly Door[] =>
+  DOORS.filter((door) => door.visitor === visitor);

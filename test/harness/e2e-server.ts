@@ -1,0 +1,157 @@
+import { subscribe } from 'node:diagnostics_channel';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { json } from 'node:stream/consumers';
+import { createSimulator, type Simulator } from '../../apps/phone-simulator/src/simulator.ts';
+import {
+  standardTotp,
+  timeStepAt,
+  totpAt,
+} from '../../apps/server/src/authenticators/totp/totp.ts';
+import type { StoreUnderTest } from './for-each-store.ts';
+import type { Person, PersonWanted } from './world/person.ts';
+import { makeWorld, type World } from './world/world.ts';
+
+/**
+ * A whole installation in a process of its own, for the browser tests: `node e2e-server.ts` prints
+ * one line of JSON (`Addresses`) and ends when its input does. The control takes `{ name, args }`.
+ */
+export type Addresses = {
+  /** Of the installation. */
+  readonly url: string;
+  /** The page of phones. */
+  readonly phonesUrl: string;
+  readonly controlUrl: string;
+};
+
+/** What survives the way through JSON. */
+export type PersonInHand = Pick<Person, 'id' | 'login' | 'password' | 'recoveryCodes'>;
+
+/** Real-sized enough to answer a call in a browser, short enough not to wait for one. */
+const SECOND_MS = 200;
+
+const ACCOUNT = {
+  accountSid: `AC${'0'.repeat(32)}`,
+  authToken: 'a-token-of-the-tests-only',
+} as const;
+
+const store: StoreUnderTest = {
+  name: 'sqlite',
+  make: async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'proofup-e2e-'));
+    return {
+      connection: { kind: 'sqlite', file: path.join(folder, 'proofup.db') },
+      close: async () => rmSync(folder, { recursive: true, force: true }),
+    };
+  },
+};
+
+/** A simulator that speaks slower than that of tests without a browser, and whose page has an address. */
+const startWorld = ({ url, smtpPort }: Simulator): Promise<World> =>
+  makeWorld(store, {
+    listening: true,
+    config: {
+      carrier: {
+        ...ACCOUNT,
+        baseUrl: url,
+        textFrom: '+15005550106',
+        callFrom: '+15005550106',
+        machineDetection: false,
+      },
+      smtp: {
+        host: '127.0.0.1',
+        port: smtpPort,
+        secure: false,
+        from: 'Proofup <proofup@example.org>',
+      },
+    },
+  });
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+function fromBase32(printed: string): Uint8Array {
+  const bits = [...printed.replaceAll(/\s/g, '')]
+    .map((letter) => ALPHABET.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('');
+  return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
+}
+
+function makeControl(world: World, { control: phones }: Simulator) {
+  const people = new Map<string, Person>();
+  return {
+    person: async (wanted: PersonWanted): Promise<PersonInHand> => {
+      const person = await world.person(wanted);
+      people.set(person.login, person);
+      const { id, login, password, recoveryCodes } = person;
+      return { id, login, password, recoveryCodes };
+    },
+    /** What the person's first app shows. */
+    code: (login: string): string => people.get(login)?.code() ?? '',
+    /** What an app shows that was given this key by hand, as a page prints it (RFC 4648 section 6). */
+    codeForKey: (printed: string): string => {
+      const parameters = standardTotp(fromBase32(printed));
+      return totpAt(timeStepAt(world.clock.now(), parameters), parameters);
+    },
+    advance: (milliseconds: number): void => world.clock.advance(milliseconds),
+    /** Whatever was recorded about a person, oldest first. */
+    audit: async (personId: string) =>
+      (await world.audit())
+        .filter(({ actor, target }) => actor?.id === personId || target?.id === personId)
+        .map(({ event, outcome, reason }) => ({ event, outcome, reason })),
+    stateOf: async (personId: string): Promise<string | undefined> => {
+      const { users } = world.database.stores;
+      const found = [...people.values()].find(({ id }) => id === personId);
+      return found && (await users.find(found.id))?.state;
+    },
+    ...phones,
+  };
+}
+
+export type Control = ReturnType<typeof makeControl>;
+
+type Asked = { readonly name: string; readonly args: readonly unknown[] };
+
+async function answer(control: Control, request: IncomingMessage, response: ServerResponse) {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only the tests' client asks
+  const { name, args } = (await json(request)) as Asked;
+  const method: unknown = new Map<string, unknown>(Object.entries(control)).get(name);
+  if (typeof method !== 'function') throw new Error(`there is no ${name}`);
+  const value: unknown = await Reflect.apply(method, undefined, args);
+  response.setHeader('content-type', 'application/json').end(JSON.stringify(value ?? null));
+}
+
+const simulator = await createSimulator({ ...ACCOUNT, port: 0, smtpPort: 0, secondMs: SECOND_MS });
+const world = await startWorld(simulator);
+// A page's countdowns follow the Date header, and so the clock that the tests move.
+subscribe('http.server.request.start', (message) => {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what Node says on this channel
+  const { response } = message as { readonly response: ServerResponse };
+  response.setHeader('date', world.clock.now().toUTCString());
+});
+const control = makeControl(world, simulator);
+const door = createServer((request, response) => {
+  answer(control, request, response).catch((error: unknown) => {
+    response.writeHead(500).end(error instanceof Error ? error.message : String(error));
+  });
+});
+door.listen(0, '127.0.0.1', () => {
+  const address = door.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const addresses: Addresses = {
+    url: world.publicUrl,
+    phonesUrl: simulator.url,
+    controlUrl: `http://127.0.0.1:${address.port}`,
+  };
+  process.stdout.write(`${JSON.stringify(addresses)}\n`);
+});
+
+async function stop(): Promise<void> {
+  door.close();
+  door.closeAllConnections();
+  await world.close();
+  await simulator.close();
+  process.exit(0);
+}
+process.stdin.resume().once('end', () => void stop());

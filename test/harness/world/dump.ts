@@ -1,0 +1,56 @@
+import { TABLES } from '../../../apps/server/src/sql/schema.ts';
+import type { Database } from '../../../apps/server/src/sql/open-database.ts';
+import type { Row } from '../../../apps/server/src/sql/snapshot.ts';
+
+export type Dump = Readonly<Record<string, readonly Row[]>>;
+
+/** Every row of every table, all columns. */
+export async function dumpOf({ engine }: Database): Promise<Dump> {
+  return engine.withSnapshot(async ({ pages }) => {
+    const dump: Record<string, Row[]> = {};
+    for (const table of TABLES) {
+      const rows: Row[] = [];
+      for await (const page of pages(table)) rows.push(...page);
+      dump[table] = rows;
+    }
+    return dump;
+  });
+}
+
+/** Counters and records of what was refused; a refusal may write to these and to nothing else. */
+const OF_REFUSALS: readonly string[] = ['audit_event', 'audit_head', 'throttle'];
+
+/** What moves by itself: a session that was seen, a message on its way. */
+const MOVING: readonly string[] = [
+  'last_seen_at',
+  'due_at',
+  'status',
+  'attempts',
+  'payload',
+].concat('provider_message_id', 'reason');
+
+/** Everything that a refused request must leave as it is, one line a row. */
+export async function stateOf(database: Database): Promise<ReadonlySet<string>> {
+  const kept = Object.entries(await dumpOf(database)).filter(([t]) => !OF_REFUSALS.includes(t));
+  return new Set(kept.flatMap(([table, rows]) => rows.map((row) => `${table} ${lineOf(row)}`)));
+}
+
+const lineOf = (row: Row): string =>
+  Object.entries(row)
+    .filter(([column]) => !MOVING.includes(column))
+    .map(([column, value]) => `${column}=${value instanceof Uint8Array ? hex(value) : value}`)
+    .join(' ');
+
+const hex = (value: Uint8Array): string => Buffer.from(value).toString('hex');
+
+/** Rows that came, went or changed since; `but`: tables that the case at hand may write to. */
+export async function changesSince(
+  database: Database,
+  before: ReadonlySet<string>,
+  but: readonly string[] = [],
+): Promise<readonly string[]> {
+  const now = await stateOf(database);
+  const changes = [...now].filter((line) => !before.has(line));
+  changes.push(...[...before].filter((line) => !now.has(line)));
+  return changes.filter((line) => !but.some((table) => line.startsWith(`${table} `)));
+}

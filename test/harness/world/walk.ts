@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type Access,
+  ENDPOINTS,
+  type Endpoint,
+  type EndpointName,
+} from '../../../packages/contract/src/endpoints.ts';
+import { SCHEMAS, type Shape } from '../../../packages/contract/src/schemas.ts';
+import type { Answer, Browser, Sent } from './browser.ts';
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets its keys
+export const ALL_ENDPOINTS = Object.keys(ENDPOINTS) as readonly EndpointName[];
+
+export const endpointOf = (name: EndpointName): Endpoint => ENDPOINTS[name];
+export const isWrite = (name: EndpointName): boolean => endpointOf(name).method !== 'GET';
+
+export const endpointsFor = (...access: readonly Access[]): readonly EndpointName[] =>
+  ALL_ENDPOINTS.filter((name) => access.includes(endpointOf(name).access));
+
+/** What path parameters stand for; one that is not named here is an id that nobody has. */
+export type Ids = {
+  readonly signInId?: string;
+  readonly methodId?: string;
+  readonly bindingId?: string;
+};
+
+/** Values that mean something; fields that are not here get whatever their schema allows. */
+const MEANINGFUL: Readonly<Record<string, unknown>> = {
+  number: '+12125550199',
+  country: 'US',
+  slot: 'alternate',
+  via: 'text',
+  output: '000000',
+  email: 'somebody@example.org',
+};
+
+type JsonSchema = {
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly format?: string;
+  readonly minLength?: number;
+};
+
+/** A body that the contract accepts, made from the contract: a new endpoint gets one by itself. */
+export function bodyFor(name: EndpointName): Readonly<Record<string, unknown>> | undefined {
+  const shape: Shape = SCHEMAS[name];
+  if (shape.body === undefined) return undefined;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is read of it, if it is there
+  const { properties = {}, required = [] } = shape.body.toJSONSchema({
+    unrepresentable: 'any',
+  }) as JsonSchema;
+  const body = Object.fromEntries(
+    required.map((field) => [field, MEANINGFUL[field] ?? valueOf(properties[field] ?? {})]),
+  );
+  shape.body.parse(body);
+  return body;
+}
+
+const valueOf = ({ format, minLength = 1 }: JsonSchema): string =>
+  format === 'uuid' ? randomUUID() : 'x'.repeat(minLength);
+
+/** A well-formed request to any endpoint; what `body` has takes the place of the made-up values. */
+export function requestTo(
+  browser: Browser,
+  name: EndpointName,
+  given: { readonly ids?: Ids; readonly body?: Readonly<Record<string, unknown>> } = {},
+): Sent {
+  const shape: Shape = SCHEMAS[name];
+  const names = [...endpointOf(name).path.matchAll(/\{(\w+)\}/g)].map(([, key = '']) => key);
+  const ids = new Map(Object.entries(given.ids ?? {}));
+  const params = Object.fromEntries(names.map((key) => [key, ids.get(key) ?? randomUUID()]));
+  const body = shape.body === undefined ? undefined : { ...bodyFor(name), ...given.body };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the contract has it, whatever the name
+  return browser.request(name, { params: params as never, body });
+}
+
+export const callAny = (
+  browser: Browser,
+  name: EndpointName,
+  given: Parameters<typeof requestTo>[2] = {},
+): Promise<Answer<unknown>> => browser.send(requestTo(browser, name, given));

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { AUTHENTICATOR_TYPES, propertiesOf } from '../../apps/server/src/domain/authenticator.ts';
+import { ENDPOINTS, type EndpointName } from '../../packages/contract/src/endpoints.ts';
+import { DOORS, type Door, doorsOf, makeVisitors, type Standing } from '../harness/doors.ts';
+import { forEachStore } from '../harness/for-each-store.ts';
+import { countEvaluated } from '../harness/world/outputs.ts';
+import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
+
+describe('A13 the table of doors', () => {
+  it('A13 has every endpoint that compares a secret, and no other', () => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets its keys
+    const names = Object.keys(ENDPOINTS) as EndpointName[];
+    const secret = names.filter((name) => ENDPOINTS[name].lane === 'secret');
+    const walked = [...new Set(DOORS.map(({ endpoint }) => endpoint))];
+    assert.deepEqual(walked.toSorted(), secret.toSorted());
+  });
+
+  it('A13 has every authenticator that takes something typed', () => {
+    const typed = AUTHENTICATOR_TYPES.filter((type) => propertiesOf(type).output !== 'key-press');
+    const walked = new Set(DOORS.map(({ type }) => type));
+    assert.deepEqual(
+      typed.filter((type) => !walked.has(type)),
+      [],
+    );
+  });
+});
+
+const statusOf = async (standing: Standing, output: unknown): Promise<number> =>
+  (await standing.submit(output)).status;
+
+forEachStore((store) => {
+  let world: World;
+  let visitors: ReturnType<typeof makeVisitors>;
+  before(async () => {
+    world = await makeWorld(store, { phones: true });
+    visitors = makeVisitors(world);
+  });
+  after(() => world.close());
+
+  const visit = (door: Door) =>
+    door.visitor === 'newcomer' ? visitors.newcomer() : visitors.member();
+
+  for (const door of DOORS.filter(({ endpoint }) => endpoint !== 'claimBootstrap')) {
+    it(`A13 ${door.name}: refuses the wrong output and takes the right one`, async () => {
+      const standing = await door.arrange(await visit(door));
+      assert.equal(await statusOf(standing, standing.wrong()), 401);
+      assert.equal(await statusOf(standing, standing.right()), 200);
+    });
+  }
+
+  for (const door of DOORS.filter(({ visitor }) => visitor !== 'stranger')) {
+    it(`A13 guessed out at ${door.name}, the account is locked at every door`, async () => {
+      const visitor = await visit(door);
+      const others = doorsOf(door.visitor).filter((other) => other !== door);
+      const standings: Standing[] = [];
+      for (const one of [door, ...others]) standings.push(await one.arrange(visitor));
+      const [guessed, ...rest] = standings;
+      assert.ok(guessed);
+
+      const guesses: number[] = [];
+      for (let n = 0; n < 15; n += 1) guesses.push(await statusOf(guessed, guessed.wrong()));
+      assert.equal(guesses.filter((status) => status === 401).length, 5);
+      assert.equal(await countEvaluated(world, visitor.person), 5);
+
+      for (const [n, standing] of rest.entries()) {
+        const { status, headers, problem } = await standing.submit(standing.right());
+        assert.equal(status, 429, `${others[n]?.name}: ${problem?.code}`);
+        assert.equal(Number(headers['retry-after']), 30);
+      }
+      const again = await world.browser().call('beginSignIn', {
+        body: { login: visitor.person.login, password: visitor.person.password },
+      });
+      assert.equal(again.status, 429);
+    });
+  }
+
+  it('A13 fifteen wrong outputs at every door bring at most 10 compares in 15 minutes', async () => {
+    const visitor = await visitors.member();
+    const standings: Standing[] = [];
+    for (const door of doorsOf('member')) standings.push(await door.arrange(visitor));
+    // 15 rounds of 59 s stay within the quarter of an hour.
+    for (let round = 0; round < 15; round += 1) {
+      for (const standing of standings) {
+        const status = await statusOf(standing, standing.wrong());
+        assert.ok(status >= 400 && status < 500, `${status}`);
+      }
+      world.clock.advance(59_000);
+    }
+    const evaluated = await countEvaluated(world, visitor.person);
+    assert.ok(evaluated > 5 && evaluated <= 10, `${evaluated} compared`);
+  });
+
+  it('A13 wrong passwords lock the password of strangers, and no second step', async () => {
+    const visitor = await visitors.member();
+    const standings: Standing[] = [];
+    for (const door of doorsOf('member')) standings.push(await door.arrange(visitor));
+    const password = DOORS.find(({ endpoint }) => endpoint === 'beginSignIn');
+    const stranger = await password?.arrange(visitor);
+    assert.ok(stranger);
+    const statuses: number[] = [];
+    for (let n = 0; n < 15; n += 1) statuses.push(await statusOf(stranger, stranger.wrong()));
+    assert.deepEqual([...new Set(statuses)], [401, 429]);
+    assert.equal(await statusOf(stranger, stranger.right()), 429);
+    const [first] = standings;
+    assert.ok(first);
+    assert.equal(await statusOf(first, first.right()), 200);
+  });
+}, prepareDatabase);
