@@ -8,7 +8,7 @@ export type Figure = {
 
 export type Figures = Readonly<Record<string, Figure>>;
 
-export function verdictOf({ value, atMost, atLeast }: Figure): string {
+function verdictOf({ value, atMost, atLeast }: Figure): string {
   if (atMost !== undefined) return `${value <= atMost ? 'ok  ' : 'MISS'} <= ${atMost}`;
   if (atLeast !== undefined) return `${value >= atLeast ? 'ok  ' : 'MISS'} >= ${atLeast}`;
   return '';

@@ -9,7 +9,10 @@ type Result<Name extends Method> = Awaited<ReturnType<Control[Name]>>;
 
 /** The installation under test, and all that its people have in hand. */
 export type Installation = Addresses & {
-  ask<Name extends Method>(name: Name, ...args: Parameters<Control[Name]>): Promise<Result<Name>>;
+  readonly ask: <Name extends Method>(
+    name: Name,
+    ...args: Parameters<Control[Name]>
+  ) => Promise<Result<Name>>;
   stop(): Promise<void>;
 };
 

@@ -72,7 +72,9 @@ const startWorld = ({ url, smtpPort }: Simulator): Promise<World> =>
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 function fromBase32(printed: string): Uint8Array {
-  const bits = [...printed.replaceAll(/\s/g, '')]
+  const bits = printed
+    .replaceAll(/\s/g, '')
+    .split('')
     .map((letter) => ALPHABET.indexOf(letter).toString(2).padStart(5, '0'))
     .join('');
   return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));

@@ -2,7 +2,7 @@ import type { Config } from '#config/config.ts';
 import { assertKeyRingFits, recordKeyRing } from '#crypto/key-check.ts';
 import { sealedBoxOf } from '#crypto/key-ring.ts';
 import { registerHealth } from '#http/health.ts';
-import { makeWeb } from '#http/server.ts';
+import type { makeWeb } from '#http/server.ts';
 import { hasSchema } from '#sql/has-schema.ts';
 import { type Database, openDatabase } from '#sql/open-database.ts';
 import { makeCore } from './app/core.ts';

@@ -5,14 +5,14 @@ const id = z.uuid();
 const timestamp = z.iso.datetime();
 const text = (max: number) => z.string().max(max);
 /** A name people give: plain words, no control or direction-changing characters (Unicode Cc, Cf, Zl, Zp). */
-export const label = z
+const label = z
   .string()
   .trim()
   .min(1)
   .max(64)
   .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
 
-export const methodType = z.enum([
+const methodType = z.enum([
   'text',
   'call',
   'spoken-code',
@@ -20,7 +20,7 @@ export const methodType = z.enum([
   'saved-recovery-code',
   'temporary-access-pass',
 ]);
-export const phoneSlot = z.enum(['mobile', 'office', 'alternate']);
+const phoneSlot = z.enum(['mobile', 'office', 'alternate']);
 
 /** One way to prove the second step. Everything a claimant may see of it before proving anything. */
 export const option = z.strictObject({
@@ -35,7 +35,7 @@ export const option = z.strictObject({
   name: z.string().optional(),
 });
 
-export const challengeState = z.enum([
+const challengeState = z.enum([
   'live',
   'approved',
   'consumed',

@@ -58,7 +58,7 @@ type Parts = {
 
 const PASSWORD = 'correct horse battery staple';
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a test may mint an id
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion, typescript/no-unnecessary-type-parameters -- a test may mint an id
 const mint = <Id>(ids: () => string): Id & string => ids() as Id & string;
 
 /** Puts a person straight into the store, with methods as if they had been proved. */

@@ -64,7 +64,6 @@ function signInHandlers(config: Config, core: Core) {
       publicUrl,
     }),
     ...makeSessionRoutes({
-      users: stores.users,
       endSession: makeEndSession(core),
       tokens,
       cookies: makeCookies(publicUrl),

@@ -7,8 +7,8 @@ import { makeSentCodeVerifier } from '#authenticators/sent-code/verify.ts';
 import { makeTotpVerifier } from '#authenticators/totp/verify.ts';
 import type { Verifiers } from '#authenticators/verifier.ts';
 import type { Config } from '#config/config.ts';
-import { makeTokens } from '#crypto/tokens.ts';
-import { makePasswordHasher } from '#directory/password-hasher.ts';
+import type { makeTokens } from '#crypto/tokens.ts';
+import type { makePasswordHasher } from '#directory/password-hasher.ts';
 import { type Database } from '#sql/open-database.ts';
 
 /** One verifier per authenticator type. */

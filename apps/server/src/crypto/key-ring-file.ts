@@ -10,7 +10,7 @@ export class KeyRingRefused extends Error {
 }
 
 /** The keys shown in the documentation begin with this word, so that none of them ever works. */
-export const EXAMPLE_KEY_PREFIX = 'example-key';
+const EXAMPLE_KEY_PREFIX = 'example-key';
 /** 32 random bytes have fewer than 16 different ones once in 10^14 tries; typed-in keys always do. */
 const MIN_DIFFERENT_BYTES = 16;
 

@@ -15,7 +15,7 @@ export type SessionLimits = Readonly<
 >;
 
 /** How long a proof opens changes to the account (ASVS 7.5.1). */
-export const FRESH_MS = 5 * MINUTE;
+const FRESH_MS = 5 * MINUTE;
 
 export type Session = {
   readonly id: SessionId;

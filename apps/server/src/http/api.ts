@@ -45,7 +45,7 @@ export function registerApi(server: FastifyInstance, dependencies: Dependencies)
   }
 }
 
-export const endpointNames = (): readonly EndpointName[] =>
+const endpointNames = (): readonly EndpointName[] =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets its keys
   Object.keys(ENDPOINTS) as EndpointName[];
 

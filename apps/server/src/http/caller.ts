@@ -1,6 +1,7 @@
 import type { RequestContext } from '#domain/context.ts';
 import type { Session } from '#domain/session.ts';
 import type { SignIn } from '#domain/sign-in.ts';
+import type { User } from '#domain/user.ts';
 import type { Actor } from '#security-info/ports.ts';
 import type { Access } from '@proofup/contract/endpoints.ts';
 
@@ -19,6 +20,8 @@ export type Callers = {
   readonly session: {
     readonly context: RequestContext;
     readonly session: Session;
+    /** Whose session it is, as read to see that the account may still be used. */
+    readonly user: User;
     readonly signIn?: undefined;
     readonly token: string;
   };

@@ -4,6 +4,7 @@ import { isOwnSetUp } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import { isAlive, isFresh, type Session, type SessionLimits } from '#domain/session.ts';
 import { isOpen, type SignIn } from '#domain/sign-in.ts';
+import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
 import type { SessionStore } from '#sessions/ports.ts';
@@ -72,7 +73,7 @@ type Found<Key extends string, Value> = { readonly [K in Key]: Value } & { reado
 async function sessionOf(
   { transact, sessions, users, tokens, limits, clock }: Dependencies,
   { sessionToken: token }: Credentials,
-): Promise<Found<'session', Session> | undefined> {
+): Promise<(Found<'session', Session> & { readonly user: User }) | undefined> {
   if (token === undefined) return undefined;
   const session = await sessions.findByTokenHash(tokens.hash('session', token));
   const now = clock();
@@ -83,7 +84,7 @@ async function sessionOf(
   if (now.getTime() - session.lastSeenAt.getTime() >= TOUCH_MS) {
     await transact('attempt', (tx) => tx.sessions.touch(session.id, now));
   }
-  return { session, token };
+  return { session, user, token };
 }
 
 async function signInOf(

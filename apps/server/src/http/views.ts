@@ -16,7 +16,7 @@ import type { DescribedChallenge, Tokens } from '#sign-in/ports.ts';
  * What leaves the house. Ids of options are keyed hashes under the sign-in (or the session), so that
  * neither their order nor their ids say anything stable about the numbers behind them.
  */
-export function optionIdOf(tokens: Tokens, scope: string, option: Preference): string {
+function optionIdOf(tokens: Tokens, scope: string, option: Preference): string {
   return tokens.hash('option', `${scope}:${option.authenticatorId}:${option.type}`).slice(0, 22);
 }
 
@@ -26,7 +26,7 @@ const present = <Key extends string, Value>(key: Key, value: Value | undefined) 
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a computed key loses its literal type
   (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value };
 
-export const viewOption = (
+const viewOption = (
   tokens: Tokens,
   scope: string,
   { authenticator, type }: Option,

@@ -14,7 +14,7 @@ import type {
 import type { Actor, Binding, NewBinding, SecurityInfoStores } from './ports.ts';
 
 /** Pending additions end by themselves: a secret that was shown must not wait for ever. */
-export const BINDING_LIFE_MS = 10 * 60_000;
+const BINDING_LIFE_MS = 10 * 60_000;
 /** The same number on this many accounts at most: a shared family phone is fine, a phone farm is not. */
 const ACCOUNTS_PER_NUMBER = 5;
 /** Apps per account, as the successor has it. */

@@ -1,4 +1,5 @@
 import type { OutboxStore } from '#delivery/ports.ts';
+import { propertiesOf } from '#domain/authenticator.ts';
 import {
   type BoundAuthenticator,
   isLasting,
@@ -13,11 +14,9 @@ import type {
   ChallengeStore,
   DescribeChallenge,
   DescribedChallenge,
-  SignInStore,
 } from './ports.ts';
 
 type Dependencies = {
-  readonly signIns: Pick<SignInStore, 'find'>;
   readonly users: Pick<UserStore, 'find'>;
   readonly authenticators: Pick<AuthenticatorReader, 'list'>;
   readonly challenges: Pick<ChallengeStore, 'latestFor'>;
@@ -34,22 +33,26 @@ export type DescribedSignIn = {
   readonly setUp: { readonly methods: number; readonly recoveryCodes: boolean } | undefined;
 };
 
+/** Of the sign-in as the caller has just read or changed it. */
 export type DescribeSignIn = (signIn: SignIn) => Promise<DescribedSignIn>;
 
+/** Reads what its state has a use for: most answers are about sign-ins that are over. */
 export function makeDescribeSignIn(dependencies: Dependencies): DescribeSignIn {
   const { users, authenticators, challenges, clock } = dependencies;
-  return async (given) => {
+  return async (signIn) => {
     const now = clock();
-    const signIn = (await dependencies.signIns.find(given.id)) ?? given;
-    const user = await users.find(signIn.userId);
-    const bound = await authenticators.list(signIn.userId);
-    const challenge = await challenges.latestFor(signIn.id);
+    const { userId } = signIn;
     const open = isOpen(signIn, now);
+    const asks = open && signIn.state === 'second-step';
+    const [user, bound, challenge] = await Promise.all([
+      asks ? users.find(userId) : undefined,
+      asks || signIn.state === 'set-up' ? authenticators.list(userId) : [],
+      challenges.latestFor(signIn.id),
+    ]);
     return {
       signIn,
       state: open || signIn.state === 'completed' ? signIn.state : 'ended',
-      options:
-        open && signIn.state === 'second-step' ? listOptions(bound, now, user?.preference) : [],
+      options: asks ? listOptions(bound, now, user?.preference) : [],
       current: challenge && (await dependencies.describeChallenge(challenge)),
       setUp: signIn.state === 'set-up' ? describeSetUp(bound, signIn) : undefined,
     };
@@ -69,7 +72,8 @@ type ChallengeDependencies = {
 /** For a sign-in and for a binding alike: what a waiting page may know of its challenge. */
 export function makeDescribeChallenge({ outbox, clock }: ChallengeDependencies): DescribeChallenge {
   return async (challenge) => {
-    const sent = await outbox.statusFor(challenge.id);
+    const { sends } = propertiesOf(challenge.type);
+    const sent = sends === null ? undefined : await outbox.statusFor(challenge.id);
     const isExpired = challenge.state === 'live' && challenge.expiresAt <= clock();
     const delivery = sent === 'failed' || sent === 'expired' ? 'undelivered' : sent;
     return { challenge, state: isExpired ? 'expired' : challenge.state, delivery };

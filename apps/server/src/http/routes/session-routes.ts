@@ -1,12 +1,10 @@
 import { freshUntil } from '#domain/session.ts';
-import type { UserStore } from '#directory/ports.ts';
 import type { EndSession } from '#sessions/end-session.ts';
 import type { Tokens } from '#sign-in/ports.ts';
 import type { Cookies } from '../cookies.ts';
-import { type Handlers, ok, problem } from '../handler.ts';
+import { type Handlers, ok } from '../handler.ts';
 
 type Dependencies = {
-  readonly users: Pick<UserStore, 'find'>;
   readonly endSession: EndSession;
   readonly tokens: Tokens;
   readonly cookies: Cookies;
@@ -15,20 +13,17 @@ type Dependencies = {
 export function makeSessionRoutes(
   dependencies: Dependencies,
 ): Pick<Handlers, 'getSession' | 'endSession'> {
-  const { users, tokens, cookies, endSession } = dependencies;
+  const { tokens, cookies, endSession } = dependencies;
   return {
-    getSession: async ({ caller: { session, token } }) => {
-      const user = await users.find(session.userId);
-      if (user === undefined) return problem('not_signed_in');
-      return ok({
+    getSession: async ({ caller: { session, user, token } }) =>
+      ok({
         user: { id: user.id, login: user.login, displayName: user.displayName },
         role: session.role,
         csrfToken: tokens.hash('csrf', token),
         authenticatedAt: session.authenticatedAt.toISOString(),
         freshUntil: freshUntil(session).toISOString(),
         expiresAt: session.expiresAt.toISOString(),
-      });
-    },
+      }),
     endSession: async ({ caller: { session, context } }) => {
       await endSession({ session, context });
       return ok(undefined, [cookies.clear('session'), cookies.clear('sign-in')]);

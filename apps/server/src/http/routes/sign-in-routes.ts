@@ -65,7 +65,8 @@ async function viewFinished(
   { sessionToken, browserToken }: Finished,
 ): Promise<Reply<SignInView>> {
   const { cookies } = dependencies;
-  return view(dependencies, { signIn, token: sessionToken }, [
+  const completed = { ...signIn, state: 'completed' } as const;
+  return view(dependencies, { signIn: completed, token: sessionToken }, [
     cookies.set('session', sessionToken),
     cookies.set('browser', browserToken),
     cookies.clear('sign-in'),
@@ -167,7 +168,7 @@ async function answer(
     case 'completed':
       return viewFinished(dependencies, held.signIn, outcome.finished);
     case 'set-up':
-      return view(dependencies, held);
+      return view(dependencies, { ...held, signIn: { ...held.signIn, state: 'set-up' } });
     case 'rejected':
       return problem('code_rejected');
     case 'replayed':

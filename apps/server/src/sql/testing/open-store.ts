@@ -15,7 +15,7 @@ export const makeKey = (): SealingKey => ({
   key: randomBytes(32),
 });
 
-export const testBox: SealedBox = makeSealedBox(makeKey(), []);
+const testBox: SealedBox = makeSealedBox(makeKey(), []);
 
 export type OpenOptions = {
   readonly box?: SealedBox;
@@ -33,7 +33,7 @@ export const openAt = (
     node,
   });
 
-export const migrated: Prepare = async (connection) => {
+const migrated: Prepare = async (connection) => {
   const database = await openAt(connection);
   await database.migrate();
   await database.close();
