@@ -26,6 +26,7 @@ test('U09 before the second step nothing shows more than two digits of a number'
   await installation.ask('letRing', call.sid);
   await expect(page.getByText(t('call.outcome.no-answer'), { exact: true })).toBeVisible();
 
+  expect(showsMore('{"masked":"+X XXXXXXX167"}', numbers.mobile), 'it would be seen').toBe(true);
   const { answers, everything } = await traffic.sofar();
   expect(answers.some((text) => text.includes('XXXXXXXX67'))).toBe(true);
   expect(answers.some((text) => text.startsWith('changed:'))).toBe(true);

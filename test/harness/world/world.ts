@@ -182,13 +182,13 @@ function makeCluster(configs: readonly Config[], { edges, isListening }: Running
   };
 }
 
-const ACCOUNT = {
+export const CARRIER_ACCOUNT = {
   accountSid: `AC${'0'.repeat(32)}`,
   authToken: 'a-token-of-the-tests-only',
 } as const;
 
 const startSimulator = (): Promise<Simulator> =>
-  createSimulator({ ...ACCOUNT, port: 0, smtpPort: 0, secondMs: 5 });
+  createSimulator({ ...CARRIER_ACCOUNT, port: 0, smtpPort: 0, secondMs: 5 });
 
 type Configuring = {
   readonly made: MadeStore;
@@ -213,7 +213,7 @@ function configOf({ made, publicUrl, simulator, port, node, wanted }: Configurin
     organisation: 'Example Organisation',
     helpContact: 'Call the help desk at extension 1234.',
     carrier: simulator && {
-      ...ACCOUNT,
+      ...CARRIER_ACCOUNT,
       baseUrl: simulator.url,
       textFrom: '+15005550106',
       callFrom: '+15005550106',

@@ -16,7 +16,11 @@ export async function withConfig(
   { values, io }: Call,
   work: (loaded: Loaded) => Promise<Exit>,
 ): Promise<Exit> {
-  const loaded = await loadConfig({ file: values['config'] });
+  const { environment } = io;
+  const loaded = await loadConfig({
+    file: values['config'],
+    ...(environment === undefined ? {} : { environment }),
+  });
   if (loaded.kind === 'refused') {
     io.error(`proofup: ${loaded.problem.setting} ${loaded.problem.message}`);
     return EXIT.usage;

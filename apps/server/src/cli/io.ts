@@ -1,9 +1,13 @@
+import type { Environment } from '#config/load-config.ts';
+
 /** Where the command line reads and writes; tests give their own. */
 export type Io = {
   readonly out: (line: string) => void;
   readonly error: (line: string) => void;
   /** All of standard input, as text. */
   readonly readInput: () => Promise<string>;
+  /** Absent: the process's own, which config/ alone reads. */
+  readonly environment?: Environment;
 };
 
 export const PROCESS_IO: Io = {

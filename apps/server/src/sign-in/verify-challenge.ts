@@ -104,9 +104,11 @@ type Acting = {
 async function actOn(dependencies: Dependencies, acting: Acting): Promise<VerifyOutcome> {
   const { signIn } = acting;
   const now = dependencies.clock();
-  const user = await dependencies.users.find(signIn.userId);
+  const [user, bound] = await Promise.all([
+    dependencies.users.find(signIn.userId),
+    dependencies.authenticators.list(signIn.userId),
+  ]);
   if (user === undefined || !user.active) return { kind: 'sign-in-over' };
-  const bound = await dependencies.authenticators.list(user.id);
   const needsSetUp = user.state !== 'disabled' && !bound.some(isLasting);
 
   const outcome = await dependencies.transact('fact', async (tx): Promise<VerifyOutcome> => {
@@ -120,7 +122,8 @@ async function actOn(dependencies: Dependencies, acting: Acting): Promise<Verify
       : conclude(dependencies, tx, { acting, user, now });
   });
   dependencies.signals.changed(signIn.id);
-  dependencies.wake();
+  // A run of the dispatcher is a transaction: it is woken where something was queued.
+  if (USE_NOTICES[acting.challenge.type] !== undefined) dependencies.wake();
   return outcome;
 }
 

@@ -57,6 +57,7 @@ export async function runWith(args: readonly string[], input = ''): Promise<Answ
     out: (line: string) => void out.push(line),
     error: (line: string) => void error.push(line),
     readInput: async () => input,
+    environment: {},
   };
   return { exit: await runCli(args, io), out, error };
 }

@@ -232,7 +232,10 @@ const auditLog = ({ database }: Opened) =>
       const seal = (previous: typeof head | undefined) =>
         database().transact('fact', (tx) => tx.auditChain.seal(links, head, previous));
       const sealedAtOnce = await Promise.all([seal(undefined), seal(undefined)]);
-      assert.deepEqual(sealedAtOnce.toSorted(), [false, true]);
+      assert.deepEqual(
+        sealedAtOnce.toSorted((a, b) => Number(a) - Number(b)),
+        [false, true],
+      );
       assert.equal(await seal({ ...head, seq: 7 }), false);
       await assert.rejects(seal(head), /sealed before/);
 
