@@ -85,254 +85,259 @@ async function start(script: CallScript | undefined) {
   both = await startBoth(simulator, script);
 }
 
-beforeEach(async () => {
-  simulator = await createSimulator({
-    accountSid: SETTINGS.accountSid,
-    authToken: SETTINGS.authToken,
-    port: 0,
-    smtpPort: 0,
-    secondMs: 4,
+describe('carrier', () => {
+  beforeEach(async () => {
+    simulator = await createSimulator({
+      accountSid: SETTINGS.accountSid,
+      authToken: SETTINGS.authToken,
+      port: 0,
+      smtpPort: 0,
+      secondMs: 4,
+    });
   });
-});
-afterEach(async () => {
-  both.stop();
-  await simulator.close();
-});
-
-type PickUp = 'answer' | 'voicemail' | 'decline' | 'letRing';
-
-/** Picks up as soon as it rings: in here a phone rings for no more than a moment. */
-async function callAnd(pickUp: PickUp, extension?: string): Promise<string> {
-  const rings = simulator.control.waitForCall(PHONE).then(({ sid }) => {
-    simulator.control[pickUp](sid);
-    return sid;
+  afterEach(async () => {
+    both.stop();
+    await simulator.close();
   });
-  const [outcome, sid] = await Promise.all([both.placeCall(extension), rings]);
-  assert.deepEqual(outcome, { kind: 'accepted', providerMessageId: sid });
-  return sid;
-}
 
-const answered = (): Promise<string> => callAnd('answer');
+  type PickUp = 'answer' | 'voicemail' | 'decline' | 'letRing';
 
-/** Presses when the words are heard, not a moment later. */
-async function pressOn(words: string, keys: string): Promise<string> {
-  const rings = simulator.control.waitForCall(PHONE).then(async ({ sid }) => {
-    await simulator.control.waitForSpoken(sid, words);
-    simulator.control.press(sid, keys);
-    return sid;
-  });
-  await answered();
-  return rings;
-}
-
-const voiceOf = (sid: string): string =>
-  simulator.control
-    .calls()
-    .filter((call) => call.sid === sid)
-    .flatMap(({ transcript }) => transcript)
-    .filter(({ speaker }) => speaker === 'voice')
-    .map(({ text }) => text)
-    .join(' ');
-
-const lastStatus = () => both.reports.at(-1)?.[0];
-
-describe('a text', () => {
-  it('is delivered, and its call-backs are believed', async () => {
-    await start(undefined);
-    const outcome = await both.sendText();
-    const { body, sid } = await simulator.control.waitForText(PHONE);
+  /** Picks up as soon as it rings: in here a phone rings for no more than a moment. */
+  async function callAnd(pickUp: PickUp, extension?: string): Promise<string> {
+    const rings = simulator.control.waitForCall(PHONE).then(({ sid }) => {
+      simulator.control[pickUp](sid);
+      return sid;
+    });
+    const [outcome, sid] = await Promise.all([both.placeCall(extension), rings]);
     assert.deepEqual(outcome, { kind: 'accepted', providerMessageId: sid });
-    assert.equal(body, 'Your code is 491827.');
-    await until(() => both.reports.length === 2);
-    assert.deepEqual(
-      both.reports.map(([status]) => status),
-      ['sent', 'delivered'],
-    );
-    assert.equal(both.badSignatures(), 0);
+    return sid;
+  }
+
+  const answered = (): Promise<string> => callAnd('answer');
+
+  /** Presses when the words are heard, not a moment later. */
+  async function pressOn(words: string, keys: string): Promise<string> {
+    const rings = simulator.control.waitForCall(PHONE).then(async ({ sid }) => {
+      await simulator.control.waitForSpoken(sid, words);
+      simulator.control.press(sid, keys);
+      return sid;
+    });
+    await answered();
+    return rings;
+  }
+
+  const voiceOf = (sid: string): string =>
+    simulator.control
+      .calls()
+      .filter((call) => call.sid === sid)
+      .flatMap(({ transcript }) => transcript)
+      .filter(({ speaker }) => speaker === 'voice')
+      .map(({ text }) => text)
+      .join(' ');
+
+  const lastStatus = () => both.reports.at(-1)?.[0];
+
+  describe('a text', () => {
+    it('is delivered, and its call-backs are believed', async () => {
+      await start(undefined);
+      const outcome = await both.sendText();
+      const { body, sid } = await simulator.control.waitForText(PHONE);
+      assert.deepEqual(outcome, { kind: 'accepted', providerMessageId: sid });
+      assert.equal(body, 'Your code is 491827.');
+      await until(() => both.reports.length === 2);
+      assert.deepEqual(
+        both.reports.map(([status]) => status),
+        ['sent', 'delivered'],
+      );
+      assert.equal(both.badSignatures(), 0);
+    });
+
+    it('is refused for good', async () => {
+      await start(undefined);
+      simulator.control.setBehaviour({ to: PHONE, mode: 'refuse' });
+      assert.deepEqual(await both.sendText(), { kind: 'refused', reason: 'twilio_21610' });
+    });
+
+    it('is unavailable while the carrier fails or is silent', async () => {
+      await start(undefined);
+      simulator.control.setBehaviour({ mode: 'error-500' });
+      assert.deepEqual(await both.sendText(), { kind: 'unavailable', reason: 'http_500' });
+      simulator.control.setBehaviour({ mode: 'hang' });
+      assert.deepEqual(await both.sendTextInHaste(), { kind: 'unavailable', reason: 'timeout' });
+    });
+
+    it('is known to be late, lost or doubled', async () => {
+      await start(undefined);
+      simulator.control.setBehaviour({ to: PHONE, mode: 'delay', delayMs: 300 });
+      await both.sendText();
+      await until(() => lastStatus() === 'sent');
+      assert.deepEqual(simulator.control.texts(PHONE), []);
+      await simulator.control.waitForText(PHONE);
+      await until(() => lastStatus() === 'delivered');
+
+      simulator.control.setBehaviour({ to: PHONE, mode: 'never-deliver' });
+      await both.sendText();
+      await until(() => lastStatus() === 'undelivered');
+      assert.deepEqual(both.reports.at(-1), ['undelivered', '30003']);
+
+      simulator.control.setBehaviour({ to: PHONE, mode: 'deliver-twice' });
+      await both.sendText();
+      await until(() => both.reports.length === 8);
+      assert.equal(simulator.control.texts(PHONE).length, 3);
+    });
   });
 
-  it('is refused for good', async () => {
-    await start(undefined);
-    simulator.control.setBehaviour({ to: PHONE, mode: 'refuse' });
-    assert.deepEqual(await both.sendText(), { kind: 'refused', reason: 'twilio_21610' });
-  });
-
-  it('is unavailable while the carrier fails or is silent', async () => {
-    await start(undefined);
-    simulator.control.setBehaviour({ mode: 'error-500' });
-    assert.deepEqual(await both.sendText(), { kind: 'unavailable', reason: 'http_500' });
-    simulator.control.setBehaviour({ mode: 'hang' });
-    assert.deepEqual(await both.sendTextInHaste(), { kind: 'unavailable', reason: 'timeout' });
-  });
-
-  it('is known to be late, lost or doubled', async () => {
-    await start(undefined);
-    simulator.control.setBehaviour({ to: PHONE, mode: 'delay', delayMs: 300 });
-    await both.sendText();
-    await until(() => lastStatus() === 'sent');
-    assert.deepEqual(simulator.control.texts(PHONE), []);
-    await simulator.control.waitForText(PHONE);
-    await until(() => lastStatus() === 'delivered');
-
-    simulator.control.setBehaviour({ to: PHONE, mode: 'never-deliver' });
-    await both.sendText();
-    await until(() => lastStatus() === 'undelivered');
-    assert.deepEqual(both.reports.at(-1), ['undelivered', '30003']);
-
-    simulator.control.setBehaviour({ to: PHONE, mode: 'deliver-twice' });
-    await both.sendText();
-    await until(() => both.reports.length === 8);
-    assert.equal(simulator.control.texts(PHONE).length, 3);
-  });
-});
-
-describe('a call that asks for approval', () => {
-  it('approves on the pound key', async () => {
-    await start(APPROVE);
-    const sid = await pressOn('press the pound key to approve', '#');
-    await simulator.control.waitForEnd(sid);
-    assert.match(voiceOf(sid), /This is Example Org.*Your sign-in is approved/);
-    assert.deepEqual(both.responses, ['approve']);
-    await until(() => lastStatus() === 'delivered');
-    assert.equal(both.badSignatures(), 0);
-  });
-
-  it('F10 reports fraud on 0, # and 1', async () => {
-    await start(APPROVE);
-    const sid = await pressOn('Example Org', '0#1');
-    await simulator.control.waitForEnd(sid);
-    assert.match(voiceOf(sid), /Thank you for your report/);
-    assert.deepEqual(both.responses, ['report-fraud']);
-  });
-
-  it('asks three times in silence and approves nothing', async () => {
-    await start(APPROVE);
-    const sid = await answered();
-    await simulator.control.waitForEnd(sid);
-    assert.equal(voiceOf(sid).split('press the pound key to approve').length - 1, 3);
-    assert.match(voiceOf(sid), /Goodbye\.$/);
-    assert.deepEqual(both.responses, []);
-  });
-
-  for (const keys of ['123', '0*5', '0#9', '00*']) {
-    it(`approves nothing on ${keys}`, async () => {
+  describe('a call that asks for approval', () => {
+    it('approves on the pound key', async () => {
       await start(APPROVE);
-      const sid = await pressOn('Example Org', keys);
+      const sid = await pressOn('press the pound key to approve', '#');
       await simulator.control.waitForEnd(sid);
+      assert.match(voiceOf(sid), /This is Example Org.*Your sign-in is approved/);
+      assert.deepEqual(both.responses, ['approve']);
+      await until(() => lastStatus() === 'delivered');
+      assert.equal(both.badSignatures(), 0);
+    });
+
+    it('F10 reports fraud on 0, # and 1', async () => {
+      await start(APPROVE);
+      const sid = await pressOn('Example Org', '0#1');
+      await simulator.control.waitForEnd(sid);
+      assert.match(voiceOf(sid), /Thank you for your report/);
+      assert.deepEqual(both.responses, ['report-fraud']);
+    });
+
+    it('asks three times in silence and approves nothing', async () => {
+      await start(APPROVE);
+      const sid = await answered();
+      await simulator.control.waitForEnd(sid);
+      assert.equal(voiceOf(sid).split('press the pound key to approve').length - 1, 3);
+      assert.match(voiceOf(sid), /Goodbye\.$/);
       assert.deepEqual(both.responses, []);
     });
-  }
 
-  it('says nothing to voicemail', async () => {
-    await start(APPROVE);
-    const sid = await callAnd('voicemail');
-    await simulator.control.waitForEnd(sid);
-    assert.equal(voiceOf(sid), '');
-    assert.deepEqual(both.responses, ['voicemail']);
-  });
-
-  for (const [what, response] of [
-    ['decline', 'busy'],
-    ['letRing', 'no-answer'],
-  ] as const) {
-    it(`ends in ${response} on ${what}`, async () => {
-      await start(APPROVE);
-      await callAnd(what);
-      await until(() => both.responses.length === 1);
-      assert.deepEqual(both.responses, [response]);
-      assert.equal(lastStatus(), 'undelivered');
-    });
-  }
-
-  it('ends when the person hangs up, and approves nothing', async () => {
-    await start(APPROVE);
-    const sid = await answered();
-    simulator.control.hangUp(sid);
-    assert.equal((await simulator.control.waitForEnd(sid)).status, 'completed');
-    assert.deepEqual(both.responses, []);
-  });
-
-  it('reaches an extension', async () => {
-    await start(APPROVE);
-    const sid = await callAnd('answer', '4021');
-    simulator.control.press(sid, '#');
-    await simulator.control.waitForEnd(sid);
-    assert.deepEqual(both.responses, ['approve']);
-  });
-
-  it('F08 dials nobody for an organisation of markup', async () => {
-    await start({ ...APPROVE, organisation: '</Say></Gather><Dial>+19005550100</Dial>' });
-    const sid = await pressOn('<Dial>+19005550100</Dial>', '#');
-    await simulator.control.waitForEnd(sid);
-    const [call] = simulator.control.calls(PHONE);
-    assert.ok(call?.transcript.every(({ speaker }) => speaker !== 'line'));
-    assert.deepEqual(both.responses, ['approve']);
-  });
-
-  it('says that a challenge is over', async () => {
-    await start(undefined);
-    const sid = await answered();
-    await simulator.control.waitForEnd(sid);
-    assert.match(voiceOf(sid), /This request is over/);
-  });
-});
-
-describe('a call that speaks a code', () => {
-  it('says it twice, again on any key, and three times in all', async () => {
-    await start(CODE);
-    const sid = await pressOn('Example Org', '*7');
-    await simulator.control.waitForEnd(sid);
-    const digits = voiceOf(sid).replace(/\D/g, '');
-    assert.ok(digits.endsWith('491827491827'));
-    assert.equal(voiceOf(sid).split('Your verification code is').length - 1, 3);
-    assert.deepEqual(both.responses, []);
-  });
-});
-
-describe('the simulated carrier', () => {
-  it('answers as the carrier\u2019s own document says', async () => {
-    await start(APPROVE);
-    const account = `/2010-04-01/Accounts/${SETTINGS.accountSid}`;
-    const authorization = `Basic ${Buffer.from(`${SETTINGS.accountSid}:${SETTINGS.authToken}`).toString('base64')}`;
-    async function ask(method: string, path: string, fields?: Readonly<Record<string, string>>) {
-      const response = await fetch(simulator.url + path, {
-        method,
-        headers: { authorization },
-        ...(fields ? { body: new URLSearchParams(fields) } : {}),
+    for (const keys of ['123', '0*5', '0#9', '00*']) {
+      it(`approves nothing on ${keys}`, async () => {
+        await start(APPROVE);
+        const sid = await pressOn('Example Org', keys);
+        await simulator.control.waitForEnd(sid);
+        assert.deepEqual(both.responses, []);
       });
-      const body: { sid: string } = JSON.parse(await response.text());
-      const { status } = response;
-      assert.deepEqual(responseViolations({ method, path, status }, body), []);
-      return body.sid;
     }
-    const parties = { To: PHONE, From: '+13125550101' };
-    const message = await ask('POST', `${account}/Messages.json`, { ...parties, Body: 'Grüße ✓' });
-    const Url = 'http://localhost:1/';
-    const call = await ask('POST', `${account}/Calls.json`, { ...parties, Url });
-    await ask('GET', `${account}/Messages/${message}.json`);
-    await ask('GET', `${account}/Calls/${call}.json`);
-    simulator.control.decline(call);
-    await simulator.control.waitForEnd(call);
-    await ask('GET', `${account}/Calls/${call}.json`);
+
+    it('says nothing to voicemail', async () => {
+      await start(APPROVE);
+      const sid = await callAnd('voicemail');
+      await simulator.control.waitForEnd(sid);
+      assert.equal(voiceOf(sid), '');
+      assert.deepEqual(both.responses, ['voicemail']);
+    });
+
+    for (const [what, response] of [
+      ['decline', 'busy'],
+      ['letRing', 'no-answer'],
+    ] as const) {
+      it(`ends in ${response} on ${what}`, async () => {
+        await start(APPROVE);
+        await callAnd(what);
+        await until(() => both.responses.length === 1);
+        assert.deepEqual(both.responses, [response]);
+        assert.equal(lastStatus(), 'undelivered');
+      });
+    }
+
+    it('ends when the person hangs up, and approves nothing', async () => {
+      await start(APPROVE);
+      const sid = await answered();
+      simulator.control.hangUp(sid);
+      assert.equal((await simulator.control.waitForEnd(sid)).status, 'completed');
+      assert.deepEqual(both.responses, []);
+    });
+
+    it('reaches an extension', async () => {
+      await start(APPROVE);
+      const sid = await callAnd('answer', '4021');
+      simulator.control.press(sid, '#');
+      await simulator.control.waitForEnd(sid);
+      assert.deepEqual(both.responses, ['approve']);
+    });
+
+    it('F08 dials nobody for an organisation of markup', async () => {
+      await start({ ...APPROVE, organisation: '</Say></Gather><Dial>+19005550100</Dial>' });
+      const sid = await pressOn('<Dial>+19005550100</Dial>', '#');
+      await simulator.control.waitForEnd(sid);
+      const [call] = simulator.control.calls(PHONE);
+      assert.ok(call?.transcript.every(({ speaker }) => speaker !== 'line'));
+      assert.deepEqual(both.responses, ['approve']);
+    });
+
+    it('says that a challenge is over', async () => {
+      await start(undefined);
+      const sid = await answered();
+      await simulator.control.waitForEnd(sid);
+      assert.match(voiceOf(sid), /This request is over/);
+    });
   });
 
-  it('takes the mail of the mail channel, or not', async () => {
-    await start(undefined);
-    const from = 'Example Org <no-reply@example.org>';
-    const { smtpPort } = simulator;
-    const mails = makeSendMail({
-      settings: { host: 'localhost', port: smtpPort, secure: false, from, user: 'a', pass: 'b' },
+  describe('a call that speaks a code', () => {
+    it('says it twice, again on any key, and three times in all', async () => {
+      await start(CODE);
+      const sid = await pressOn('Example Org', '*7');
+      await simulator.control.waitForEnd(sid);
+      const digits = voiceOf(sid).replace(/\D/g, '');
+      assert.ok(digits.endsWith('491827491827'));
+      assert.equal(voiceOf(sid).split('Your verification code is').length - 1, 3);
+      assert.deepEqual(both.responses, []);
     });
-    const subject =
-      'Your security info changed — überprüfen Sie das bitte, wenn Sie es nicht waren';
-    const text = 'A phone was added.\n\nIf this was not you: https://proof.example.com/freeze';
-    const send = (to: string) => mails.send(OUTBOX_ID, { kind: 'mail', to, subject, text });
-    assert.equal((await send('Ada@example.com')).kind, 'accepted');
-    const mail = await simulator.control.waitForMail('ada@example.com');
-    assert.deepEqual([mail.from, mail.subject, mail.text], [from, subject, text]);
-    simulator.control.setBehaviour({ to: 'bob@example.com', mode: 'refuse' });
-    assert.deepEqual(await send('bob@example.com'), { kind: 'refused', reason: 'smtp_550' });
-    simulator.control.setBehaviour({ to: 'bob@example.com', mode: 'error-500' });
-    assert.deepEqual(await send('bob@example.com'), { kind: 'unavailable', reason: 'smtp_451' });
+  });
+
+  describe('the simulated carrier', () => {
+    it('answers as the carrier\u2019s own document says', async () => {
+      await start(APPROVE);
+      const account = `/2010-04-01/Accounts/${SETTINGS.accountSid}`;
+      const authorization = `Basic ${Buffer.from(`${SETTINGS.accountSid}:${SETTINGS.authToken}`).toString('base64')}`;
+      async function ask(method: string, path: string, fields?: Readonly<Record<string, string>>) {
+        const response = await fetch(simulator.url + path, {
+          method,
+          headers: { authorization },
+          ...(fields ? { body: new URLSearchParams(fields) } : {}),
+        });
+        const body: { sid: string } = JSON.parse(await response.text());
+        const { status } = response;
+        assert.deepEqual(responseViolations({ method, path, status }, body), []);
+        return body.sid;
+      }
+      const parties = { To: PHONE, From: '+13125550101' };
+      const message = await ask('POST', `${account}/Messages.json`, {
+        ...parties,
+        Body: 'Grüße ✓',
+      });
+      const Url = 'http://localhost:1/';
+      const call = await ask('POST', `${account}/Calls.json`, { ...parties, Url });
+      await ask('GET', `${account}/Messages/${message}.json`);
+      await ask('GET', `${account}/Calls/${call}.json`);
+      simulator.control.decline(call);
+      await simulator.control.waitForEnd(call);
+      await ask('GET', `${account}/Calls/${call}.json`);
+    });
+
+    it('takes the mail of the mail channel, or not', async () => {
+      await start(undefined);
+      const from = 'Example Org <no-reply@example.org>';
+      const { smtpPort } = simulator;
+      const mails = makeSendMail({
+        settings: { host: 'localhost', port: smtpPort, secure: false, from, user: 'a', pass: 'b' },
+      });
+      const subject =
+        'Your security info changed — überprüfen Sie das bitte, wenn Sie es nicht waren';
+      const text = 'A phone was added.\n\nIf this was not you: https://proof.example.com/freeze';
+      const send = (to: string) => mails.send(OUTBOX_ID, { kind: 'mail', to, subject, text });
+      assert.equal((await send('Ada@example.com')).kind, 'accepted');
+      const mail = await simulator.control.waitForMail('ada@example.com');
+      assert.deepEqual([mail.from, mail.subject, mail.text], [from, subject, text]);
+      simulator.control.setBehaviour({ to: 'bob@example.com', mode: 'refuse' });
+      assert.deepEqual(await send('bob@example.com'), { kind: 'refused', reason: 'smtp_550' });
+      simulator.control.setBehaviour({ to: 'bob@example.com', mode: 'error-500' });
+      assert.deepEqual(await send('bob@example.com'), { kind: 'unavailable', reason: 'smtp_451' });
+    });
   });
 });

@@ -243,7 +243,7 @@ forEachStore((store) => {
     }
     await settled();
     const sunk = world.sink.state();
-    assert.deepEqual([sunk.texts, sunk.calls], [before.texts, before.calls]);
+    assert.deepEqual([sunk.texts, sunk.calls], [sentBefore.texts, sentBefore.calls]);
     const refusals = await reasons('mfa.code.send_refused');
     assert.equal(refusals.filter((why) => why === 'number_refused').length, NEVER.length * 3);
     assert.equal(refusals.filter((why) => why === 'country_closed').length, 2 * 3 + 2);
@@ -274,9 +274,9 @@ forEachStore((store) => {
     assert.deepEqual(
       { texts, calls, mails },
       {
-        texts: before.texts,
-        calls: before.calls,
-        mails: before.mails,
+        texts: sentBefore.texts,
+        calls: sentBefore.calls,
+        mails: sentBefore.mails,
       },
     );
   });
@@ -337,8 +337,8 @@ forEachStore((store) => {
       assert.equal(answer.status, 400, answer.text);
     }
     await settled();
-    assert.deepEqual(world.sink.state().texts, before.texts);
-    assert.deepEqual(world.sink.state().calls, before.calls);
+    assert.deepEqual(world.sink.state().texts, sentBefore.texts);
+    assert.deepEqual(world.sink.state().calls, sentBefore.calls);
   });
 
   it("F08 an organisation's name with markup in it is spoken as it is, and texted without", async () => {
