@@ -154,12 +154,13 @@ forEachStore((store) => {
       await asker.again();
       const { status } = await asker.ask('text', 'mobile');
       if (status === 200) sent.push(world.clock.now().getTime());
+      // A code that outlives its five minutes in the queue is not sent at all.
+      await settled();
       world.clock.advance(n < 20 ? 4 * MINUTE : 30 * MINUTE);
     }
     const most = (ms: number) =>
       Math.max(...sent.map((end) => sent.filter((at) => at <= end && at > end - ms).length));
     assert.deepEqual([most(10 * MINUTE), most(HOUR), most(24 * HOUR)], [3, 5, 10]);
-    await settled();
     assert.equal(world.sink.texts(mobile).length, sent.length);
   });
 

@@ -99,8 +99,12 @@ const exportCommand: Command = {
   run: (call) => {
     const after = call.values['after'] ?? '0';
     if (!/^[0-9]{1,15}$/.test(after)) return Promise.resolve(misuse(call, '--after: a number'));
-    return withInstallation(call, async ({ database }) => {
+    return withInstallation(call, async (installation) => {
+      const { database } = installation;
       const write = await writerFor(call);
+      // Addresses of people are in it: who read them stands in the log as well (L08).
+      const detail = { action: 'audit_exported', after: Number(after) };
+      await record(installation, { event: 'authz_admin', outcome: 'success', detail });
       for await (const line of exportAudit(database.stores.auditChain, Number(after))) {
         await write(line);
       }
