@@ -149,6 +149,8 @@ door.listen(0, '127.0.0.1', () => {
   process.stdout.write(`${JSON.stringify(addresses)}\n`);
 });
 
+let stopping: Promise<void> | undefined;
+
 async function stop(): Promise<void> {
   door.close();
   door.closeAllConnections();
@@ -156,4 +158,9 @@ async function stop(): Promise<void> {
   await simulator.close();
   process.exit(0);
 }
-process.stdin.resume().once('end', () => void stop());
+const stopOnce = (): void => {
+  stopping ??= stop();
+};
+process.stdin.resume().once('end', stopOnce);
+// An interrupted run: the terminal tells every process, and the browser's end follows.
+process.on('SIGINT', stopOnce).on('SIGTERM', stopOnce);

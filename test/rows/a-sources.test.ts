@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { after, before, it } from 'node:test';
 import { DOORS, makeVisitors } from '../harness/doors.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
-import type { Answer, Browser } from '../harness/world/browser.ts';
+import type { Answer } from '../harness/world/browser.ts';
 import { countEvaluated, wrongCode } from '../harness/world/outputs.ts';
 import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
 
@@ -16,6 +16,15 @@ const address = () => `203.0.113.${randomInt(256)}`;
 const statusesOf = (answers: readonly { readonly status: number }[]) =>
   answers.map(({ status }) => status);
 const wrongPassword = (login: string) => ({ body: { login, password: 'not the one' } });
+
+/** Everything of an answer but what differs from request to request by design. */
+const plain = ({ status, headers, text }: Answer<unknown>): unknown => {
+  const { 'x-correlation-id': _, date: __, ...rest } = headers;
+  const body = text
+    .replace(/"correlationId":"[^"]*"/, '"correlationId":""')
+    .replace(/"timestamp":"[^"]*"/, '"timestamp":""');
+  return { status, headers: rest, body };
+};
 
 type Given = { readonly peer: string; readonly headers: Readonly<Record<string, string>> };
 
@@ -210,15 +219,6 @@ forEachStore((store) => {
     assert.equal(await countEvaluated(world, person), 0);
   });
 
-  /** Everything of an answer but what differs from request to request by design. */
-  const plain = ({ status, headers, text }: Answer<unknown>): unknown => {
-    const { 'x-correlation-id': _, date: __, ...rest } = headers;
-    const body = text
-      .replace(/"correlationId":"[^"]*"/, '"correlationId":""')
-      .replace(/"timestamp":"[^"]*"/, '"timestamp":""');
-    return { status, headers: rest, body };
-  };
-
   it('A15 a wrong password looks the same on a locked, an unlocked and an unknown account', async () => {
     const locked = await world.person({ login: 'locked', apps: 1 });
     const unlocked = await world.person({ login: 'unlocked', apps: 1 });
@@ -228,12 +228,11 @@ forEachStore((store) => {
     for (let n = 0; n < 5; n += 1) await guesser.verify(signIn, wrongCode(world, locked));
 
     const logins = [locked.login, unlocked.login, inactive.login, 'unknown'];
-    const wrong = (login: string, browser: Browser) =>
-      browser.call('beginSignIn', wrongPassword(login));
     // Six rounds: the last is after five wrong passwords, when every one of them is throttled.
     for (let round = 0; round < 6; round += 1) {
       const answers: unknown[] = [];
-      for (const login of logins) answers.push(plain(await wrong(login, world.browser())));
+      for (const login of logins)
+        answers.push(plain(await world.browser().call('beginSignIn', wrongPassword(login))));
       for (const answer of answers) assert.deepEqual(answer, answers[0]);
     }
 

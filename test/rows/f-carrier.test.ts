@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { twilioSignature } from '../../apps/server/src/channels/twilio-compatible/signature.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import type { Answer, Browser } from '../harness/world/browser.ts';
@@ -19,6 +20,18 @@ type CallBack = {
   readonly fields: Fields;
   readonly signature?: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
+};
+
+const callBack = (stranger: Browser, { path, fields, signature, headers }: CallBack) => {
+  const sent = stranger.request('getSession');
+  const signed = signature === undefined ? {} : { 'x-twilio-signature': signature };
+  const type = { 'content-type': 'application/x-www-form-urlencoded' };
+  return stranger.send({
+    method: 'POST',
+    path,
+    headers: { host: sent.headers['host'] ?? '', ...type, ...signed, ...headers },
+    body: new URLSearchParams(fields).toString(),
+  });
 };
 
 forEachStore((store) => {
@@ -41,25 +54,13 @@ forEachStore((store) => {
   const sign = (path: string, fields: Fields, at = world.publicUrl): string =>
     twilioSignature(CARRIER_ACCOUNT.authToken, `${at}${path}`, Object.entries(fields));
 
-  const callBack = (stranger: Browser, { path, fields, signature, headers }: CallBack) => {
-    const sent = stranger.request('getSession');
-    const signed = signature === undefined ? {} : { 'x-twilio-signature': signature };
-    const type = { 'content-type': 'application/x-www-form-urlencoded' };
-    return stranger.send({
-      method: 'POST',
-      path,
-      headers: { host: sent.headers['host'] ?? '', ...type, ...signed, ...headers },
-      body: new URLSearchParams(fields).toString(),
-    });
-  };
-
   const genuine = (path: string, fields: Fields): Promise<Answer<unknown>> =>
     callBack(world.browser(), { path, fields, signature: sign(path, fields) });
 
   /** A text that the carrier took and never says anything about. */
   async function silentText() {
     const { person, browser, number } = await waiting('text');
-    world.sink.setBehaviour({ to: number, mode: 'never-deliver' });
+    world.sink.setBehaviour({ to: number, mode: 'delay', delayMs: 600_000 });
     const signIn = await browser.begin(person);
     const outboxId = await outboxOf(world, signIn.challenge?.id);
     return { person, browser, number, signIn, outboxId };
@@ -220,12 +221,13 @@ function forgeries(
 }
 
 async function outboxOf(world: World, challengeId: string | undefined): Promise<string> {
-  for (;;) {
+  for (let waited = 0; waited < 500; waited += 1) {
     const { outbox_message: rows = [] } = await dumpOf(world.database);
     const row = rows.find(({ challenge_id: id }) => id === challengeId);
     if (row?.['status'] === 'sent') return String(row['id']);
-    await new Promise((resolve) => void setTimeout(resolve, 5));
+    await sleep(10);
   }
+  assert.fail('the carrier does not take it');
 }
 
 async function statusOf(world: World, outboxId: string): Promise<unknown> {

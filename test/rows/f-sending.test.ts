@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SignInView } from '../../packages/contract/src/schemas.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import type { Answer, Browser } from '../harness/world/browser.ts';

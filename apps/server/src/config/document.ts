@@ -4,12 +4,15 @@ import { envNameOf, SETTING_LIST, type Setting } from './setting-list.ts';
 const code = (text: string): string => `\`${text}\``;
 const cell = (text: string): string => text.replaceAll('|', String.raw`\|`);
 
-const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
-
-const table = (
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-): readonly string[] => [row(head), row(head.map(() => '---')), ...rows.map(row)];
+/** Columns of one width, as the formatter has them: formatting the file changes nothing. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const cells = [head, ...rows].map((row) => row.map(cell));
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[], fill: string): string =>
+    `| ${widths.map((width, column) => (row[column] ?? '').padEnd(width, fill)).join(' | ')} |`;
+  const [first = [], ...others] = cells;
+  return [line(first, ' '), line([], '-'), ...others.map((row) => line(row, ' '))];
+}
 
 function defaultOf({ default: value }: Setting): string {
   if (value === undefined) return '';
