@@ -115,6 +115,7 @@ async function actOn(dependencies: Dependencies, acting: Acting): Promise<Verify
     const spent = await spend(tx, acting, now);
     if (spent !== 'spent')
       return spent === 'replayed' ? { kind: 'replayed' } : { kind: 'over', reason: 'over' };
+    await markUse(tx, acting, now);
     await noticeUse(dependencies, tx, { acting, now });
     if (bound.some(({ state }) => state === 'disabled')) await restore(tx, acting, now);
     return needsSetUp
@@ -161,6 +162,13 @@ const USE_EVENTS: Partial<Record<AuthenticatorType, AuditRecord['event']>> = {
 const USE_NOTICES: Partial<Record<AuthenticatorType, NoticeId>> = {
   'saved-recovery-code': 'recovery-code-used',
 };
+
+/** A time step marks its app by itself; the person sees the last use of everything else as well. */
+async function markUse(tx: EngineStores, { challenge, proof }: Acting, now: Date): Promise<void> {
+  const { for: subject } = challenge;
+  if (subject.kind !== 'sign-in' || proof?.spend.kind === 'counter') return;
+  await tx.authenticators.markUsed(subject.authenticatorId, now);
+}
 
 async function noticeUse(
   { notices }: Dependencies,

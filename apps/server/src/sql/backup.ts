@@ -96,7 +96,7 @@ async function readWhole(file: string): Promise<Head> {
       head = parsed;
     }
     if ('sha256' in parsed) {
-      if (parsed.rows === rows && parsed.sha256 === digest.digest('hex')) return head;
+      if (parsed.rows === rows && equalSecrets(parsed.sha256, digest.digest('hex'))) return head;
       break;
     }
     if ('table' in parsed) rows += 1;
