@@ -84,7 +84,10 @@ forEachStore((store) => {
     const browser = world.browser();
     // One that was never ours, and one of a living session of somebody else.
     for (const planted of ['A'.repeat(43), valueOf(other, 'session')]) {
-      const names = [nameOf(other, 'session'), nameOf(other, 'session').replace(/session$/, 'sign-in')];
+      const names = [
+        nameOf(other, 'session'),
+        nameOf(other, 'session').replace(/session$/, 'sign-in'),
+      ];
       for (const name of names) browser.cookies.set(name, planted);
       world.clock.advance(30_000);
       await browser.signIn(person);
@@ -197,7 +200,15 @@ function describeCookies(store: StoreUnderTest, plain: () => World): void {
       const again = await browser.call('beginSignIn', { body });
       const params = { signInId: again.value.id };
       const given = await browser.call('cancelSignIn', { params });
-      const answers: readonly Answer<unknown>[] = [begun, done, up.begun, renewed, out, again, given];
+      const answers: readonly Answer<unknown>[] = [
+        begun,
+        done,
+        up.begun,
+        renewed,
+        out,
+        again,
+        given,
+      ];
       for (const { setCookies, text } of answers) assert.notDeepEqual(setCookies, [], text);
       return answers.flatMap(({ setCookies }) => setCookies);
     }

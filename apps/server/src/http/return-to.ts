@@ -9,8 +9,8 @@ export function parseReturnTo(asked: string | undefined, publicUrl: string): str
   if (asked === undefined || asked.length > 2048 || /[\\\p{Cc}]/u.test(asked)) return HOME;
   if (!asked.startsWith('/') || asked.startsWith('//')) return HOME;
   if (!URL.canParse(asked, publicUrl)) return HOME;
-  const url = new URL(asked, publicUrl);
-  return url.origin === new URL(publicUrl).origin
-    ? `${url.pathname}${url.search}${url.hash}`
-    : HOME;
+  const { origin, pathname, search, hash } = new URL(asked, publicUrl);
+  // Dots that are taken away can leave `//` in front, which leads to another host when read again.
+  const isOurs = origin === new URL(publicUrl).origin && !pathname.startsWith('//');
+  return isOurs ? `${pathname}${search}${hash}` : HOME;
 }

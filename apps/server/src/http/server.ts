@@ -133,9 +133,12 @@ function addHeaders({ server }: Web, publicUrl: string): void {
 
 /** Links, cookies and redirects use the configured name only; a request for another name is not for us. */
 function addHostCheck({ server, contextOf, sendProblem }: Web, dependencies: Dependencies): void {
-  const { host } = new URL(dependencies.settings.publicUrl);
+  const { host, origin } = new URL(dependencies.settings.publicUrl);
+  // The absolute form of a target (RFC 9112 section 3.2.2) names a host of its own.
+  const isOurTarget = (url: string): boolean => url.startsWith('/') || url.startsWith(`${origin}/`);
   server.addHook('onRequest', async (request, reply) => {
-    if (request.headers.host === host || isProbe(request.url)) return undefined;
+    const isNamed = request.headers.host === host && !hasTwoHosts(request);
+    if ((isNamed && isOurTarget(request.url)) || isProbe(request.url)) return undefined;
     await dependencies.onHostRefused(contextOf(request));
     return sendProblem(reply, { code: 'host_refused' });
   });
@@ -144,6 +147,10 @@ function addHostCheck({ server, contextOf, sendProblem }: Web, dependencies: Dep
     return sendProblem(reply, { code: 'unsupported_media_type' });
   });
 }
+
+/** RFC 9112 section 3.2; Node keeps the first, a proxy in front may have gone by the other. */
+const hasTwoHosts = ({ raw: { rawHeaders } }: FastifyRequest): boolean =>
+  rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length > 1;
 
 /** Load balancers ask by address. */
 const isProbe = (url: string): boolean => url === '/livez' || url === '/readyz';

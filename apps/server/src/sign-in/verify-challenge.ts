@@ -65,9 +65,7 @@ export function makeVerifyChallenge(dependencies: Dependencies): VerifyChallenge
       context,
     });
     if (outcome.kind === 'over' && outcome.reason === 'exhausted') {
-      await dependencies.transact('attempt', (tx) =>
-        tx.signIns.advance(signIn.id, signIn.state, 'ended'),
-      );
+      await endIfExhausted(dependencies, request);
     }
     if (outcome.kind !== 'genuine') return outcome;
     return actOn(dependencies, {
@@ -78,6 +76,18 @@ export function makeVerifyChallenge(dependencies: Dependencies): VerifyChallenge
     });
   };
 }
+
+/** No attempt is left, but one that is still being looked at may prove right: it must find its sign-in open. */
+const endIfExhausted = (
+  { transact }: Dependencies,
+  { signIn, challengeId }: VerifyRequest,
+): Promise<void> =>
+  transact('attempt', async (tx) => {
+    const challenge = await tx.challenges.find(challengeId);
+    if (challenge?.state === 'exhausted') {
+      await tx.signIns.advance(signIn.id, signIn.state, 'ended');
+    }
+  });
 
 export type CompleteSignIn = (request: {
   readonly signIn: SignIn;

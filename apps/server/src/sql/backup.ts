@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { sql as raw } from 'kysely';
+import { equalSecrets } from '#crypto/constant-time.ts';
 import { makeSql, type Sql } from './connection.ts';
 import type { Engine } from './engine.ts';
 import { listMigrations, migrate } from './migrate.ts';
