@@ -103,10 +103,8 @@ forEachStore((store) => {
         const headers = { ...request.headers, 'x-forwarded-for': `203.0.113.${n}` };
         return { ...request, headers };
       });
-      assert.deepEqual(
-        answers.filter(({ status }) => ![401, 410, 429].includes(status)),
-        [],
-      );
+      const odd = answers.map(({ status }) => status).filter((s) => ![401, 410, 429].includes(s));
+      assert.deepEqual(odd, []);
       assert.equal(answers.filter(({ status }) => status === 401).length, 5);
       assert.equal(await evaluated(person), 5);
     }

@@ -4,6 +4,7 @@ import { makeIssuePass } from '../../../apps/server/src/administration/issue-pas
 import { makeTokens } from '../../../apps/server/src/crypto/tokens.ts';
 import { makeIdSource } from '../../../apps/server/src/crypto/uuid-v7.ts';
 import { makeNotices } from '../../../apps/server/src/notices/enqueue.ts';
+import type { Stores } from '../../../apps/server/src/sql/stores.ts';
 import type { Person } from './person.ts';
 import type { World } from './world.ts';
 
@@ -33,7 +34,7 @@ export async function orderPass(world: World, { id }: Person): Promise<string> {
     reach: { mail: true, text: true },
   });
   const { transact } = database;
-  const issue = makeIssuePass({ transact, notices, hasher, ids, clock: clock.now });
+  const issue = makeIssuePass<Stores>({ transact, notices, hasher, ids, clock: clock.now });
   const issued = await issue({ userId: id, minutes: 60 }, ORDER);
   assert.ok(issued.kind === 'issued');
   return issued.pass;

@@ -13,7 +13,8 @@ const claimWith = (token: string, login: string) => ({
   displayName: 'First',
   email: `${login}@example.org`,
   password: 'correct horse battery staple',
-  context,
+  // Each from elsewhere: what is shown here is the link's own limit.
+  context: { ...context, source: `source of ${login}` },
 });
 
 const newLink = async (all: Operations): Promise<string> => {

@@ -5,7 +5,7 @@ import { auditOf } from '#domain/audit-fields.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
-import type { Tokens } from '#sign-in/ports.ts';
+import type { LaneKey, ThrottleStore, Tokens } from '#sign-in/ports.ts';
 import { BOOTSTRAP_PURPOSE } from './create-bootstrap-link.ts';
 import { judgePassword } from './judge-password.ts';
 
@@ -14,6 +14,7 @@ type Stores = {
   readonly users: Pick<UserStore, 'insert' | 'countAdministrators'>;
   readonly meta: Pick<MetaStore, 'set'>;
   readonly audit: AuditLog;
+  readonly throttles: Pick<ThrottleStore, 'reserve' | 'forgive'>;
 };
 
 type Dependencies = {
@@ -36,6 +37,7 @@ export type ClaimRequest = {
 
 export type ClaimOutcome =
   | { readonly kind: 'claimed'; readonly userId: UserId }
+  | { readonly kind: 'throttled'; readonly retryAfterMs: number }
   /** Unknown, spent or expired link, or there is an administrator: all alike. */
   | { readonly kind: 'refused' | 'login-taken' | 'password-unacceptable' };
 
@@ -59,12 +61,26 @@ export function makeClaimBootstrap(dependencies: Dependencies): ClaimBootstrap {
   const { transact, hasher, loginKeysOf, clock } = dependencies;
   return async (request) => {
     const { login, email, password } = request;
+    const lanes: readonly LaneKey[] = [
+      {
+        kind: 'source-failures',
+        subject: dependencies.tokens.hash('source', request.context.source),
+      },
+    ];
+    const budget = await transact('attempt', (tx) => tx.throttles.reserve(lanes, clock()));
+    if (budget.kind === 'throttled') return budget;
     const loginKeys = loginKeysOf(login, email);
     if (loginKeys === undefined) return { kind: 'login-taken' };
     if (judgePassword(password, { login, alone: true }) !== undefined) {
       return { kind: 'password-unacceptable' };
     }
-    const claim = { request, loginKeys, passwordHash: await hasher.hash(password), now: clock() };
+    const claim = {
+      request,
+      lanes,
+      loginKeys,
+      passwordHash: await hasher.hash(password),
+      now: clock(),
+    };
     try {
       return { kind: 'claimed', userId: await transact('fact', insertWith(dependencies, claim)) };
     } catch (error) {
@@ -76,6 +92,7 @@ export function makeClaimBootstrap(dependencies: Dependencies): ClaimBootstrap {
 }
 
 type Claim = {
+  readonly lanes: readonly LaneKey[];
   readonly request: ClaimRequest;
   readonly loginKeys: readonly string[];
   readonly passwordHash: string;
@@ -83,8 +100,8 @@ type Claim = {
 };
 
 const insertWith =
-  ({ tokens, ids }: Dependencies, { request, loginKeys, passwordHash, now }: Claim) =>
-  async ({ bootstrap, users, meta, audit }: Stores): Promise<UserId> => {
+  ({ tokens, ids }: Dependencies, { request, lanes, loginKeys, passwordHash, now }: Claim) =>
+  async ({ bootstrap, users, meta, audit, throttles }: Stores): Promise<UserId> => {
     // One row for all claims: the second waits here, also with a link of its own, until the first
     // is decided, and then counts its administrator.
     await meta.set('bootstrap-claimed', now.toISOString());
@@ -106,6 +123,7 @@ const insertWith =
       createdAt: now,
     });
     if (!inserted) throw new RolledBack('login-taken');
+    await throttles.forgive(lanes);
     await audit.append(
       [
         {

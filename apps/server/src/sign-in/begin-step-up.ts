@@ -3,15 +3,13 @@ import type { RequestContext } from '#domain/context.ts';
 import type { SignInId } from '#domain/ids.ts';
 import type { Session } from '#domain/session.ts';
 import { SIGN_IN_LIFE_MS, type SignIn } from '#domain/sign-in.ts';
-import type { Clock, Transact } from '#domain/write.ts';
+import type { Clock } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import type { AuthenticatorReader, ThrottleStore, Tokens } from './ports.ts';
-import type { StartChallenge } from './start-challenge.ts';
-import type { EngineStores } from './ports.ts';
+import type { StartChallenge, StartStores } from './start-challenge.ts';
 
 type Dependencies = {
-  readonly transact: Transact<Pick<EngineStores, 'signIns' | 'audit'>>;
   readonly users: UserStore;
   readonly authenticators: AuthenticatorReader;
   readonly throttles: ThrottleStore;
@@ -58,12 +56,12 @@ export function makeBeginStepUp(dependencies: Dependencies): BeginStepUp {
       createdAt: now,
       expiresAt: new Date(now.getTime() + SIGN_IN_LIFE_MS),
     };
-    await dependencies.transact('attempt', async (tx) => {
+    const open = async (tx: StartStores): Promise<void> => {
       await tx.signIns.insert({ ...signIn, tokenHash: tokens.hash('sign-in', token) });
       const common = { ...auditOf(context, user.id), signInId: signIn.id, sessionId: session.id };
       await tx.audit.append([{ event: 'stepup.required', outcome: 'info', ...common }], now);
-    });
-    await dependencies.startChallenge({ signIn, option, context });
+    };
+    await dependencies.startChallenge({ signIn, option, context, open });
     return { kind: 'begun', signIn, token };
   };
 }

@@ -10,7 +10,7 @@ import { auditOf } from '#domain/audit-fields.ts';
 import type { FinishSignIn, Finished } from './finish.ts';
 import { sourceLane } from './lanes.ts';
 import type { AuthenticatorReader, LaneKey, ThrottleStore, Tokens } from './ports.ts';
-import type { StartChallenge } from './start-challenge.ts';
+import type { StartChallenge, StartStores } from './start-challenge.ts';
 import type { EngineStores } from './ports.ts';
 import type { KnownBrowserStore } from '#sessions/ports.ts';
 
@@ -155,7 +155,7 @@ type Proven = {
 };
 
 async function proceed(dependencies: Dependencies, proven: Proven): Promise<BeginOutcome> {
-  const { user, request, lanes, now } = proven;
+  const { user, request, now } = proven;
   if (user.blockedUntil !== undefined && user.blockedUntil > now) {
     await recordBlocked(dependencies, proven);
     return { kind: 'blocked' };
@@ -171,39 +171,64 @@ async function proceed(dependencies: Dependencies, proven: Proven): Promise<Begi
   const token = dependencies.tokens.random();
   const state = requirement.kind === 'none' ? 'second-step' : requirement.kind;
   const signIn = newSignIn(dependencies, proven, state);
-
-  const finished = await dependencies.transact(
-    requirement.kind === 'none' ? 'fact' : 'attempt',
-    async (tx) => {
-      await tx.throttles.forgive(lanes);
-      await tx.signIns.insert({ ...signIn, tokenHash: dependencies.tokens.hash('sign-in', token) });
-      await tx.audit.append(
-        [
-          {
-            event: 'mfa.challenge.created',
-            outcome: 'info',
-            reason: requirement.kind,
-            signInId: signIn.id,
-            ...auditOf(request.context, user.id),
-          },
-        ],
-        now,
-      );
-      if (requirement.kind !== 'none') return undefined;
-      return dependencies.finish(tx, {
-        signIn,
-        user,
-        secondStep: undefined,
-        context: request.context,
-        now,
-      });
-    },
-  );
-  if (finished !== undefined) return { kind: 'finished', signIn, token, finished };
-  if (requirement.kind === 'second-step') {
-    await startDefault(dependencies, { ...proven, signIn, authenticators });
-  }
+  const opening = { ...proven, signIn, token, requirement, authenticators };
+  if (requirement.kind === 'none') return finishAtOnce(dependencies, opening);
+  await start(dependencies, opening);
   return { kind: 'begun', signIn, token };
+}
+
+type Opening = Proven & {
+  readonly signIn: SignIn;
+  readonly token: string;
+  readonly requirement: ReturnType<typeof decideRequirement>;
+  readonly authenticators: Awaited<ReturnType<AuthenticatorReader['list']>>;
+};
+
+/** The password was right: its attempt is taken back, and there is a sign-in. */
+async function open(
+  { tokens }: Dependencies,
+  tx: StartStores,
+  { signIn, token, requirement, user, request, lanes, now }: Opening,
+): Promise<void> {
+  await tx.throttles.forgive(lanes);
+  await tx.signIns.insert({ ...signIn, tokenHash: tokens.hash('sign-in', token) });
+  await tx.audit.append(
+    [
+      {
+        event: 'mfa.challenge.created',
+        outcome: 'info',
+        reason: requirement.kind,
+        signInId: signIn.id,
+        ...auditOf(request.context, user.id),
+      },
+    ],
+    now,
+  );
+}
+
+async function finishAtOnce(dependencies: Dependencies, opening: Opening): Promise<BeginOutcome> {
+  const { signIn, token, user, request, now } = opening;
+  const finished = await dependencies.transact('fact', async (tx) => {
+    await open(dependencies, tx, opening);
+    const { context } = request;
+    return dependencies.finish(tx, { signIn, user, secondStep: undefined, context, now });
+  });
+  return finished === undefined
+    ? { kind: 'begun', signIn, token }
+    : { kind: 'finished', signIn, token, finished };
+}
+
+/** Where the default cannot start (too many messages, a closed country) the page lists the rest. */
+async function start(dependencies: Dependencies, opening: Opening): Promise<void> {
+  const { requirement, authenticators, signIn, user, request, now } = opening;
+  const [option] =
+    requirement.kind === 'second-step' ? listOptions(authenticators, now, user.preference) : [];
+  const openIn = (tx: StartStores) => open(dependencies, tx, opening);
+  if (option === undefined) {
+    await dependencies.transact('attempt', openIn);
+    return;
+  }
+  await dependencies.startChallenge({ signIn, option, context: request.context, open: openIn });
 }
 
 const newSignIn = (
@@ -236,16 +261,3 @@ const recordBlocked = ({ transact }: Dependencies, { user, request, now }: Prove
       now,
     ),
   );
-
-type Started = Proven & {
-  readonly signIn: SignIn;
-  readonly authenticators: Awaited<ReturnType<AuthenticatorReader['list']>>;
-};
-
-/** Where the default cannot start (too many messages, a closed country) the page lists the rest. */
-async function startDefault(dependencies: Dependencies, started: Started): Promise<void> {
-  const { user, signIn, authenticators, request, now } = started;
-  const [option] = listOptions(authenticators, now, user.preference);
-  if (option === undefined) return;
-  await dependencies.startChallenge({ signIn, option, context: request.context });
-}

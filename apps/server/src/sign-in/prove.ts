@@ -8,6 +8,7 @@ import { secondStepLane, sourceLane } from './lanes.ts';
 import type {
   EngineStores,
   LaneKey,
+  LaneReservation,
   Proof,
   Prove,
   ProveOutcome,
@@ -73,41 +74,72 @@ type Reserved = {
 const subjectOf = ({ for: subject }: Challenge): string =>
   subject.kind === 'sign-in' ? subject.signInId : subject.bindingId;
 
+/** Rolls the reservation back: a full lane must not eat the attempts of the challenge. */
+class LaneFull extends Error {
+  override readonly name = 'LaneFull';
+  readonly challenge: Challenge;
+  readonly budget: Extract<LaneReservation, { kind: 'throttled' }>;
+  constructor(challenge: Challenge, budget: LaneFull['budget']) {
+    super(budget.lane.kind);
+    this.challenge = challenge;
+    this.budget = budget;
+  }
+}
+
 async function reserve(
-  { transact, tokens }: Dependencies,
-  { challengeId, subject, userId, context }: ProveRequest,
+  dependencies: Dependencies,
+  request: ProveRequest,
   now: Date,
 ): Promise<Reserved | Exclude<ProveOutcome, { kind: 'genuine' }>> {
-  return transact('attempt', async (tx) => {
+  try {
+    return await dependencies.transact('attempt', reserveIn(dependencies, request, now));
+  } catch (error) {
+    if (!(error instanceof LaneFull)) throw error;
+    await recordFullLane(dependencies, { request, full: error, now });
+    return { kind: 'throttled', retryAfterMs: error.budget.retryAfterMs };
+  }
+}
+
+/** Challenge before lanes, as in `spendProof`: rows are locked in one order, so nobody dead-locks. */
+const reserveIn =
+  ({ tokens }: Dependencies, request: ProveRequest, now: Date) =>
+  async (tx: ProveStores): Promise<Reserved | Extract<ProveOutcome, { kind: 'over' }>> => {
+    const { challengeId, subject, userId, context } = request;
     const found = await tx.challenges.find(challengeId);
-    if (found === undefined || subjectOf(found) !== subject)
+    if (found === undefined || subjectOf(found) !== subject) {
       return { kind: 'over', reason: 'unknown' };
+    }
     const over = whyOver(found, now);
     if (over !== undefined) return { kind: 'over', reason: over };
-    // The lanes come first: a full lane must not eat the attempts of the challenge.
-    const lanes = [sourceLane(tokens, context), secondStepLane(userId, found)];
-    const budget = await tx.throttles.reserve(lanes, now);
-    if (budget.kind === 'throttled') {
-      const lane = budget.lane.kind;
-      await tx.audit.append(
-        [
-          {
-            event: 'excess_rate_limit_exceeded',
-            outcome: 'failure',
-            reason: lane,
-            ...auditOfChallenge(context, found),
-          },
-        ],
-        now,
-      );
-      return { kind: 'throttled', retryAfterMs: budget.retryAfterMs };
-    }
     const reservation: Reservation = await tx.challenges.reserveAttempt(challengeId, now);
     if (reservation.kind !== 'reserved') return { kind: 'over', reason: reservation.kind };
+    const lanes = [sourceLane(tokens, context), secondStepLane(userId, found)];
+    const budget = await tx.throttles.reserve(lanes, now);
+    if (budget.kind === 'throttled') throw new LaneFull(found, budget);
     const streak = budget.streaks.get('second-step') ?? 0;
     return { kind: 'reserved', challenge: reservation.challenge, lanes, streak };
-  });
-}
+  };
+
+type FullLane = {
+  readonly request: ProveRequest;
+  readonly full: LaneFull;
+  readonly now: Date;
+};
+
+const recordFullLane = ({ transact }: Dependencies, { request, full, now }: FullLane) =>
+  transact('attempt', (tx) =>
+    tx.audit.append(
+      [
+        {
+          event: 'excess_rate_limit_exceeded',
+          outcome: 'failure',
+          reason: full.budget.lane.kind,
+          ...auditOfChallenge(request.context, full.challenge),
+        },
+      ],
+      now,
+    ),
+  );
 
 function whyOver(
   challenge: Challenge,
@@ -192,12 +224,13 @@ async function tell(
 /**
  * Uses up a genuine output and its challenge inside the caller's fact transaction, so that of two
  * correct answers only one acts, also when each has a challenge of its own (RFC 6238 section 5.2).
+ * The lanes are taken before the challenge, as by an attempt: the other way round the two would
+ * wait for each other. An output that proved right is no guess, whoever's challenge it comes late for.
  */
 export async function spendProof(tx: SpendStores, proof: Proof, now: Date): Promise<SpendOutcome> {
   const { challenge, spend, lanes } = proof;
   if (spend.kind !== 'challenge' && !(await tx.authenticators.spend(spend, now))) return 'replayed';
-  if (!(await tx.challenges.advance(challenge.id, 'live', { state: 'consumed', now })))
-    return 'over';
   await tx.throttles.forgive(lanes);
-  return 'spent';
+  const consumed = await tx.challenges.advance(challenge.id, 'live', { state: 'consumed', now });
+  return consumed ? 'spent' : 'over';
 }

@@ -5,6 +5,8 @@ import { isOpen, type SignIn } from '#domain/sign-in.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type {
   AuthenticatorReader,
+  ChallengeTarget,
+  EngineStores,
   IssueChallenge,
   IssueOutcome,
   IssueStores,
@@ -12,8 +14,10 @@ import type {
   Signals,
 } from './ports.ts';
 
+export type StartStores = IssueStores & Pick<EngineStores, 'signIns'>;
+
 type Dependencies = {
-  readonly transact: Transact<IssueStores>;
+  readonly transact: Transact<StartStores>;
   readonly authenticators: Pick<AuthenticatorReader, 'secretOf'>;
   readonly readPhone: (secret: Uint8Array) => PhoneTarget;
   readonly issue: IssueChallenge;
@@ -27,6 +31,8 @@ export type StartRequest = {
   readonly signIn: SignIn;
   readonly option: Option;
   readonly context: RequestContext;
+  /** Where the sign-in begins with it: what writes the sign-in, in the same transaction. */
+  readonly open?: (tx: StartStores) => Promise<void>;
 };
 
 export type StartChallenge = (
@@ -36,25 +42,23 @@ export type StartChallenge = (
 /** Asks for one option of a sign-in: the default after the password, or the one chosen. */
 export function makeStartChallenge(dependencies: Dependencies): StartChallenge {
   const { transact, authenticators, issue, wake, signals, clock } = dependencies;
-  return async ({ signIn, option, context }) => {
+  return async ({ signIn, option, context, open }) => {
     const now = clock();
     if (!isOpen(signIn, now)) return { kind: 'over' };
     const { authenticator, type } = option;
     const sends = propertiesOf(type).sends !== null;
     const secret = sends ? await authenticators.secretOf(authenticator.id) : undefined;
-    const outcome = await transact('attempt', (tx) =>
-      issue(
-        tx,
-        {
-          userId: signIn.userId,
-          for: { kind: 'sign-in', signInId: signIn.id, authenticatorId: authenticator.id },
-          type,
-          slot: authenticator.slot,
-          phone: secret === undefined ? undefined : dependencies.readPhone(secret),
-        },
-        { now, context },
-      ),
-    );
+    const target: ChallengeTarget = {
+      userId: signIn.userId,
+      for: { kind: 'sign-in', signInId: signIn.id, authenticatorId: authenticator.id },
+      type,
+      slot: authenticator.slot,
+      phone: secret === undefined ? undefined : dependencies.readPhone(secret),
+    };
+    const outcome = await transact('attempt', async (tx) => {
+      await open?.(tx);
+      return issue(tx, target, { now, context });
+    });
     if (outcome.kind === 'issued') {
       if (sends) wake();
       signals.changed(signIn.id);

@@ -19,6 +19,8 @@ export function makeInstallationRoutes(
       switch (outcome.kind) {
         case 'claimed':
           return ok({ login: body.login });
+        case 'throttled':
+          return problem('too_many_attempts', outcome.retryAfterMs);
         case 'refused':
           return problem('bootstrap_refused');
         case 'login-taken':

@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict';
+import type { EndpointName } from '../../../packages/contract/src/endpoints.ts';
+import type { SignInView } from '../../../packages/contract/src/schemas.ts';
+import type { Answer, Browser } from './browser.ts';
+import type { Known } from './known.ts';
+import { orderBootstrap, orderPass } from './order.ts';
+import { codeOf, codeSpoken, codeTexted, makeNumbers } from './outputs.ts';
+import type { Person } from './person.ts';
+import type { World } from './world.ts';
+
+type Success = { readonly name: EndpointName; readonly correlationId: string };
+
+/** What was done, and every secret that came up on the way. */
+export type Told = {
+  readonly known: Known[];
+  readonly successes: Success[];
+  /** A browser whose cookies and tokens are noted down. */
+  browser(): Browser;
+  note(what: string, value: string | Uint8Array): void;
+};
+
+export function makeTold(world: World): Told {
+  const known: Known[] = [];
+  const successes: Success[] = [];
+  const noted = new Set<string>();
+  const note = (what: string, value: string | Uint8Array): void => {
+    const seen = `${what} ${Buffer.from(value).toString('base64')}`;
+    if (noted.has(seen)) return;
+    noted.add(seen);
+    known.push({ what, value });
+    if (what === 'number') known.push({ what, value: String(value).slice(1) });
+  };
+
+  function watch(browser: Browser): Browser {
+    const [send, call] = [browser.send.bind(browser), browser.call.bind(browser)];
+    browser.send = async (sent) => {
+      const answer = await send(sent);
+      for (const cookie of answer.setCookies) {
+        const value = /^[^=]+=([\w-]{20,})/.exec(cookie)?.[1];
+        if (value !== undefined) note('cookie', value);
+      }
+      if (browser.csrfToken !== undefined) note('CSRF token', browser.csrfToken);
+      return answer;
+    };
+    browser.call = async (name, input, headers) => {
+      const answer = await call(name, input, headers);
+      const correlationId = String(answer.headers['x-correlation-id']);
+      if (answer.status < 300) successes.push({ name, correlationId });
+      return answer;
+    };
+    return browser;
+  }
+
+  return { known, successes, note, browser: () => watch(world.browser()) };
+}
+
+function mustBe<Value>(status: number, answer: Answer<Value>): Value {
+  assert.equal(answer.status, status, answer.text);
+  return answer.value;
+}
+
+/** Everything that people can do, done once at least, and most of what can go wrong. */
+export async function runFlows(world: World, told: Told): Promise<void> {
+  const number = makeNumbers();
+  await bootstrap(world, told);
+  await setUpByPhone(world, told, number);
+  const phones = { mobile: number(), alternate: number() };
+  const wanted = { login: 'everything', phones, apps: 1, recoveryCodes: 5, prefers: 'text' } as const;
+  const person = await world.person(wanted);
+  noteOf(told, person);
+  const browser = await signInByText(world, told, person);
+  await signInByOthers(world, told, person);
+  await changeMethods(world, told, { person, browser, number });
+  await goWrong(told, person);
+  mustBe(204, await browser.call('endSession'));
+}
+
+/** What a person has in hand. */
+export function noteOf(told: Told, person: Person): void {
+  told.note('password', person.password);
+  for (const value of Object.values(person.numbers)) told.note('number', value);
+  for (const { secret } of person.apps) told.note('seed', secret);
+  for (const code of person.recoveryCodes) told.note('recovery code', code);
+}
+
+const ADMINISTRATOR = {
+  login: 'the-first',
+  displayName: 'The First',
+  email: 'the-first@example.org',
+  password: 'a sentence that nobody else uses',
+} as const;
+
+async function bootstrap(world: World, told: Told): Promise<void> {
+  const token = await orderBootstrap(world);
+  told.note('bootstrap token', token);
+  told.note('password', ADMINISTRATOR.password);
+  const browser = told.browser();
+  mustBe(200, await browser.call('getConfiguration'));
+  mustBe(201, await browser.call('claimBootstrap', { body: { token, ...ADMINISTRATOR } }));
+  const { login, password } = ADMINISTRATOR;
+  const begun = mustBe(200, await browser.call('beginSignIn', { body: { login, password } }));
+  await setUpByApp(world, told, { browser, begun });
+}
+
+type SettingUp = { readonly browser: Browser; readonly begun: SignInView };
+
+async function setUpByApp(world: World, told: Told, { browser, begun }: SettingUp): Promise<void> {
+  mustBe(200, await browser.call('getSetUpOptions'));
+  const { binding, secret, uri } = mustBe(201, await browser.call('bindApp', { body: {} }));
+  told.note('seed as text', secret);
+  told.note('URI', uri);
+  const params = { bindingId: binding.id };
+  const output = codeOf(world, secret);
+  mustBe(200, await browser.call('confirmBinding', { params, body: { output } }));
+  const { codes } = mustBe(201, await browser.call('generateRecoveryCodes'));
+  for (const code of codes) told.note('recovery code', code);
+  mustBe(200, await browser.call('finishSetUp', { params: { signInId: begun.id } }));
+}
+
+async function setUpByPhone(world: World, told: Told, newNumber: () => string): Promise<void> {
+  const person = await world.person({ login: 'newcomer', state: 'enabled' });
+  const browser = told.browser();
+  const begun = await browser.begin(person);
+  const number = newNumber();
+  told.note('number', number);
+  const body = { slot: 'mobile', number, country: 'US', via: 'text' };
+  const { id } = mustBe(201, await browser.call('bindPhone', { body }));
+  told.note('code', await codeTexted(world, number));
+  mustBe(200, await browser.call('getBinding', { params: { bindingId: id } }));
+  world.clock.advance(31_000);
+  const via = { body: { via: 'spoken-code' } };
+  mustBe(200, await browser.call('challengeBinding', { params: { bindingId: id }, ...via }));
+  const output = await codeSpoken(world, number);
+  told.note('code', output);
+  mustBe(200, await browser.call('confirmBinding', { params: { bindingId: id }, body: { output } }));
+  mustBe(200, await browser.call('finishSetUp', { params: { signInId: begun.id } }));
+}
+
+async function signInByText(world: World, told: Told, person: Person): Promise<Browser> {
+  const browser = told.browser();
+  const begun = await browser.begin(person);
+  const code = await codeTexted(world, person.numbers.mobile ?? '');
+  told.note('code', code);
+  mustBe(200, await browser.call('getSignIn', { params: { signInId: begun.id } }));
+  mustBe(200, await browser.verify(begun, code));
+  mustBe(200, await browser.call('getSession'));
+  return browser;
+}
+
+/** By a code of each other kind, by a call, and not at all. */
+async function signInByOthers(world: World, told: Told, person: Person): Promise<void> {
+  const pass = await orderPass(world, person);
+  told.note('pass', pass);
+  const outputs = {
+    totp: () => person.code(),
+    'saved-recovery-code': () => person.recoveryCodes[0] ?? '',
+    'temporary-access-pass': () => pass,
+  };
+  for (const [type, output] of Object.entries(outputs)) {
+    const browser = told.browser();
+    const { value } = await browser.choose(await browser.begin(person), type);
+    mustBe(200, await browser.verify(value, output()));
+  }
+  const browser = told.browser();
+  const begun = await browser.begin(person);
+  mustBe(200, await browser.choose(begun, 'call', 'alternate'));
+  const { sid } = await world.sink.waitForCall(person.numbers.alternate ?? '');
+  world.sink.answer(sid);
+  await world.sink.waitForSpoken(sid, 'press');
+  world.sink.press(sid, '#');
+  await world.sink.waitForEnd(sid);
+  mustBe(200, await browser.call('completeSignIn', { params: { signInId: begun.id } }));
+  const other = told.browser();
+  const given = await other.begin(person);
+  mustBe(204, await other.call('cancelSignIn', { params: { signInId: given.id } }));
+}
+
+type Changing = {
+  readonly person: Person;
+  readonly browser: Browser;
+  readonly number: () => string;
+};
+
+async function changeMethods(world: World, told: Told, changing: Changing): Promise<void> {
+  const { person, browser, number } = changing;
+  world.clock.advance(61_000);
+  const begun = mustBe(200, await browser.call('beginStepUp', { body: {} }));
+  const chosen = mustBe(200, await browser.choose(begun, 'totp'));
+  mustBe(200, await browser.verify(chosen, person.code()));
+  const { methods } = mustBe(200, await browser.call('getSecurityInfo'));
+  const [method] = methods.filter(({ kind }) => kind === 'totp');
+  const params = { methodId: method?.id ?? '' };
+  mustBe(200, await browser.call('renameMethod', { params, body: { name: 'My app' } }));
+  const body = { optionId: method?.options[0]?.id ?? '' };
+  mustBe(200, await browser.call('setPreferredOption', { body }));
+  const { codes } = mustBe(201, await browser.call('generateRecoveryCodes'));
+  for (const code of codes) told.note('recovery code', code);
+
+  const pending = number();
+  told.note('number', pending);
+  const phone = { slot: 'office', number: pending, country: 'US', via: 'call', extension: '12' };
+  const { id } = mustBe(201, await browser.call('bindPhone', { body: phone }));
+  mustBe(204, await browser.call('cancelBinding', { params: { bindingId: id } }));
+  mustBe(200, await browser.call('removeMethod', { params }));
+}
+
+/** Wrong passwords, codes and bodies: they are secrets of somewhere else. */
+async function goWrong(told: Told, person: Person): Promise<void> {
+  const browser = told.browser();
+  const wrong = { login: 'my-password-in-the-wrong-field', password: 'my bank password 7' };
+  told.note('what was typed for a login', wrong.login);
+  told.note('a wrong password', wrong.password);
+  await browser.call('beginSignIn', { body: wrong });
+  await browser.call('beginSignIn', { body: { ...wrong, login: person.login } });
+  await browser.call('beginSignIn', { body: { ...wrong, unknown: wrong.password } });
+  const sent = browser.request('beginSignIn', { body: wrong });
+  for (const body of [`${sent.body}}`, `{"password":"${wrong.password}"`, wrong.password]) {
+    await browser.send({ ...sent, body });
+  }
+  await browser.send({ ...sent, body: JSON.stringify({ ...wrong, login: 'x'.repeat(70_000) }) });
+  await browser.send({ ...sent, headers: { ...sent.headers, 'content-type': 'text/plain' } });
+  const query = new URLSearchParams(wrong).toString();
+  await browser.send({ ...browser.request('getSession'), path: `/api/v1/session?${query}` });
+  await browser.send({ ...browser.request('getSession'), path: `/sign-in?${query}` });
+  await browser.send({ ...browser.request('getSession'), path: `/nothing/${wrong.login}?${query}` });
+  const authorization = `Bearer ${wrong.password}`;
+  const { headers, ...rest } = browser.request('getSession');
+  await browser.send({ ...rest, headers: { ...headers, authorization } });
+  const begun = await browser.begin(person);
+  for (const output of ['135790', { code: '135790' }, wrong.password, '99: ZZZZ-ZZZZ-ZZZZ-ZZZZ']) {
+    await browser.verify(begun, output);
+  }
+}

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { createHook } from 'node:async_hooks';
+import { after, before, it } from 'node:test';
+import { PAGES } from '../../apps/server/src/http/pages.ts';
+import { forEachStore } from '../harness/for-each-store.ts';
+import type { Answer } from '../harness/world/browser.ts';
+import { type BuiltPages, makePages } from '../harness/world/pages.ts';
+import type { Person } from '../harness/world/person.ts';
+import { ALL_ENDPOINTS, requestTo } from '../harness/world/walk.ts';
+import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
+
+/** What Node calls the work of a hash is found out by making one; promises and ticks are everywhere. */
+const EVERYWHERE: readonly string[] = ['PROMISE', 'TickObject', 'Immediate', 'Timeout'];
+
+async function typesOf(work: () => Promise<unknown>): Promise<readonly string[]> {
+  const types: string[] = [];
+  const hook = createHook({ init: (_, type) => void types.push(type) }).enable();
+  await work().finally(() => hook.disable());
+  return types.filter((type) => !EVERYWHERE.includes(type));
+}
+
+/** All of an answer but what differs each time. */
+function plain({ status, text, headers, setCookies }: Answer<unknown>): unknown {
+  const { 'x-correlation-id': _, date: __, ...rest } = headers;
+  const body = text.replaceAll(/"(correlationId|timestamp)":"[^"]*"/g, '"$1":""');
+  return { status, body, headers: rest, setCookies };
+}
+
+forEachStore((store) => {
+  let world: World;
+  let pages: BuiltPages;
+  before(async () => {
+    pages = makePages();
+    world = await makeWorld(store, { pages: pages.folder });
+  });
+  after(async () => {
+    await world.close();
+    pages.remove();
+  });
+
+  type Attempt = { readonly kind: string; readonly login: string; readonly password: string };
+
+  /** One of each that must not be told apart: nobody, and everybody whose password is not it. */
+  async function attempts(): Promise<readonly Attempt[]> {
+    const password = 'not the password of anybody';
+    const phones = { mobile: '+12125550167' };
+    const people: Readonly<Record<string, Person>> = {
+      'with a factor': await world.person({ login: 'has-app', apps: 1 }),
+      'with a phone': await world.person({ login: 'has-phone', phones }),
+      'without a factor': await world.person({ login: 'has-none', state: 'enabled' }),
+      'of one step': await world.person({ login: 'one-step', state: 'disabled' }),
+      'who needs help': await world.person({ login: 'helpless', registration: { kind: 'pass' } }),
+      'who administers': await world.person({ login: 'admin', role: 'administrator', apps: 1 }),
+      disabled: await world.person({ login: 'inactive', active: false, apps: 1 }),
+    };
+    const wrong = Object.entries(people).map(([kind, { login }]) => ({ kind, login, password }));
+    const { disabled } = people;
+    assert.ok(disabled);
+    return [
+      { kind: 'unknown', login: 'nobody-at-all', password },
+      { kind: 'no possible name', login: 'a\u0000b', password },
+      ...wrong,
+      { kind: 'disabled, and right', login: disabled.login, password: disabled.password },
+    ];
+  }
+
+  it('I01 whoever it is not, the answer is the same and costs the same hashes (times: in bench/)', async () => {
+    const all = await attempts();
+    // What an unknown name is compared with is made once for the process.
+    const [nobody] = all;
+    assert.ok(nobody);
+    await world.browser().call('beginSignIn', { body: withoutKind(nobody) });
+    const calibrated = await typesOf(() => world.hasher.hash('one'));
+    const [ofHash] = calibrated;
+    assert.ok(ofHash !== undefined && calibrated.length === 1, calibrated.join());
+
+    let expected: unknown;
+    for (const attempt of all) {
+      const answers: Answer<unknown>[] = [];
+      const types = await typesOf(async () => {
+        const body = withoutKind(attempt);
+        answers.push(await world.browser().call('beginSignIn', { body }));
+      });
+      const [answer] = answers;
+      assert.ok(answer);
+      assert.equal(answer.status, 401, attempt.kind);
+      assert.equal(types.filter((type) => type === ofHash).length, 1, attempt.kind);
+      expected ??= plain(answer);
+      assert.deepEqual(plain(answer), expected, attempt.kind);
+    }
+  });
+
+  it('I03 without a first factor, a login that exists and one that does not get the same answers', async () => {
+    const person = await world.person({
+      login: 'known',
+      phones: { mobile: '+14155550130' },
+      apps: 1,
+    });
+    for (const name of ALL_ENDPOINTS) {
+      const answers = [];
+      for (const login of [person.login, 'unknown', person.email, 'unknown@example.org']) {
+        const browser = world.browser();
+        const sent = requestTo(browser, name, { body: { login } });
+        const query = new URLSearchParams({ login, login_hint: login }).toString();
+        const ids = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
+        const path = `${sent.path.replaceAll(ids, '00000000-0000-7000-8000-000000000000')}?${query}`;
+        const answer = await browser.send({ ...sent, path });
+        assert.ok(!answer.text.includes('XXXX') && !answer.text.includes(person.id), name);
+        answers.push(plain(answer));
+      }
+      for (const answer of answers) assert.deepEqual(answer, answers[0], name);
+    }
+  });
+
+  it('I03 the pages say nothing of anybody', async () => {
+    for (const path of PAGES) {
+      const texts = new Set<string>();
+      for (const login of ['known', 'unknown']) {
+        const browser = world.browser();
+        const sent = { ...browser.request('getSession'), path: `${path}?login=${login}` };
+        texts.add((await browser.send(sent)).text);
+      }
+      assert.equal(texts.size, 1, path);
+    }
+  });
+}, prepareDatabase);
+
+const withoutKind = ({
+  login,
+  password,
+}: {
+  readonly login: string;
+  readonly password: string;
+}) => ({
+  login,
+  password,
+});
