@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import type { SignInView } from '../../packages/contract/src/schemas.ts';
 import { par } from '../harness/barrier.ts';
 import { makeVisitors } from '../harness/doors.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import type { HttpAnswer } from '../harness/http-answer.ts';
-import type { Browser } from '../harness/world/browser.ts';
+import { type Held, holdMany } from '../harness/world/held.ts';
 import { codeOf, codeTexted, countEvaluated } from '../harness/world/outputs.ts';
 import type { Person } from '../harness/world/person.ts';
 import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
@@ -13,8 +12,6 @@ import { makeWorld, prepareDatabase, type World } from '../harness/world/world.t
 const RACES = 20;
 /** Signed in, refused, over, throttled: never an error of the server. */
 const EXPECTED: readonly number[] = [200, 401, 410, 429];
-
-type Held = { readonly browser: Browser; readonly signIn: SignInView };
 
 const succeeded = (answers: readonly HttpAnswer[]) =>
   answers.filter(({ status }) => status === 200);
@@ -31,26 +28,21 @@ forEachStore((store) => {
   });
   after(() => world.close());
 
-  const hold = async (person: Person, type?: string): Promise<Held> => {
+  const hold = async (person: Person, type?: string) => {
     const browser = world.browser();
     const begun = await browser.begin(person);
     const signIn = type === undefined ? begun : (await browser.choose(begun, type)).value;
     return { browser, signIn };
   };
 
-  /** As many sign-ins as that, one after another, each in a browser of its own. */
-  const holdMany = async (person: Person, count: number, type?: string): Promise<Held[]> => {
-    const helds: Held[] = [];
-    while (helds.length < count) helds.push(await hold(person, type));
-    return helds;
-  };
-
   /** The same output at every one of these, in one moment, over all nodes. */
   async function race(helds: readonly Held[], output: string): Promise<readonly HttpAnswer[]> {
     const answers = await par(helds.length, (n) => {
-      const { browser, signIn } = helds[n] ?? { browser: world.browser(), signIn: undefined };
-      const body = { challengeId: signIn?.challenge?.id, output };
-      const input = { params: { signInId: signIn?.id ?? '' }, body };
+      const held = helds[n];
+      assert.ok(held);
+      const { browser, signIn } = held;
+      const body = { challengeId: signIn.challenge.id, output };
+      const input = { params: { signInId: signIn.id }, body };
       const url = world.nodeUrls[n % world.nodeUrls.length] ?? '';
       return browser.barrierRequest('verifyChallenge', input, url);
     });
@@ -80,7 +72,7 @@ forEachStore((store) => {
   it('B02 one code at 50 sign-ins in one moment, 20 times: one of them is signed in', async () => {
     for (let n = 0; n < RACES; n += 1) {
       const person = await world.person({ login: login(), apps: 1 });
-      const helds = await holdMany(person, 50);
+      const helds = await holdMany(world, person, { type: 'totp', count: 50 });
       const winners = succeeded(await race(helds, person.code()));
       assert.equal(winners.length, 1);
       assert.equal((await auditOf('session_created', person)).length, 1);
@@ -116,14 +108,12 @@ forEachStore((store) => {
     for (let n = 0; n < RACES; n += 1) {
       const phones = { mobile: visitors.newNumber() };
       const person = await world.person({ login: login(), phones });
-      const held = await hold(person);
+      const { browser, signIn } = await hold(person);
       const code = await codeTexted(world, phones.mobile);
-      const winners = succeeded(
-        await race(
-          Array.from({ length: 50 }, () => held),
-          code,
-        ),
-      );
+      const { id, challenge } = signIn;
+      assert.ok(challenge);
+      const helds = Array.from({ length: 50 }, () => ({ browser, signIn: { id, challenge } }));
+      const winners = succeeded(await race(helds, code));
       assert.equal(winners.length, 1);
       assert.equal((await auditOf('session_created', person)).length, 1);
     }
@@ -167,7 +157,7 @@ forEachStore((store) => {
   it('B08 one recovery code at 30 sign-ins in one moment, 20 times: one is signed in, nine codes are left', async () => {
     for (let n = 0; n < RACES; n += 1) {
       const person = await world.person({ login: login(), apps: 1, recoveryCodes: 10 });
-      const helds = await holdMany(person, 30, 'saved-recovery-code');
+      const helds = await holdMany(world, person, { type: 'saved-recovery-code', count: 30 });
       const [code = ''] = person.recoveryCodes;
       const answers = await race(helds, `01: ${code}`);
       assert.equal(succeeded(answers).length, 1);
@@ -208,7 +198,7 @@ forEachStore((store) => {
   it('B13 one temporary pass at 20 sign-ins in one moment, 20 times: one session', async () => {
     for (let n = 0; n < RACES; n += 1) {
       const { person, pass = '' } = await visitors.member();
-      const helds = await holdMany(person, 20, 'temporary-access-pass');
+      const helds = await holdMany(world, person, { type: 'temporary-access-pass', count: 20 });
       assert.equal(succeeded(await race(helds, pass)).length, 1);
       // One session is that of the browser a member comes with.
       assert.equal((await auditOf('session_created', person)).length, 2);

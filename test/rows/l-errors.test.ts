@@ -21,7 +21,9 @@ const PARTS = [
   'bootstrap',
 ] as const satisfies readonly Part[];
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+const { version } = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+);
 const TALKATIVE: readonly string[] = [
   ...FAULT_MESSAGE.split(/\s+/).filter((word) => word.length > 3),
   'PlantedFault',

@@ -65,7 +65,13 @@ export async function runFlows(world: World, told: Told): Promise<void> {
   await bootstrap(world, told);
   await setUpByPhone(world, told, number);
   const phones = { mobile: number(), alternate: number() };
-  const wanted = { login: 'everything', phones, apps: 1, recoveryCodes: 5, prefers: 'text' } as const;
+  const wanted = {
+    login: 'everything',
+    phones,
+    apps: 1,
+    recoveryCodes: 5,
+    prefers: 'text',
+  } as const;
   const person = await world.person(wanted);
   noteOf(told, person);
   const browser = await signInByText(world, told, person);
@@ -132,7 +138,10 @@ async function setUpByPhone(world: World, told: Told, newNumber: () => string): 
   mustBe(200, await browser.call('challengeBinding', { params: { bindingId: id }, ...via }));
   const output = await codeSpoken(world, number);
   told.note('code', output);
-  mustBe(200, await browser.call('confirmBinding', { params: { bindingId: id }, body: { output } }));
+  mustBe(
+    200,
+    await browser.call('confirmBinding', { params: { bindingId: id }, body: { output } }),
+  );
   mustBe(200, await browser.call('finishSetUp', { params: { signInId: begun.id } }));
 }
 
@@ -222,7 +231,10 @@ async function goWrong(told: Told, person: Person): Promise<void> {
   const query = new URLSearchParams(wrong).toString();
   await browser.send({ ...browser.request('getSession'), path: `/api/v1/session?${query}` });
   await browser.send({ ...browser.request('getSession'), path: `/sign-in?${query}` });
-  await browser.send({ ...browser.request('getSession'), path: `/nothing/${wrong.login}?${query}` });
+  await browser.send({
+    ...browser.request('getSession'),
+    path: `/nothing/${wrong.login}?${query}`,
+  });
   const authorization = `Bearer ${wrong.password}`;
   const { headers, ...rest } = browser.request('getSession');
   await browser.send({ ...rest, headers: { ...headers, authorization } });

@@ -11,7 +11,12 @@ import type { World } from './world.ts';
 const ORDER = { operator: 'test', reason: 'a test' } as const;
 
 /** The token of a fresh link for the first administrator, as the command line would print it. */
-export async function orderBootstrap({ database, keyRing, publicUrl, clock }: World): Promise<string> {
+export async function orderBootstrap({
+  database,
+  keyRing,
+  publicUrl,
+  clock,
+}: World): Promise<string> {
   const create = makeCreateBootstrapLink({
     transact: database.transact,
     tokens: makeTokens(keyRing),

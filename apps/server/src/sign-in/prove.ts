@@ -224,13 +224,12 @@ async function tell(
 /**
  * Uses up a genuine output and its challenge inside the caller's fact transaction, so that of two
  * correct answers only one acts, also when each has a challenge of its own (RFC 6238 section 5.2).
- * The lanes are taken before the challenge, as by an attempt: the other way round the two would
- * wait for each other. An output that proved right is no guess, whoever's challenge it comes late for.
  */
 export async function spendProof(tx: SpendStores, proof: Proof, now: Date): Promise<SpendOutcome> {
   const { challenge, spend, lanes } = proof;
   if (spend.kind !== 'challenge' && !(await tx.authenticators.spend(spend, now))) return 'replayed';
+  if (!(await tx.challenges.advance(challenge.id, 'live', { state: 'consumed', now })))
+    return 'over';
   await tx.throttles.forgive(lanes);
-  const consumed = await tx.challenges.advance(challenge.id, 'live', { state: 'consumed', now });
-  return consumed ? 'spent' : 'over';
+  return 'spent';
 }

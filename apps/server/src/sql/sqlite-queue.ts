@@ -72,7 +72,7 @@ async function commitTogether(writer: Writer, jobs: readonly Job[]): Promise<rea
     }
     execute(writer, 'commit');
   } catch (error) {
-    if (db.isTransaction) execute(writer, 'rollback');
+    rollBack(writer);
     for (const job of jobs) job.reject(error);
     return [];
   }
@@ -85,6 +85,14 @@ async function commitTogether(writer: Writer, jobs: readonly Job[]): Promise<rea
 const execute = ({ connection }: WriteConnection, text: string): void => {
   connection.run({ text }, []);
 };
+
+function rollBack(writer: WriteConnection): void {
+  try {
+    if (writer.db.isTransaction) execute(writer, 'rollback');
+  } catch {
+    // The disk fails: the next transaction does, too, and tries this again.
+  }
+}
 
 function makeBegin(write: WriteConnection): (durable: boolean) => void {
   let current: boolean | undefined;

@@ -1,6 +1,6 @@
 import type { ColumnTypes, Migration } from './migration.ts';
 
-const accounts = ({ text, integer, end }: ColumnTypes): readonly string[] => [
+const accounts = ({ text, integer, end, endKeyed }: ColumnTypes): readonly string[] => [
   `create table meta (key ${text} not null primary key, value ${text} not null ${end}`,
 
   `create table user_account (
@@ -20,13 +20,13 @@ const accounts = ({ text, integer, end }: ColumnTypes): readonly string[] => [
     failed_steps ${integer} not null,
     password_hash ${text},
     created_at ${integer} not null
-  ${end}, without rowid`,
+  ${end}`,
   `create index user_account_administrator on user_account (id) where role = 'administrator'`,
 
   `create table login_alias (
     login_key ${text} not null primary key,
     user_id ${text} not null references user_account (id) on delete cascade
-  ${end}, without rowid`,
+  ${endKeyed}`,
   `create index login_alias_user on login_alias (user_id)`,
 ];
 
@@ -47,7 +47,7 @@ const authenticators = ({ text, integer, bytes, end }: ColumnTypes): readonly st
     secret ${bytes},
     number_hash ${text},
     last_counter ${integer} not null
-  ${end}, without rowid`,
+  ${end}`,
   `create index authenticator_user on authenticator (user_id)`,
   `create index authenticator_number on authenticator (number_hash) where number_hash is not null`,
   `create unique index authenticator_slot on authenticator (user_id, slot) where slot is not null`,
@@ -61,7 +61,7 @@ const authenticators = ({ text, integer, bytes, end }: ColumnTypes): readonly st
     hash ${text} not null,
     used_at ${integer},
     unique (authenticator_id, number)
-  ${end}, without rowid`,
+  ${end}`,
 
   `create table binding (
     id ${text} not null primary key,
@@ -100,7 +100,7 @@ const signIns = ({ text, integer, end }: ColumnTypes): readonly string[] => [
     failed_steps_before ${integer} not null,
     ended_at ${integer},
     ended_reason ${text}
-  ${end}, without rowid`,
+  ${end}`,
   `create index session_of_user on session (user_id)`,
   `create index session_expiry on session (expires_at)`,
   `create index session_ended on session (ended_at) where ended_at is not null`,
@@ -115,7 +115,7 @@ const signIns = ({ text, integer, end }: ColumnTypes): readonly string[] => [
     return_to ${text} not null,
     created_at ${integer} not null,
     expires_at ${integer} not null
-  ${end}, without rowid`,
+  ${end}`,
   `create index sign_in_user on sign_in (user_id)`,
   `create index sign_in_session on sign_in (session_id) where session_id is not null`,
   `create index sign_in_expiry on sign_in (expires_at)`,
@@ -140,7 +140,7 @@ const challenges = ({ text, integer, end }: ColumnTypes): readonly string[] => [
     resend_at ${integer},
     check ((sign_in_id is null) = (authenticator_id is null)),
     check ((sign_in_id is null) <> (binding_id is null))
-  ${end}, without rowid`,
+  ${end}`,
   `create index challenge_user on challenge (user_id)`,
   `create index challenge_authenticator on challenge (authenticator_id)
     where authenticator_id is not null`,
@@ -153,13 +153,13 @@ const challenges = ({ text, integer, end }: ColumnTypes): readonly string[] => [
   `create index challenge_expiry on challenge (expires_at)`,
 ];
 
-const limits = ({ text, integer, end }: ColumnTypes): readonly string[] => [
+const limits = ({ text, integer, end, endKeyed }: ColumnTypes): readonly string[] => [
   `create table known_browser (
     token_hash ${text} not null,
     user_id ${text} not null references user_account (id) on delete cascade,
     seen_at ${integer} not null,
     primary key (token_hash, user_id)
-  ${end}, without rowid`,
+  ${endKeyed}`,
   `create index known_browser_user on known_browser (user_id)`,
   `create index known_browser_age on known_browser (seen_at)`,
 
@@ -168,7 +168,7 @@ const limits = ({ text, integer, end }: ColumnTypes): readonly string[] => [
     hits ${text} not null,
     streaks ${text} not null,
     forget_at ${integer}
-  ${end}, without rowid`,
+  ${endKeyed}`,
   `create index throttle_expiry on throttle (forget_at) where forget_at is not null`,
 
   `create table bootstrap_token (
