@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { makeCreateBootstrapLink } from '../../apps/server/src/administration/create-bootstrap-link.ts';
-import { makeIssuePass } from '../../apps/server/src/administration/issue-pass.ts';
 import { makeTokens } from '../../apps/server/src/crypto/tokens.ts';
-import { makeIdSource } from '../../apps/server/src/crypto/uuid-v7.ts';
 import type { AuthenticatorType, PhoneSlot } from '../../apps/server/src/domain/authenticator.ts';
 import type { EndpointName } from '../../packages/contract/src/endpoints.ts';
 import type { BindingView, SignInView } from '../../packages/contract/src/schemas.ts';
 import type { Answer, Browser } from './world/browser.ts';
+import { orderBootstrap, orderPass } from './world/order.ts';
 import {
   codeOf,
   codeSpoken,
@@ -72,7 +70,7 @@ export function makeVisitors(world: World) {
       });
       const browser = world.browser();
       await browser.signIn(person);
-      return { world, person, browser, pass: await issuePass(world, person), newNumber };
+      return { world, person, browser, pass: await orderPass(world, person), newNumber };
     },
     /** A password and nothing else; a browser in the set-up. */
     newcomer: async (): Promise<Visitor> => {
@@ -82,24 +80,6 @@ export function makeVisitors(world: World) {
       return { world, person, browser, pass: undefined, newNumber };
     },
   };
-}
-
-const OPERATOR = { operator: 'test', reason: 'a test' } as const;
-const silent = { enqueue: async () => undefined };
-
-async function issuePass(world: World, { id }: Person): Promise<string> {
-  const { database, hasher, clock } = world;
-  const ids = makeIdSource(clock.now);
-  const issue = makeIssuePass({
-    transact: database.transact,
-    notices: silent,
-    hasher,
-    ids,
-    clock: clock.now,
-  });
-  const issued = await issue({ userId: id, minutes: 480 }, OPERATOR);
-  assert.equal(issued.kind, 'issued');
-  return issued.kind === 'issued' ? issued.pass : '';
 }
 
 /** The door of a sign-in: its own browser, so that several can stand open at once. */
@@ -246,16 +226,11 @@ const bootstrap: Door = {
   endpoint: 'claimBootstrap',
   visitor: 'stranger',
   arrange: async ({ world }) => {
-    const { database, publicUrl, clock } = world;
-    const tokens = makeTokens(world.keyRing);
-    const parts = { transact: database.transact, tokens, publicUrl, clock: clock.now };
-    const created = await makeCreateBootstrapLink(parts)(OPERATOR);
-    assert.equal(created.kind, 'created');
-    const token = created.kind === 'created' ? new URL(created.link).hash.slice(1) : '';
+    const token = await orderBootstrap(world);
     const browser = world.browser();
     return {
       right: () => token,
-      wrong: () => tokens.random(),
+      wrong: () => makeTokens(world.keyRing).random(),
       submit: (output, headers) =>
         browser.call('claimBootstrap', { body: { token: output, ...ADMINISTRATOR } }, headers),
     };

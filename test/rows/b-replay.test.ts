@@ -208,4 +208,8 @@ forEachStore((store) => {
       assert.ok(later.options.every(({ type }) => type !== 'temporary-access-pass'));
     }
   });
+
+  it('B02 none of these races made transactions wait for each other in a circle', () => {
+    for (const { database } of world.nodes) assert.equal(database.statistics().retries, 0);
+  });
 }, prepareDatabase);

@@ -5,7 +5,7 @@ import type { BindingView, SignInView } from '../../packages/contract/src/schema
 import { par } from '../harness/barrier.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import type { Browser } from '../harness/world/browser.ts';
-import { changesSince, dumpOf, stateOf } from '../harness/world/dump.ts';
+import { changesSince, rowsOf, stateOf } from '../harness/world/dump.ts';
 import { codeOf, codeTexted, makeNumbers } from '../harness/world/outputs.ts';
 import type { Person } from '../harness/world/person.ts';
 import { callAny, endpointsFor, requestTo } from '../harness/world/walk.ts';
@@ -196,7 +196,7 @@ forEachStore((store) => {
       assert.equal(status, 401, name);
     }
     assert.deepEqual(await changesSince(world.database, untouched, ['sign_in', 'challenge']), []);
-    const { authenticator: rows = [] } = await dumpOf(world.database);
+    const rows = await rowsOf(world.database, 'authenticator');
     assert.equal(rows.filter(({ user_id: owner }) => owner === person.id).length, 1);
   });
 }, prepareDatabase);

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { twilioSignature } from '../../apps/server/src/channels/twilio-compatible/signature.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import type { Answer, Browser } from '../harness/world/browser.ts';
-import { changesSince, dumpOf, stateOf } from '../harness/world/dump.ts';
+import { changesSince, rowsOf, stateOf } from '../harness/world/dump.ts';
 import { makeNumbers, numberOf } from '../harness/world/outputs.ts';
 import type { PersonWanted } from '../harness/world/person.ts';
 import { CARRIER_ACCOUNT, makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
@@ -222,7 +222,7 @@ function forgeries(
 
 async function outboxOf(world: World, challengeId: string | undefined): Promise<string> {
   for (let waited = 0; waited < 500; waited += 1) {
-    const { outbox_message: rows = [] } = await dumpOf(world.database);
+    const rows = await rowsOf(world.database, 'outbox_message');
     const row = rows.find(({ challenge_id: id }) => id === challengeId);
     if (row?.['status'] === 'sent') return String(row['id']);
     await sleep(10);
@@ -231,6 +231,6 @@ async function outboxOf(world: World, challengeId: string | undefined): Promise<
 }
 
 async function statusOf(world: World, outboxId: string): Promise<unknown> {
-  const { outbox_message: rows = [] } = await dumpOf(world.database);
+  const rows = await rowsOf(world.database, 'outbox_message');
   return rows.find(({ id }) => id === outboxId)?.['status'];
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SignInView } from '../../packages/contract/src/schemas.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import type { Answer, Browser } from '../harness/world/browser.ts';
-import { changesSince, dumpOf, stateOf } from '../harness/world/dump.ts';
+import { changesSince, rowsOf, stateOf } from '../harness/world/dump.ts';
 import { makeNumbers } from '../harness/world/outputs.ts';
 import type { Person } from '../harness/world/person.ts';
 import { ALL_ENDPOINTS, requestTo } from '../harness/world/walk.ts';
@@ -99,7 +99,7 @@ forEachStore((store) => {
   /** Nothing is on its way any more. */
   async function settled(): Promise<void> {
     for (let waited = 0; waited < 500; waited += 1) {
-      const { outbox_message: rows = [] } = await dumpOf(world.database);
+      const rows = await rowsOf(world.database, 'outbox_message');
       if (!rows.some(({ status }) => status === 'queued')) return;
       await sleep(10);
     }
@@ -289,14 +289,14 @@ forEachStore((store) => {
       const answer = await addNumber(await newcomer(), number);
       assert.equal(answer.status, 429, `${number}: ${answer.text}`);
     }
-    const lanes = (await dumpOf(world.database))['throttle'] ?? [];
+    const lanes = await rowsOf(world.database, 'throttle');
     await settled();
     assert.equal(world.sink.texts('+12035550142').length, 1);
     for (const number of others.slice(0, 2)) {
       world.clock.advance(11 * MINUTE);
       assert.equal((await addNumber(await newcomer(), number)).status, 201);
     }
-    const now = (await dumpOf(world.database))['throttle'] ?? [];
+    const now = await rowsOf(world.database, 'throttle');
     const count = (rows: typeof now) =>
       rows.filter(({ lane }) => String(lane).startsWith('sends-number:')).length;
     assert.equal(count(now), count(lanes));
@@ -308,7 +308,7 @@ forEachStore((store) => {
       world.clock.advance(3 * HOUR);
       const { status, value, text } = await addNumber(await newcomer(), number);
       assert.equal(status, 201, `${number}: ${text}`);
-      const { binding: rows = [] } = await dumpOf(world.database);
+      const rows = await rowsOf(world.database, 'binding');
       hashes.add(rows.find(({ id }) => id === value.id)?.['number_hash']);
     }
     assert.equal(hashes.size, 1);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { par } from '../harness/barrier.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
-import { changesSince, dumpOf, stateOf } from '../harness/world/dump.ts';
+import { changesSince, rowsOf, stateOf } from '../harness/world/dump.ts';
 import { orderBootstrap } from '../harness/world/order.ts';
 import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
 
@@ -28,7 +28,7 @@ forEachStore((store) => {
   };
 
   const administrators = async () => {
-    const { user_account: rows = [] } = await dumpOf(world.database);
+    const rows = await rowsOf(world.database, 'user_account');
     return rows.filter(({ role }) => role === 'administrator').length;
   };
 
@@ -40,7 +40,7 @@ forEachStore((store) => {
     });
 
   it('L09 a new installation has no account, and its link is worth 256 bits', async () => {
-    assert.deepEqual((await dumpOf(world.database))['user_account'], []);
+    assert.deepEqual(await rowsOf(world.database, 'user_account'), []);
     assert.match(await orderBootstrap(world), /^[\w-]{43}$/);
   });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { after, before, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,9 +20,9 @@ import {
   type StoreConnection,
   type StoreUnderTest,
 } from '../harness/for-each-store.ts';
-import { dumpOf } from '../harness/world/dump.ts';
+import { dumpOf, rowsOf } from '../harness/world/dump.ts';
 import { makeTold, noteOf, runFlows, type Told } from '../harness/world/flows.ts';
-import { findKnown } from '../harness/world/known.ts';
+import { findKnown, formsOf } from '../harness/world/known.ts';
 import { orderPass } from '../harness/world/order.ts';
 import { makeNumbers } from '../harness/world/outputs.ts';
 import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
@@ -67,6 +68,11 @@ forEachStore((store) => {
     assert.ok(haystack.length > 50_000);
     assert.ok(haystack.includes('everything@example.org'), 'the search would find what is there');
     assert.deepEqual(findKnown(haystack, told.known), []);
+    const planted = { what: 'planted', value: randomBytes(20) };
+    for (const form of formsOf(planted)) {
+      const found = findKnown(Buffer.concat([haystack, form, haystack.subarray(0, 9)]), [planted]);
+      assert.equal(found.length, 1, 'the search is blind to a form');
+    }
     const kinds = new Set(told.known.map(({ what }) => what));
     for (const kind of KINDS) assert.ok(kinds.has(kind), `no ${kind} was looked for`);
   });
@@ -128,7 +134,7 @@ async function noteQueued(
   told: Told,
   challengeId: string | undefined,
 ): Promise<void> {
-  const { outbox_message: rows = [] } = await dumpOf(world.database);
+  const rows = await rowsOf(world.database, 'outbox_message');
   const row = rows.find(({ challenge_id: id }) => id === challengeId);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a row of that table
   const found = await world.database.stores.outbox.find(String(row?.['id']) as OutboxId);

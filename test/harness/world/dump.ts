@@ -5,16 +5,21 @@ import type { Row } from '../../../apps/server/src/sql/snapshot.ts';
 export type Dump = Readonly<Record<string, readonly Row[]>>;
 
 /** Every row of every table, all columns. */
-export async function dumpOf({ engine }: Database): Promise<Dump> {
-  return engine.withSnapshot(async ({ pages }) => {
-    const dump: Record<string, Row[]> = {};
-    for (const table of TABLES) {
-      const rows: Row[] = [];
-      for await (const page of pages(table)) rows.push(...page);
-      dump[table] = rows;
-    }
+export const dumpOf = ({ engine }: Database): Promise<Dump> =>
+  engine.withSnapshot(async ({ pages }) => {
+    const dump: Record<string, readonly Row[]> = {};
+    for (const table of TABLES) dump[table] = await allOf(pages(table));
     return dump;
   });
+
+/** Every row of one table, all columns. */
+export const rowsOf = ({ engine }: Database, table: (typeof TABLES)[number]) =>
+  engine.withSnapshot(({ pages }) => allOf(pages(table)));
+
+async function allOf(pages: AsyncIterable<readonly Row[]>): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for await (const page of pages) rows.push(...page);
+  return rows;
 }
 
 /** Counters and records of what was refused; a refusal may write to these and to nothing else. */

@@ -33,15 +33,35 @@ export function formsOf({ value }: Known): readonly Buffer[] {
 const alone = (code: string): RegExp => new RegExp(`(?<![0-9a-z])${code}(?![0-9a-z])`, 'i');
 
 const SHORT = 8;
+const PREFIX = 4;
 
 /** What of it is found in there, in any form; short codes in plain, where they stand alone. */
 export function findKnown(haystack: Buffer, known: readonly Known[]): readonly string[] {
   const text = haystack.toString('latin1');
-  return known
-    .filter((one) =>
-      one.value.length < SHORT
-        ? alone(String(one.value)).test(text)
-        : formsOf(one).some((form) => haystack.includes(form)),
-    )
-    .map(({ what, value }) => `${what}: ${Buffer.from(value).toString('latin1')}`);
+  const short = known.filter(({ value }) => value.length < SHORT);
+  const long = known.filter(({ value }) => value.length >= SHORT);
+  const found = short.filter(({ value }) => alone(String(value)).test(text));
+  return [...found, ...searchAll(haystack, long)].map(
+    ({ what, value }) => `${what}: ${Buffer.from(value).toString('latin1')}`,
+  );
+}
+
+type Form = { readonly of: Known; readonly bytes: Buffer };
+
+/** One pass over megabytes for thousands of needles, by their first four bytes. */
+function searchAll(haystack: Buffer, known: readonly Known[]): readonly Known[] {
+  const forms = new Map<number, Form[]>();
+  for (const of of known) {
+    for (const bytes of formsOf(of)) {
+      const prefix = bytes.readInt32BE(0);
+      forms.set(prefix, [...(forms.get(prefix) ?? []), { of, bytes }]);
+    }
+  }
+  const found = new Set<Known>();
+  for (let at = 0; at <= haystack.length - PREFIX; at += 1) {
+    for (const { of, bytes } of forms.get(haystack.readInt32BE(at)) ?? []) {
+      if (haystack.subarray(at, at + bytes.length).equals(bytes)) found.add(of);
+    }
+  }
+  return [...found];
 }
