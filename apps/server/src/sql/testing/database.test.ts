@@ -116,9 +116,10 @@ forEachDatabase('openDatabase', ({ kind, database, connection }) => {
       stored.map((user) => user !== undefined),
       users.map((_, n) => n !== 4),
     );
-    // SQLite commits them together, with one wait for the disk.
-    assert.equal(commits - before.commits, kind === 'sqlite' ? 1 : 9);
-    assert.equal(factCommits - before.factCommits, kind === 'sqlite' ? 1 : 9);
+    // SQLite commits them together; a group also ends by its time, so a slow machine makes two of it.
+    const made = commits - before.commits;
+    assert.ok(kind === 'sqlite' ? made >= 1 && made < 9 : made === 9, `${made} commits`);
+    assert.equal(factCommits - before.factCommits, made);
   });
 
   it('waits for the disk with facts only', async () => {
