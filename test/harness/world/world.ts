@@ -70,7 +70,7 @@ export const prepareDatabase: Prepare = async (connection) => {
   await database.close();
 };
 
-const CHEAP_HASH = { memoryKib: 64, iterations: 1, parallelism: 1 } as const;
+export const CHEAP_HASH = { memoryKib: 64, iterations: 1, parallelism: 1 } as const;
 /** Far from midnight and from daylight saving; a real clock's day does not change a test. */
 const START = new Date('2026-11-24T10:00:00.000Z');
 
@@ -199,7 +199,7 @@ type Configuring = {
   readonly wanted: WorldWanted;
 };
 
-function configOf({ made, publicUrl, simulator, port, node, wanted }: Configuring): Config {
+export function configOf({ made, publicUrl, simulator, port, node, wanted }: Configuring): Config {
   const { connection } = made;
   return {
     mode: 'evaluation',
