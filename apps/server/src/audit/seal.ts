@@ -29,9 +29,10 @@ export function makeSealAudit({
 }: Dependencies): SealAudit {
   const sealBatch = (): Promise<readonly [number, AuditHead | undefined]> =>
     transact('fact', async ({ auditChain }) => {
+      // The head before the rows: if another worker seals in between, it is the head that is stale.
+      const previous = await auditChain.head();
       const rows = await auditChain.listUnsealed(BATCH);
       if (rows.length === 0) return [0, undefined];
-      const previous = await auditChain.head();
       const links = chain(rows, previous);
       const { seq, hash } = links.at(-1) ?? { seq: 0, hash: GENESIS };
       const head = { seq, hash, signature: signHead({ seq, hash }, privateKey), sealedAt: clock() };
