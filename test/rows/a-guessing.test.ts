@@ -6,7 +6,9 @@ import type { Answer, Browser } from '../harness/world/browser.ts';
 import {
   codeTexted,
   countCodesTexted,
+  countEach,
   countEvaluated,
+  countNotices,
   makeNumbers,
   numberOf,
   otherCodes,
@@ -28,8 +30,8 @@ const statusesOf = (answers: readonly Answer<unknown>[]) => answers.map(({ statu
 forEachStore((store) => {
   let world: World;
   const newNumber = makeNumbers();
-  let people = 0;
-  const login = () => `guessed${(people += 1)}`;
+  let made = 0;
+  const login = () => `guessed${(made += 1)}`;
   before(async () => {
     const nodes = store.name === 'postgres' ? 2 : 1;
     world = await makeWorld(store, { nodes, listening: true, phones: true });
@@ -87,12 +89,15 @@ forEachStore((store) => {
     assert.ok(compared >= 5 && compared <= 10, `${compared} compared`);
     const mail = await world.sink.waitForMail(person.email);
     assert.match(mail.subject, /failed the second step/);
-    assert.equal(world.sink.mails(person.email).length, 1);
+    // What was queued: a clock that jumps over a lease may well have it sent twice.
+    assert.equal(await countNotices(world, person, 'mail'), 1);
   });
 
   it('A03 100 guesses in one moment, 20 times: at most 5 compared', async () => {
+    const people: Person[] = [];
     for (let race = 0; race < RACES; race += 1) {
       const person = await world.person({ login: login(), apps: 1 });
+      people.push(person);
       const { browser, signIn } = await hold(person);
       const codes = wrongCodes(world, person, 100);
       const answers = await par(100, (n) => {
@@ -106,8 +111,9 @@ forEachStore((store) => {
       const odd = answers.map(({ status }) => status).filter((s) => ![401, 410, 429].includes(s));
       assert.deepEqual(odd, []);
       assert.equal(answers.filter(({ status }) => status === 401).length, 5);
-      assert.equal(await evaluated(person), 5);
     }
+    const comparedFor = await countEach(world, 'mfa.code.evaluated');
+    for (const person of people) assert.equal(comparedFor(person), 5);
   });
 
   it('A04 a new code does not bring new attempts', async () => {

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { forEachStore } from '../harness/for-each-store.ts';
-import type { Answer, Browser } from '../harness/world/browser.ts';
-import { dumpOf } from '../harness/world/dump.ts';
-import { codeTexted, countEvaluated, makeNumbers, wrongCode } from '../harness/world/outputs.ts';
+import type { Browser } from '../harness/world/browser.ts';
+import {
+  codeTexted,
+  countEvaluated,
+  countNotices,
+  makeNumbers,
+  wrongCode,
+} from '../harness/world/outputs.ts';
 import type { Person } from '../harness/world/person.ts';
 import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
 
@@ -46,36 +51,30 @@ forEachStore((store) => {
   });
   after(() => world.close());
 
-  type Tried = { readonly answer: Answer<unknown>; readonly ms: number; readonly person: Person };
-
-  /** On somebody who is at the very code step; the time is that of the answer alone. */
-  async function tryOutput(output: unknown): Promise<Tried> {
+  async function atTheCode() {
     const person = await world.person({ login: login(), apps: 1 });
     const browser = world.browser();
-    const signIn = await browser.begin(person);
-    const start = performance.now();
-    const answer = await browser.verify(signIn, output);
-    return { answer, ms: performance.now() - start, person };
+    return { person, browser, signIn: await browser.begin(person) };
   }
 
   for (const [name, output] of Object.entries(MALFORMED)) {
-    it(`A16 ${name} is refused within 20 ms (the fastest of five), and counted`, async () => {
+    it(`A16 ${name} is refused within 20 ms (the fastest of three), and counted`, async () => {
+      const { person, browser, signIn } = await atTheCode();
       const times: number[] = [];
-      for (let n = 0; n < 5; n += 1) {
-        const { answer, ms, person } = await tryOutput(output);
+      for (let n = 0; n < 3; n += 1) {
+        const start = performance.now();
+        const answer = await browser.verify(signIn, output);
+        times.push(performance.now() - start);
         assert.equal(answer.status, 401, answer.text);
         assert.equal(answer.problem?.code, 'code_rejected');
-        assert.equal(await countEvaluated(world, person), 1);
-        times.push(ms);
       }
+      assert.equal(await countEvaluated(world, person), 3);
       assert.ok(Math.min(...times) <= 20, `${times.join()} ms`);
     });
   }
 
   it('A16 five malformed outputs use up the sign-in like any others', async () => {
-    const person = await world.person({ login: login(), apps: 1 });
-    const browser = world.browser();
-    const signIn = await browser.begin(person);
+    const { person, browser, signIn } = await atTheCode();
     for (const output of [null, [], {}, '', 7]) {
       assert.equal((await browser.verify(signIn, output)).status, 401);
     }
@@ -83,8 +82,8 @@ forEachStore((store) => {
   });
 
   it('A16 100,000 digits are more than a request may have: refused unread, so not counted', async () => {
-    const { answer, person } = await tryOutput('1'.repeat(100_000));
-    assert.equal(answer.status, 413);
+    const { person, browser, signIn } = await atTheCode();
+    assert.equal((await browser.verify(signIn, '1'.repeat(100_000))).status, 413);
     assert.equal(await countEvaluated(world, person), 0);
   });
 
@@ -107,9 +106,7 @@ forEachStore((store) => {
       (code: string) => `${code.slice(0, 3)} ${code.slice(3)}`,
       (code: string) => `${code.slice(0, 3)}-${code.slice(3)}`,
     ]) {
-      const person = await world.person({ login: login(), apps: 1 });
-      const browser = world.browser();
-      const signIn = await browser.begin(person);
+      const { person, browser, signIn } = await atTheCode();
       assert.equal((await browser.verify(signIn, write(person.code()))).status, 200);
     }
   });
@@ -156,13 +153,6 @@ forEachStore((store) => {
     assert.equal((await browser.verify(signIn, code)).status, 200);
   });
 
-  /** Notices that were queued for this person, whether they have left or not. */
-  const countNotices = async ({ id }: Person, kind: 'mail' | 'text') => {
-    const { outbox_message: messages = [] } = await dumpOf(world.database);
-    const ofPerson = messages.filter(({ user_id: user }) => user === id);
-    return ofPerson.filter((row) => row['kind'] === kind && row['challenge_id'] === null).length;
-  };
-
   async function failSteps(person: Person, count: number): Promise<Browser> {
     const browser = world.browser();
     const begun = await browser.begin(person);
@@ -178,7 +168,7 @@ forEachStore((store) => {
     const phones = { mobile: newNumber(), alternate: newNumber() };
     const person = await world.person({ login: login(), phones, apps: 1, prefers: 'totp' });
     await failSteps(person, 2);
-    assert.equal(await countNotices(person, 'mail'), 0);
+    assert.equal(await countNotices(world, person, 'mail'), 0);
     await failSteps(person, 3);
     const mail = await world.sink.waitForMail(person.email);
     const texts = [
@@ -198,8 +188,8 @@ forEachStore((store) => {
       assert.doesNotMatch(told, /\b\d{6}\b/);
     }
     assert.equal(failed?.personal?.userAgent, 'Firefox on Linux');
-    assert.equal(await countNotices(person, 'mail'), 1);
-    assert.equal(await countNotices(person, 'text'), 2);
+    assert.equal(await countNotices(world, person, 'mail'), 1);
+    assert.equal(await countNotices(world, person, 'text'), 2);
   });
 
   it('A20 failures are told once an hour at most, sign-ins in between or not, and again after it', async () => {
@@ -211,11 +201,11 @@ forEachStore((store) => {
       await world.browser().signIn(person);
       await failSteps(person, 3);
     }
-    assert.equal(await countNotices(person, 'mail'), 1);
+    assert.equal(await countNotices(world, person, 'mail'), 1);
 
     world.clock.advance(HOUR);
     await failSteps(person, 1);
-    assert.equal(await countNotices(person, 'mail'), 2);
+    assert.equal(await countNotices(world, person, 'mail'), 2);
   });
 
   it('A20 the next sign-in shows how many second steps failed before it', async () => {

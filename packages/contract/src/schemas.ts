@@ -73,7 +73,6 @@ export const signIn = z.strictObject({
   challenge: challenge.optional(),
   /** Set-up only: what has been added in it so far. */
   setUp: z.strictObject({ methods: z.int(), recoveryCodes: z.boolean() }).optional(),
-  /** Failed second steps since this person's last success, to be told at the next sign-in. */
   csrfToken: z.string(),
   expiresAt: timestamp,
   /** Where to go when completed: a path of this site. */

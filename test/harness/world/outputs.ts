@@ -4,6 +4,8 @@ import {
   totpAt,
 } from '../../../apps/server/src/authenticators/totp/totp.ts';
 import type { PhoneSlot } from '../../../apps/server/src/domain/authenticator.ts';
+import type { AuditEvent } from '../../../packages/contract/src/audit-events.ts';
+import { dumpOf } from './dump.ts';
 import type { Person } from './person.ts';
 import type { World } from './world.ts';
 
@@ -89,6 +91,26 @@ export async function countEvaluated(world: World, person: Person): Promise<numb
   const rows = await world.audit('mfa.code.evaluated');
   return rows.filter(({ actor, outcome }) => actor?.id === person.id && outcome === 'failure')
     .length;
+}
+
+/** How many records of this kind each person has; one reading, where a race has many people. */
+export async function countEach(
+  world: World,
+  event: AuditEvent,
+): Promise<(person: Person) => number> {
+  const ids = (await world.audit(event)).map(({ actor }) => actor?.id);
+  return ({ id }) => ids.filter((one) => one === id).length;
+}
+
+/** Notices that were queued for this person, whether they have left or not. */
+export async function countNotices(
+  world: World,
+  { id }: Person,
+  kind: 'mail' | 'text',
+): Promise<number> {
+  const { outbox_message: messages = [] } = await dumpOf(world.database);
+  const ofPerson = messages.filter((row) => row['user_id'] === id && row['kind'] === kind);
+  return ofPerson.filter((row) => row['challenge_id'] === null).length;
 }
 
 export function numberOf(person: Person, slot: PhoneSlot): string {

@@ -30,3 +30,9 @@ export type User = {
   /** PHC string (argon2id); absent where the first factor lives elsewhere. */
   readonly passwordHash: string | undefined;
 };
+
+/**
+ * Failed second steps after a right password, from which on the person is told (ASVS 6.3.5). Fewer
+ * are most often the person's own mistyping.
+ */
+export const TELL_AFTER_FAILED_STEPS = 3;

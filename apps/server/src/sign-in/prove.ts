@@ -1,6 +1,7 @@
 import type { Verifiers } from '#authenticators/verifier.ts';
 import { propertiesOf } from '#domain/authenticator.ts';
 import type { Challenge } from '#domain/challenge.ts';
+import { TELL_AFTER_FAILED_STEPS } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
 import { auditOf, auditOfChallenge } from '#domain/audit-fields.ts';
@@ -31,9 +32,6 @@ type Dependencies = {
   readonly clock: Clock;
   readonly notices: Notices<ProveStores>;
 };
-
-/** Failed second steps after a right password, from which on the person is told (ASVS 6.3.5). */
-const TELL_AFTER = 3;
 
 /**
  * Checks one authenticator output against one challenge, up to but without using it up.
@@ -187,7 +185,7 @@ async function tellAndDisable(
   if (challenge.for.kind !== 'sign-in') return;
   const { userId } = challenge;
   const failed = await tx.users.countFailedStep(userId);
-  if (failed >= TELL_AFTER) await tell(dependencies, tx, failure);
+  if (failed >= TELL_AFTER_FAILED_STEPS) await tell(dependencies, tx, failure);
   if (streak < propertiesOf(challenge.type).disabledAfter) return;
   if (await tx.authenticators.disable(challenge.for.authenticatorId)) {
     await tx.audit.append(

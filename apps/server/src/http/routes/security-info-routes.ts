@@ -1,4 +1,5 @@
 import type { AuthenticatorId } from '#domain/ids.ts';
+import { TELL_AFTER_FAILED_STEPS } from '#domain/user.ts';
 import type {
   ChangeOutcome,
   RemoveMethod,
@@ -36,7 +37,9 @@ export function makeSecurityInfoRoutes(
   const { describe, tokens } = dependencies;
 
   const view = async ({ session }: Caller<'session'>): Promise<Reply<SecurityInfoView>> => {
-    const scope = { id: session.id, failedAttempts: session.failedStepsBefore };
+    const { failedStepsBefore: failed } = session;
+    const failedAttempts = failed < TELL_AFTER_FAILED_STEPS ? 0 : failed;
+    const scope = { id: session.id, failedAttempts };
     return ok(viewMethods(tokens, await describe(session.userId), scope));
   };
   const viewAfter = async (caller: Caller<'session'>, outcome: ChangeOutcome) =>
