@@ -1,9 +1,9 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
 
 /** Where a sealed value lives; bound into it, so that it opens nowhere else. */
 export type Place = { readonly table: string; readonly column: string; readonly row: string };
 
-export type SealingKey = { readonly id: string; readonly key: Uint8Array };
+export type SealingKey = { readonly id: string; readonly key: Uint8Array | KeyObject };
 
 /** AES-256-GCM (NIST SP 800-38D) under a named key of the ring. */
 export interface SealedBox {

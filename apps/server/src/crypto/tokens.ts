@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, randomInt } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes, randomInt } from 'node:crypto';
 import { equalSecrets } from './constant-time.ts';
 import { deriveKey } from './derive-key.ts';
 
@@ -19,12 +19,13 @@ export type RandomAndHashes = {
  */
 export function makeTokens({ hashingKey }: { readonly hashingKey: Uint8Array }): RandomAndHashes {
   /** Purposes are words of the code, never input: the map stays small. */
-  const keys = new Map<string, Uint8Array>();
+  const keys = new Map<string, KeyObject>();
 
-  function keyFor(purpose: string): Uint8Array {
+  function keyFor(purpose: string): KeyObject {
     const known = keys.get(purpose);
     if (known !== undefined) return known;
-    const key = deriveKey(hashingKey, `hash/${purpose}`);
+    // A key object: with raw bytes each hash costs 14 µs more (Node 24).
+    const key = createSecretKey(deriveKey(hashingKey, `hash/${purpose}`));
     keys.set(purpose, key);
     return key;
   }

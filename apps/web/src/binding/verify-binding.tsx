@@ -4,6 +4,7 @@ import type { BindingView } from '@proofup/contract/schemas.ts';
 import { errorText, t } from '@proofup/ui/text.ts';
 import { ChallengeScreen } from '#challenge/challenge-screen.tsx';
 import { useLive } from '#challenge/use-live.ts';
+import { useReread } from '#challenge/use-reread.ts';
 import { useWhenApproved } from '#challenge/use-when-approved.ts';
 import { Button } from '#kit/button.tsx';
 import { FailureNotice } from '#kit/failure-notice.tsx';
@@ -81,10 +82,11 @@ function useBinding({ client, binding, onBinding, onAdded }: Props) {
   const confirm = (body: { readonly output?: string }) =>
     void call.run(() => client('confirmBinding', { params, body }), onAdded);
 
-  async function refresh(): Promise<void> {
+  const refresh = useReread(async () => {
     const result = await client('getBinding', { params });
-    if (result.kind === 'ok' && !call.busy) onBinding(result.value);
-  }
+    if (result.kind === 'ok') onBinding(result.value);
+    return true;
+  }, call.busy);
 
   useLive(
     {
@@ -92,7 +94,7 @@ function useBinding({ client, binding, onBinding, onAdded }: Props) {
       active: challenge?.state === 'live',
       expiresAt: challenge?.state === 'live' ? challenge.expiresAt : binding.expiresAt,
     },
-    () => void refresh(),
+    refresh,
   );
   useWhenApproved(challenge, () => confirm({}));
 

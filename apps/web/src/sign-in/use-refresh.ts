@@ -2,6 +2,7 @@ import type { Client } from '@proofup/contract/client.ts';
 import type { ErrorCode } from '@proofup/contract/error-codes.ts';
 import type { SignInView } from '@proofup/contract/schemas.ts';
 import { useEffect, useRef, useState } from 'react';
+import { useReread } from '#challenge/use-reread.ts';
 
 type Settings = {
   readonly client: Client;
@@ -20,16 +21,17 @@ export function useRefresh({ client, view, busy, onView }: Settings) {
     shown.current = { view, busy };
   });
 
-  async function now(): Promise<void> {
+  async function read(): Promise<boolean> {
     const asked = shown.current.view;
     const result = await client('getSignIn', { params: { signInId: asked.id } });
-    if (shown.current.view !== asked || shown.current.busy) return;
+    if (shown.current.view !== asked || shown.current.busy) return false;
     setOffline(result.kind === 'unreachable');
     if (result.kind === 'ok') onView(result.value);
     if (result.kind === 'problem') setOver(ENDINGS.get(result.problem.code));
+    return true;
   }
 
-  return { now: () => void now(), offline, over };
+  return { now: useReread(read, busy), offline, over };
 }
 
 /** Why there is nothing left to wait for. */

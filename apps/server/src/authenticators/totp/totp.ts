@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import { equalSecrets } from '#crypto/constant-time.ts';
 
 export type TotpParameters = {
@@ -15,7 +15,7 @@ export const timeStepAt = (now: Date, { periodSeconds }: TotpParameters): number
 export function totpAt(timeStep: number, { secret, algorithm, digits }: TotpParameters): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(timeStep));
-  const mac = createHmac(algorithm, secret).update(counter).digest();
+  const mac = createHmac(algorithm, createSecretKey(secret)).update(counter).digest();
   const offset = mac.readUInt8(mac.length - 1) & 0x0f;
   const truncated = mac.readUInt32BE(offset) & 0x7fff_ffff;
   return String(truncated % 10 ** digits).padStart(digits, '0');
