@@ -85,6 +85,17 @@ async function start(script: CallScript | undefined) {
   both = await startBoth(simulator, script);
 }
 
+const voiceOf = (sid: string): string =>
+  simulator.control
+    .calls()
+    .filter((call) => call.sid === sid)
+    .flatMap(({ transcript }) => transcript)
+    .filter(({ speaker }) => speaker === 'voice')
+    .map(({ text }) => text)
+    .join(' ');
+
+const lastStatus = () => both.reports.at(-1)?.[0];
+
 describe('carrier', () => {
   beforeEach(async () => {
     simulator = await createSimulator({
@@ -125,17 +136,6 @@ describe('carrier', () => {
     await answered();
     return rings;
   }
-
-  const voiceOf = (sid: string): string =>
-    simulator.control
-      .calls()
-      .filter((call) => call.sid === sid)
-      .flatMap(({ transcript }) => transcript)
-      .filter(({ speaker }) => speaker === 'voice')
-      .map(({ text }) => text)
-      .join(' ');
-
-  const lastStatus = () => both.reports.at(-1)?.[0];
 
   describe('a text', () => {
     it('is delivered, and its call-backs are believed', async () => {

@@ -28,6 +28,15 @@ function shouldSignIn(order: readonly Step[]): boolean {
 
 type Walk = { readonly person: Person; readonly browser: Browser; readonly begun: SignInView };
 
+const signedIn = async (browser: Browser): Promise<boolean> =>
+  (await browser.call('getSession')).status === 200;
+
+/** By the ids of the beginning: that it is over by now is for the server to know. */
+async function choose({ browser, begun }: Walk, current: SignInView, type: string) {
+  const { status, value } = await browser.choose(begun, type);
+  return status === 200 ? value : current;
+}
+
 forEachStore((store) => {
   let world: World;
   let visitors: ReturnType<typeof makeVisitors>;
@@ -38,9 +47,6 @@ forEachStore((store) => {
     visitors = makeVisitors(world);
   });
   after(() => world.close());
-
-  const signedIn = async (browser: Browser): Promise<boolean> =>
-    (await browser.call('getSession')).status === 200;
 
   it('B12 a person named in a later step is refused, and is not signed in', async () => {
     const victim = await world.person({ login: login(), apps: 1 });
@@ -112,12 +118,6 @@ forEachStore((store) => {
       return current;
     },
   };
-
-  /** By the ids of the beginning: that it is over by now is for the server to know. */
-  async function choose({ browser, begun }: Walk, current: SignInView, type: string) {
-    const { status, value } = await browser.choose(begun, type);
-    return status === 200 ? value : current;
-  }
 
   it('B14 of all 120 orders of five steps only the documented ones sign in', async () => {
     for (const order of ordersOf(STEPS)) {

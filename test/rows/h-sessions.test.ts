@@ -177,6 +177,25 @@ forEachStore((store) => {
   describeCookies(store, () => world);
 }, prepareDatabase);
 
+/** Every Set-Cookie of a sign-in, a step-up, a sign-out and a sign-in that is given up. */
+async function allCookies(world: World): Promise<readonly string[]> {
+  const person = await world.person({ login: 'cookies', apps: 1 });
+  const browser = world.browser();
+  const body = { login: person.login, password: person.password };
+  const begun = await browser.call('beginSignIn', { body });
+  const done = await browser.verify(begun.value, person.code());
+  world.clock.advance(30_000);
+  const up = await stepUp(browser, person);
+  const renewed = await up.finish();
+  const out = await browser.call('endSession');
+  const again = await browser.call('beginSignIn', { body });
+  const params = { signInId: again.value.id };
+  const given = await browser.call('cancelSignIn', { params });
+  const answers: readonly Answer<unknown>[] = [begun, done, up.begun, renewed, out, again, given];
+  for (const { setCookies, text } of answers) assert.notDeepEqual(setCookies, [], text);
+  return answers.flatMap(({ setCookies }) => setCookies);
+}
+
 function describeCookies(store: StoreUnderTest, plain: () => World): void {
   describe('cookies', () => {
     let secure: World;
@@ -185,33 +204,6 @@ function describeCookies(store: StoreUnderTest, plain: () => World): void {
       secure = await makeWorld(store, { config: { publicUrl } });
     });
     after(() => secure.close());
-
-    /** Every Set-Cookie of a sign-in, a step-up, a sign-out and a sign-in that is given up. */
-    async function allCookies(world: World): Promise<readonly string[]> {
-      const person = await world.person({ login: 'cookies', apps: 1 });
-      const browser = world.browser();
-      const body = { login: person.login, password: person.password };
-      const begun = await browser.call('beginSignIn', { body });
-      const done = await browser.verify(begun.value, person.code());
-      world.clock.advance(30_000);
-      const up = await stepUp(browser, person);
-      const renewed = await up.finish();
-      const out = await browser.call('endSession');
-      const again = await browser.call('beginSignIn', { body });
-      const params = { signInId: again.value.id };
-      const given = await browser.call('cancelSignIn', { params });
-      const answers: readonly Answer<unknown>[] = [
-        begun,
-        done,
-        up.begun,
-        renewed,
-        out,
-        again,
-        given,
-      ];
-      for (const { setCookies, text } of answers) assert.notDeepEqual(setCookies, [], text);
-      return answers.flatMap(({ setCookies }) => setCookies);
-    }
 
     it('H02 over https: __Host-, Secure, HttpOnly, SameSite, Path=/, no Domain, opaque', async () => {
       for (const cookie of await allCookies(secure)) {

@@ -35,6 +35,24 @@ describe('R35 the pool that hashes', () => {
   });
 });
 
+type Patience = { readonly tries: number; readonly ms: number };
+
+/** Tries again when told to come back, as the pages do. */
+async function signInPatiently(browser: Browser, person: Person): Promise<Patience> {
+  const start = performance.now();
+  const body = { login: person.login, password: person.password };
+  for (let tries = 1; ; tries += 1) {
+    const { status, value, text } = await browser.call('beginSignIn', { body });
+    if (status === 200) {
+      assert.equal((await browser.verify(value, person.code())).status, 200);
+      return { tries, ms: performance.now() - start };
+    }
+    // Never 429: being turned away for want of room costs no attempt.
+    assert.equal(status, 503, text);
+    await sleep(500);
+  }
+}
+
 forEachStore((store) => {
   let world: World;
   before(async () => {
@@ -61,24 +79,6 @@ forEachStore((store) => {
     return world.browser({ source }).barrierRequest('beginSignIn', { body }, url);
   };
   const flood = () => par(FLOOD, floodRequest);
-
-  type Patience = { readonly tries: number; readonly ms: number };
-
-  /** Tries again when told to come back, as the pages do. */
-  async function signInPatiently(browser: Browser, person: Person): Promise<Patience> {
-    const start = performance.now();
-    const body = { login: person.login, password: person.password };
-    for (let tries = 1; ; tries += 1) {
-      const { status, value, text } = await browser.call('beginSignIn', { body });
-      if (status === 200) {
-        assert.equal((await browser.verify(value, person.code())).status, 200);
-        return { tries, ms: performance.now() - start };
-      }
-      // Never 429: being turned away for want of room costs no attempt.
-      assert.equal(status, 503, text);
-      await sleep(500);
-    }
-  }
 
   it('R35 500 wrong passwords from 500 sources at once: the rest gets 503, known browsers get in; the lag of the event loop is told, not judged, as the flood runs in the same process', async (t) => {
     const people: Known[] = [];

@@ -175,6 +175,8 @@ async function signIn(url: string, person: Person): Promise<string | undefined> 
   return set?.split(';')[0]?.split('=')[1];
 }
 
+const publishHead = async (): Promise<void> => undefined;
+
 async function check(
   database: Database,
   keyRing: KeyRing,
@@ -189,7 +191,6 @@ async function check(
     assert.equal(session?.userId, person.id, `${person.login} was acknowledged`);
   }
   const { privateKey, publicKey } = auditKeysOf(keyRing);
-  const publishHead = async (): Promise<void> => undefined;
   await makeSealAudit({
     transact: database.transact,
     privateKey,

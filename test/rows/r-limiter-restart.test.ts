@@ -104,8 +104,8 @@ forEachStore((store) => {
     const reservations = makeLostReservations();
     let world: World;
     let visitors: ReturnType<typeof makeVisitors>;
+    const wrapDatabase = (database: Database) => faults.wrap(reservations.wrap(database));
     before(async () => {
-      const wrapDatabase = (database: Database) => faults.wrap(reservations.wrap(database));
       world = await makeWorld(store, { phones: true, wrapDatabase });
       visitors = makeVisitors(world);
     });

@@ -26,17 +26,36 @@ const DOCUMENTS = {
 };
 
 let network: Network;
+/** Call-backs come when they come; these are all of them, in this order. */
+async function assertStatuses(field: string, expected: readonly (string | null)[]) {
+  await until(() => network.statuses(field).length >= expected.length);
+  assert.deepEqual(network.statuses(field), expected);
+}
+
+const spoken = (sid: string) =>
+  network.control
+    .calls()
+    .filter((call) => call.sid === sid)
+    .flatMap(({ transcript }) => transcript)
+    .filter(({ speaker }) => speaker === 'voice')
+    .map(({ text }) => text);
+
+function isGone(callSid: string): boolean {
+  try {
+    network.control.answer(callSid);
+    return false;
+  } catch (error) {
+    return error instanceof RangeError;
+  }
+}
+
+const at = (path: string) => ({ Url: network.application.url + path });
+
 describe('simulator', () => {
   beforeEach(async () => {
     network = await startNetwork(DOCUMENTS);
   });
   afterEach(() => network.stop());
-
-  /** Call-backs come when they come; these are all of them, in this order. */
-  async function assertStatuses(field: string, expected: readonly (string | null)[]) {
-    await until(() => network.statuses(field).length >= expected.length);
-    assert.deepEqual(network.statuses(field), expected);
-  }
 
   describe('the REST API', () => {
     it('refuses the wrong token, the wrong account and what it does not have', async () => {
@@ -164,22 +183,6 @@ describe('simulator', () => {
   }
   const answered = (fields: Readonly<Record<string, string>> = {}): Promise<string> =>
     ring((sid) => network.control.answer(sid), fields);
-  const spoken = (sid: string) =>
-    network.control
-      .calls()
-      .filter((call) => call.sid === sid)
-      .flatMap(({ transcript }) => transcript)
-      .filter(({ speaker }) => speaker === 'voice')
-      .map(({ text }) => text);
-  function isGone(callSid: string): boolean {
-    try {
-      network.control.answer(callSid);
-      return false;
-    } catch (error) {
-      return error instanceof RangeError;
-    }
-  }
-  const at = (path: string) => ({ Url: network.application.url + path });
 
   describe('calls', () => {
     it('ring, are answered, ask, hear a key and end', async () => {
