@@ -7,13 +7,13 @@ import { migrate } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
 import { clientConfig, type PostgresSettings } from './postgres-pool.ts';
 import { makeLocalSignals, makePostgresSignals } from './signals.ts';
-import { openSqlite } from './sqlite.ts';
+import { openSqlite, type SqliteSettings } from './sqlite.ts';
 import type { EngineKind } from './statement.ts';
 import type { Statistics } from './statistics.ts';
 import { bindStores, type Stores } from './stores.ts';
 
 export type DatabaseSettings =
-  | { readonly kind: 'sqlite'; readonly file: string }
+  | ({ readonly kind: 'sqlite' } & SqliteSettings)
   | ({ readonly kind: 'postgres' } & PostgresSettings);
 
 export type Database = {
@@ -49,7 +49,7 @@ export async function openDatabase({
 }: Options): Promise<Database> {
   const bind = bindStores({ box, node, newId: makeIdSource(clock) });
   const engine =
-    settings.kind === 'sqlite' ? openSqlite(settings.file, bind) : openPostgres(settings, bind);
+    settings.kind === 'sqlite' ? openSqlite(settings, bind) : openPostgres(settings, bind);
   const signals =
     settings.kind === 'sqlite' ? makeLocalSignals() : makePostgresSignals(clientConfig(settings));
 

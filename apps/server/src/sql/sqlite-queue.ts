@@ -24,7 +24,10 @@ type WriteConnection = {
   readonly connection: SqliteConnection;
   readonly counters: Counters;
 };
-type Writer = WriteConnection & { readonly begin: (durable: boolean) => void };
+type Writer = WriteConnection & {
+  readonly groupMs: number;
+  readonly begin: (durable: boolean) => void;
+};
 
 /**
  * The one queue of the one write connection. What waits at the same time is committed together,
@@ -32,8 +35,8 @@ type Writer = WriteConnection & { readonly begin: (durable: boolean) => void };
  * however much is in it. The queue starts a turn later, when the event loop has read every request
  * that was there, because that is what there is to be shared.
  */
-export function makeWriteQueue(write: WriteConnection): WriteQueue {
-  const writer = { ...write, begin: makeBegin(write) };
+export function makeWriteQueue(write: WriteConnection, groupMs = BATCH_MS): WriteQueue {
+  const writer = { ...write, groupMs, begin: makeBegin(write) };
   const waiting: Job[] = [];
   let running = false;
 
@@ -63,7 +66,7 @@ async function commitTogether(writer: Writer, jobs: readonly Job[]): Promise<rea
   const settled: Settle[] = [];
   try {
     writer.begin(durable);
-    const deadline = performance.now() + BATCH_MS;
+    const deadline = performance.now() + writer.groupMs;
     for (const job of jobs) {
       if (settled.length > 0 && performance.now() > deadline) break;
       settled.push(await runInSavepoint(writer, job, jobs.length > 1));

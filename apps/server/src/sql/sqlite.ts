@@ -14,9 +14,15 @@ const BUSY_MS = 5000;
 const CHECKPOINT_PAGES = 4000;
 const CACHE_KIB = 65_536;
 
+export type SqliteSettings = {
+  readonly file: string;
+  /** Tests only: how long one group of transactions may take. */
+  readonly groupMs?: number | undefined;
+};
+
 /** Opens the file, and makes it and its folder if need be; readable by nobody else. */
 export function openSqlite<Stores>(
-  file: string,
+  { file, groupMs }: SqliteSettings,
   bind: (connection: Connection) => Stores,
 ): Engine<Stores> {
   makePrivate(file);
@@ -25,7 +31,7 @@ export function openSqlite<Stores>(
   const readDb = open(file);
   readDb.exec('pragma query_only = on');
   const connection = makeSqliteConnection(writeDb, counters);
-  const enqueue = makeWriteQueue({ db: writeDb, connection, counters });
+  const enqueue = makeWriteQueue({ db: writeDb, connection, counters }, groupMs);
   const stores = bind(connection);
   const weaknesses = weaknessesOf(writeDb);
 

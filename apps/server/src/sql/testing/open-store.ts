@@ -21,14 +21,16 @@ export type OpenOptions = {
   readonly box?: SealedBox;
   readonly node?: string;
   readonly isolation?: Isolation;
+  readonly groupMs?: number;
 };
 
 export const openAt = (
   connection: StoreConnection,
-  { box = testBox, node = 'node-1', isolation }: OpenOptions = {},
+  { box = testBox, node = 'node-1', isolation, groupMs }: OpenOptions = {},
 ): Promise<Database> =>
   openDatabase({
-    settings: connection.kind === 'sqlite' ? connection : { ...connection, isolation },
+    settings:
+      connection.kind === 'sqlite' ? { ...connection, groupMs } : { ...connection, isolation },
     box,
     node,
   });
