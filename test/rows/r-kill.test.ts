@@ -202,6 +202,7 @@ async function check(
   const owners = sessions.map(({ actor }) => actor?.id);
   assert.equal(new Set(owners).size, owners.length, 'one code, one session');
   const proofs = rows.filter(({ event }) => event === 'mfa.success').map(({ actor }) => actor?.id);
+  assert.equal(proofs.length, owners.length);
   assert.deepEqual(new Set(proofs), new Set(owners), 'no session without its proof');
   const verdict = await makeVerifyAudit({
     chain: database.stores.auditChain,
