@@ -56,12 +56,13 @@ export function makeBeginStepUp(dependencies: Dependencies): BeginStepUp {
       createdAt: now,
       expiresAt: new Date(now.getTime() + SIGN_IN_LIFE_MS),
     };
-    const open = async (tx: StartStores): Promise<void> => {
+    const within = async <Outcome>(tx: StartStores, issue: () => Promise<Outcome>) => {
       await tx.signIns.insert({ ...signIn, tokenHash: tokens.hash('sign-in', token) });
       const common = { ...auditOf(context, user.id), signInId: signIn.id, sessionId: session.id };
       await tx.audit.append([{ event: 'stepup.required', outcome: 'info', ...common }], now);
+      return issue();
     };
-    await dependencies.startChallenge({ signIn, option, context, open });
+    await dependencies.startChallenge({ signIn, option, context, within });
     return { kind: 'begun', signIn, token };
   };
 }

@@ -184,13 +184,16 @@ type Opening = Proven & {
   readonly authenticators: Awaited<ReturnType<AuthenticatorReader['list']>>;
 };
 
-/** The password was right: its attempt is taken back, and there is a sign-in. */
-async function open(
+/**
+ * The password was right: there is a sign-in, what comes with it, and the attempt is taken back. The
+ * lanes come last: they are locked after messages' lanes and challenges everywhere.
+ */
+async function open<Outcome>(
   { tokens }: Dependencies,
   tx: StartStores,
-  { signIn, token, requirement, user, request, lanes, now }: Opening,
-): Promise<void> {
-  await tx.throttles.forgive(lanes);
+  opening: Opening & { readonly work: () => Promise<Outcome> },
+): Promise<Outcome> {
+  const { signIn, token, requirement, user, request, now } = opening;
   await tx.signIns.insert({ ...signIn, tokenHash: tokens.hash('sign-in', token) });
   await tx.audit.append(
     [
@@ -204,14 +207,18 @@ async function open(
     ],
     now,
   );
+  const outcome = await opening.work();
+  await tx.throttles.forgive(opening.lanes);
+  return outcome;
 }
 
 async function finishAtOnce(dependencies: Dependencies, opening: Opening): Promise<BeginOutcome> {
   const { signIn, token, user, request, now } = opening;
-  const finished = await dependencies.transact('fact', async (tx) => {
-    await open(dependencies, tx, opening);
-    const { context } = request;
-    return dependencies.finish(tx, { signIn, user, secondStep: undefined, context, now });
+  const { context } = request;
+  const finished = await dependencies.transact('fact', (tx) => {
+    const work = () =>
+      dependencies.finish(tx, { signIn, user, secondStep: undefined, context, now });
+    return open(dependencies, tx, { ...opening, work });
   });
   return finished === undefined
     ? { kind: 'begun', signIn, token }
@@ -223,12 +230,13 @@ async function start(dependencies: Dependencies, opening: Opening): Promise<void
   const { requirement, authenticators, signIn, user, request, now } = opening;
   const [option] =
     requirement.kind === 'second-step' ? listOptions(authenticators, now, user.preference) : [];
-  const openIn = (tx: StartStores) => open(dependencies, tx, opening);
+  const within = <Outcome>(tx: StartStores, work: () => Promise<Outcome>) =>
+    open(dependencies, tx, { ...opening, work });
   if (option === undefined) {
-    await dependencies.transact('attempt', openIn);
+    await dependencies.transact('attempt', (tx) => within(tx, async () => undefined));
     return;
   }
-  await dependencies.startChallenge({ signIn, option, context: request.context, open: openIn });
+  await dependencies.startChallenge({ signIn, option, context: request.context, within });
 }
 
 const newSignIn = (

@@ -31,8 +31,8 @@ export type StartRequest = {
   readonly signIn: SignIn;
   readonly option: Option;
   readonly context: RequestContext;
-  /** Where the sign-in begins with it: what writes the sign-in, in the same transaction. */
-  readonly open?: (tx: StartStores) => Promise<void>;
+  /** Where the sign-in begins with it: what is written around the challenge, in its transaction. */
+  readonly within?: (tx: StartStores, issue: () => Promise<IssueOutcome>) => Promise<IssueOutcome>;
 };
 
 export type StartChallenge = (
@@ -42,7 +42,7 @@ export type StartChallenge = (
 /** Asks for one option of a sign-in: the default after the password, or the one chosen. */
 export function makeStartChallenge(dependencies: Dependencies): StartChallenge {
   const { transact, authenticators, issue, wake, signals, clock } = dependencies;
-  return async ({ signIn, option, context, open }) => {
+  return async ({ signIn, option, context, within }) => {
     const now = clock();
     if (!isOpen(signIn, now)) return { kind: 'over' };
     const { authenticator, type } = option;
@@ -55,9 +55,9 @@ export function makeStartChallenge(dependencies: Dependencies): StartChallenge {
       slot: authenticator.slot,
       phone: secret === undefined ? undefined : dependencies.readPhone(secret),
     };
-    const outcome = await transact('attempt', async (tx) => {
-      await open?.(tx);
-      return issue(tx, target, { now, context });
+    const outcome = await transact('attempt', (tx) => {
+      const issueIt = () => issue(tx, target, { now, context });
+      return within === undefined ? issueIt() : within(tx, issueIt);
     });
     if (outcome.kind === 'issued') {
       if (sends) wake();
