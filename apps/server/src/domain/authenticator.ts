@@ -16,6 +16,11 @@ export type AuthenticatorProperties = {
   readonly sends: 'text' | 'call' | null;
   /** Needs a recorded acceptance of risk before it may be enabled: the phone network (SP 800-63B-4 section 3.2.9). */
   readonly restricted: boolean;
+  /**
+   * What a change to the account asks for is the highest of what is bound. 2: cannot be phished, or
+   * was kept for getting back in (a code on paper, an administrator's pass).
+   */
+  readonly strength: 1 | 2;
   /** Asked first, lower first, where neither person nor policy chose. */
   readonly rank: number;
   /** May be the preferred option of a person. */
@@ -37,6 +42,7 @@ export const AUTHENTICATORS = {
     output: 'six-digits',
     sends: null,
     restricted: false,
+    strength: 1,
     rank: 1,
     preferable: true,
     disabledAfter: 50,
@@ -48,6 +54,7 @@ export const AUTHENTICATORS = {
     output: 'six-digits',
     sends: 'text',
     restricted: true,
+    strength: 1,
     rank: 2,
     preferable: true,
     disabledAfter: 50,
@@ -59,6 +66,7 @@ export const AUTHENTICATORS = {
     output: 'key-press',
     sends: 'call',
     restricted: true,
+    strength: 1,
     rank: 3,
     preferable: true,
     disabledAfter: 50,
@@ -70,6 +78,7 @@ export const AUTHENTICATORS = {
     output: 'six-digits',
     sends: 'call',
     restricted: true,
+    strength: 1,
     rank: 4,
     preferable: false,
     disabledAfter: 50,
@@ -81,6 +90,7 @@ export const AUTHENTICATORS = {
     output: 'recovery-code',
     sends: null,
     restricted: false,
+    strength: 2,
     rank: 5,
     preferable: false,
     disabledAfter: 50,
@@ -92,6 +102,7 @@ export const AUTHENTICATORS = {
     output: 'access-pass',
     sends: null,
     restricted: false,
+    strength: 2,
     rank: 0,
     preferable: false,
     disabledAfter: 50,

@@ -71,7 +71,7 @@ export function listOptions(
  * The kinds that make an account "registered". Recovery codes and passes get a person back in; they
  * are not a second step to live on, so they alone leave the account to be set up.
  */
-const LASTING: readonly BoundAs[] = ['phone', 'totp'];
+export const LASTING: readonly BoundAs[] = ['phone', 'totp'];
 
 export const isLasting = (authenticator: { readonly kind: BoundAs }): boolean =>
   LASTING.includes(authenticator.kind);
@@ -88,3 +88,22 @@ export const isOwnSetUp = (bound: readonly Bound[], signInId: SignInId): boolean
 /** Whether a set-up has brought what it is for. */
 export const hasBoundIn = (bound: readonly Bound[], signInId: SignInId): boolean =>
   bound.some((one) => isLasting(one) && one.boundIn === signInId);
+
+/** 0: the account has no method to live on that works now. */
+export const highestStrength = (bound: readonly BoundAuthenticator[], now: Date): number =>
+  Math.max(
+    0,
+    ...listOptions(bound.filter(isLasting), now).map(({ type }) => propertiesOf(type).strength),
+  );
+
+/** The options whose proof opens changes to the account. */
+export function listStepUpOptions(
+  bound: readonly BoundAuthenticator[],
+  now: Date,
+  preference?: Preference,
+): readonly Option[] {
+  const asked = highestStrength(bound, now);
+  return listOptions(bound, now, preference).filter(
+    ({ type }) => propertiesOf(type).strength >= asked,
+  );
+}

@@ -60,13 +60,18 @@ export function makeIdentify(dependencies: Dependencies): Identify {
     'fresh-session': async (given) => {
       const found = await session(given);
       if (found.kind === 'refused') return found;
-      return isFresh(found.caller.session, dependencies.clock())
+      return (await mayChange(dependencies, found.caller.session))
         ? found
         : refused('step_up_required');
     },
     'set-up': async (given) => setUpOf(dependencies, given),
   };
 }
+
+const mayChange = async (
+  { authenticators, clock }: Dependencies,
+  session: Session,
+): Promise<boolean> => isFresh(session, await authenticators.list(session.userId), clock());
 
 type Found<Key extends string, Value> = { readonly [K in Key]: Value } & { readonly token: string };
 
@@ -112,7 +117,7 @@ async function setUpOf(
   const found = await sessionOf(dependencies, given);
   if (found === undefined) return refused(begun === undefined ? 'not_signed_in' : 'access_denied');
   const { session, token } = found;
-  if (!isFresh(session, dependencies.clock())) return refused('step_up_required');
+  if (!(await mayChange(dependencies, session))) return refused('step_up_required');
   const actor = { kind: 'session', userId: session.userId, sessionId: session.id } as const;
   return { kind: 'caller', caller: { context, actor, token } };
 }

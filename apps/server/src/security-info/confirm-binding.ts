@@ -1,6 +1,6 @@
 import { auditOf } from '#domain/audit-fields.ts';
 import { type AuthenticatorType, propertiesOf } from '#domain/authenticator.ts';
-import { isOwnSetUp, typesOf } from '#domain/bound-authenticator.ts';
+import { isLasting, isOwnSetUp, typesOf } from '#domain/bound-authenticator.ts';
 import type { Challenge } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { AuthenticatorId } from '#domain/ids.ts';
@@ -138,8 +138,7 @@ async function bind(
   if (!isReplacing) await dependencies.notices.enqueue(tx, notice);
   await keepPreference(tx, { userId, id, proved: challenge.type });
 
-  const except = actor.kind === 'session' ? actor.sessionId : undefined;
-  await tx.sessions.endAllOf(userId, { reason: 'method_changed', now, except });
+  await keepOwnSession(tx, storing, { isFirst: !before.some(isLasting), now });
   await tx.audit.append(
     [
       {
@@ -155,6 +154,17 @@ async function bind(
     now,
   );
   return { kind: 'confirmed', replaced: isReplacing };
+}
+
+/** Every session but the one at hand ends; that one has now proved more than the first factor. */
+async function keepOwnSession(
+  tx: SecurityInfoStores,
+  { actor, challenge }: Storing,
+  { isFirst, now }: { readonly isFirst: boolean; readonly now: Date },
+): Promise<void> {
+  const except = actor.kind === 'session' ? actor.sessionId : undefined;
+  if (isFirst && except !== undefined) await tx.sessions.markProved(except, challenge.type);
+  await tx.sessions.endAllOf(actor.userId, { reason: 'method_changed', now, except });
 }
 
 type NewlyBound = {

@@ -1,4 +1,4 @@
-import { listOptions } from '#domain/bound-authenticator.ts';
+import { listStepUpOptions } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { SignInId } from '#domain/ids.ts';
 import type { Session } from '#domain/session.ts';
@@ -38,7 +38,7 @@ export function makeBeginStepUp(dependencies: Dependencies): BeginStepUp {
     const now = clock();
     const user = await dependencies.users.find(session.userId);
     const bound = await dependencies.authenticators.list(session.userId);
-    const [option] = listOptions(bound, now, user?.preference);
+    const [option] = listStepUpOptions(bound, now, user?.preference);
     if (user === undefined || option === undefined) return { kind: 'sign-in-again' };
     const lane = { kind: 'second-step', subject: user.id } as const;
     const retryAfterMs = await dependencies.throttles.retryAfterMs(lane, now);

@@ -4,6 +4,7 @@ import {
   type BoundAuthenticator,
   isLasting,
   listOptions,
+  listStepUpOptions,
   type Option,
 } from '#domain/bound-authenticator.ts';
 import { isOpen, type SignIn, type SignInState } from '#domain/sign-in.ts';
@@ -52,12 +53,14 @@ export function makeDescribeSignIn(dependencies: Dependencies): DescribeSignIn {
     return {
       signIn,
       state: open || signIn.state === 'completed' ? signIn.state : 'ended',
-      options: asks ? listOptions(bound, now, user?.preference) : [],
+      options: asks ? OPTIONS_FOR[signIn.purpose](bound, now, user?.preference) : [],
       current: challenge && (await dependencies.describeChallenge(challenge)),
       setUp: signIn.state === 'set-up' ? describeSetUp(bound, signIn) : undefined,
     };
   };
 }
+
+const OPTIONS_FOR = { 'sign-in': listOptions, 'step-up': listStepUpOptions } as const;
 
 const describeSetUp = (bound: readonly BoundAuthenticator[], { id }: SignIn) => ({
   methods: bound.filter((one) => isLasting(one) && one.boundIn === id).length,

@@ -75,7 +75,8 @@ async function storeSession(tx: FinishStores, storing: Storing): Promise<Session
   const { signIn, user, context, now } = request;
   const assurance = decideAssurance({ password: true, secondStep: request.secondStep });
   if (signIn.sessionId !== undefined) {
-    const renewal = { tokenHash, authenticatedAt: now, assurance };
+    const { secondStep } = request;
+    const renewal = { tokenHash, authenticatedAt: now, assurance, secondStep };
     return (await tx.sessions.renew(signIn.sessionId, renewal)) ? signIn.sessionId : undefined;
   }
   const session: Session = {
@@ -89,6 +90,7 @@ async function storeSession(tx: FinishStores, storing: Storing): Promise<Session
     lastSeenAt: now,
     expiresAt: new Date(now.getTime() + limits[user.role].overallMs),
     failedStepsBefore: user.failedSteps,
+    secondStep: request.secondStep,
   };
   const { address, userAgent } = context;
   await tx.sessions.insert({ ...session, tokenHash, address, userAgent });

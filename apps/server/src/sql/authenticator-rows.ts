@@ -5,8 +5,7 @@ import type { AuthenticatorTable } from './schema.ts';
 import { statement } from './statement.ts';
 
 /** Lists of codes and passes have uses; others have none to count. */
-type Row = Omit<AuthenticatorTable, 'secret' | 'number_hash' | 'last_counter' | 'name'> & {
-  name: string | null;
+type Row = Pick<AuthenticatorTable, (typeof COLUMNS)[number]> & {
   uses_left: number | null;
 };
 

@@ -1,6 +1,6 @@
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { BoundAs } from '#domain/authenticator.ts';
-import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
+import { type BoundAuthenticator, LASTING } from '#domain/bound-authenticator.ts';
 import type { AuthenticatorId, BindingId, UserId } from '#domain/ids.ts';
 import type { AuthenticatorStore, NewAuthenticator } from '#security-info/ports.ts';
 import type { AuthenticatorReader } from '#sign-in/ports.ts';
@@ -68,14 +68,14 @@ const REMOVE_BUT_KEEP_ONE = statement((db, given: Owned) =>
     .where('user_id', '=', given.user_id)
     .where((eb) =>
       eb.or([
-        eb('kind', 'not in', ['phone', 'totp']),
+        eb('kind', 'not in', LASTING),
         eb.exists(
           eb
             .selectFrom('authenticator as other')
             .select('other.id')
             .where('other.user_id', '=', given.user_id)
             .where('other.id', '<>', given.id)
-            .where('other.kind', 'in', ['phone', 'totp'])
+            .where('other.kind', 'in', LASTING)
             .where('other.state', '=', 'active'),
         ),
       ]),
@@ -198,4 +198,8 @@ const toRow = (authenticator: NewAuthenticator): AuthenticatorTable => ({
   secret: null,
   number_hash: null,
   last_counter: 0,
+  credential_id: null,
+  aaguid: null,
+  backed_up: null,
+  frozen_at: null,
 });

@@ -93,6 +93,10 @@ const toRow = (box: SealedBox, binding: NewBinding): BindingTable => ({
   last_counter: 0,
   created_at: toTime(binding.createdAt),
   expires_at: toTime(binding.expiresAt),
+  credential_id: null,
+  aaguid: null,
+  backed_up: null,
+  replaces: null,
 });
 
 const toBinding = (row: BindingTable): Binding => ({

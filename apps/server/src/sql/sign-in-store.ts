@@ -56,6 +56,7 @@ const toRow = (signIn: NewSignIn): SignInTable => ({
   return_to: signIn.returnTo,
   created_at: toTime(signIn.createdAt),
   expires_at: toTime(signIn.expiresAt),
+  second_step: null,
 });
 
 const toSignIn = (row: SignInTable | undefined): SignIn | undefined =>

@@ -122,6 +122,10 @@ const toRow = (user: NewUser): UserTable => ({
   failed_steps: 0,
   password_hash: toNullable(user.passwordHash),
   created_at: toTime(user.createdAt),
+  phone_preferred_authenticator: null,
+  phone_preferred_type: null,
+  must_change_password: 0,
+  email_changed_at: null,
 });
 
 const registrationColumns = (registration: Registration) => ({

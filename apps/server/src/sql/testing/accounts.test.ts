@@ -134,6 +134,7 @@ const sessionStore = ({ database }: Opened) =>
         tokenHash: newHash(),
         authenticatedAt: later(MINUTE),
         assurance: { amr: ['pwd'], acr: 'one-step' },
+        secondStep: 'text',
       } as const;
       const renew = () =>
         database().transact('fact', (tx) => tx.sessions.renew(session.id, renewal));
@@ -146,6 +147,7 @@ const sessionStore = ({ database }: Opened) =>
         ...expected,
         authenticatedAt: renewal.authenticatedAt,
         assurance: renewal.assurance,
+        secondStep: renewal.secondStep,
         lastSeenAt: later(2 * MINUTE),
       });
 
