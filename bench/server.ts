@@ -34,6 +34,12 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
   countries: { texts: [], calls: [] },
   fraudReporting: { enabled: true, block: true },
   totp: { window: 1 },
+  passkeys: {
+    allowed: [],
+    blocked: [],
+    deviceBoundOnly: false,
+    attestationRootsFile: undefined,
+  },
   sessions: SESSION_LIMITS,
   registrationAfterClear: 'pass',
   logLevel: 'info',

@@ -19,8 +19,12 @@ export const AUDIT_EVENTS = {
   'mfa.code.replayed': 'An output was right, but used before.',
   'mfa.success': 'A second step was proved.',
   'mfa.fraud_reported': 'The person reported fraud on the phone.',
-  'factor.enrol_started': 'An authenticator app began to be added.',
-  'factor.enrolled': 'An authenticator app was proved and counts.',
+  'webauthn.counter_regressed':
+    'The signature counter of a passkey did not grow: somebody may have a copy of it.',
+  'webauthn.policy_refused':
+    'A passkey was refused; the reason says why, the claimant is not told.',
+  'factor.enrol_started': 'An authenticator app or a passkey began to be added.',
+  'factor.enrolled': 'An authenticator app or a passkey was proved and counts.',
   'factor.enrol_failed': 'An addition was dropped.',
   'factor.removed': 'A method was removed by its owner.',
   'factor.disabled': 'Too many wrong outputs in a row: the method is off.',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EndpointName } from '../../../packages/contract/src/endpoints.ts';
 import type { SignInView } from '../../../packages/contract/src/schemas.ts';
+import { makeSoftwareAuthenticator } from '../software-authenticator.ts';
 import type { Answer, Browser } from './browser.ts';
 import type { Known } from './known.ts';
 import { orderBootstrap, orderPass } from './order.ts';
@@ -76,6 +77,7 @@ export async function runFlows(world: World, told: Told): Promise<void> {
   noteOf(told, person);
   const browser = await signInByText(world, told, person);
   await signInByOthers(world, told, person);
+  await usePasskeys(world, told);
   await changeMethods(world, told, { person, browser, number });
   await goWrong(told, person);
   mustBe(204, await browser.call('endSession'));
@@ -182,6 +184,31 @@ async function signInByOthers(world: World, told: Told, person: Person): Promise
   const other = told.browser();
   const given = await other.begin(person);
   mustBe(204, await other.call('cancelSignIn', { params: { signInId: given.id } }));
+}
+
+/** Added in a set-up, then alone, then after the password. */
+async function usePasskeys(world: World, told: Told): Promise<void> {
+  const person = await world.person({ login: 'passkeys', state: 'enabled' });
+  told.note('password', person.password);
+  const browser = told.browser();
+  const begun = await browser.begin(person);
+  const { binding, publicKey } = mustBe(201, await browser.call('bindPasskey', { body: {} }));
+  const passkey = makeSoftwareAuthenticator({ origin: world.publicUrl });
+  const params = { bindingId: binding.id };
+  const output = passkey.register(publicKey);
+  mustBe(200, await browser.call('confirmBinding', { params, body: { output } }));
+  mustBe(200, await browser.call('finishSetUp', { params: { signInId: begun.id } }));
+  const alone = told.browser();
+  const asked = mustBe(200, await alone.call('beginPasskey'));
+  const assertion = passkey.assert(asked.publicKey);
+  told.note('assertion', String(assertion.response['signature']));
+  mustBe(200, await alone.call('signInWithPasskey', { body: { output: assertion } }));
+  const both = told.browser();
+  const second = await both.begin(person);
+  mustBe(
+    200,
+    await both.verify(second, passkey.assert(second.challenge?.publicKey ?? asked.publicKey)),
+  );
 }
 
 type Changing = {

@@ -12,6 +12,7 @@ import { type Database } from '#sql/open-database.ts';
 import { makeChannels } from './channels.ts';
 import type { Edges } from './edges.ts';
 import { makeJobs } from './jobs.ts';
+import { makeRelyingPartyOf } from './relying-party.ts';
 import { makeVerifiers } from './verifiers.ts';
 
 const HASH_QUEUE = 100;
@@ -46,9 +47,10 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     fraudReporting: config.fraudReporting.enabled,
     host: new URL(publicUrl).hostname,
   });
-  const verifiers = makeVerifiers(config, { database, tokens, hasher });
+  const relyingParty = makeRelyingPartyOf(config);
+  const verifiers = makeVerifiers(config, { database, tokens, hasher, relyingParty });
   const prove = makeProve({ transact, verifiers, tokens, clock, notices });
-  const describeChallenge = makeDescribeChallenge({ outbox: stores.outbox, clock });
+  const describeChallenge = makeDescribeChallenge({ ...stores, relyingParty, tokens, clock });
   const engine = { issue, prove, spend: spendProof, describe: describeChallenge };
 
   const record = (event: 'sys_startup' | 'sys_shutdown') =>
@@ -71,6 +73,7 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     hasher,
     notices,
     engine,
+    relyingParty,
     wake,
     onMoved,
     record,

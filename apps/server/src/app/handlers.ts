@@ -13,6 +13,7 @@ import { makeInstallationRoutes } from '#http/routes/installation-routes.ts';
 import { makeSecurityInfoRoutes } from '#http/routes/security-info-routes.ts';
 import { makeSessionRoutes } from '#http/routes/session-routes.ts';
 import { makeSignInRoutes } from '#http/routes/sign-in-routes.ts';
+import { makeBindPasskey } from '#security-info/bind-passkey.ts';
 import { makeBindApp, makeBindPhone } from '#security-info/begin-binding.ts';
 import { makeChallengeBinding } from '#security-info/challenge-binding.ts';
 import {
@@ -26,11 +27,13 @@ import { makeDescribeBinding, makeDescribeMethods } from '#security-info/describ
 import { makeGenerateRecoveryCodes } from '#security-info/generate-recovery-codes.ts';
 import { makeEndSession } from '#sessions/end-session.ts';
 import { makeBeginSignIn } from '#sign-in/begin.ts';
+import { makeBeginPasskey } from '#sign-in/begin-passkey.ts';
 import { makeBeginStepUp } from '#sign-in/begin-step-up.ts';
 import { makeCancelSignIn } from '#sign-in/cancel.ts';
 import { makeDescribeSignIn } from '#sign-in/describe.ts';
 import { makeFinishSignIn } from '#sign-in/finish.ts';
 import { makeFinishSetUp } from '#sign-in/finish-set-up.ts';
+import { makeSignInWithPasskey } from '#sign-in/sign-in-with-passkey.ts';
 import { makeStartChallenge } from '#sign-in/start-challenge.ts';
 import { makeCompleteSignIn, makeVerifyChallenge } from '#sign-in/verify-challenge.ts';
 import type { Core } from './core.ts';
@@ -52,6 +55,8 @@ function signInHandlers(config: Config, core: Core) {
   return {
     ...makeSignInRoutes({
       begin: makeBeginSignIn({ ...core, ...stores, loginKey, startChallenge, finish }),
+      beginPasskey: makeBeginPasskey(core),
+      signInWithPasskey: makeSignInWithPasskey({ ...core, ...stores, finish }),
       beginStepUp: makeBeginStepUp({ ...core, ...stores, startChallenge }),
       startChallenge,
       verify: makeVerifyChallenge(acting),
@@ -88,6 +93,7 @@ function bindingHandlers({ countries, organisation }: Config, core: Core) {
     bindings: stores.bindings,
     bindPhone: makeBindPhone(beginning),
     bindApp: makeBindApp(beginning),
+    bindPasskey: makeBindPasskey({ ...core, ...stores }),
     challengeBinding: makeChallengeBinding({ ...core, ...stores, readPhone }),
     confirmBinding: makeConfirmBinding({ ...core, ...stores }),
     cancelBinding: makeCancelBinding(core),

@@ -51,6 +51,7 @@ function waitText({ wait }: ThrottleRule): string {
 
 const COUNTED: Readonly<Record<keyof typeof THROTTLE_RULES, string>> = {
   'second-step': 'wrong second-step outputs of one account, over every door, session and node',
+  'passkey-proofs': 'refused passkeys of one account as its second step, or as a new method',
   'password-strangers': 'wrong passwords for one account, from browsers that never signed in to it',
   'password-known': 'the same, from one browser that has',
   'source-failures': 'failures of any kind from one address (IPv6: /64), over all accounts',

@@ -27,6 +27,11 @@ const GUESSES: ThrottleRule = {
 export const THROTTLE_RULES = {
   /** Wrong second-step outputs of one account, over all sessions, doors, nodes and methods. */
   'second-step': GUESSES,
+  /**
+   * Refused passkeys of one account as a second step. Nobody guesses a signature: this bounds the work
+   * that somebody with the password can cause, and the password door stays open beside it.
+   */
+  'passkey-proofs': { windows: [{ limit: 20, perMs: 10 * MINUTE }] },
   /** Wrong passwords for one account from browsers that never signed in to it. */
   'password-strangers': GUESSES,
   /** The same from one browser that has: strangers cannot fill this pool. */

@@ -26,6 +26,7 @@ export type Credentials = {
   readonly context: RequestContext;
   readonly sessionToken: string | undefined;
   readonly signInToken: string | undefined;
+  readonly passkeyToken: string | undefined;
 };
 
 type Identified<A extends Access> =
@@ -49,7 +50,10 @@ export function makeIdentify(dependencies: Dependencies): Identify {
   };
 
   return {
-    public: async ({ context }) => ({ kind: 'caller', caller: { context } }),
+    public: async ({ context, passkeyToken }) => ({
+      kind: 'caller',
+      caller: { context, passkeyToken },
+    }),
     'pre-auth': async (given) => {
       const found = await signInOf(dependencies, given);
       return found === undefined

@@ -1,4 +1,4 @@
-import { listOptions } from '#domain/bound-authenticator.ts';
+import { listOptions, type Option } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { SignInId } from '#domain/ids.ts';
 import { decideRequirement } from '#domain/requirement.ts';
@@ -8,6 +8,7 @@ import type { Clock, Transact } from '#domain/write.ts';
 import type { PasswordHasher, UserStore } from '#directory/ports.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import type { FinishSignIn, Finished } from './finish.ts';
+import { findOpenOption } from './find-open-option.ts';
 import { sourceLane } from './lanes.ts';
 import type { AuthenticatorReader, LaneKey, ThrottleStore, Tokens } from './ports.ts';
 import type { StartChallenge, StartStores } from './start-challenge.ts';
@@ -160,18 +161,21 @@ async function proceed(dependencies: Dependencies, proven: Proven): Promise<Begi
     await recordBlocked(dependencies, proven);
     return { kind: 'blocked' };
   }
-  const second = { kind: 'second-step', subject: user.id } as const;
-  const retryAfterMs = await dependencies.throttles.retryAfterMs(second, now);
-  if (retryAfterMs > 0) {
-    await recordThrottled(dependencies, { user, request, lane: second, now });
-    return { kind: 'throttled', retryAfterMs };
-  }
   const authenticators = await dependencies.authenticators.list(user.id);
   const requirement = decideRequirement(user, authenticators, now);
+  const options =
+    requirement.kind === 'second-step' ? listOptions(authenticators, now, user.preference) : [];
+  const found = await findOpenOption(dependencies.throttles, { userId: user.id, options, now });
+  if (found.kind === 'throttled') {
+    const { lane, retryAfterMs } = found;
+    await recordThrottled(dependencies, { user, request, lane, now });
+    return { kind: 'throttled', retryAfterMs };
+  }
   const token = dependencies.tokens.random();
   const state = requirement.kind === 'none' ? 'second-step' : requirement.kind;
   const signIn = newSignIn(dependencies, proven, state);
-  const opening = { ...proven, signIn, token, requirement, authenticators };
+  const { option } = found;
+  const opening = { ...proven, signIn, token, requirement, option };
   if (requirement.kind === 'none') return finishAtOnce(dependencies, opening);
   await start(dependencies, opening);
   return { kind: 'begun', signIn, token };
@@ -181,7 +185,8 @@ type Opening = Proven & {
   readonly signIn: SignIn;
   readonly token: string;
   readonly requirement: ReturnType<typeof decideRequirement>;
-  readonly authenticators: Awaited<ReturnType<AuthenticatorReader['list']>>;
+  /** What is asked first. */
+  readonly option: Option | undefined;
 };
 
 /**
@@ -227,9 +232,7 @@ async function finishAtOnce(dependencies: Dependencies, opening: Opening): Promi
 
 /** Where the default cannot start (too many messages, a closed country) the page lists the rest. */
 async function start(dependencies: Dependencies, opening: Opening): Promise<void> {
-  const { requirement, authenticators, signIn, user, request, now } = opening;
-  const [option] =
-    requirement.kind === 'second-step' ? listOptions(authenticators, now, user.preference) : [];
+  const { option, signIn, request } = opening;
   const within = <Outcome>(tx: StartStores, work: () => Promise<Outcome>) =>
     open(dependencies, tx, { ...opening, work });
   if (option === undefined) {

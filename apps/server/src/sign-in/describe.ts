@@ -1,3 +1,5 @@
+import { type RequestOptions, requestOptions } from '#authenticators/passkey/options.ts';
+import { ceremonyOf, type RelyingParty } from '#authenticators/passkey/relying-party.ts';
 import type { OutboxStore } from '#delivery/ports.ts';
 import { propertiesOf } from '#domain/authenticator.ts';
 import {
@@ -7,6 +9,7 @@ import {
   listStepUpOptions,
   type Option,
 } from '#domain/bound-authenticator.ts';
+import { type Challenge, isOver } from '#domain/challenge.ts';
 import { isOpen, type SignIn, type SignInState } from '#domain/sign-in.ts';
 import type { Clock } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
@@ -15,6 +18,7 @@ import type {
   ChallengeStore,
   DescribeChallenge,
   DescribedChallenge,
+  Tokens,
 } from './ports.ts';
 
 type Dependencies = {
@@ -69,16 +73,35 @@ const describeSetUp = (bound: readonly BoundAuthenticator[], { id }: SignIn) => 
 
 type ChallengeDependencies = {
   readonly outbox: Pick<OutboxStore, 'statusFor'>;
+  readonly authenticators: Pick<AuthenticatorReader, 'passkeysOf'>;
+  readonly relyingParty: RelyingParty;
+  readonly tokens: Tokens;
   readonly clock: Clock;
 };
 
 /** For a sign-in and for a binding alike: what a waiting page may know of its challenge. */
-export function makeDescribeChallenge({ outbox, clock }: ChallengeDependencies): DescribeChallenge {
+export function makeDescribeChallenge(dependencies: ChallengeDependencies): DescribeChallenge {
+  const { outbox, clock } = dependencies;
   return async (challenge) => {
     const { sends } = propertiesOf(challenge.type);
     const sent = sends === null ? undefined : await outbox.statusFor(challenge.id);
     const isExpired = challenge.state === 'live' && challenge.expiresAt <= clock();
     const delivery = sent === 'failed' || sent === 'expired' ? 'undelivered' : sent;
-    return { challenge, state: isExpired ? 'expired' : challenge.state, delivery };
+    const publicKey = isOver(challenge, clock())
+      ? undefined
+      : await requestFor(dependencies, challenge);
+    const state = isExpired ? 'expired' : challenge.state;
+    return { challenge, state, delivery, publicKey };
   };
+}
+
+/** After the password only: the browser is told which passkeys the account has. */
+async function requestFor(
+  { authenticators, relyingParty, tokens }: ChallengeDependencies,
+  { id, type, for: subject, userId }: Challenge,
+): Promise<RequestOptions | undefined> {
+  if (type !== 'passkey' || subject.kind !== 'sign-in') return undefined;
+  const of = { unique: id, userVerification: 'preferred' } as const;
+  const ceremony = ceremonyOf(relyingParty, tokens, of);
+  return requestOptions(ceremony, await authenticators.passkeysOf(userId));
 }

@@ -1,5 +1,6 @@
 import type { Challenge } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
+import { propertiesOf } from '#domain/authenticator.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { LaneKey, PhoneTarget, Tokens } from './ports.ts';
 
@@ -9,12 +10,12 @@ export const sourceLane = (tokens: Tokens, { source }: RequestContext): LaneKey 
   subject: tokens.hash('source', source),
 });
 
-/** One budget for the account over every door and method; the streak is the authenticator's own. */
-export const secondStepLane = (
+/** One budget for the account over every door and method, one for its passkeys; the streak is the authenticator's own. */
+export const proofLane = (
   userId: UserId,
-  { for: subject }: Pick<Challenge, 'for'>,
+  { for: subject, type }: Pick<Challenge, 'for' | 'type'>,
 ): LaneKey => ({
-  kind: 'second-step',
+  kind: propertiesOf(type).lane,
   subject: userId,
   cause: subject.kind === 'sign-in' ? subject.authenticatorId : 'binding',
 });

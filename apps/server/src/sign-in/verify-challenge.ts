@@ -173,12 +173,15 @@ const USE_NOTICES: Partial<Record<AuthenticatorType, NoticeId>> = {
   'saved-recovery-code': 'recovery-code-used',
 };
 
-/** A time step marks its app by itself; the person sees the last use of everything else as well. */
+/** A time step marks its app by itself, a signature its passkey; the person sees the last use of everything else as well. */
 async function markUse(tx: EngineStores, { challenge, proof }: Acting, now: Date): Promise<void> {
   const { for: subject } = challenge;
-  if (subject.kind !== 'sign-in' || proof?.spend.kind === 'counter') return;
+  if (subject.kind !== 'sign-in' || isMarkedBy(proof)) return;
   await tx.authenticators.markUsed(subject.authenticatorId, now);
 }
+
+const isMarkedBy = (proof: Proof | undefined): boolean =>
+  proof?.spend.kind === 'counter' || proof?.spend.kind === 'assertion';
 
 async function noticeUse(
   { notices }: Dependencies,

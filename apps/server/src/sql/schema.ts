@@ -291,6 +291,7 @@ export const TABLES = [
   'sign_in',
   'challenge',
   'known_browser',
+  'spent_ceremony',
   'throttle',
   'outbox_message',
   'audit_event',

@@ -4,11 +4,12 @@ import type { OutboxStore } from '#delivery/ports.ts';
 import type { BootstrapStore, UserStore } from '#directory/ports.ts';
 import type { BindingStore } from '#security-info/ports.ts';
 import type { KnownBrowserStore, SessionStore } from '#sessions/ports.ts';
-import type { ChallengeStore, SignInStore, ThrottleStore } from '#sign-in/ports.ts';
+import type { CeremonyStore, ChallengeStore, SignInStore, ThrottleStore } from '#sign-in/ports.ts';
 import { makeAuditChainStore, makeAuditLog } from './audit-store.ts';
 import { type AuthenticatorStores, makeAuthenticatorStore } from './authenticator-store.ts';
 import { makeBindingStore } from './binding-store.ts';
 import { makeBootstrapStore } from './bootstrap-store.ts';
+import { makeCeremonyStore } from './ceremony-store.ts';
 import { makeChallengeStore } from './challenge-store.ts';
 import { type Connection, makeSql } from './connection.ts';
 import { makeKnownBrowserStore } from './known-browser-store.ts';
@@ -25,6 +26,7 @@ export type Stores = {
   readonly sessions: SessionStore;
   readonly knownBrowsers: KnownBrowserStore;
   readonly signIns: SignInStore;
+  readonly ceremonies: CeremonyStore;
   readonly challenges: ChallengeStore;
   readonly authenticators: AuthenticatorStores;
   readonly bindings: BindingStore;
@@ -53,6 +55,7 @@ export const bindStores =
       sessions: makeSessionStore(sql),
       knownBrowsers: makeKnownBrowserStore(sql),
       signIns: makeSignInStore(sql),
+      ceremonies: makeCeremonyStore(sql),
       challenges: makeChallengeStore(sql),
       authenticators: makeAuthenticatorStore({ sql, box, newId }),
       bindings: makeBindingStore(sql, box),

@@ -7,7 +7,8 @@ import {
   type Switches,
 } from '../../../../../test/harness/software-authenticator.ts';
 import { creationOptions, requestOptions } from './options.ts';
-import { OPEN_PASSKEY_POLICY, PASSKEY_ALGORITHMS, type PasskeyPolicy } from './policy.ts';
+import { OPEN_PASSKEY_POLICY, type PasskeyPolicy } from '#domain/passkey-policy.ts';
+import { makeRelyingParty } from './relying-party.ts';
 import type { PasskeyRefusal } from './refusal.ts';
 import { type KnownPasskey, verifyAssertion } from './verify-assertion.ts';
 import { type RegistrationVerdict, verifyRegistration } from './verify-registration.ts';
@@ -31,8 +32,7 @@ const USER = { id: '0199-a-user', login: 'ada', displayName: 'Ada' };
 const creating = (challenge?: string) =>
   creationOptions({
     ceremony: ceremony(challenge),
-    policy: OPEN_PASSKEY_POLICY,
-    organisation: 'Example',
+    relyingParty: makeRelyingParty(ORIGIN, 'Example', OPEN_PASSKEY_POLICY),
     user: USER,
     existing: [],
   });
@@ -67,12 +67,13 @@ async function bound(wanted: Partial<SoftwareAuthenticatorWanted> = {}) {
     OPEN_PASSKEY_POLICY,
   );
   assert.equal(verdict.kind, 'genuine');
-  return { authenticator, passkey: verdict.passkey };
+  return { authenticator, passkey: verdict.credential };
 }
 
 type Asserting = {
   readonly switched?: Partial<Switches>;
   readonly known?: Partial<KnownPasskey>;
+  readonly knownKey?: Partial<KnownPasskey['key']>;
   readonly policy?: Partial<PasskeyPolicy>;
   readonly change?: (credential: Credential) => unknown;
 };
@@ -85,7 +86,7 @@ async function answer(given: Asserting = {}, wanted: Partial<SoftwareAuthenticat
   return verifyAssertion(output, {
     ceremony: ceremony(options.challenge),
     policy: { ...OPEN_PASSKEY_POLICY, ...given.policy },
-    passkey: { ...passkey, ...given.known },
+    passkey: { ...passkey, key: { ...passkey.key, ...given.knownKey }, ...given.known },
   });
 }
 
@@ -117,17 +118,14 @@ describe('adding a passkey', () => {
     for (const attestation of ['none', 'packed-self'] as const) {
       it(`takes ${algorithm}, ${attestation}, and then its signatures`, async () => {
         const { authenticator, passkey } = await bound({ algorithm, attestation, aaguid: AAGUID });
-        assert.equal(passkey.credentialId, authenticator.credentialId);
         assert.deepEqual(
-          { ...passkey, publicKey: undefined, credentialId: undefined },
+          { ...passkey, key: { ...passkey.key, publicKey: undefined } },
           {
-            credentialId: undefined,
-            publicKey: undefined,
-            counter: 1,
+            credentialId: authenticator.credentialId,
             aaguid: AAGUID,
-            backupEligible: false,
             backedUp: false,
-            transports: ['internal'],
+            counter: 1,
+            key: { publicKey: undefined, backupEligible: false, transports: ['internal'] },
           },
         );
         const verdict = await answer({}, { algorithm });
@@ -256,7 +254,7 @@ describe('using a passkey', () => {
     ],
     [
       'G08 that it may not be copied any more',
-      { known: { backupEligible: true } },
+      { knownKey: { backupEligible: true } },
       'backup_eligibility_changed',
     ],
     [
@@ -276,8 +274,8 @@ describe('using a passkey', () => {
 
   it('G02 refuses the signature of another key', async () => {
     const other = await bound();
-    const { publicKey } = other.passkey;
-    assert.deepEqual(await answer({ known: { publicKey } }), no('wrong_signature'));
+    const { key } = other.passkey;
+    assert.deepEqual(await answer({ known: { key } }), no('wrong_signature'));
   });
 
   it('G06 an authenticator that does not count says 0 for ever', async () => {
@@ -308,14 +306,13 @@ describe('the options a browser gets', () => {
   it('offer ES256, EdDSA and RS256 to a resident key, and leave out what is bound', () => {
     const options = creationOptions({
       ceremony: ceremony('a-challenge'),
-      policy: OPEN_PASSKEY_POLICY,
-      organisation: 'Example',
+      relyingParty: makeRelyingParty(ORIGIN, 'Example', OPEN_PASSKEY_POLICY),
       user: USER,
-      existing: [{ credentialId: 'AAAA', transports: ['usb'] }],
+      existing: [{ credentialId: 'AAAA', key: { transports: ['usb'] } }],
     });
     assert.deepEqual(
       options.pubKeyCredParams.map(({ alg }) => alg),
-      Object.values(PASSKEY_ALGORITHMS),
+      [-7, -8, -257],
     );
     assert.equal(options.authenticatorSelection.residentKey, 'required');
     assert.equal(options.attestation, 'none');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { OPEN_PASSKEY_POLICY, type PasskeyPolicy } from './policy.ts';
+import { OPEN_PASSKEY_POLICY, type PasskeyPolicy } from '#domain/passkey-policy.ts';
 import type { PasskeyRefusal } from './refusal.ts';
 import { verifyAssertion } from './verify-assertion.ts';
 import { verifyRegistration } from './verify-registration.ts';
@@ -115,7 +115,7 @@ describe('the test vectors of W3C WebAuthn Level 3', () => {
       assert.deepEqual(verdicts.map(outcomeOf), expected);
       const genuine = verdicts.find((verdict) => verdict.kind === 'genuine');
       if (genuine === undefined) return;
-      const { passkey } = genuine;
+      const { credential: passkey } = genuine;
       const ceremony = ceremonyOf(vector.authentication.challenge);
       const asserting = { ceremony, policy: OPEN_PASSKEY_POLICY, passkey };
       const answer = await verifyAssertion(assertionOf(vector), asserting);

@@ -1,18 +1,13 @@
+import type { NewCredential } from '#domain/challenge.ts';
 import { checkAuthenticatorData } from './authenticator-data.ts';
 import { type Ceremony, checkClientData } from './client-data.ts';
-import { demandAllowed, type PasskeyPolicy } from './policy.ts';
+import type { PasskeyPolicy } from '#domain/passkey-policy.ts';
+import { demandAllowed } from './policy.ts';
 import { type AssertionResponse, readAssertion } from './read-response.ts';
 import { demand, judge, type Refused } from './refusal.ts';
 
 /** A bound passkey, as far as checking its signatures goes. */
-export type KnownPasskey = {
-  readonly credentialId: string;
-  /** COSE_Key, base64url. */
-  readonly publicKey: string;
-  readonly counter: number;
-  readonly aaguid: string;
-  readonly backupEligible: boolean;
-};
+export type KnownPasskey = Omit<NewCredential, 'backedUp'>;
 
 export type AssertionVerdict =
   | {
@@ -45,8 +40,8 @@ export const verifyAssertion = (
     await checkSignature(response, ceremony, passkey);
     // From here on the authenticator itself is speaking: what it says of itself may raise an alarm.
     const { backupEligible, userVerified, backedUp, counter } = data;
-    demand(backupEligible === passkey.backupEligible, 'backup_eligibility_changed');
-    demandAllowed(policy, passkey);
+    demand(backupEligible === passkey.key.backupEligible, 'backup_eligibility_changed');
+    demandAllowed(policy, { aaguid: passkey.aaguid, backupEligible });
     const counts = counter > 0 || passkey.counter > 0;
     demand(!counts || counter > passkey.counter, 'counter_regressed');
     const { userHandle } = response;
@@ -62,7 +57,7 @@ export async function claimedCredential(output: unknown): Promise<string | undef
 async function checkSignature(
   { id, clientDataJSON, authenticatorData, signature }: AssertionResponse,
   { challenge, origins, rpId, userVerification }: Ceremony,
-  { publicKey }: KnownPasskey,
+  { key: { publicKey } }: KnownPasskey,
 ): Promise<void> {
   const { verifyAuthenticationResponse } = await import('@simplewebauthn/server');
   const answer = await judge(

@@ -1,24 +1,14 @@
+import type { NewCredential } from '#domain/challenge.ts';
 import { checkAuthenticatorData } from './authenticator-data.ts';
 import { type CborMap, type CborValue, decodeCbor, isCborMap } from './cbor.ts';
 import { type Ceremony, checkClientData } from './client-data.ts';
-import { algorithmIds, demandAllowed, type PasskeyPolicy } from './policy.ts';
+import type { PasskeyPolicy } from '#domain/passkey-policy.ts';
+import { algorithmIds, demandAllowed } from './policy.ts';
 import { readRegistration, type RegistrationResponse } from './read-response.ts';
 import { demand, judge, type Refused } from './refusal.ts';
 
-export type NewPasskey = {
-  readonly credentialId: string;
-  /** COSE_Key (RFC 9052 section 7), base64url. */
-  readonly publicKey: string;
-  readonly counter: number;
-  /** Hyphenated; zeros where the maker does not say. */
-  readonly aaguid: string;
-  readonly backupEligible: boolean;
-  readonly backedUp: boolean;
-  readonly transports: readonly string[];
-};
-
 export type RegistrationVerdict =
-  | { readonly kind: 'genuine'; readonly passkey: NewPasskey }
+  | { readonly kind: 'genuine'; readonly credential: NewCredential }
   | Refused;
 
 const COSE_ALGORITHM = 3;
@@ -43,10 +33,9 @@ export const verifyRegistration = (
     const publicKey = await checkSignatures(response, ceremony, policy);
     await demandRoot(policy, statement);
     const { backupEligible, backedUp, counter } = data;
-    const { id: credentialId, transports } = response;
-    const { aaguid } = attested;
-    const about = { credentialId, publicKey, aaguid, transports };
-    return { kind: 'genuine', passkey: { ...about, counter, backupEligible, backedUp } };
+    const key = { publicKey, backupEligible, transports: response.transports };
+    const { id: credentialId, aaguid } = attested;
+    return { kind: 'genuine', credential: { credentialId, aaguid, backedUp, counter, key } };
   });
 
 type Statement = {

@@ -53,6 +53,7 @@ async function fill(database: Database): Promise<void> {
     await tx.bindings.insert(newBinding(userId));
     await tx.sessions.insert(newSession(userId));
     await tx.knownBrowsers.remember(newHash(), userId, NOW);
+    await tx.ceremonies.spend(newHash(), later(MINUTE));
     await tx.throttles.reserve([{ kind: 'second-step', subject: userId, cause: 'x' }], NOW);
     await tx.throttles.reserve([{ kind: 'sends-source', subject: newHash() }], NOW);
     await tx.outbox.enqueue(newMessage(userId));
@@ -81,6 +82,7 @@ forEachDatabase('sweep', ({ database }) => {
       'sign_in',
       'challenge',
       'outbox_message',
+      'spent_ceremony',
       'bootstrap_token',
     ];
     for (const table of gone) assert.equal(left[table], undefined, table);

@@ -2,7 +2,7 @@ import {
   type Credential,
   makeSoftwareAuthenticator,
 } from '../../../../../../test/harness/software-authenticator.ts';
-import { OPEN_PASSKEY_POLICY } from '../policy.ts';
+import { OPEN_PASSKEY_POLICY } from '#domain/passkey-policy.ts';
 import { verifyAssertion } from '../verify-assertion.ts';
 import { verifyRegistration } from '../verify-registration.ts';
 
@@ -11,6 +11,7 @@ export type HostileRun = {
   /** Assertions that were changed in what is signed (a signature itself has several spellings in DER), and accepted. */
   readonly accepted: number;
   readonly refused: number;
+  /** Of the processor's time: on a busy machine the clock measures the others. */
   readonly slowestMs: number;
   /** Resident memory after the run, less that in the middle of it. */
   readonly grownBytes: number;
@@ -87,9 +88,10 @@ async function runHostile(rounds: number): Promise<HostileRun> {
     const parts = isNew ? REGISTRATION_PARTS : ASSERTION_PARTS;
     const part = parts[random(parts.length)] ?? 'clientDataJSON';
     const { output, isSame } = mutate(isNew ? registration : assertion, part, random);
-    const began = performance.now();
+    const began = process.cpuUsage();
     const { kind } = await check(output, isNew);
-    counts.slowestMs = Math.max(counts.slowestMs, performance.now() - began);
+    const { user, system } = process.cpuUsage(began);
+    counts.slowestMs = Math.max(counts.slowestMs, (user + system) / 1000);
     if (kind === 'refused') counts.refused += 1;
     else if (!isSame && !isNew && part !== 'signature') counts.accepted += 1;
   }
@@ -102,7 +104,7 @@ async function arrange() {
   const assertion = authenticator.assert(ceremony);
   const genuine = await verifyRegistration(registration, ceremony, OPEN_PASSKEY_POLICY);
   if (genuine.kind !== 'genuine') throw new Error(genuine.reason);
-  const asserting = { ceremony, policy: OPEN_PASSKEY_POLICY, passkey: genuine.passkey };
+  const asserting = { ceremony, policy: OPEN_PASSKEY_POLICY, passkey: genuine.credential };
   const check = (output: unknown, isNew: boolean) =>
     isNew
       ? verifyRegistration(output, ceremony, OPEN_PASSKEY_POLICY)
