@@ -12,7 +12,8 @@ export function adviceFor(methods: readonly Method[]): Advice | undefined {
   if (phones === 1 && active.length === 1) {
     return { title: t('advice.only-phone'), text: t('advice.only-phone.text') };
   }
-  if (apps && phones <= 1) {
+  const passkeys = active.some(({ kind }) => kind === 'passkey');
+  if (apps && phones <= 1 && !passkeys) {
     return { title: t('advice.same-device'), text: t('advice.same-device.text') };
   }
   return undefined;

@@ -13,6 +13,7 @@ import { Screen } from '#kit/screen.tsx';
 import { useCall } from '#kit/use-call.ts';
 import { useOnce } from '#kit/use-once.ts';
 import { navigate, useSearch } from '#router.ts';
+import { AddPasskey } from '#passkey/add-passkey.tsx';
 import { RecoveryCodes } from '#recovery-codes/recovery-codes.tsx';
 
 type Props = {
@@ -51,6 +52,14 @@ export function Change({ client, info, onDone, children }: Props) {
     return (
       <Card>
         <AddApp client={client} onAdded={() => done(t('security-info.saved.app'))} onBack={back} />
+      </Card>
+    );
+  }
+  if (what === 'passkey') {
+    const onAdded = () => done(t('security-info.saved.passkey'));
+    return (
+      <Card>
+        <AddPasskey {...{ client, onAdded }} onBack={back} />
       </Card>
     );
   }

@@ -25,7 +25,8 @@ export function StepUpDialog({ first, end }: Props) {
   return (
     <Modal label={t('step-up.title')} onClose={giveUp}>
       <p className="dialog-reason">
-        <strong>{t('step-up.title')}</strong> {t('step-up.lead')}
+        <strong>{t('step-up.title')}</strong> {t('step-up.lead')}{' '}
+        {view.options.some(({ type }) => type === 'passkey') ? t('step-up.passkey') : null}
       </p>
       <SecondStep
         view={view}
