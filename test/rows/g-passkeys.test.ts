@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { after, before, it } from 'node:test';
 import { forEachStore } from '../harness/for-each-store.ts';
 import type { Switches } from '../harness/software-authenticator.ts';
@@ -10,6 +13,21 @@ import type { Person } from '../harness/world/person.ts';
 import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
 
 const MINUTE = 60_000;
+/** The root of the test vectors of W3C WebAuthn Level 3 section 16: a maker that makes nothing. */
+const { attestationRoot } = JSON.parse(
+  readFileSync(
+    new URL(
+      '../../apps/server/src/authenticators/passkey/testing/webauthn-3-vectors.json',
+      import.meta.url,
+    ),
+    'utf8',
+  ),
+);
+const ROOT_OF_NOBODY = `-----BEGIN CERTIFICATE-----
+${Buffer.from(attestationRoot, 'hex').toString('base64')}
+-----END CERTIFICATE-----
+`;
+
 const AAGUID = '08987058-cadc-4b81-b6e1-30de50dcbe96';
 const BLOCKED = 'bada5566-a7aa-401f-bd96-45619a55120d';
 
@@ -39,6 +57,34 @@ forEachStore((store) => {
       'webauthn.policy_refused algorithm_refused',
       'webauthn.policy_refused authenticator_refused',
     ]);
+  });
+
+  it('G05 G08 where a maker must vouch and no copies are allowed, others are refused', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'proofup-roots-'));
+    const attestationRootsFile = path.join(folder, 'roots.pem');
+    writeFileSync(attestationRootsFile, ROOT_OF_NOBODY);
+    const passkeys = { allowed: [], blocked: [], deviceBoundOnly: true, attestationRootsFile };
+    const strict = await makeWorld(store, { config: { passkeys } });
+    try {
+      const people = makeHolders(() => strict);
+      const person = await strict.person({ login: 'strict', apps: 1 });
+      const browser = strict.browser();
+      await browser.signIn(person);
+      const { value } = await browser.call('bindPasskey', { body: {} });
+      assert.equal(value.publicKey.attestation, 'direct');
+      const switches = [{}, { attestation: 'packed-self' as const }, { backupEligible: true }];
+      for (const switched of switches) {
+        assert.equal((await people.add(browser, { switched })).answer.status, 401);
+      }
+      assert.deepEqual(await people.refusalsOf(person), [
+        'webauthn.policy_refused attestation_refused',
+        'webauthn.policy_refused attestation_refused',
+        'webauthn.policy_refused not_device_bound',
+      ]);
+    } finally {
+      await strict.close();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('G06 a counter that does not grow is refused, and an alarm', async () => {

@@ -62,6 +62,11 @@ export async function tourSecurityInfo({ page, installation, visit }: Tour, fres
   await visit('rename dialog');
   await page.getByRole('button', { name: t('action.cancel') }).click();
 
+  await page.getByRole('button', { name: `${t('action.add')} ${t('method.passkey')}` }).click();
+  await expect(heading(page, t('passkey.add.title'))).toBeVisible();
+  await visit('new passkey');
+  await page.getByRole('button', { name: t('action.back') }).click();
+
   const key = await beginApp(page, 'Tablet');
   expect(key).not.toBe('');
   await visit('new app');
@@ -125,7 +130,7 @@ export async function tourOutside({ page, visit }: Tour, lost: PersonInHand): Pr
   await expect(heading(page, t('sign-in.title'))).toBeVisible();
   await visit('sign-in');
   await page.getByText(t('help.question')).click();
-  await page.getByRole('button', { name: t('sign-in.submit') }).click();
+  await page.getByRole('button', { name: t('sign-in.submit'), exact: true }).click();
   await visit('sign-in with nothing typed');
   await page.goto('/bootstrap#not-a-token');
   await expect(heading(page, t('bootstrap.title'))).toBeVisible();

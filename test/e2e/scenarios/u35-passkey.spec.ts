@@ -13,6 +13,8 @@ import {
 } from '../actions/sign-in.ts';
 import { addAuthenticator } from '../actions/virtual-authenticator.ts';
 import { expect, test } from '../fixtures.ts';
+import { expectAccessible } from '../verify/accessibility.ts';
+import { expectNoSidewaysScrolling } from '../verify/layout.ts';
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
@@ -119,6 +121,8 @@ test('U35 a dialog that was closed says so, and another option is at hand', asyn
   await fillPassword(page, somebody);
   await expect(heading(page, t('passkey.title'))).toBeVisible();
   await expect(page.getByText(t('passkey.cancelled.next'))).toBeVisible();
+  await expectAccessible(page, 'passkey');
+  await expectNoSidewaysScrolling(page, 'passkey');
   await openOptions(page);
   await expect(page.getByRole('button', { name: t('option.saved-recovery-code') })).toBeVisible();
   await authenticator.answers(true);

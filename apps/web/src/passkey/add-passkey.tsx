@@ -59,7 +59,7 @@ function Trouble({ kind }: { readonly kind: Exclude<Ceremony['kind'], 'answered'
       ? [t('passkey.exists'), t('passkey.exists.next')]
       : [t('passkey.cancelled'), t('passkey.add.cancelled.next')];
   return (
-    <Notice title={title} alert>
+    <Notice kind="advice" title={title} alert>
       <p>{next}</p>
     </Notice>
   );

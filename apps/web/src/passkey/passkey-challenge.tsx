@@ -53,7 +53,7 @@ function Live({ publicKey, call, onOutput, onAgain, signInId }: LiveProps) {
     <>
       <p className="lead">{t('passkey.lead')}</p>
       {cancelled ? (
-        <Notice title={t('passkey.cancelled')} alert>
+        <Notice kind="advice" title={t('passkey.cancelled')} alert>
           <p>{t('passkey.cancelled.next')}</p>
         </Notice>
       ) : null}

@@ -25,7 +25,7 @@ export function PasskeySignIn(props: Props) {
         {t('passkey.sign-in')}
       </Button>
       {cancelled ? (
-        <Notice title={t('passkey.cancelled')} alert>
+        <Notice kind="advice" title={t('passkey.cancelled')} alert>
           <p>{t('passkey.sign-in.cancelled.next')}</p>
         </Notice>
       ) : null}

@@ -28,7 +28,7 @@ export type PasskeyRefusal =
 
 export type Refused = { readonly kind: 'refused'; readonly reason: PasskeyRefusal };
 
-export const refused = (reason: PasskeyRefusal): Refused => ({ kind: 'refused', reason });
+const refused = (reason: PasskeyRefusal): Refused => ({ kind: 'refused', reason });
 
 /** Stays inside this folder: every exported check turns it into a verdict. */
 export class Refusal extends Error {
