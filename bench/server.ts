@@ -35,6 +35,7 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
   fraudReporting: { enabled: true, block: true },
   totp: { window: 1 },
   sessions: SESSION_LIMITS,
+  recovery: { waitHours: 24 },
   registrationAfterClear: 'pass',
   logLevel: 'info',
   passwordHash: { memoryKib: memoryCost, iterations: timeCost, parallelism },

@@ -229,6 +229,7 @@ export function configOf({ made, publicUrl, simulator, port, node, wanted }: Con
     fraudReporting: { enabled: true, block: true },
     totp: { window: 1 },
     sessions: SESSION_LIMITS,
+    recovery: { waitHours: 24 },
     registrationAfterClear: 'pass',
     logLevel: 'info',
     passwordHash: CHEAP_HASH,

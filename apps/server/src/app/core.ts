@@ -3,12 +3,16 @@ import type { Config } from '#config/config.ts';
 import { makeTokens } from '#crypto/tokens.ts';
 import { makeIdSource } from '#crypto/uuid-v7.ts';
 import type { StoredMessage } from '#delivery/ports.ts';
+import { loginKey } from '#directory/login-key.ts';
 import { makePasswordHasher } from '#directory/password-hasher.ts';
+import { makeReplacePassword } from '#directory/replace-password.ts';
 import { makeNotices } from '#notices/enqueue.ts';
 import { makeDescribeChallenge } from '#sign-in/describe.ts';
 import { makeIssueChallenge } from '#sign-in/issue-challenge.ts';
+import { makePasswordLanes } from '#sign-in/lanes.ts';
 import { makeProve, spendProof } from '#sign-in/prove.ts';
 import { type Database } from '#sql/open-database.ts';
+import type { Stores } from '#sql/stores.ts';
 import { makeChannels } from './channels.ts';
 import type { Edges } from './edges.ts';
 import { makeJobs } from './jobs.ts';
@@ -30,9 +34,16 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     queueLimit: HASH_QUEUE,
   });
   const { organisation, helpContact, publicUrl } = config;
+  const passwordLanes = makePasswordLanes({
+    tokens,
+    knownBrowsers: stores.knownBrowsers,
+    loginKey,
+  });
   const channels = makeChannels(config);
   const reach = { mail: channels.mail !== undefined, text: channels.text !== undefined };
   const notices = makeNotices({ organisation, helpContact, ids, reach });
+
+  const replacePassword = makeReplacePassword<Stores>({ notices });
 
   const onMoved = makeOnMoved(database);
   const jobs = makeJobs({ config, edges, database, channels, onMoved });
@@ -70,6 +81,10 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     tokens,
     hasher,
     notices,
+    reach,
+    passwordLanes,
+    replacePassword,
+    inBackground: jobs.inBackground,
     engine,
     wake,
     onMoved,

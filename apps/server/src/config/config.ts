@@ -21,6 +21,8 @@ export type Config = {
   /** Time steps either way: at most 1, so that never more than three codes are valid. */
   readonly totp: { readonly window: 0 | 1 };
   readonly sessions: Readonly<Record<'user' | 'administrator', SessionLimits>>;
+  /** How long a mail address that was changed gets no link for a forgotten password. */
+  readonly recovery: { readonly waitHours: number };
   readonly registrationAfterClear: 'pass' | 'password';
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   readonly passwordHash: {

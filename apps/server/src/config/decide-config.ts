@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 
 /** From settings that are well-formed each to a configuration that is right as a whole, or ConfigRefused. */
 export function decideConfig(settings: Settings, hostName: string): Config {
-  const { fraudReporting, registrationAfterClear, logLevel, auditHeadFile } = settings;
+  const { fraudReporting, recovery, registrationAfterClear, logLevel, auditHeadFile } = settings;
   const shared = {
     node: settings.node ?? hostName,
     tls: decideTls(settings),
@@ -22,6 +22,7 @@ export function decideConfig(settings: Settings, hostName: string): Config {
     fraudReporting,
     totp: { window: settings.totp.window === 0 ? 0 : 1 },
     sessions: decideSessions(settings),
+    recovery,
     registrationAfterClear,
     logLevel,
     auditHeadFile,

@@ -73,6 +73,7 @@ async function serve(
     context,
     sessionToken: dependencies.cookies.read(cookie, 'session'),
     signInToken: dependencies.cookies.read(cookie, 'sign-in'),
+    task: endpoint.task,
   });
   if (identified.kind === 'refused') return refuse('authz_fail', identified);
   const { caller } = identified;

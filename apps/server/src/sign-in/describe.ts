@@ -8,6 +8,7 @@ import {
   type Option,
 } from '#domain/bound-authenticator.ts';
 import { isOpen, type SignIn, type SignInState } from '#domain/sign-in.ts';
+import { decideTasks, type SignInTask } from '#domain/sign-in-tasks.ts';
 import type { Clock } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
 import type {
@@ -31,6 +32,8 @@ export type DescribedSignIn = {
   readonly state: SignInState;
   readonly options: readonly Option[];
   readonly current: DescribedChallenge | undefined;
+  /** In `tasks`: what is left to do, in order. */
+  readonly tasks: readonly SignInTask[];
   readonly setUp: { readonly methods: number; readonly recoveryCodes: boolean } | undefined;
 };
 
@@ -45,9 +48,10 @@ export function makeDescribeSignIn(dependencies: Dependencies): DescribeSignIn {
     const { userId } = signIn;
     const open = isOpen(signIn, now);
     const asks = open && signIn.state === 'second-step';
+    const hasTasks = open && signIn.state === 'tasks';
     const [user, bound, challenge] = await Promise.all([
-      asks ? users.find(userId) : undefined,
-      asks || signIn.state === 'set-up' ? authenticators.list(userId) : [],
+      asks || hasTasks ? users.find(userId) : undefined,
+      asks || hasTasks || signIn.state === 'set-up' ? authenticators.list(userId) : [],
       challenges.latestFor(signIn.id),
     ]);
     return {
@@ -55,6 +59,7 @@ export function makeDescribeSignIn(dependencies: Dependencies): DescribeSignIn {
       state: open || signIn.state === 'completed' ? signIn.state : 'ended',
       options: asks ? OPTIONS_FOR[signIn.purpose](bound, now, user?.preference) : [],
       current: challenge && (await dependencies.describeChallenge(challenge)),
+      tasks: hasTasks && user !== undefined ? decideTasks(user, bound) : [],
       setUp: signIn.state === 'set-up' ? describeSetUp(bound, signIn) : undefined,
     };
   };

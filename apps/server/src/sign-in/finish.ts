@@ -97,6 +97,16 @@ async function storeSession(tx: FinishStores, storing: Storing): Promise<Session
   return session.id;
 }
 
+/** That a second step was proved; nothing where none was asked. */
+export const recordsOfProof = ({
+  secondStep,
+  common,
+}: {
+  readonly secondStep: AuthenticatorType | undefined;
+  readonly common: Omit<AuditRecord, 'event' | 'outcome'>;
+}): readonly AuditRecord[] =>
+  secondStep === undefined ? [] : [{ event: 'mfa.success', outcome: 'success', ...common }];
+
 function recordsOf(request: FinishRequest, sessionId: SessionId): readonly AuditRecord[] {
   const { signIn, user, secondStep, context } = request;
   const { acr } = decideAssurance({ password: true, secondStep });
@@ -107,8 +117,9 @@ function recordsOf(request: FinishRequest, sessionId: SessionId): readonly Audit
     method: secondStep,
     acr,
   };
+  // Where tasks came in between, the proof was recorded before them.
   const proven: readonly AuditRecord[] =
-    secondStep === undefined ? [] : [{ event: 'mfa.success', outcome: 'success', ...common }];
+    signIn.state === 'tasks' ? [] : recordsOfProof({ secondStep, common });
   if (signIn.purpose === 'step-up') {
     return [
       ...proven,
