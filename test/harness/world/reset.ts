@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Person } from './person.ts';
 import type { World } from './world.ts';
 
@@ -21,7 +22,7 @@ export async function tokenMailed(world: World, person: Person, after: number): 
   for (;;) {
     const token = tokensOf(world, person)[after];
     if (token !== undefined) return token;
-    await pause();
+    await sleep(5);
   }
 }
 
@@ -29,15 +30,13 @@ export async function tokenMailed(world: World, person: Person, after: number): 
 export async function forget(world: World, login: string, browser = world.browser()) {
   const before = await countAsked(world);
   const answer = await browser.call('forgotPassword', { body: { login } });
-  while (answer.status === 204 && (await countAsked(world)) === before) await pause();
+  while (answer.status === 204 && (await countAsked(world)) === before) await sleep(5);
   return answer;
 }
 
 /** Also those that bring no link are written down. */
 const countAsked = async (world: World): Promise<number> =>
   (await world.audit('password_reset.requested')).length;
-
-const pause = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 /** Asks for a link and waits for the mail; the token in it. */
 export async function askForReset(world: World, person: Person): Promise<string> {

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Config } from '#config/config.ts';
 import { makeTokens } from '#crypto/tokens.ts';
 import { makeIdSource } from '#crypto/uuid-v7.ts';
+import type { Channels } from '#delivery/dispatch.ts';
 import type { StoredMessage } from '#delivery/ports.ts';
 import { loginKey } from '#directory/login-key.ts';
 import { makePasswordHasher } from '#directory/password-hasher.ts';
@@ -33,17 +34,11 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     concurrency: availableParallelism(),
     queueLimit: HASH_QUEUE,
   });
-  const { organisation, helpContact, publicUrl } = config;
-  const passwordLanes = makePasswordLanes({
-    tokens,
-    knownBrowsers: stores.knownBrowsers,
-    loginKey,
-  });
+  const { organisation, publicUrl } = config;
+  const { knownBrowsers } = stores;
+  const passwordLanes = makePasswordLanes({ tokens, knownBrowsers, loginKey });
   const channels = makeChannels(config);
-  const reach = { mail: channels.mail !== undefined, text: channels.text !== undefined };
-  const notices = makeNotices({ organisation, helpContact, ids, reach });
-
-  const replacePassword = makeReplacePassword<Stores>({ notices });
+  const { notices, reach } = makeTelling(config, channels, ids);
 
   const onMoved = makeOnMoved(database);
   const jobs = makeJobs({ config, edges, database, channels, onMoved });
@@ -62,13 +57,6 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
   const describeChallenge = makeDescribeChallenge({ outbox: stores.outbox, clock });
   const engine = { issue, prove, spend: spendProof, describe: describeChallenge };
 
-  const record = (event: 'sys_startup' | 'sys_shutdown') =>
-    transact('attempt', (tx) =>
-      tx.audit.append(
-        [{ event, outcome: 'info', actor: { type: 'system', id: config.node } }],
-        clock(),
-      ),
-    );
   return {
     config,
     edges,
@@ -83,15 +71,29 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     notices,
     reach,
     passwordLanes,
-    replacePassword,
+    replacePassword: makeReplacePassword<Stores>({ notices }),
     inBackground: jobs.inBackground,
     engine,
     wake,
     onMoved,
-    record,
+    record: makeRecord(config, edges, database),
     stopJobs: jobs.stop,
   };
 }
+
+/** Notices, and which ways out there are for them. */
+function makeTelling(config: Config, channels: Channels, ids: () => string) {
+  const { organisation, helpContact } = config;
+  const reach = { mail: channels.mail !== undefined, text: channels.text !== undefined };
+  return { reach, notices: makeNotices({ organisation, helpContact, ids, reach }) };
+}
+
+const makeRecord =
+  ({ node }: Config, { clock }: Edges, { transact }: Database) =>
+  (event: 'sys_startup' | 'sys_shutdown') =>
+    transact('attempt', (tx) =>
+      tx.audit.append([{ event, outcome: 'info', actor: { type: 'system', id: node } }], clock()),
+    );
 
 /** A waiting page hears of its message; whoever does not wait hears nothing. */
 const makeOnMoved =

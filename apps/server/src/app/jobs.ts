@@ -60,7 +60,7 @@ export function makeJobs({ config, edges, database, channels, onMoved }: JobPart
   const background = makeInBackground(() => onError('background'));
   return {
     ...jobs,
-    inBackground: background.run,
+    inBackground: (work: () => Promise<void>): void => background.run(work),
     /** What was queued and not sealed stays: the next start goes on with it. */
     stop: async () => {
       await background.drained();

@@ -41,7 +41,7 @@ export type ForgotPassword = (request: {
 }) => Promise<ForgotPasswordOutcome>;
 
 /** NIST allows a day, the OWASP cheat sheet asks for less. */
-export const RESET_LINK_MS = 30 * 60_000;
+const RESET_LINK_MS = 30 * 60_000;
 export const RESET_PURPOSE = 'reset';
 
 /**

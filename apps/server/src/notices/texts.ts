@@ -29,7 +29,7 @@ export const NOTICE_TEXTS: Readonly<
   },
   'recovery-code-used': {
     subject: 'A recovery code was used to sign in to your account',
-    body: 'Somebody signed in to your {organisation} account with one of your recovery codes.',
+    body: 'Somebody signed in to your {organisation} account with one of your recovery codes. How many of them are left: {left}.',
   },
   'methods-cleared': {
     subject: 'Your verification methods were cleared by an administrator',

@@ -116,19 +116,22 @@ type Acting = {
 async function actOn(dependencies: Dependencies, acting: Acting): Promise<VerifyOutcome> {
   const { signIn } = acting;
   const now = dependencies.clock();
-  const [user, bound] = await Promise.all([
+  const [user, before] = await Promise.all([
     dependencies.users.find(signIn.userId),
     dependencies.authenticators.list(signIn.userId),
   ]);
   if (user === undefined || !user.active) return { kind: 'sign-in-over' };
-  const needsSetUp = user.state !== 'disabled' && !bound.some(isLasting);
+  const needsSetUp = user.state !== 'disabled' && !before.some(isLasting);
 
   const outcome = await dependencies.transact('fact', async (tx): Promise<VerifyOutcome> => {
     const spent = await spend(tx, acting, now);
     if (spent !== 'spent')
       return spent === 'replayed' ? { kind: 'replayed' } : { kind: 'over', reason: 'over' };
+    // A code that was just used up may have been the last of its list.
+    const isListed = acting.proof?.spend.kind === 'use';
+    const bound = isListed ? await tx.authenticators.list(user.id) : before;
     await markUse(tx, acting, now);
-    await noticeUse(dependencies, tx, { acting, now });
+    await noticeUse(dependencies, tx, { acting, bound, now });
     if (bound.some(({ state }) => state === 'disabled')) await restore(tx, acting, now);
     return needsSetUp
       ? openSetUp(tx, acting, now)
@@ -185,10 +188,17 @@ async function markUse(tx: EngineStores, { challenge, proof }: Acting, now: Date
 async function noticeUse(
   { notices }: Dependencies,
   tx: EngineStores,
-  { acting, now }: { readonly acting: Acting; readonly now: Date },
+  { acting, bound, now }: Omit<Concluding, 'user'>,
 ): Promise<void> {
-  const id = USE_NOTICES[acting.challenge.type];
-  if (id !== undefined) await notices.enqueue(tx, { userId: acting.signIn.userId, id, now });
+  const { challenge, signIn } = acting;
+  const id = USE_NOTICES[challenge.type];
+  if (id === undefined) return;
+  const { for: subject } = challenge;
+  const used = bound.find(
+    (one) => subject.kind === 'sign-in' && one.id === subject.authenticatorId,
+  );
+  const values = { left: String(used?.usesLeft ?? 0) };
+  await notices.enqueue(tx, { userId: signIn.userId, id, now, values });
 }
 
 /**
@@ -215,7 +225,7 @@ async function openSetUp(tx: EngineStores, acting: Acting, now: Date): Promise<V
 type Concluding = {
   readonly acting: Acting;
   readonly user: User;
-  /** As they were before the proof was spent. */
+  /** As the proof left them. */
   readonly bound: readonly BoundAuthenticator[];
   readonly now: Date;
 };
@@ -225,12 +235,11 @@ async function conclude(
   tx: EngineStores,
   { acting, user, bound, now }: Concluding,
 ): Promise<VerifyOutcome> {
-  const { signIn, challenge, proof, context } = acting;
+  const { signIn, challenge, context } = acting;
   return dependencies.conclude(tx, {
     signIn,
     user,
-    // A code that was just used up may have been the last of its list.
-    bound: proof?.spend.kind === 'use' ? await tx.authenticators.list(user.id) : bound,
+    bound,
     secondStep: challenge.type,
     context,
     now,
