@@ -15,6 +15,11 @@ const AUTHENTICATED = endpointsFor('session', 'fresh-session', 'set-up');
 const kindsOf = (setCookies: readonly string[]): readonly string[] =>
   setCookies.map((cookie) => /-(session|sign-in|browser)=/.exec(cookie)?.[1] ?? cookie);
 
+const finish = (browser: Browser, { id }: SignInView) =>
+  browser.call('finishTasks', { params: { signInId: id } });
+const choosePassword = (browser: Browser, { id }: SignInView, password = NEW_PASSWORD) =>
+  browser.call('changePasswordInSignIn', { params: { signInId: id }, body: { password } });
+
 forEachStore((store) => {
   let world: World;
   before(async () => {
@@ -25,11 +30,6 @@ forEachStore((store) => {
   const newNumber = makeNumbers();
   let made = 0;
   const login = () => `tasked-${(made += 1)}`;
-
-  const finish = (browser: Browser, { id }: SignInView) =>
-    browser.call('finishTasks', { params: { signInId: id } });
-  const choosePassword = (browser: Browser, { id }: SignInView, password = NEW_PASSWORD) =>
-    browser.call('changePasswordInSignIn', { params: { signInId: id }, body: { password } });
 
   async function sessionsOf({ id }: Person) {
     const rows = await rowsOf(world.database, 'session');

@@ -18,7 +18,7 @@ describe('M06 recovery codes', () => {
     const expected = codes.length / CROCKFORD.length;
     for (let place = 0; place < RECOVERY_CODE_LENGTH; place += 1) {
       const counts = Map.groupBy(codes, (code) => code[place] ?? '');
-      assert.deepEqual([...counts.keys()].toSorted(), [...CROCKFORD].toSorted());
+      assert.deepEqual([...counts.keys()].toSorted(), Array.from(CROCKFORD).toSorted());
       const chi2 = [...counts.values()].reduce(
         (sum, { length }) => sum + (length - expected) ** 2 / expected,
         0,
@@ -57,7 +57,7 @@ forEachStore((store) => {
     assert.ok(compared >= 5 && compared <= 10, `${compared} compared`);
     // The one code with the asked number is hashed, and nothing for a guess that is not counted.
     assert.equal(hashes, compared);
-    assert.deepEqual([...new Set(statuses)].toSorted(), [401, 429]);
+    assert.deepEqual(new Set(statuses), new Set([401, 429]));
   });
 
   it('M06 what is no code at all is counted, and costs no hash', async () => {

@@ -62,6 +62,9 @@ export function PasswordForm({ returnTo, onSubmit, onView }: Props) {
           {t('sign-in.submit')}
         </Button>
       </form>
+      <p>
+        <a href="/forgot-password">{t('sign-in.forgot')}</a>
+      </p>
     </Screen>
   );
 }
