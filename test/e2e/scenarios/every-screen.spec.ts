@@ -1,9 +1,11 @@
 import {
   type Tour,
+  tourForgotten,
   tourOutside,
   tourSecurityInfo,
   tourSetUp,
   tourSignIn,
+  tourTasks,
 } from '../actions/tour.ts';
 import { test as base } from '../fixtures.ts';
 import { expectAccessible } from '../verify/accessibility.ts';
@@ -16,6 +18,7 @@ const test = base.extend<{ readonly everywhere: Everywhere; readonly inside: Eve
     await use(async (visit) => {
       const tour = { page, installation, visit };
       await tourOutside(tour, await person({ registration: { kind: 'pass' } }));
+      await tourForgotten(tour, await person({ apps: 1 }));
       await tourSetUp(tour, await person({ state: 'enabled' }), number('67'));
     });
   },
@@ -26,6 +29,7 @@ const test = base.extend<{ readonly everywhere: Everywhere; readonly inside: Eve
       const somebody = await person({ phones, apps: 1, recoveryCodes: 10, prefers: 'totp' });
       await tourSignIn(tour, somebody, phones.office);
       await tourSecurityInfo(tour, number('45'));
+      await tourTasks(tour, await person({ apps: 1, recoveryCodes: 1 }));
     });
   },
 });
