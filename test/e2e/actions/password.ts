@@ -28,3 +28,10 @@ export async function choosePassword(page: Page, password = NEW_PASSWORD): Promi
   await page.getByLabel(t('password.next'), { exact: true }).fill(password);
   await page.getByRole('button', { name: t('reset.submit') }).click();
 }
+
+/** The first code of the printed list, where that is asked for. */
+export async function useCode(page: Page, { recoveryCodes }: PersonInHand): Promise<void> {
+  const field = page.getByLabel(t('code.recovery.label', { codeNumber: 1 }));
+  await field.fill(recoveryCodes[0] ?? '');
+  await page.getByRole('button', { name: t('action.verify') }).click();
+}

@@ -4,7 +4,7 @@ import { errorText } from '../../../packages/ui/src/text.ts';
 import type { PersonInHand } from '../../harness/e2e-server.ts';
 import type { Installation } from '../installation.ts';
 import { beginApp, row, typeNumber } from './methods.ts';
-import { choosePassword, forgetPassword, linkMailed } from './password.ts';
+import { choosePassword, forgetPassword, linkMailed, useCode } from './password.ts';
 import { beginWithText, saveCodesAndFinish } from './set-up.ts';
 import { codeFromText } from './phone.ts';
 import { choose, expectSignedIn, heading, openOptions, typeCode, typePassword } from './sign-in.ts';
@@ -135,10 +135,7 @@ export async function tourTasks(tour: Tour, person: PersonInHand): Promise<void>
   await typePassword(page, { ...person, password });
   await openOptions(page);
   await choose(page, t('option.saved-recovery-code'));
-  await page
-    .getByLabel(t('code.recovery.label', { codeNumber: 1 }))
-    .fill(person.recoveryCodes[0] ?? '');
-  await page.getByRole('button', { name: t('action.verify') }).click();
+  await useCode(page, person);
   await expect(heading(page, t('task.password.title'))).toBeVisible();
   await visit('a password of your own');
   await choosePassword(page);
@@ -154,7 +151,7 @@ export async function tourForgotten(tour: Tour, person: PersonInHand): Promise<v
   const { page, installation, visit } = tour;
   await page.goto('/forgot-password');
   await page.getByRole('button', { name: t('forgot.submit') }).click();
-  await expect(page.getByText(t('field.login.empty'))).toBeVisible();
+  await expect(page.getByText(t('field.login.empty'), { exact: true })).toBeVisible();
   await visit('forgotten password');
   await forgetPassword(page, person.login);
   await visit('forgotten password, sent');
@@ -169,6 +166,7 @@ export async function tourForgotten(tour: Tour, person: PersonInHand): Promise<v
   await choosePassword(page);
   await expect(heading(page, t('reset.done.title'))).toBeVisible();
   await visit('new password, set');
+  await page.goto('/sign-in');
   await page.goto(link);
   await choosePassword(page);
   await expect(page.getByText(errorText('reset_refused').happened)).toBeVisible();

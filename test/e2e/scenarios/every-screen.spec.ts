@@ -13,12 +13,20 @@ import { expectNoSidewaysScrolling } from '../verify/layout.ts';
 
 type Everywhere = (visit: Tour['visit']) => Promise<void>;
 
-const test = base.extend<{ readonly everywhere: Everywhere; readonly inside: Everywhere }>({
+type Tours = Readonly<Record<'everywhere' | 'inside' | 'passwords', Everywhere>>;
+
+const test = base.extend<Tours>({
+  passwords: async ({ page, installation, person }, use) => {
+    await use(async (visit) => {
+      const tour = { page, installation, visit };
+      await tourForgotten(tour, await person({ apps: 1 }));
+      await tourTasks(tour, await person({ apps: 1, recoveryCodes: 1 }));
+    });
+  },
   everywhere: async ({ page, installation, person, number }, use) => {
     await use(async (visit) => {
       const tour = { page, installation, visit };
       await tourOutside(tour, await person({ registration: { kind: 'pass' } }));
-      await tourForgotten(tour, await person({ apps: 1 }));
       await tourSetUp(tour, await person({ state: 'enabled' }), number('67'));
     });
   },
@@ -29,7 +37,6 @@ const test = base.extend<{ readonly everywhere: Everywhere; readonly inside: Eve
       const somebody = await person({ phones, apps: 1, recoveryCodes: 10, prefers: 'totp' });
       await tourSignIn(tour, somebody, phones.office);
       await tourSecurityInfo(tour, number('45'));
-      await tourTasks(tour, await person({ apps: 1, recoveryCodes: 1 }));
     });
   },
 });
@@ -43,6 +50,9 @@ test.describe('every screen is accessible', () => {
   test('signing in and signed in', async ({ page, inside }) => {
     await inside((name) => expectAccessible(page, name));
   });
+  test('new passwords and tasks', async ({ page, passwords }) => {
+    await passwords((name) => expectAccessible(page, name));
+  });
 });
 
 test.describe('every screen fits into 320 pixels', () => {
@@ -52,5 +62,8 @@ test.describe('every screen fits into 320 pixels', () => {
   });
   test('signing in and signed in', async ({ page, inside }) => {
     await inside((name) => expectNoSidewaysScrolling(page, name));
+  });
+  test('new passwords and tasks', async ({ page, passwords }) => {
+    await passwords((name) => expectNoSidewaysScrolling(page, name));
   });
 });

@@ -1,6 +1,12 @@
 import { t } from '../../../packages/ui/src/later-text.ts';
 import { errorText } from '../../../packages/ui/src/text.ts';
-import { choosePassword, forgetPassword, linkMailed, NEW_PASSWORD } from '../actions/password.ts';
+import {
+  choosePassword,
+  forgetPassword,
+  linkMailed,
+  NEW_PASSWORD,
+  useCode,
+} from '../actions/password.ts';
 import { saveCodesAndFinish } from '../actions/set-up.ts';
 import {
   choose,
@@ -12,6 +18,7 @@ import {
   typePassword,
 } from '../actions/sign-in.ts';
 import { expect, test } from '../fixtures.ts';
+import { expectAccessible } from '../verify/accessibility.ts';
 
 test('M01 M02 a forgotten password, from the link on the page to the second step', async ({
   page,
@@ -99,10 +106,7 @@ test('M05 the last recovery code forces a new set before anything else', async (
   await typePassword(page, somebody);
   await openOptions(page);
   await choose(page, t('option.saved-recovery-code'));
-  await page
-    .getByLabel(t('code.recovery.label', { codeNumber: 1 }))
-    .fill(somebody.recoveryCodes[0] ?? '');
-  await page.getByRole('button', { name: t('action.verify') }).click();
+  await useCode(page, somebody);
   await expect(heading(page, t('task.codes.title'))).toBeVisible();
   expect((await page.request.get('/api/v1/security-info')).ok()).toBe(false);
   expect(await saveCodesAndFinish(page)).toHaveLength(10);
@@ -147,4 +151,27 @@ test('a password is changed in security info, and other browsers are signed out'
   await elsewhere.reload();
   await expect(heading(elsewhere, t('sign-in.title'))).toBeVisible();
   await other.close();
+});
+
+test('M05 the last recovery code in a step-up: the new set is made in its dialog', async ({
+  page,
+  installation,
+  person,
+}) => {
+  const somebody = await person({ apps: 1, recoveryCodes: 1 });
+  await signInWithApp(page, installation, somebody);
+  await installation.ask('advance', 10 * 60_000);
+  await page.getByRole('button', { name: `${t('action.rename')} ${t('method.app')}` }).click();
+  const rename = page.getByRole('dialog', { name: t('rename.title') });
+  await rename.getByLabel(t('rename.name')).fill('My phone');
+  await rename.getByRole('button', { name: t('action.save') }).click();
+  const dialog = page.getByRole('dialog', { name: t('step-up.title') });
+  await expect(dialog).toBeVisible();
+  await openOptions(page);
+  await choose(page, t('option.saved-recovery-code'));
+  await useCode(page, somebody);
+  await expect(dialog.getByRole('heading', { name: t('task.codes.title') })).toBeVisible();
+  await expectAccessible(page, 'new recovery codes in a dialog');
+  await saveCodesAndFinish(page);
+  await expect(page.getByText(t('rename.done'))).toBeVisible();
 });

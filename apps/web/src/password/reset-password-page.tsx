@@ -10,18 +10,16 @@ import { useResetToken } from '#password/reset-token.ts';
 /** From the link in the mail. It ends at the sign-in, never in it. */
 export function ResetPasswordPage() {
   const token = useResetToken();
-  const [done, setDone] = useState(false);
   return (
     <Page>
-      <Card>
-        {done ? <Done /> : null}
-        {!done && token === undefined ? <Broken /> : null}
-        {!done && token !== undefined ? (
-          <ResetForm key={token} token={token} onDone={() => setDone(true)} />
-        ) : null}
-      </Card>
+      <Card>{token === undefined ? <Broken /> : <Reset key={token} token={token} />}</Card>
     </Page>
   );
+}
+
+function Reset({ token }: { readonly token: string }) {
+  const [done, setDone] = useState(false);
+  return done ? <Done /> : <ResetForm token={token} onDone={() => setDone(true)} />;
 }
 
 type FormProps = { readonly token: string; readonly onDone: () => void };
