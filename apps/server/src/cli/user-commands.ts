@@ -265,8 +265,9 @@ const passwordCommand: Command = {
       if (outcome.kind === 'password-unacceptable') return refuse(call, FAULTS[outcome.fault]);
       return done(
         call,
-        `${user.login} has a new password and chooses another at the next sign-in`,
+        `${user.login} has a new password`,
         ...passwordLines(outcome),
+        'It is good for one sign-in, in which its owner chooses another.',
       );
     }),
 };

@@ -83,7 +83,7 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
   },
   reset_refused: {
     happened: 'This link does not work any more.',
-    safe: 'Your password is the one you had.',
+    safe: 'Nothing was changed by it.',
     next: 'A link works once, for 30 minutes, and only the newest one. Ask for a new one.',
   },
   signature_refused: {
