@@ -41,6 +41,7 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
     attestationRootsFile: undefined,
   },
   sessions: SESSION_LIMITS,
+  recovery: { waitHours: 24 },
   registrationAfterClear: 'pass',
   logLevel: 'info',
   passwordHash: { memoryKib: memoryCost, iterations: timeCost, parallelism },

@@ -6,6 +6,7 @@ import type { BindingView, SignInView } from '../../packages/contract/src/schema
 import { makeSoftwareAuthenticator } from './software-authenticator.ts';
 import { type Answer, assertionFor, type Browser } from './world/browser.ts';
 import { orderBootstrap, orderPass } from './world/order.ts';
+import { askForReset, NEW_PASSWORD } from './world/reset.ts';
 import {
   codeOf,
   codeSpoken,
@@ -45,10 +46,12 @@ export type Door = {
   /** The authenticator whose output is compared; absent: the secret is of another kind. */
   readonly type?: AuthenticatorType;
   /**
-   * `stranger`: before any first factor, so in a pool that the second step never sees. `key-holder`:
-   * somebody with a passkey, whose budget is one of its own.
+   * `stranger`: no second step is compared, so its failures are in a pool that never sees one.
+   * `key-holder`: somebody with a passkey, whose budget is one of its own.
    */
   readonly visitor: 'member' | 'newcomer' | 'stranger' | 'key-holder';
+  /** The status of a wrong output; 401 where not said. */
+  readonly refuses?: number;
   readonly arrange: (visitor: Visitor) => Promise<Standing>;
 };
 
@@ -286,6 +289,40 @@ const password: Door = {
   },
 };
 
+const changePassword: Door = {
+  name: 'the password, to change it',
+  endpoint: 'changePassword',
+  visitor: 'stranger',
+  arrange: async ({ browser, person }) => ({
+    right: () => person.password,
+    wrong: () => 'not the password of anybody',
+    submit: async (output, headers) => {
+      await refreshCsrf(browser);
+      const body = { current: output, next: NEW_PASSWORD };
+      return browser.call('changePassword', { body }, headers);
+    },
+  }),
+};
+
+const resetLink: Door = {
+  name: 'link for a new password',
+  endpoint: 'resetPassword',
+  visitor: 'stranger',
+  refuses: 403,
+  arrange: async ({ world, person }) => {
+    const token = await askForReset(world, person);
+    const browser = world.browser();
+    return {
+      right: () => token,
+      wrong: () => makeTokens(world.keyRing).random(),
+      submit: (output, headers) => {
+        const body = { token: output, password: NEW_PASSWORD };
+        return browser.call('resetPassword', { body }, headers);
+      },
+    };
+  },
+};
+
 const bootstrap: Door = {
   name: 'link of the first administrator',
   endpoint: 'claimBootstrap',
@@ -336,6 +373,8 @@ export const DOORS: readonly Door[] = [
   bindingDoor({ name: 'a new passkey, in a session', visitor: 'key-holder', type: 'passkey' }),
   bindingDoor({ name: 'the first passkey, in a set-up', visitor: 'newcomer', type: 'passkey' }),
   password,
+  changePassword,
+  resetLink,
   bootstrap,
 ];
 

@@ -104,11 +104,14 @@ export const signIn = z.strictObject({
   purpose: z.enum(['sign-in', 'step-up']),
   /**
    * `second-step`: prove an option. `set-up`: nothing but the set-up is open.
+   * `tasks`: everything is proved, and `tasks` are to be done before it is complete.
    * `needs-help`: the first factor is right and nothing is left to prove; the page says who helps.
    */
-  state: z.enum(['second-step', 'set-up', 'needs-help', 'completed', 'ended']),
+  state: z.enum(['second-step', 'set-up', 'needs-help', 'tasks', 'completed', 'ended']),
   options: z.array(option),
   challenge: challenge.optional(),
+  /** What is left to do, in this order. */
+  tasks: z.array(z.enum(['change-password', 'new-recovery-codes'])),
   /** Set-up only: what has been added in it so far. */
   setUp: z.strictObject({ methods: z.int(), recoveryCodes: z.boolean() }).optional(),
   csrfToken: z.string(),
@@ -221,6 +224,12 @@ export const SCHEMAS = {
   completeSignIn: { params: signInId, response: signIn },
   cancelSignIn: { params: signInId },
   finishSetUp: { params: signInId, response: signIn },
+  changePasswordInSignIn: {
+    params: signInId,
+    body: z.strictObject({ password }),
+    response: signIn,
+  },
+  finishTasks: { params: signInId, response: signIn },
   beginStepUp: { body: z.strictObject({ returnTo: text(2048).optional() }), response: signIn },
   getSession: { response: session },
   endSession: {},
@@ -284,6 +293,13 @@ export const SCHEMAS = {
   generateRecoveryCodes: {
     response: z.strictObject({ codes: z.array(z.string()) }),
   },
+  changePassword: {
+    body: z.strictObject({ current: password, next: password }),
+    /** How many other browsers were signed out. */
+    response: z.strictObject({ sessionsEnded: z.int() }),
+  },
+  forgotPassword: { body: z.strictObject({ login }) },
+  resetPassword: { body: z.strictObject({ token: text(64), password }) },
   claimBootstrap: {
     body: z.strictObject({
       token: text(64).min(1),

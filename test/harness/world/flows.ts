@@ -7,6 +7,7 @@ import type { Known } from './known.ts';
 import { orderBootstrap, orderPass } from './order.ts';
 import { codeOf, codeSpoken, codeTexted, makeNumbers } from './outputs.ts';
 import type { Person } from './person.ts';
+import { countMailed, NEW_PASSWORD, orderPasswordChange, tokenMailed } from './reset.ts';
 import type { World } from './world.ts';
 
 type Success = { readonly name: EndpointName; readonly correlationId: string };
@@ -80,6 +81,16 @@ export async function runFlows(world: World, told: Told): Promise<void> {
   await usePasskeys(world, told);
   await changeMethods(world, told, { person, browser, number });
   await goWrong(told, person);
+  await changePasswords(world, told, { person, browser });
+  await doTasks(world, told);
+  await endASession(world, told);
+}
+
+async function endASession(world: World, told: Told): Promise<void> {
+  const person = await world.person({ login: 'leaving', apps: 1 });
+  noteOf(told, person);
+  const browser = told.browser();
+  await browser.signIn(person);
   mustBe(204, await browser.call('endSession'));
 }
 
@@ -238,6 +249,47 @@ async function changeMethods(world: World, told: Told, changing: Changing): Prom
   const { id } = mustBe(201, await browser.call('bindPhone', { body: phone }));
   mustBe(204, await browser.call('cancelBinding', { params: { bindingId: id } }));
   mustBe(200, await browser.call('removeMethod', { params }));
+}
+
+/** By its owner, then by a link. */
+async function changePasswords(
+  world: World,
+  told: Told,
+  { person, browser }: Pick<Changing, 'person' | 'browser'>,
+): Promise<void> {
+  told.note('password', NEW_PASSWORD);
+  const next = 'four yellow doors, half open';
+  told.note('password', next);
+  await browser.call('getSession');
+  const wrong = { current: 'my bank password 7', next };
+  await browser.call('changePassword', { body: wrong });
+  mustBe(200, await browser.call('changePassword', { body: { current: person.password, next } }));
+  const stranger = told.browser();
+  const asked = countMailed(world, person);
+  mustBe(204, await stranger.call('forgotPassword', { body: { login: person.login } }));
+  const token = await tokenMailed(world, person, asked);
+  told.note('reset token', token);
+  const body = { token, password: NEW_PASSWORD };
+  await stranger.call('resetPassword', { body: { ...body, password: 'short' } });
+  mustBe(204, await stranger.call('resetPassword', { body }));
+}
+
+/** Of somebody whose administrator chose the password, and whose last recovery code is used. */
+async function doTasks(world: World, told: Told): Promise<void> {
+  const person = await world.person({ login: 'tasked', apps: 1, recoveryCodes: 1 });
+  noteOf(told, person);
+  await orderPasswordChange(world, person);
+  const browser = told.browser();
+  const begun = await browser.begin(person);
+  const chosen = mustBe(200, await browser.choose(begun, 'saved-recovery-code'));
+  mustBe(200, await browser.verify(chosen, person.recoveryCodes[0]));
+  const params = { signInId: begun.id };
+  const password = 'nine silent bicycles, parked';
+  told.note('password', password);
+  mustBe(200, await browser.call('changePasswordInSignIn', { params, body: { password } }));
+  const { codes } = mustBe(201, await browser.call('generateRecoveryCodes'));
+  for (const code of codes) told.note('recovery code', code);
+  mustBe(200, await browser.call('finishTasks', { params }));
 }
 
 /** Wrong passwords, codes and bodies: they are secrets of somewhere else. */

@@ -235,6 +235,7 @@ export function configOf({ made, publicUrl, simulator, port, node, wanted }: Con
       attestationRootsFile: undefined,
     },
     sessions: SESSION_LIMITS,
+    recovery: { waitHours: 24 },
     registrationAfterClear: 'pass',
     logLevel: 'info',
     passwordHash: CHEAP_HASH,

@@ -22,6 +22,8 @@ export type Config = {
   readonly totp: { readonly window: 0 | 1 };
   readonly passkeys: PasskeyConfig;
   readonly sessions: Readonly<Record<'user' | 'administrator', SessionLimits>>;
+  /** How long a mail address that was changed gets no link for a forgotten password. */
+  readonly recovery: { readonly waitHours: number };
   readonly registrationAfterClear: 'pass' | 'password';
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   readonly passwordHash: {

@@ -55,6 +55,8 @@ const COUNTED: Readonly<Record<keyof typeof THROTTLE_RULES, string>> = {
   'password-strangers': 'wrong passwords for one account, from browsers that never signed in to it',
   'password-known': 'the same, from one browser that has',
   'source-failures': 'failures of any kind from one address (IPv6: /64), over all accounts',
+  'resets-account': 'links for a forgotten password, to one account',
+  'resets-source': 'such links that one address asks for, over all accounts',
   'sends-number': 'texts and calls to one number, over all accounts',
   'sends-account': 'texts and calls that one account causes',
   'sends-source': 'texts and calls that one address causes',

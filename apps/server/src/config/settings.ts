@@ -205,6 +205,18 @@ export const SETTINGS = z.strictObject({
         .describe('The same for administrators: overall.'),
     })
     .prefault({}),
+  recovery: z
+    .strictObject({
+      waitHours: z
+        .int()
+        .min(0)
+        .max(336)
+        .default(24)
+        .describe(
+          'A mail address that was changed gets no link for a forgotten password for this long.',
+        ),
+    })
+    .prefault({}),
   registrationAfterClear: z.enum(['pass', 'password']).default('pass').meta({
     description:
       'After the methods of an account were cleared, setting up again asks for a temporary access pass, or for the password alone within 24 hours.',

@@ -59,6 +59,10 @@ export const THROTTLE_RULES = {
   /** A number without its last four digits: neighbours are how traffic is pumped. */
   'sends-block': { windows: [{ limit: 5, perMs: HOUR }] },
   'sends-country': { windows: [{ limit: 100, perMs: HOUR }] },
+  /** Links for a forgotten password, to one account. */
+  'resets-account': { windows: [{ limit: 3, perMs: HOUR }] },
+  /** Such links that one source asks for, over all accounts. */
+  'resets-source': { windows: [{ limit: 20, perMs: HOUR }] },
   /** Numbers an account tries to add that it never had. */
   'new-numbers': { windows: [{ limit: 3, perMs: DAY }] },
 } as const satisfies Readonly<Record<string, ThrottleRule>>;

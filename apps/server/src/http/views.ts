@@ -93,7 +93,7 @@ export function viewSignIn(
   described: DescribedSignIn,
   csrfToken: string,
 ): SignInView {
-  const { signIn, state, options, current, setUp } = described;
+  const { signIn, state, options, current, tasks, setUp } = described;
   const viewed = options.map((option) => viewOption(tokens, signIn.id, option));
   const option = current && optionOf(tokens, signIn.id, { described: current, options });
   return {
@@ -102,6 +102,7 @@ export function viewSignIn(
     state,
     options: viewed,
     ...(current && option ? { challenge: viewChallenge(current, option) } : {}),
+    tasks: [...tasks],
     ...present('setUp', setUp),
     csrfToken,
     expiresAt: signIn.expiresAt.toISOString(),

@@ -3,10 +3,10 @@ import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import type { EngineStores } from '#sign-in/ports.ts';
 import type { AuthenticatorId, BindingId, SessionId, SignInId, UserId } from '#domain/ids.ts';
 
-/** Who adds or changes: a fresh session, or a sign-in in its set-up. */
+/** Who adds or changes: a fresh session, a sign-in in its set-up, or one whose task it is. */
 export type Actor = { readonly userId: UserId } & (
   | { readonly kind: 'session'; readonly sessionId: SessionId }
-  | { readonly kind: 'set-up'; readonly signInId: SignInId }
+  | { readonly kind: 'set-up' | 'task'; readonly signInId: SignInId }
 );
 
 /** An authenticator on its way to the account: it proves nothing and counts for nothing yet. */

@@ -57,6 +57,7 @@ export function makeBeginStepUp(dependencies: Dependencies): BeginStepUp {
       returnTo,
       createdAt: now,
       expiresAt: new Date(now.getTime() + SIGN_IN_LIFE_MS),
+      secondStep: undefined,
     };
     const within = async <Outcome>(tx: StartStores, issue: () => Promise<Outcome>) => {
       await tx.signIns.insert({ ...signIn, tokenHash: tokens.hash('sign-in', token) });

@@ -11,6 +11,7 @@ import {
 } from '#domain/bound-authenticator.ts';
 import { type Challenge, isOver } from '#domain/challenge.ts';
 import { isOpen, type SignIn, type SignInState } from '#domain/sign-in.ts';
+import { decideTasks, type SignInTask } from '#domain/sign-in-tasks.ts';
 import type { Clock } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
 import type {
@@ -35,6 +36,8 @@ export type DescribedSignIn = {
   readonly state: SignInState;
   readonly options: readonly Option[];
   readonly current: DescribedChallenge | undefined;
+  /** In `tasks`: what is left to do, in order. */
+  readonly tasks: readonly SignInTask[];
   readonly setUp: { readonly methods: number; readonly recoveryCodes: boolean } | undefined;
 };
 
@@ -46,23 +49,39 @@ export function makeDescribeSignIn(dependencies: Dependencies): DescribeSignIn {
   const { users, authenticators, challenges, clock } = dependencies;
   return async (signIn) => {
     const now = clock();
-    const { userId } = signIn;
-    const open = isOpen(signIn, now);
-    const asks = open && signIn.state === 'second-step';
+    const { userId, purpose } = signIn;
+    const state = stateOf(signIn, now);
+    const needs = NEEDS[state];
     const [user, bound, challenge] = await Promise.all([
-      asks ? users.find(userId) : undefined,
-      asks || signIn.state === 'set-up' ? authenticators.list(userId) : [],
+      needs.user ? users.find(userId) : undefined,
+      needs.bound ? authenticators.list(userId) : [],
       challenges.latestFor(signIn.id),
     ]);
     return {
       signIn,
-      state: open || signIn.state === 'completed' ? signIn.state : 'ended',
-      options: asks ? OPTIONS_FOR[signIn.purpose](bound, now, user?.preference) : [],
+      state,
+      options: state === 'second-step' ? OPTIONS_FOR[purpose](bound, now, user?.preference) : [],
       current: challenge && (await dependencies.describeChallenge(challenge)),
-      setUp: signIn.state === 'set-up' ? describeSetUp(bound, signIn) : undefined,
+      tasks: state === 'tasks' && user !== undefined ? decideTasks(user, bound) : [],
+      setUp: state === 'set-up' ? describeSetUp(bound, signIn) : undefined,
     };
   };
 }
+
+const stateOf = (signIn: SignIn, now: Date): SignInState =>
+  isOpen(signIn, now) || signIn.state === 'completed' ? signIn.state : 'ended';
+
+const NOTHING = { user: false, bound: false };
+
+/** What has to be read to say all there is to say about a state. */
+const NEEDS: Readonly<Record<SignInState, typeof NOTHING>> = {
+  'second-step': { user: true, bound: true },
+  'set-up': { user: false, bound: true },
+  tasks: { user: true, bound: true },
+  'needs-help': NOTHING,
+  completed: NOTHING,
+  ended: NOTHING,
+};
 
 const OPTIONS_FOR = { 'sign-in': listOptions, 'step-up': listStepUpOptions } as const;
 

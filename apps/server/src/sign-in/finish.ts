@@ -117,6 +117,16 @@ async function storeSession(tx: FinishStores, storing: Storing): Promise<Session
   return session.id;
 }
 
+/** That a second step was proved; nothing where none was asked. */
+export const recordsOfProof = ({
+  secondStep,
+  common,
+}: {
+  readonly secondStep: AuthenticatorType | undefined;
+  readonly common: Omit<AuditRecord, 'event' | 'outcome'>;
+}): readonly AuditRecord[] =>
+  secondStep === undefined ? [] : [{ event: 'mfa.success', outcome: 'success', ...common }];
+
 function recordsOf(
   request: FinishRequest,
   { sessionId, assurance }: { readonly sessionId: SessionId; readonly assurance: Assurance },
@@ -129,8 +139,9 @@ function recordsOf(
     method: secondStep,
     acr: assurance.acr,
   };
+  // Where tasks came in between, the proof was recorded before them.
   const proven: readonly AuditRecord[] =
-    secondStep === undefined ? [] : [{ event: 'mfa.success', outcome: 'success', ...common }];
+    signIn.state === 'tasks' ? [] : recordsOfProof({ secondStep, common });
   if (signIn.purpose === 'step-up') {
     return [
       ...proven,

@@ -2,7 +2,7 @@ import type { AuditLog } from '#audit/ports.ts';
 import type { RequestOptions } from '#authenticators/passkey/options.ts';
 import type { DeliveryStatus, OutboxStore } from '#delivery/ports.ts';
 import type { UserStore } from '#directory/ports.ts';
-import type { PhoneSlot } from '#domain/authenticator.ts';
+import type { AuthenticatorType, PhoneSlot } from '#domain/authenticator.ts';
 import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import type {
   CallOutcome,
@@ -25,8 +25,14 @@ export interface SignInStore {
   findByTokenHash(tokenHash: string): Promise<SignIn | undefined>;
   /** One conditional update; true for exactly one caller. Only edges of SIGN_IN_TRANSITIONS. */
   advance(id: SignInId, from: SignInState, to: SignInState): Promise<boolean>;
-  /** Ends every open sign-in of a user; how many. */
-  endAllOf(userId: UserId): Promise<number>;
+  /** To `tasks`, with what was proved; true for exactly one caller. */
+  openTasks(
+    id: SignInId,
+    from: SignInState,
+    secondStep: AuthenticatorType | undefined,
+  ): Promise<boolean>;
+  /** Ends every open sign-in of a user but one; how many. */
+  endAllOf(userId: UserId, except?: SignInId): Promise<number>;
 }
 
 export type Reservation =
@@ -124,6 +130,15 @@ export interface CeremonyStore {
   /** True for exactly one caller. `expiresAt`: when it could not be used any more anyway. */
   spend(tokenHash: string, expiresAt: Date): Promise<boolean>;
 }
+/**
+ * The budgets that a password is compared within, at every door: the source, and the account's pool
+ * for this browser. `name`: what was typed, where there is no such account.
+ */
+export type PasswordLanes = (attempt: {
+  readonly userId: UserId | undefined;
+  readonly name: string;
+  readonly context: RequestContext;
+}) => Promise<readonly LaneKey[]>;
 
 /** Makes and checks keyed hashes and random values (crypto/). */
 export interface Tokens {

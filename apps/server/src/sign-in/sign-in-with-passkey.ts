@@ -179,6 +179,7 @@ async function finishIn(
     restored === 0
       ? []
       : [{ event: 'factor.restored', outcome: 'success', reason: 'another_method', ...common }];
+  // No tasks: neither the password nor a code on paper was used, and neither is needed.
   const finished = await finish(tx, {
     signIn,
     user,
@@ -203,6 +204,7 @@ const newSignIn = ({ ids }: Dependencies, { judged, request, now }: Proceeding):
   returnTo: request.returnTo,
   createdAt: now,
   expiresAt: new Date(now.getTime() + SIGN_IN_LIFE_MS),
+  secondStep: undefined,
 });
 
 type Recording = {

@@ -297,6 +297,7 @@ export const TABLES = [
   'audit_event',
   'audit_head',
   'bootstrap_token',
+  'reset_token',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */

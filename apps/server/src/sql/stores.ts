@@ -1,7 +1,7 @@
 import type { AuditChainStore, AuditLog } from '#audit/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { OutboxStore } from '#delivery/ports.ts';
-import type { BootstrapStore, UserStore } from '#directory/ports.ts';
+import type { BootstrapStore, ResetTokenStore, UserStore } from '#directory/ports.ts';
 import type { BindingStore } from '#security-info/ports.ts';
 import type { KnownBrowserStore, SessionStore } from '#sessions/ports.ts';
 import type { CeremonyStore, ChallengeStore, SignInStore, ThrottleStore } from '#sign-in/ports.ts';
@@ -15,6 +15,7 @@ import { type Connection, makeSql } from './connection.ts';
 import { makeKnownBrowserStore } from './known-browser-store.ts';
 import { makeMetaStore, type MetaStore } from './meta-store.ts';
 import { makeOutboxStore } from './outbox-store.ts';
+import { makeResetTokenStore } from './reset-token-store.ts';
 import { makeSessionStore } from './session-store.ts';
 import { makeSignInStore } from './sign-in-store.ts';
 import { makeThrottleStore } from './throttle-store.ts';
@@ -23,6 +24,7 @@ import { makeUserStore } from './user-store.ts';
 export type Stores = {
   readonly users: UserStore;
   readonly bootstrap: BootstrapStore;
+  readonly resetTokens: ResetTokenStore;
   readonly sessions: SessionStore;
   readonly knownBrowsers: KnownBrowserStore;
   readonly signIns: SignInStore;
@@ -52,6 +54,7 @@ export const bindStores =
     return {
       users: makeUserStore(sql),
       bootstrap: makeBootstrapStore(sql),
+      resetTokens: makeResetTokenStore(sql),
       sessions: makeSessionStore(sql),
       knownBrowsers: makeKnownBrowserStore(sql),
       signIns: makeSignInStore(sql),

@@ -68,6 +68,9 @@ export function PasswordForm({ returnTo, onSubmit, onView }: Props) {
           {t('sign-in.submit')}
         </Button>
       </form>
+      <p>
+        <a href="/forgot-password">{t('sign-in.forgot')}</a>
+      </p>
       {passkeysWork() ? (
         <Suspense fallback={null}>
           <PasskeySignIn returnTo={returnTo} paused={call.busy} onView={onView} />

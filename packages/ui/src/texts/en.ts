@@ -74,6 +74,7 @@ export const EN = {
   'sign-in.title': 'Sign in',
   'sign-in.submit': 'Sign in',
   'sign-in.failed': 'You are not signed in',
+  'sign-in.forgot': 'I forgot my password',
   'sign-in.other-person': 'Sign in as somebody else',
 
   'passkey.sign-in': 'Sign in with a passkey',

@@ -7,6 +7,7 @@ import type { CancelSignIn } from '#sign-in/cancel.ts';
 import type { DescribeSignIn } from '#sign-in/describe.ts';
 import type { Finished } from '#sign-in/finish.ts';
 import type { FinishSetUp } from '#sign-in/finish-set-up.ts';
+import type { FinishTasks } from '#sign-in/finish-tasks.ts';
 import type { Tokens } from '#sign-in/ports.ts';
 import type { SignInWithPasskey } from '#sign-in/sign-in-with-passkey.ts';
 import type { StartChallenge } from '#sign-in/start-challenge.ts';
@@ -26,6 +27,7 @@ type Dependencies = {
   readonly verify: VerifyChallenge;
   readonly complete: CompleteSignIn;
   readonly finishSetUp: FinishSetUp;
+  readonly finishTasks: FinishTasks;
   readonly cancel: CancelSignIn;
   readonly describe: DescribeSignIn;
   readonly tokens: Tokens;
@@ -44,6 +46,7 @@ type SignInRoutes = Pick<
   | 'completeSignIn'
   | 'cancelSignIn'
   | 'finishSetUp'
+  | 'finishTasks'
   | 'beginStepUp'
 >;
 
@@ -209,7 +212,8 @@ async function answer(
     case 'completed':
       return viewFinished(dependencies, { ...outcome, signIn: held.signIn });
     case 'set-up':
-      return view(dependencies, { ...held, signIn: { ...held.signIn, state: 'set-up' } });
+    case 'tasks':
+      return view(dependencies, { ...held, signIn: { ...held.signIn, state: outcome.kind } });
     case 'rejected':
       return problem('code_rejected');
     case 'replayed':
@@ -223,17 +227,27 @@ async function answer(
   }
 }
 
-function endings(dependencies: Dependencies): Pick<SignInRoutes, 'cancelSignIn' | 'finishSetUp'> {
+function endings(
+  dependencies: Dependencies,
+): Pick<SignInRoutes, 'cancelSignIn' | 'finishSetUp' | 'finishTasks'> {
   return {
     cancelSignIn: async ({ caller: { signIn, context } }) => {
       await dependencies.cancel({ signIn, context });
       return ok(undefined, [dependencies.cookies.clear('sign-in')]);
     },
-    finishSetUp: async ({ caller: { signIn, context } }) => {
-      const outcome = await dependencies.finishSetUp({ signIn, context });
+    finishTasks: async ({ caller }) => {
+      const outcome = await dependencies.finishTasks(caller);
+      return outcome.kind === 'tasks'
+        ? problem('task_required')
+        : answer(dependencies, caller, outcome);
+    },
+    finishSetUp: async ({ caller }) => {
+      const outcome = await dependencies.finishSetUp(caller);
       switch (outcome.kind) {
         case 'completed':
-          return viewFinished(dependencies, { ...outcome, signIn });
+          return viewFinished(dependencies, { ...outcome, signIn: caller.signIn });
+        case 'tasks':
+          return answer(dependencies, caller, outcome);
         case 'nothing-bound':
           return problem('set_up_required');
         case 'sign-in-over':

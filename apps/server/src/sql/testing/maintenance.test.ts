@@ -60,6 +60,7 @@ async function fill(database: Database): Promise<void> {
     await tx.audit.append([{ event: 'mfa.success', outcome: 'success', detail: { n: 1 } }], NOW);
     await tx.auditChain.seal([], { seq: 0, hash: 'h', signature: 's', sealedAt: NOW }, undefined);
     await tx.bootstrap.insert(newHash(), later(MINUTE));
+    await tx.resetTokens.issue({ tokenHash: newHash(), userId, expiresAt: later(MINUTE) });
     await tx.meta.set('key', 'välue');
   });
 }
@@ -84,6 +85,7 @@ forEachDatabase('sweep', ({ database }) => {
       'outbox_message',
       'spent_ceremony',
       'bootstrap_token',
+      'reset_token',
     ];
     for (const table of gone) assert.equal(left[table], undefined, table);
     // Wrong outputs in a row of a second step are never forgotten by themselves.
