@@ -170,8 +170,6 @@ export const session = z.strictObject({
   role: z.enum(['user', 'administrator']),
   csrfToken: z.string(),
   authenticatedAt: timestamp,
-  /** Until when changes need no new proof. */
-  freshUntil: timestamp,
   expiresAt: timestamp,
 });
 
