@@ -1,12 +1,11 @@
 import { creationOptions, type CreationOptions } from '#authenticators/passkey/options.ts';
 import { ceremonyOf, type RelyingParty } from '#authenticators/passkey/relying-party.ts';
 import type { UserStore } from '#directory/ports.ts';
-import { auditOf } from '#domain/audit-fields.ts';
 import type { Challenge } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
-import type { BindingId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { ChallengeEngine, Tokens } from '#sign-in/ports.ts';
+import { beginBinding, recordStart } from './new-binding.ts';
 import type { Actor, Binding, NewBinding, SecurityInfoStores } from './ports.ts';
 
 /** Passkeys per account, as the successor of the 2016 system has it. */
@@ -69,11 +68,10 @@ type Issuing = {
 async function issue(
   { engine }: Dependencies,
   tx: SecurityInfoStores,
-  { binding: { id, userId }, context, now }: Issuing,
+  { binding, context, now }: Issuing,
 ): Promise<Challenge> {
-  const target = { type: 'binding', id };
-  const common = { ...auditOf(context, userId), target, method: 'passkey' } as const;
-  await tx.audit.append([{ event: 'factor.enrol_started', outcome: 'info', ...common }], now);
+  const { id, userId } = binding;
+  await recordStart(tx, { binding, context, now });
   const subject = { kind: 'binding', bindingId: id } as const;
   const asked = {
     userId,
@@ -97,10 +95,7 @@ type Starting = {
 const BINDING_LIFE_MS = 5 * 60_000;
 
 const newBinding = ({ ids }: Dependencies, { actor, name, now }: Starting): NewBinding => ({
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where binding ids are born
-  id: ids() as BindingId,
-  userId: actor.userId,
-  startedBy: actor.kind === 'session' ? actor.sessionId : actor.signInId,
+  ...beginBinding({ actor, id: ids(), now }),
   kind: 'passkey',
   slot: undefined,
   name,
@@ -108,6 +103,5 @@ const newBinding = ({ ids }: Dependencies, { actor, name, now }: Starting): NewB
   hasExtension: false,
   secret: undefined,
   numberHash: undefined,
-  createdAt: now,
   expiresAt: new Date(now.getTime() + BINDING_LIFE_MS),
 });
