@@ -4,7 +4,7 @@ import type { SignInView } from '../../../packages/contract/src/schemas.ts';
 import type { Answer, Browser } from './browser.ts';
 import type { Known } from './known.ts';
 import { orderBootstrap, orderPass } from './order.ts';
-import { codeOf, codeSpoken, codeTexted, makeNumbers } from './outputs.ts';
+import { codeOf, codeSpoken, codeTexted, freezeTokenMailed, makeNumbers } from './outputs.ts';
 import type { Person } from './person.ts';
 import type { World } from './world.ts';
 
@@ -76,9 +76,9 @@ export async function runFlows(world: World, told: Told): Promise<void> {
   noteOf(told, person);
   const browser = await signInByText(world, told, person);
   await signInByOthers(world, told, person);
-  await changeMethods(world, told, { person, browser, number });
+  const codes = await changeMethods(world, told, { person, browser, number });
+  await lookAfterAccount(world, told, { person, browser, codes });
   await goWrong(told, person);
-  mustBe(204, await browser.call('endSession'));
 }
 
 /** What a person has in hand. */
@@ -190,7 +190,11 @@ type Changing = {
   readonly number: () => string;
 };
 
-async function changeMethods(world: World, told: Told, changing: Changing): Promise<void> {
+async function changeMethods(
+  world: World,
+  told: Told,
+  changing: Changing,
+): Promise<readonly string[]> {
   const { person, browser, number } = changing;
   world.clock.advance(61_000);
   const begun = mustBe(200, await browser.call('beginStepUp', { body: {} }));
@@ -211,6 +215,43 @@ async function changeMethods(world: World, told: Told, changing: Changing): Prom
   const { id } = mustBe(201, await browser.call('bindPhone', { body: phone }));
   mustBe(204, await browser.call('cancelBinding', { params: { bindingId: id } }));
   mustBe(200, await browser.call('removeMethod', { params }));
+  return codes;
+}
+
+type LookingAfter = {
+  readonly person: Person;
+  readonly browser: Browser;
+  /** The newest. */
+  readonly codes: readonly string[];
+};
+
+/** Activity, sessions, the link of a notice, and a word to the help desk. */
+async function lookAfterAccount(world: World, told: Told, looking: LookingAfter): Promise<void> {
+  const { person, browser } = looking;
+  await signInByPaper(told, looking);
+  const { sessions } = mustBe(200, await browser.call('getSessions'));
+  const sessionId = sessions.find(({ current }) => !current)?.id ?? '';
+  mustBe(200, await browser.call('endOneSession', { params: { sessionId } }));
+  await signInByPaper(told, looking);
+  mustBe(200, await browser.call('endOtherSessions'));
+  const { lines } = mustBe(200, await browser.call('getActivity'));
+  const lineId = lines.find(({ kind }) => kind === 'sign-in')?.id ?? '';
+  mustBe(200, await browser.call('getActivity', { query: { before: lineId } }));
+  mustBe(200, await browser.call('disownActivity', { params: { lineId } }));
+  mustBe(204, await browser.call('endSession'));
+
+  const token = await freezeTokenMailed(world, person);
+  told.note('freeze token', token);
+  mustBe(200, await told.browser().call('useFreezeLink', { body: { token } }));
+  const message = 'Nothing works, and the word is wardrobe.';
+  told.note('what was written to the help desk', message);
+  mustBe(204, await told.browser().call('reportProblem', { body: { message } }));
+}
+
+async function signInByPaper(told: Told, { person, codes }: LookingAfter): Promise<void> {
+  const browser = told.browser();
+  const { value } = await browser.choose(await browser.begin(person), 'saved-recovery-code');
+  mustBe(200, await browser.verify(value, codes[(value.challenge?.codeNumber ?? 1) - 1]));
 }
 
 /** Wrong passwords, codes and bodies: they are secrets of somewhere else. */

@@ -3,6 +3,7 @@ import { makeCreateBootstrapLink } from '../../../apps/server/src/administration
 import { makeIssuePass } from '../../../apps/server/src/administration/issue-pass.ts';
 import { makeTokens } from '../../../apps/server/src/crypto/tokens.ts';
 import { makeIdSource } from '../../../apps/server/src/crypto/uuid-v7.ts';
+import { NO_PLACES } from '../../../apps/server/src/domain/places.ts';
 import { makeNotices } from '../../../apps/server/src/notices/enqueue.ts';
 import type { Stores } from '../../../apps/server/src/sql/stores.ts';
 import type { Person } from './person.ts';
@@ -33,6 +34,9 @@ export async function orderPass(world: World, { id }: Person): Promise<string> {
   const { database, hasher, clock } = world;
   const ids = makeIdSource(clock.now);
   const notices = makeNotices({
+    publicUrl: world.publicUrl,
+    placeOf: NO_PLACES,
+    tokens: makeTokens(world.keyRing),
     organisation: 'Example Organisation',
     helpContact: 'Call us.',
     ids,

@@ -5,10 +5,12 @@ import { makeIdSource } from '#crypto/uuid-v7.ts';
 import type { StoredMessage } from '#delivery/ports.ts';
 import { makePasswordHasher } from '#directory/password-hasher.ts';
 import { makeNotices } from '#notices/enqueue.ts';
+import { makeOpenCase } from '#recovery/open-case.ts';
 import { makeDescribeChallenge } from '#sign-in/describe.ts';
 import { makeIssueChallenge } from '#sign-in/issue-challenge.ts';
 import { makeProve, spendProof } from '#sign-in/prove.ts';
 import { type Database } from '#sql/open-database.ts';
+import { readPlaces } from './activity.ts';
 import { makeChannels } from './channels.ts';
 import type { Edges } from './edges.ts';
 import { makeJobs } from './jobs.ts';
@@ -29,10 +31,13 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     concurrency: availableParallelism(),
     queueLimit: HASH_QUEUE,
   });
-  const { organisation, helpContact, publicUrl } = config;
+  const { organisation, helpContact, publicUrl, casesMailTo: mailTo } = config;
   const channels = makeChannels(config);
   const reach = { mail: channels.mail !== undefined, text: channels.text !== undefined };
-  const notices = makeNotices({ organisation, helpContact, ids, reach });
+  const placeOf = readPlaces(config.placesFile);
+  const naming = { organisation, helpContact, publicUrl };
+  const notices = makeNotices({ ...naming, placeOf, ids, tokens, reach });
+  const openCase = makeOpenCase({ ids, mailTo });
 
   const onMoved = makeOnMoved(database);
   const jobs = makeJobs({ config, edges, database, channels, onMoved });
@@ -45,6 +50,7 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     organisation,
     fraudReporting: config.fraudReporting.enabled,
     host: new URL(publicUrl).hostname,
+    notices,
   });
   const verifiers = makeVerifiers(config, { database, tokens, hasher });
   const prove = makeProve({ transact, verifiers, tokens, clock, notices });
@@ -70,6 +76,8 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     tokens,
     hasher,
     notices,
+    openCase,
+    placeOf,
     engine,
     wake,
     onMoved,

@@ -22,6 +22,10 @@ export type Config = {
   readonly totp: { readonly window: 0 | 1 };
   readonly sessions: Readonly<Record<'user' | 'administrator', SessionLimits>>;
   readonly registrationAfterClear: 'pass' | 'password';
+  /** CSV of networks and their countries. */
+  readonly placesFile: string | undefined;
+  /** Mail address that new cases are announced to. */
+  readonly casesMailTo: string | undefined;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   readonly passwordHash: {
     readonly memoryKib: number;

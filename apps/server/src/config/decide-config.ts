@@ -23,6 +23,8 @@ export function decideConfig(settings: Settings, hostName: string): Config {
     totp: { window: settings.totp.window === 0 ? 0 : 1 },
     sessions: decideSessions(settings),
     registrationAfterClear,
+    placesFile: settings.places.file,
+    casesMailTo: settings.cases.mailTo,
     logLevel,
     auditHeadFile,
     passwordHash: settings.passwordHash,

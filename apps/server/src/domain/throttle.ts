@@ -54,6 +54,9 @@ export const THROTTLE_RULES = {
   /** A number without its last four digits: neighbours are how traffic is pumped. */
   'sends-block': { windows: [{ limit: 5, perMs: HOUR }] },
   'sends-country': { windows: [{ limit: 100, perMs: HOUR }] },
+  /** Problems reported by one source, and by everybody: each is read by a person. */
+  'reports-source': { windows: [{ limit: 5, perMs: HOUR }] },
+  reports: { windows: [{ limit: 60, perMs: HOUR }] },
   /** Numbers an account tries to add that it never had. */
   'new-numbers': { windows: [{ limit: 3, perMs: DAY }] },
 } as const satisfies Readonly<Record<string, ThrottleRule>>;

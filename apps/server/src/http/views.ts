@@ -3,11 +3,13 @@ import type {
   ChallengeView,
   MethodView,
   OptionView,
+  PlaceView,
   SecurityInfoView,
   SignInView,
 } from '@proofup/contract/schemas.ts';
 import type { BoundAuthenticator, Option, Preference } from '#domain/bound-authenticator.ts';
 import { maskNumber } from '#domain/mask.ts';
+import type { Place } from '#domain/places.ts';
 import type { DescribedBinding, DescribedMethods } from '#security-info/describe.ts';
 import type { DescribedSignIn } from '#sign-in/describe.ts';
 import type { DescribedChallenge, Tokens } from '#sign-in/ports.ts';
@@ -25,6 +27,11 @@ const maskOf = (digits: string | undefined) =>
 const present = <Key extends string, Value>(key: Key, value: Value | undefined) =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a computed key loses its literal type
   (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value };
+
+export const viewPlace = ({ country, address }: Place): PlaceView => ({
+  address,
+  ...present('country', country),
+});
 
 const viewOption = (
   tokens: Tokens,

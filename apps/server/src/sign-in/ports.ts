@@ -8,6 +8,7 @@ import type { AuthenticatorId, BindingId, ChallengeId, SignInId, UserId } from '
 import type { SignIn, SignInState } from '#domain/sign-in.ts';
 import type { ThrottleKind } from '#domain/throttle.ts';
 import type { RequestContext } from '#domain/context.ts';
+import type { FreezeTokenStore } from '#recovery/ports.ts';
 import type { KnownBrowserStore, SessionStore } from '#sessions/ports.ts';
 
 export type NewSignIn = SignIn & { readonly tokenHash: string };
@@ -65,7 +66,7 @@ export interface AuthenticatorReader {
   spend(spend: Spend, now: Date): Promise<boolean>;
   markUsed(id: AuthenticatorId, now: Date): Promise<void>;
   disable(id: AuthenticatorId): Promise<boolean>;
-  /** Opened numbers of a user's phones, for notices. */
+  /** Opened numbers of a user's phones that are not frozen, for notices. */
   numbersOf(
     userId: UserId,
   ): Promise<readonly { readonly slot: PhoneSlot; readonly e164: string }[]>;
@@ -173,12 +174,13 @@ export type EngineStores = {
   readonly sessions: SessionStore;
   readonly knownBrowsers: KnownBrowserStore;
   readonly outbox: OutboxStore;
+  readonly freezeTokens: Pick<FreezeTokenStore, 'insert'>;
   readonly audit: AuditLog;
 };
 
 export type IssueStores = Pick<
   EngineStores,
-  'challenges' | 'throttles' | 'outbox' | 'audit' | 'authenticators'
+  'challenges' | 'throttles' | 'outbox' | 'audit' | 'authenticators' | 'users' | 'freezeTokens'
 >;
 export type SpendStores = Pick<EngineStores, 'challenges' | 'authenticators' | 'throttles'>;
 

@@ -1,0 +1,104 @@
+import { isActivityEvent, ACTIVITY } from '@proofup/contract/activity.ts';
+import type { ActivityLineView } from '@proofup/contract/schemas.ts';
+import { AUTHENTICATOR_TYPES, type AuthenticatorType } from '#domain/authenticator.ts';
+import type { PlaceOf } from '#domain/places.ts';
+import type { Session } from '#domain/session.ts';
+import type { DescribeActivity, DescribedActivity } from '#recovery/describe-activity.ts';
+import type { DisownActivity } from '#recovery/disown-activity.ts';
+import type { UseFreezeLink } from '#recovery/use-freeze-link.ts';
+import type { ReportProblem } from '#recovery/report-problem.ts';
+import { type Handlers, ok, problem } from '../handler.ts';
+import { viewPlace } from '../views.ts';
+
+type Dependencies = {
+  readonly describeActivity: DescribeActivity;
+  readonly disown: DisownActivity;
+  readonly useFreezeLink: UseFreezeLink;
+  readonly reportProblem: ReportProblem;
+  readonly placeOf: PlaceOf;
+};
+
+type ActivityRoutes = Pick<
+  Handlers,
+  'getActivity' | 'disownActivity' | 'useFreezeLink' | 'reportProblem'
+>;
+
+export function makeActivityRoutes(dependencies: Dependencies): ActivityRoutes {
+  const { placeOf } = dependencies;
+  return {
+    getActivity: async ({ caller: { session }, query }) => {
+      const { before } = query;
+      const page = await dependencies.describeActivity({ userId: session.userId, before });
+      if (page === undefined) return problem('not_found');
+      const lines = page.lines.flatMap((line) => viewLine(line, session, placeOf));
+      return ok({ lines, ...(page.next === undefined ? {} : { next: page.next }) });
+    },
+    disownActivity: async ({ caller: { session, context }, params: { lineId } }) => {
+      const outcome = await dependencies.disown({ session, lineId, context });
+      switch (outcome.kind) {
+        case 'stopped':
+          return ok({ outcome: outcome.outcome });
+        case 'not-found':
+          return problem('not_found');
+        case 'already-reported':
+          return problem('already_reported');
+      }
+    },
+    useFreezeLink: async ({ caller: { context }, body: { token } }) => {
+      const outcome = await dependencies.useFreezeLink({ token, context });
+      switch (outcome.kind) {
+        case 'stopped':
+          return ok({ outcome: outcome.outcome });
+        case 'refused':
+          return problem('freeze_refused');
+        case 'throttled':
+          return problem('too_many_attempts', outcome.retryAfterMs);
+      }
+    },
+    reportProblem: async ({ caller: { context }, body }) => {
+      const { message, correlationId, contact } = body;
+      const outcome = await dependencies.reportProblem({
+        message,
+        correlationId,
+        contact,
+        context,
+      });
+      return outcome.kind === 'reported'
+        ? ok(undefined)
+        : problem('too_many_attempts', outcome.retryAfterMs);
+    },
+  };
+}
+
+/** Codes of events that say why, and are no secret to whom the account belongs. */
+const TOLD_REASONS: ReadonlySet<string> = new Set(['blocked', 'replaced']);
+
+function viewLine(
+  line: DescribedActivity['lines'][number],
+  session: Session,
+  placeOf: PlaceOf,
+): readonly ActivityLineView[] {
+  const { event, actor, detail, method, personal, reason } = line;
+  if (!isActivityEvent(event)) return [];
+  const isOwn = actor === undefined || (actor.type !== 'operator' && actor.id === session.userId);
+  const known: AuthenticatorType | undefined = AUTHENTICATOR_TYPES.find((type) => type === method);
+  const action = event === 'authz_admin' ? detail?.['action'] : undefined;
+  return [
+    {
+      id: line.id,
+      at: line.occurredAt.toISOString(),
+      kind: ACTIVITY[event].kind,
+      event,
+      outcome: line.outcome,
+      by: isOwn || actor.type === 'system' ? 'person' : 'administrator',
+      current: line.sessionId === session.id,
+      reaction: line.freezes ? 'freeze-method' : 'end-sessions',
+      disowned: line.disowned,
+      ...(typeof action === 'string' ? { action } : {}),
+      ...(reason !== undefined && TOLD_REASONS.has(reason) ? { reason } : {}),
+      ...(known === undefined ? {} : { method: known }),
+      ...(personal?.userAgent === undefined ? {} : { browser: personal.userAgent }),
+      ...(personal?.address === undefined ? {} : { place: viewPlace(placeOf(personal.address)) }),
+    },
+  ];
+}
