@@ -44,10 +44,10 @@ export type ActivityEvent = keyof typeof ACTIVITY;
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets its keys
 export const ACTIVITY_EVENTS = Object.keys(ACTIVITY) as readonly ActivityEvent[];
 
-export const isActivityEvent = (event: AuditEvent): event is ActivityEvent => event in ACTIVITY;
+export const isActivityEvent = (event: string): event is ActivityEvent => event in ACTIVITY;
 
 /** Whether a record of this event and outcome is a line of somebody's activity. */
-export function isActivity(event: AuditEvent, outcome: string): boolean {
+export function isActivity(event: string, outcome: string): boolean {
   if (!isActivityEvent(event)) return false;
   const { only }: Shown = ACTIVITY[event];
   return only === undefined || only === outcome;

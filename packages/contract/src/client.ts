@@ -70,11 +70,11 @@ export function pathOf(template: string, params: unknown): string {
   );
 }
 
-/** `?name=value` of what is there, or nothing. */
+/** `?name=value` of the strings that are there, or nothing. */
 export function queryOf(query: unknown): string {
   const text = new URLSearchParams();
   for (const [name, value] of new Map<string, unknown>(Object.entries(query ?? {}))) {
-    if (value !== undefined) text.set(name, String(value));
+    if (typeof value === 'string') text.set(name, value);
   }
   return text.size === 0 ? '' : `?${text.toString()}`;
 }

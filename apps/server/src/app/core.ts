@@ -31,13 +31,12 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     concurrency: availableParallelism(),
     queueLimit: HASH_QUEUE,
   });
-  const { organisation, helpContact, publicUrl, casesMailTo: mailTo } = config;
+  const { organisation, publicUrl } = config;
   const channels = makeChannels(config);
   const reach = { mail: channels.mail !== undefined, text: channels.text !== undefined };
   const placeOf = readPlaces(config.placesFile);
-  const naming = { organisation, helpContact, publicUrl };
-  const notices = makeNotices({ ...naming, placeOf, ids, tokens, reach });
-  const openCase = makeOpenCase({ ids, mailTo });
+  const notices = makeNotices({ ...config, placeOf, ids, tokens, reach });
+  const openCase = makeOpenCase({ ids, mailTo: config.casesMailTo });
 
   const onMoved = makeOnMoved(database);
   const jobs = makeJobs({ config, edges, database, channels, onMoved });

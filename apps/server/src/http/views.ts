@@ -24,7 +24,7 @@ function optionIdOf(tokens: Tokens, scope: string, option: Preference): string {
 
 const maskOf = (digits: string | undefined) =>
   digits === undefined ? {} : { masked: maskNumber(digits) };
-const present = <Key extends string, Value>(key: Key, value: Value | undefined) =>
+export const present = <Key extends string, Value>(key: Key, value: Value | undefined) =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a computed key loses its literal type
   (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value };
 

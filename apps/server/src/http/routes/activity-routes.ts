@@ -8,7 +8,7 @@ import type { DisownActivity } from '#recovery/disown-activity.ts';
 import type { UseFreezeLink } from '#recovery/use-freeze-link.ts';
 import type { ReportProblem } from '#recovery/report-problem.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
-import { viewPlace } from '../views.ts';
+import { present, viewPlace } from '../views.ts';
 
 type Dependencies = {
   readonly describeActivity: DescribeActivity;
@@ -73,16 +73,11 @@ export function makeActivityRoutes(dependencies: Dependencies): ActivityRoutes {
 /** Codes of events that say why, and are no secret to whom the account belongs. */
 const TOLD_REASONS: ReadonlySet<string> = new Set(['blocked', 'replaced']);
 
-function viewLine(
-  line: DescribedActivity['lines'][number],
-  session: Session,
-  placeOf: PlaceOf,
-): readonly ActivityLineView[] {
-  const { event, actor, detail, method, personal, reason } = line;
+type Line = DescribedActivity['lines'][number];
+
+function viewLine(line: Line, session: Session, placeOf: PlaceOf): readonly ActivityLineView[] {
+  const { event, method, personal } = line;
   if (!isActivityEvent(event)) return [];
-  const isOwn = actor === undefined || (actor.type !== 'operator' && actor.id === session.userId);
-  const known: AuthenticatorType | undefined = AUTHENTICATOR_TYPES.find((type) => type === method);
-  const action = event === 'authz_admin' ? detail?.['action'] : undefined;
   return [
     {
       id: line.id,
@@ -90,15 +85,32 @@ function viewLine(
       kind: ACTIVITY[event].kind,
       event,
       outcome: line.outcome,
-      by: isOwn || actor.type === 'system' ? 'person' : 'administrator',
+      by: isOwn(line, session) ? 'person' : 'administrator',
       current: line.sessionId === session.id,
       reaction: line.freezes ? 'freeze-method' : 'end-sessions',
       disowned: line.disowned,
-      ...(typeof action === 'string' ? { action } : {}),
-      ...(reason !== undefined && TOLD_REASONS.has(reason) ? { reason } : {}),
-      ...(known === undefined ? {} : { method: known }),
-      ...(personal?.userAgent === undefined ? {} : { browser: personal.userAgent }),
-      ...(personal?.address === undefined ? {} : { place: viewPlace(placeOf(personal.address)) }),
+      ...present('action', actionOf(line)),
+      ...present('reason', TOLD_REASONS.has(line.reason ?? '') ? line.reason : undefined),
+      ...present(
+        'method',
+        TYPES.find((type) => type === method),
+      ),
+      ...present('browser', personal?.userAgent),
+      ...present(
+        'place',
+        personal?.address === undefined ? undefined : viewPlace(placeOf(personal.address)),
+      ),
     },
   ];
+}
+
+const TYPES: readonly AuthenticatorType[] = AUTHENTICATOR_TYPES;
+
+/** What nobody is named for was done with what only the person has: a link, a key on the phone. */
+const isOwn = ({ actor }: Line, { userId }: Session): boolean =>
+  actor === undefined || actor.type === 'system' || (actor.type === 'user' && actor.id === userId);
+
+function actionOf({ event, detail }: Line): string | undefined {
+  const action = detail?.['action'];
+  return event === 'authz_admin' && typeof action === 'string' ? action : undefined;
 }

@@ -19,19 +19,19 @@ import {
 } from './fixtures.ts';
 import { forEachDatabase, type Opened } from './open-store.ts';
 
-const freezeTokens = ({ database }: Opened) =>
-  describe('FreezeTokenStore', () => {
-    const add = async (userId: UserId, expiresAt = later(MINUTE)) => {
-      const tokenHash = newHash();
-      const token = { userId, authenticatorId: undefined, about: 'method-added' };
-      await database().transact('fact', (tx) =>
-        tx.freezeTokens.insert({ ...token, tokenHash, expiresAt }),
-      );
-      return { tokenHash, token };
-    };
-    const spend = (tokenHash: string, at = NOW) =>
-      database().transact('fact', (tx) => tx.freezeTokens.spend(tokenHash, at));
+function freezeTokens({ database }: Opened): void {
+  const add = async (userId: UserId, expiresAt = later(MINUTE)) => {
+    const tokenHash = newHash();
+    const token = { userId, authenticatorId: undefined, about: 'method-added' };
+    await database().transact('fact', (tx) =>
+      tx.freezeTokens.insert({ ...token, tokenHash, expiresAt }),
+    );
+    return { tokenHash, token };
+  };
+  const spend = (tokenHash: string, at = NOW) =>
+    database().transact('fact', (tx) => tx.freezeTokens.spend(tokenHash, at));
 
+  void describe('FreezeTokenStore', () => {
     it('gives each to exactly one of many', async () => {
       const { tokenHash, token } = await add(await addUser(database()));
       const spent = await parallel(20, () => spend(tokenHash));
@@ -47,9 +47,10 @@ const freezeTokens = ({ database }: Opened) =>
       assert.notEqual(await spend(tokenHash, later(MINUTE - 1)), undefined);
     });
   });
+}
 
-const cases = ({ database }: Opened) =>
-  describe('CaseStore', () => {
+function cases({ database }: Opened): void {
+  void describe('CaseStore', () => {
     it('opens one with an id once, and closes it once', async () => {
       const one = newCase({ note: 'Hëlp', about: 'x', userId: await addUser(database()) });
       const opened = await parallel(10, () =>
@@ -68,13 +69,15 @@ const cases = ({ database }: Opened) =>
       assert.equal(await store.find(newId()), undefined);
     });
   });
+}
 
-const activity = ({ database }: Opened) =>
-  describe('ActivityReader', () => {
-    const append = (record: AuditRecord, now = NOW) =>
-      database().transact('fact', (tx) => tx.audit.append([record], now));
-    const by = (id: UserId) => ({ actor: { type: 'user', id } }) as const;
+const by = (id: UserId) => ({ actor: { type: 'user', id } }) as const;
 
+function activity({ database }: Opened): void {
+  const append = (record: AuditRecord, now = NOW) =>
+    database().transact('fact', (tx) => tx.audit.append([record], now));
+
+  void describe('ActivityReader', () => {
     it('lists what an account did and what was done to it, and nothing else', async () => {
       const [me, other] = [await addUser(database()), await addUser(database())];
       const done = { event: 'authn_login_success', outcome: 'success' } as const;
@@ -142,14 +145,15 @@ const activity = ({ database }: Opened) =>
       assert.equal((await store.findOf(me, id))?.disowned, true);
     });
   });
+}
 
-const frozen = ({ database }: Opened) =>
-  describe('freezing', () => {
-    const freeze = (id: Awaited<ReturnType<typeof addApp>>, userId: UserId) =>
-      database().transact('fact', (tx) => tx.authenticators.freeze(id, userId, NOW));
-    const stateOf = async (id: Awaited<ReturnType<typeof addApp>>) =>
-      (await database().stores.authenticators.find(id))?.state;
+function frozen({ database }: Opened): void {
+  const freeze = (id: Awaited<ReturnType<typeof addApp>>, userId: UserId) =>
+    database().transact('fact', (tx) => tx.authenticators.freeze(id, userId, NOW));
+  const stateOf = async (id: Awaited<ReturnType<typeof addApp>>) =>
+    (await database().stores.authenticators.find(id))?.state;
 
+  void describe('freezing', () => {
     it('takes a method away that nothing but a new binding brings back', async () => {
       const me = await addUser(database());
       const [app, phone] = [
@@ -196,9 +200,10 @@ const frozen = ({ database }: Opened) =>
       }
     });
   });
+}
 
-const sessions = ({ database }: Opened) =>
-  describe('SessionStore', () => {
+function sessions({ database }: Opened): void {
+  void describe('SessionStore', () => {
     it('D15 keeps the newest twenty, however many begin at once', async () => {
       const me = await addUser(database());
       const begun = Array.from({ length: 30 }, (_, n) =>
@@ -226,11 +231,12 @@ const sessions = ({ database }: Opened) =>
       const session = newSession(me);
       const end = { reason: 'x', now: NOW };
       await database().transact('fact', (tx) => tx.sessions.insert(session));
-      const by = (userId: UserId) =>
+      const endBy = (userId: UserId) =>
         database().transact('fact', (tx) => tx.sessions.endOneOf(userId, session.id, end));
-      assert.deepEqual([await by(other), await by(me), await by(me)], [false, true, false]);
+      assert.deepEqual([await endBy(other), await endBy(me), await endBy(me)], [false, true, false]);
     });
   });
+}
 
 forEachDatabase('recovery', (opened) => {
   freezeTokens(opened);
