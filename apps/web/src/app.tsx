@@ -20,11 +20,21 @@ const BootstrapPage = lazy(async () => ({
   default: (await import('#bootstrap/bootstrap-page.tsx')).BootstrapPage,
 }));
 
+const FreezePage = lazy(async () => ({
+  default: (await import('#freeze/freeze-page.tsx')).FreezePage,
+}));
+
+const ReportPage = lazy(async () => ({
+  default: (await import('#report/report-page.tsx')).ReportPage,
+}));
+
 const PAGES: Readonly<Record<Route, () => ReactNode>> = {
   home: () => <Home />,
   'sign-in': () => <SignInPage />,
   'security-info': () => <SecurityInfoPage />,
   bootstrap: () => <BootstrapPage />,
+  freeze: () => <FreezePage />,
+  report: () => <ReportPage />,
   'not-found': () => <NotFoundPage />,
 };
 

@@ -9,6 +9,8 @@ describe('routeOf', () => {
     ['/sign-in/', 'sign-in'],
     ['/security-info', 'security-info'],
     ['/bootstrap', 'bootstrap'],
+    ['/freeze', 'freeze'],
+    ['/help/report', 'report'],
     ['/sign-in/more', 'not-found'],
     ['/constructor', 'not-found'],
     ['', 'not-found'],

@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { ERROR_CODES } from '@proofup/contract/error-codes.ts';
 import { errorText, fill } from '@proofup/ui/text.ts';
 import { EN } from '@proofup/ui/texts/en.ts';
+import { EN_ACCOUNT } from '@proofup/ui/texts/en-account.ts';
 import { EN_ERRORS } from '@proofup/ui/texts/en-errors.ts';
 
 const sources = globSync('**/*.{ts,tsx}', { cwd: import.meta.dirname })
@@ -14,6 +15,8 @@ const sources = globSync('**/*.{ts,tsx}', { cwd: import.meta.dirname })
 const used = new Set(
   sources.flatMap((source) => [...source.matchAll(/\bt\(\s*'([^']+)'/g)].map(([, id]) => id ?? '')),
 );
+
+const ALL = { ...EN, ...EN_ACCOUNT };
 
 describe('fill', () => {
   it('fills each placeholder, also one that stands twice', () => {
@@ -25,7 +28,7 @@ describe('fill', () => {
 
 describe('texts', () => {
   it('has every text that a page asks for, and no other', () => {
-    assert.deepEqual([...used].toSorted(), Object.keys(EN).toSorted());
+    assert.deepEqual([...used].toSorted(), Object.keys(ALL).toSorted());
   });
 
   it('says for every error what happened, what is safe and what to do', () => {
@@ -40,7 +43,7 @@ describe('texts', () => {
     const jargon =
       /\b(token|authenticat(?!or|ion [pP]hone)\w*|credential|session|OTP|TOTP|MFA|2FA)\b/i;
     const sentences = [
-      ...Object.values(EN),
+      ...Object.values(ALL),
       ...Object.values(EN_ERRORS).flatMap((error) => Object.values(error)),
     ];
     assert.deepEqual(

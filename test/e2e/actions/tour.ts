@@ -1,7 +1,9 @@
 import { expect, type Page } from '@playwright/test';
-import { errorText, t } from '../../../packages/ui/src/text.ts';
+import { t } from '../../../packages/ui/src/account-text.ts';
+import { errorText } from '../../../packages/ui/src/text.ts';
 import type { PersonInHand } from '../../harness/e2e-server.ts';
 import type { Installation } from '../installation.ts';
+import { openActivity, openBrowsers } from './account.ts';
 import { beginApp, row, typeNumber } from './methods.ts';
 import { beginWithText, saveCodesAndFinish } from './set-up.ts';
 import { codeFromText } from './phone.ts';
@@ -87,6 +89,21 @@ export async function tourSecurityInfo({ page, installation, visit }: Tour, fres
   await page.goto('/security-info');
   await expect(row(page, t('method.mobile'))).toBeVisible();
 
+  await openActivity(page);
+  await visit('activity');
+  await page
+    .getByRole('button', { name: t('not-me') })
+    .first()
+    .click();
+  await expect(page.getByRole('dialog', { name: t('not-me.title') })).toBeVisible();
+  await visit('not-me dialog');
+  await page.getByRole('button', { name: t('action.cancel') }).click();
+  await page.getByRole('button', { name: t('account-links.back') }).click();
+  await openBrowsers(page);
+  await visit('where you are signed in');
+  await page.getByRole('button', { name: t('account-links.back') }).click();
+  await expect(row(page, t('method.mobile'))).toBeVisible();
+
   await installation.ask('advance', 10 * 60_000);
   await page.getByRole('button', { name: `${t('action.delete')} ${t('method.office')}` }).click();
   const dialog = page.getByRole('dialog');
@@ -130,6 +147,17 @@ export async function tourOutside({ page, visit }: Tour, lost: PersonInHand): Pr
   await page.goto('/bootstrap#not-a-token');
   await expect(heading(page, t('bootstrap.title'))).toBeVisible();
   await visit('first administrator');
+  await page.goto('/freeze#not-a-token');
+  await expect(heading(page, t('freeze.title'))).toBeVisible();
+  await visit('freeze link');
+  await page.getByRole('button', { name: t('freeze.go') }).click();
+  await expect(page.getByText(errorText('freeze_refused').happened)).toBeVisible();
+  await visit('freeze link that is used');
+  await page.goto('/help/report?correlation-id=17');
+  await expect(heading(page, t('report.title'))).toBeVisible();
+  await page.getByRole('button', { name: t('report.send') }).click();
+  await expect(page.getByText(t('report.message.empty'))).toBeVisible();
+  await visit('report');
   await typePassword(page, lost);
   await expect(heading(page, t('needs-help.title'))).toBeVisible();
   await page.getByText(t('details.title')).click();

@@ -71,7 +71,7 @@ export function makeActivityRoutes(dependencies: Dependencies): ActivityRoutes {
 }
 
 /** Codes of events that say why, and are no secret to whom the account belongs. */
-const TOLD_REASONS: ReadonlySet<string> = new Set(['blocked', 'replaced']);
+const TOLD_REASONS: ReadonlySet<string> = new Set(['blocked', 'replaced', 'signed_out_elsewhere']);
 
 type Line = DescribedActivity['lines'][number];
 

@@ -233,7 +233,10 @@ function sessions({ database }: Opened): void {
       await database().transact('fact', (tx) => tx.sessions.insert(session));
       const endBy = (userId: UserId) =>
         database().transact('fact', (tx) => tx.sessions.endOneOf(userId, session.id, end));
-      assert.deepEqual([await endBy(other), await endBy(me), await endBy(me)], [false, true, false]);
+      assert.deepEqual(
+        [await endBy(other), await endBy(me), await endBy(me)],
+        [false, true, false],
+      );
     });
   });
 }
