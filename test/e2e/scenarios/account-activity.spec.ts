@@ -20,16 +20,14 @@ test('a line of activity that was not me is stopped in both browsers', async ({
   await expect(signIns).toHaveCount(2);
   await expect(signIns.first()).toContainText(t('activity.current'));
   const other = signIns.nth(1);
-  await expect(other).toContainText('Chrome on Linux');
+  await expect(other).toContainText('Chrome on ');
   await other.getByRole('button', { name: t('not-me') }).click();
   const dialog = page.getByRole('dialog', { name: t('not-me.title') });
   await expect(dialog).toContainText(t('not-me.others'));
   await dialog.getByRole('button', { name: t('not-me.go') }).click();
 
   await expect(page.getByText(t('stopped.sessions-ended'))).toBeVisible();
-  await expect(other.or(lines(page, 'Signed in with').nth(1))).toContainText(
-    t('activity.disowned'),
-  );
+  await expect(other).toContainText(t('activity.disowned'));
   await elsewhere.reload();
   await expect(elsewhere).toHaveURL(/\/sign-in/);
   const events = await installation.ask('audit', somebody.id);

@@ -22,7 +22,7 @@ test('the link in a notice stops what it tells of, from any browser, once', asyn
   await expect(heading(elsewhere, t('freeze.title'))).toBeVisible();
   expect(new URL(elsewhere.url()).hash, 'gone from the address bar').toBe('');
   await page.reload();
-  await expect(page.getByText('Not mine')).toBeVisible();
+  await expect(page.getByText('Not mine', { exact: true })).toBeVisible();
 
   await elsewhere.getByRole('button', { name: t('freeze.go') }).click();
   await expect(heading(elsewhere, t('freeze.done'))).toBeVisible();
