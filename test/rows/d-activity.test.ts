@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { after, before, it } from 'node:test';
 import { ACTIVITY, isActivity, isActivityEvent } from '../../packages/contract/src/activity.ts';
 import type { ActivityLineView } from '../../packages/contract/src/schemas.ts';
@@ -226,6 +229,27 @@ forEachStore((store) => {
     const params = { lineId: line.id };
     assert.equal((await world.browser().call('disownActivity', { params })).status, 401);
     assert.equal(await disown(browser, line), 'sessions-ended');
+  });
+
+  it('names the country where a list of networks says it, and refuses a list that it cannot read', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'proofup-places-'));
+    const placesFile = path.join(folder, 'places.csv');
+    writeFileSync(placesFile, 'network,country\n198.51.0.0/16,NL\n');
+    const placed = await makeWorld(store, { phones: true, config: { placesFile } });
+    try {
+      const person = await placed.person({ login: 'placed', apps: 1 });
+      const browser = placed.browser();
+      await browser.signIn(person);
+      const line = await lineOf(browser, 'authn_login_success');
+      assert.equal(line.place?.country, 'NL');
+      await browser.call('generateRecoveryCodes');
+      assert.match((await placed.sink.waitForMail(person.email)).text, /Where: Netherlands/);
+      writeFileSync(placesFile, '198.51.0.0/16;NL\n');
+      await assert.rejects(placed.restart(), /places\.file: line 1/);
+    } finally {
+      await placed.close().catch(() => undefined);
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('keeps lines of people apart, in everything that people can do; cases hold no secret', async () => {

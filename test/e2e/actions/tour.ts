@@ -7,7 +7,15 @@ import { openActivity, openBrowsers } from './account.ts';
 import { beginApp, row, typeNumber } from './methods.ts';
 import { beginWithText, saveCodesAndFinish } from './set-up.ts';
 import { codeFromText } from './phone.ts';
-import { choose, expectSignedIn, heading, openOptions, typeCode, typePassword } from './sign-in.ts';
+import {
+  choose,
+  expectSignedIn,
+  heading,
+  openOptions,
+  signInWithApp,
+  typeCode,
+  typePassword,
+} from './sign-in.ts';
 
 /** Called on every screen and dialog, with a name for it. */
 export type Visit = (name: string) => Promise<void>;
@@ -89,21 +97,6 @@ export async function tourSecurityInfo({ page, installation, visit }: Tour, fres
   await page.goto('/security-info');
   await expect(row(page, t('method.mobile'))).toBeVisible();
 
-  await openActivity(page);
-  await visit('activity');
-  await page
-    .getByRole('button', { name: t('not-me') })
-    .first()
-    .click();
-  await expect(page.getByRole('dialog', { name: t('not-me.title') })).toBeVisible();
-  await visit('not-me dialog');
-  await page.getByRole('button', { name: t('action.cancel') }).click();
-  await page.getByRole('button', { name: t('account-links.back') }).click();
-  await openBrowsers(page);
-  await visit('where you are signed in');
-  await page.getByRole('button', { name: t('account-links.back') }).click();
-  await expect(row(page, t('method.mobile'))).toBeVisible();
-
   await installation.ask('advance', 10 * 60_000);
   await page.getByRole('button', { name: `${t('action.delete')} ${t('method.office')}` }).click();
   const dialog = page.getByRole('dialog');
@@ -147,6 +140,15 @@ export async function tourOutside({ page, visit }: Tour, lost: PersonInHand): Pr
   await page.goto('/bootstrap#not-a-token');
   await expect(heading(page, t('bootstrap.title'))).toBeVisible();
   await visit('first administrator');
+  await typePassword(page, lost);
+  await expect(heading(page, t('needs-help.title'))).toBeVisible();
+  await page.getByText(t('details.title')).click();
+  await visit('help needed');
+}
+
+/** What becomes of an account: of somebody with two apps. */
+export async function tourAccount(tour: Tour, person: PersonInHand): Promise<void> {
+  const { page, installation, visit } = tour;
   await page.goto('/freeze#not-a-token');
   await expect(heading(page, t('freeze.title'))).toBeVisible();
   await visit('freeze link');
@@ -158,8 +160,19 @@ export async function tourOutside({ page, visit }: Tour, lost: PersonInHand): Pr
   await page.getByRole('button', { name: t('report.send') }).click();
   await expect(page.getByText(t('report.message.empty'))).toBeVisible();
   await visit('report');
-  await typePassword(page, lost);
-  await expect(heading(page, t('needs-help.title'))).toBeVisible();
-  await page.getByText(t('details.title')).click();
-  await visit('help needed');
+  await signInWithApp(page, installation, person);
+  await openActivity(page);
+  await visit('activity');
+  await page
+    .getByRole('button', { name: t('not-me') })
+    .first()
+    .click();
+  await expect(page.getByRole('dialog', { name: t('not-me.title') })).toBeVisible();
+  await visit('not-me dialog');
+  await page.getByRole('button', { name: t('not-me.go') }).click();
+  await expect(page.getByText(t('activity.disowned'))).toBeVisible();
+  await visit('activity that was stopped');
+  await page.getByRole('button', { name: t('account-links.back') }).click();
+  await openBrowsers(page);
+  await visit('where you are signed in');
 }

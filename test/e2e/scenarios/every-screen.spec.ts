@@ -1,5 +1,6 @@
 import {
   type Tour,
+  tourAccount,
   tourOutside,
   tourSecurityInfo,
   tourSetUp,
@@ -11,7 +12,13 @@ import { expectNoSidewaysScrolling } from '../verify/layout.ts';
 
 type Everywhere = (visit: Tour['visit']) => Promise<void>;
 
-const test = base.extend<{ readonly everywhere: Everywhere; readonly inside: Everywhere }>({
+type Tours = {
+  readonly everywhere: Everywhere;
+  readonly inside: Everywhere;
+  readonly account: Everywhere;
+};
+
+const test = base.extend<Tours>({
   everywhere: async ({ page, installation, person, number }, use) => {
     await use(async (visit) => {
       const tour = { page, installation, visit };
@@ -28,6 +35,11 @@ const test = base.extend<{ readonly everywhere: Everywhere; readonly inside: Eve
       await tourSecurityInfo(tour, number('45'));
     });
   },
+  account: async ({ page, installation, person }, use) => {
+    await use(async (visit) => {
+      await tourAccount({ page, installation, visit }, await person({ apps: 2 }));
+    });
+  },
 });
 
 test.describe.configure({ mode: 'parallel' });
@@ -39,6 +51,9 @@ test.describe('every screen is accessible', () => {
   test('signing in and signed in', async ({ page, inside }) => {
     await inside((name) => expectAccessible(page, name));
   });
+  test('looking after the account', async ({ page, account }) => {
+    await account((name) => expectAccessible(page, name));
+  });
 });
 
 test.describe('every screen fits into 320 pixels', () => {
@@ -48,5 +63,8 @@ test.describe('every screen fits into 320 pixels', () => {
   });
   test('signing in and signed in', async ({ page, inside }) => {
     await inside((name) => expectNoSidewaysScrolling(page, name));
+  });
+  test('looking after the account', async ({ page, account }) => {
+    await account((name) => expectNoSidewaysScrolling(page, name));
   });
 });

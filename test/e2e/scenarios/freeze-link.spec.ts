@@ -26,7 +26,7 @@ test('the link in a notice stops what it tells of, from any browser, once', asyn
 
   await elsewhere.getByRole('button', { name: t('freeze.go') }).click();
   await expect(heading(elsewhere, t('freeze.done'))).toBeVisible();
-  await expect(elsewhere.getByText(t('stopped.frozen'))).toBeVisible();
+  await expect(elsewhere.getByText(t('freeze.done.frozen'))).toBeVisible();
   await page.reload();
   await expect(page).toHaveURL(/\/sign-in/);
 

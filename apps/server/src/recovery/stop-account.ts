@@ -26,10 +26,10 @@ export type StopOutcome = 'sessions-ended' | 'frozen' | 'only-method';
 export type StopAccount = (tx: RecoveryStores, stopping: Stopping) => Promise<StopOutcome>;
 
 const SENTENCES: Readonly<Record<StopOutcome, string>> = {
-  'sessions-ended': 'All other browsers were signed out.',
-  frozen: 'The method was frozen and all other browsers were signed out.',
+  'sessions-ended': 'Everybody else was signed out.',
+  frozen: 'What it was about no longer works, and everybody else was signed out.',
   'only-method':
-    'All other browsers were signed out. The method still works, as it is the only one: talk to your help desk.',
+    'Everybody else was signed out. The method still works, as it is the only one: talk to your help desk.',
 };
 
 /** Stops whatever somebody else may be doing with the account, and tells its owner at every address. */

@@ -4,7 +4,6 @@ import { t } from '@proofup/ui/account-text.ts';
 import { useState } from 'react';
 import { ActivityLine } from '#activity/activity-line.tsx';
 import { NotMeDialog, type Stopped } from '#activity/not-me-dialog.tsx';
-import { stoppedText } from '#activity/stopped-text.ts';
 import { useConfiguration } from '#configuration.tsx';
 import { Button } from '#kit/button.tsx';
 import { FailureNotice } from '#kit/failure-notice.tsx';
@@ -17,6 +16,12 @@ import { AccountBack } from '#security-info/account-links.tsx';
 
 type Page = Call['getActivity']['response'];
 
+const STOPPED: Readonly<Record<Stopped, (helpContact: string) => string>> = {
+  'sessions-ended': () => t('stopped.sessions-ended'),
+  frozen: () => t('stopped.frozen'),
+  'only-method': (helpContact) => t('stopped.only-method', { helpContact }),
+};
+
 export function ActivityScreen({ client }: { readonly client: Client }) {
   const { helpContact } = useConfiguration();
   const { pages, call, loadNewest, loadOlder } = usePages(client);
@@ -26,7 +31,7 @@ export function ActivityScreen({ client }: { readonly client: Client }) {
 
   function onStopped(outcome: Stopped): void {
     setAsked(undefined);
-    setSaid({ text: `${stoppedText(outcome, helpContact)} ${t('stopped.password')}` });
+    setSaid({ text: `${STOPPED[outcome](helpContact)} ${t('stopped.password')}` });
     loadNewest();
   }
 

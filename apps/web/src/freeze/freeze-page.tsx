@@ -1,7 +1,6 @@
 import { t } from '@proofup/ui/account-text.ts';
 import { useState } from 'react';
 import type { Stopped } from '#activity/not-me-dialog.tsx';
-import { stoppedText } from '#activity/stopped-text.ts';
 import { publicClient } from '#api/client.ts';
 import { takeToken } from '#bootstrap/token.ts';
 import { useConfiguration } from '#configuration.tsx';
@@ -58,11 +57,17 @@ function Question({ token, onStopped }: QuestionProps) {
   );
 }
 
+const DONE: Readonly<Record<Stopped, () => string>> = {
+  'sessions-ended': () => t('freeze.done.sessions-ended'),
+  frozen: () => t('freeze.done.frozen'),
+  'only-method': () => t('freeze.done.only-method'),
+};
+
 function Done({ outcome }: { readonly outcome: Stopped }) {
   const { helpContact } = useConfiguration();
   return (
     <Screen title={t('freeze.done')}>
-      <p className="lead">{stoppedText(outcome, helpContact)}</p>
+      <p className="lead">{DONE[outcome]()}</p>
       <p>{t('freeze.next', { helpContact })}</p>
       <p>{t('stopped.password')}</p>
     </Screen>

@@ -91,6 +91,11 @@ export const EN_ACCOUNT = {
   'freeze.told': 'We write to you at every address you have, and your help desk looks into it.',
   'freeze.go': 'It was not me: stop it',
   'freeze.done': 'It is stopped',
+  'freeze.done.sessions-ended': 'Every browser is signed out, and your help desk knows.',
+  'freeze.done.frozen':
+    'It no longer works, every browser is signed out, and your help desk knows.',
+  'freeze.done.only-method':
+    'Every browser is signed out, and your help desk knows. The way to sign in still works, because it is the only one you have.',
   'freeze.next': 'Talk to your help desk before you sign in again. {helpContact}',
 
   'report.title': 'Report a problem',
