@@ -28,6 +28,14 @@ const ReportPage = lazy(async () => ({
   default: (await import('#report/report-page.tsx')).ReportPage,
 }));
 
+const ForgotPasswordPage = lazy(async () => ({
+  default: (await import('#password/forgot-password-page.tsx')).ForgotPasswordPage,
+}));
+
+const ResetPasswordPage = lazy(async () => ({
+  default: (await import('#password/reset-password-page.tsx')).ResetPasswordPage,
+}));
+
 const PAGES: Readonly<Record<Route, () => ReactNode>> = {
   home: () => <Home />,
   'sign-in': () => <SignInPage />,
@@ -35,6 +43,8 @@ const PAGES: Readonly<Record<Route, () => ReactNode>> = {
   bootstrap: () => <BootstrapPage />,
   freeze: () => <FreezePage />,
   report: () => <ReportPage />,
+  'forgot-password': () => <ForgotPasswordPage />,
+  'reset-password': () => <ResetPasswordPage />,
   'not-found': () => <NotFoundPage />,
 };
 

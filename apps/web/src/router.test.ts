@@ -11,6 +11,8 @@ describe('routeOf', () => {
     ['/bootstrap', 'bootstrap'],
     ['/freeze', 'freeze'],
     ['/help/report', 'report'],
+    ['/forgot-password', 'forgot-password'],
+    ['/reset-password', 'reset-password'],
     ['/sign-in/more', 'not-found'],
     ['/constructor', 'not-found'],
     ['', 'not-found'],

@@ -7,6 +7,8 @@ const ROUTES = {
   '/bootstrap': 'bootstrap',
   '/freeze': 'freeze',
   '/help/report': 'report',
+  '/forgot-password': 'forgot-password',
+  '/reset-password': 'reset-password',
 } as const;
 
 export type Route = (typeof ROUTES)[keyof typeof ROUTES] | 'not-found';

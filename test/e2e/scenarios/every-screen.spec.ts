@@ -1,10 +1,12 @@
 import {
   type Tour,
   tourAccount,
+  tourForgotten,
   tourOutside,
   tourSecurityInfo,
   tourSetUp,
   tourSignIn,
+  tourTasks,
 } from '../actions/tour.ts';
 import { test as base } from '../fixtures.ts';
 import { expectAccessible } from '../verify/accessibility.ts';
@@ -12,13 +14,16 @@ import { expectNoSidewaysScrolling } from '../verify/layout.ts';
 
 type Everywhere = (visit: Tour['visit']) => Promise<void>;
 
-type Tours = {
-  readonly everywhere: Everywhere;
-  readonly inside: Everywhere;
-  readonly account: Everywhere;
-};
+type Tours = Readonly<Record<'everywhere' | 'inside' | 'account' | 'passwords', Everywhere>>;
 
 const test = base.extend<Tours>({
+  passwords: async ({ page, installation, person }, use) => {
+    await use(async (visit) => {
+      const tour = { page, installation, visit };
+      await tourForgotten(tour, await person({ apps: 1 }));
+      await tourTasks(tour, await person({ apps: 1, recoveryCodes: 1 }));
+    });
+  },
   everywhere: async ({ page, installation, person, number }, use) => {
     await use(async (visit) => {
       const tour = { page, installation, visit };
@@ -54,6 +59,9 @@ test.describe('every screen is accessible', () => {
   test('looking after the account', async ({ page, account }) => {
     await account((name) => expectAccessible(page, name));
   });
+  test('new passwords and tasks', async ({ page, passwords }) => {
+    await passwords((name) => expectAccessible(page, name));
+  });
 });
 
 test.describe('every screen fits into 320 pixels', () => {
@@ -66,5 +74,8 @@ test.describe('every screen fits into 320 pixels', () => {
   });
   test('looking after the account', async ({ page, account }) => {
     await account((name) => expectNoSidewaysScrolling(page, name));
+  });
+  test('new passwords and tasks', async ({ page, passwords }) => {
+    await passwords((name) => expectNoSidewaysScrolling(page, name));
   });
 });

@@ -2,18 +2,24 @@ import { availableParallelism } from 'node:os';
 import type { Config } from '#config/config.ts';
 import { makeTokens } from '#crypto/tokens.ts';
 import { makeIdSource } from '#crypto/uuid-v7.ts';
+import type { Channels } from '#delivery/dispatch.ts';
 import type { StoredMessage } from '#delivery/ports.ts';
+import { loginKey } from '#directory/login-key.ts';
 import { makePasswordHasher } from '#directory/password-hasher.ts';
+import { makeReplacePassword } from '#directory/replace-password.ts';
 import { makeNotices } from '#notices/enqueue.ts';
 import { makeOpenCase } from '#recovery/open-case.ts';
 import { makeDescribeChallenge } from '#sign-in/describe.ts';
 import { makeIssueChallenge } from '#sign-in/issue-challenge.ts';
+import { makePasswordLanes } from '#sign-in/lanes.ts';
 import { makeProve, spendProof } from '#sign-in/prove.ts';
 import { type Database } from '#sql/open-database.ts';
+import type { Stores } from '#sql/stores.ts';
 import { readPlaces } from './activity.ts';
 import { makeChannels } from './channels.ts';
 import type { Edges } from './edges.ts';
 import { makeJobs } from './jobs.ts';
+import { makeRelyingPartyOf } from './relying-party.ts';
 import { makeVerifiers } from './verifiers.ts';
 
 const HASH_QUEUE = 100;
@@ -32,11 +38,11 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     queueLimit: HASH_QUEUE,
   });
   const { organisation, publicUrl } = config;
+  const { knownBrowsers } = stores;
+  const passwordLanes = makePasswordLanes({ tokens, knownBrowsers, loginKey });
   const channels = makeChannels(config);
-  const reach = { mail: channels.mail !== undefined, text: channels.text !== undefined };
-  const placeOf = readPlaces(config.placesFile);
-  const notices = makeNotices({ ...config, placeOf, ids, tokens, reach });
-  const openCase = makeOpenCase({ ids, mailTo: config.casesMailTo });
+  const telling = makeTelling(config, channels, { ids, tokens });
+  const { notices, reach } = telling;
 
   const onMoved = makeOnMoved(database);
   const jobs = makeJobs({ config, edges, database, channels, onMoved });
@@ -51,18 +57,12 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     host: new URL(publicUrl).hostname,
     notices,
   });
-  const verifiers = makeVerifiers(config, { database, tokens, hasher });
+  const relyingParty = makeRelyingPartyOf(config);
+  const verifiers = makeVerifiers(config, { database, tokens, hasher, relyingParty });
   const prove = makeProve({ transact, verifiers, tokens, clock, notices });
-  const describeChallenge = makeDescribeChallenge({ outbox: stores.outbox, clock });
+  const describeChallenge = makeDescribeChallenge({ ...stores, relyingParty, tokens, clock });
   const engine = { issue, prove, spend: spendProof, describe: describeChallenge };
 
-  const record = (event: 'sys_startup' | 'sys_shutdown') =>
-    transact('attempt', (tx) =>
-      tx.audit.append(
-        [{ event, outcome: 'info', actor: { type: 'system', id: config.node } }],
-        clock(),
-      ),
-    );
   return {
     config,
     edges,
@@ -75,15 +75,37 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     tokens,
     hasher,
     notices,
-    openCase,
-    placeOf,
+    openCase: telling.openCase,
+    placeOf: telling.placeOf,
+    reach,
+    passwordLanes,
+    replacePassword: makeReplacePassword<Stores>({ notices }),
+    inBackground: jobs.inBackground,
     engine,
+    relyingParty,
     wake,
     onMoved,
-    record,
+    record: makeRecord(config, edges, database),
     stopJobs: jobs.stop,
   };
 }
+
+type Making = { readonly ids: () => string; readonly tokens: ReturnType<typeof makeTokens> };
+
+/** Notices and cases, what they say of places, and which ways out there are for them. */
+function makeTelling(config: Config, channels: Channels, { ids, tokens }: Making) {
+  const reach = { mail: channels.mail !== undefined, text: channels.text !== undefined };
+  const placeOf = readPlaces(config.placesFile);
+  const notices = makeNotices({ ...config, placeOf, ids, tokens, reach });
+  return { reach, placeOf, notices, openCase: makeOpenCase({ ids, mailTo: config.casesMailTo }) };
+}
+
+const makeRecord =
+  ({ node }: Config, { clock }: Edges, { transact }: Database) =>
+  (event: 'sys_startup' | 'sys_shutdown') =>
+    transact('attempt', (tx) =>
+      tx.audit.append([{ event, outcome: 'info', actor: { type: 'system', id: node } }], clock()),
+    );
 
 /** A waiting page hears of its message; whoever does not wait hears nothing. */
 const makeOnMoved =

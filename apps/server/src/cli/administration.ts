@@ -8,12 +8,14 @@ import { makeIssuePass } from '#administration/issue-pass.ts';
 import { makeReadCase } from '#administration/read-case.ts';
 import { makeResetPassword } from '#administration/reset-password.ts';
 import { makeRevokeSessions } from '#administration/revoke-sessions.ts';
+import { makeSetEmail } from '#administration/set-email.ts';
 import { makeSetState } from '#administration/set-state.ts';
 import { makeUnblock } from '#administration/unblock.ts';
 import { makeTokens } from '#crypto/tokens.ts';
 import { makeIdSource } from '#crypto/uuid-v7.ts';
 import { loginKey, loginKeysOf } from '#directory/login-key.ts';
 import { makePasswordHasher } from '#directory/password-hasher.ts';
+import { makeReplacePassword } from '#directory/replace-password.ts';
 import { NO_PLACES } from '#domain/places.ts';
 import type { Clock } from '#domain/write.ts';
 import { makeNotices } from '#notices/enqueue.ts';
@@ -50,6 +52,7 @@ export function makeAdministration(
     reach,
   });
 
+  const replacePassword = makeReplacePassword<Stores>({ notices });
   const acting = { transact, notices, hasher, ids, clock };
   const addUser = makeAddUser({ transact, hasher, loginKeysOf, ids, clock });
   const setState = makeSetState({ transact, clock });
@@ -64,7 +67,14 @@ export function makeAdministration(
     readCase: makeReadCase({ transact, clock }),
     closeCase: makeCloseCase({ transact, clock }),
     revokeSessions: makeRevokeSessions(acting),
-    resetPassword: makeResetPassword(acting),
+    resetPassword: makeResetPassword({ ...acting, replacePassword }),
+    setEmail: makeSetEmail({
+      transact,
+      notices,
+      loginKey,
+      waitHours: config.recovery.waitHours,
+      clock,
+    }),
     createBootstrapLink: makeCreateBootstrapLink({ transact, tokens, publicUrl, clock }),
   };
 }

@@ -11,6 +11,8 @@ export const PAGES: readonly string[] = [
   '/bootstrap',
   '/freeze',
   '/help/report',
+  '/forgot-password',
+  '/reset-password',
 ];
 
 type Dependencies = {

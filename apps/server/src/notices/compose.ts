@@ -11,7 +11,7 @@ export type Composing = {
 };
 
 /** A notice and the address of its freeze link, where it has one. */
-type Linked = { readonly notice: Notice; readonly link: string | undefined };
+export type Linked = { readonly notice: Notice; readonly link: string | undefined };
 
 /** Longest part of a name that a text message spends on it. */
 const NAME_LENGTH = 40;

@@ -3,7 +3,7 @@ import type { UserStore } from '#directory/ports.ts';
 import type { OutboxId } from '#domain/ids.ts';
 import { FREEZE_PURPOSE, type FreezeTokenStore } from '#recovery/ports.ts';
 import type { AuthenticatorReader, Tokens } from '#sign-in/ports.ts';
-import { composeMail, composeText, type Composing } from './compose.ts';
+import { composeMail, composeText, type Composing, type Linked } from './compose.ts';
 import type { Notice, Notices } from './ports.ts';
 import { NOTICE_TEXTS } from './texts.ts';
 
@@ -32,13 +32,13 @@ const LINK_LIFE_MS = 7 * DAY_MS;
 export function makeNotices(dependencies: Dependencies): Notices<NoticeStores> {
   return {
     enqueue: async (tx, notice) => {
-      const { email, numbers } = await addressesOf(dependencies, tx, notice);
-      if (email === undefined && numbers.length === 0) return;
+      const { own, others, numbers } = await addressesOf(dependencies, tx, notice);
+      if (own.length + others.length + numbers.length === 0) return;
       const link = await makeLink(dependencies, tx, notice);
-      const mail: readonly OutboundMessage[] =
-        email === undefined
-          ? []
-          : [{ kind: 'mail', to: email, ...composeMail(dependencies, { notice, link }) }];
+      const mail = [
+        ...own.map((to) => mailOf(dependencies, { notice, link }, to)),
+        ...others.map((to) => mailOf(dependencies, { notice, link: undefined }, to)),
+      ];
       const body = composeText(dependencies, { notice, link });
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parsed when they were bound
       const texts = numbers.map((to) => ({ kind: 'text', to: to as E164, body }) as const);
@@ -50,15 +50,22 @@ export function makeNotices(dependencies: Dependencies): Notices<NoticeStores> {
 }
 
 async function addressesOf({ reach }: Dependencies, tx: NoticeStores, notice: Notice) {
-  const { userId, formerly = [], slots } = notice;
+  const { userId, formerly = [], slots, alsoTo = [] } = notice;
   const user = await tx.users.find(userId);
   const bound = reach.text ? await tx.authenticators.numbersOf(userId) : [];
   const told = bound.filter(({ slot }) => slots === undefined || slots.includes(slot));
   const numbers = [...told.map(({ e164 }) => e164), ...(reach.text ? formerly : [])];
-  return { email: reach.mail ? user?.email : undefined, numbers: [...new Set(numbers)] };
+  const own = reach.mail && user?.email !== undefined ? [user.email] : [];
+  return { own, others: reach.mail ? alsoTo : [], numbers: [...new Set(numbers)] };
 }
 
-/** One for all addresses of a notice; in the fragment, which browsers send to no server and no log. */
+const mailOf = (dependencies: Dependencies, linked: Linked, to: string): OutboundMessage => ({
+  kind: 'mail',
+  to,
+  ...composeMail(dependencies, linked),
+});
+
+/** One for all addresses that are the account's own; in the fragment, which browsers send to no server and no log. */
 async function makeLink(
   { publicUrl, tokens }: Dependencies,
   tx: NoticeStores,

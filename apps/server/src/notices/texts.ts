@@ -111,9 +111,21 @@ export const NOTICE_TEXTS: Readonly<Record<NoticeId, NoticeText>> = {
     freezable: false,
   },
   'password-reset': {
+    subject: 'Your password was reset',
+    body: 'The password of your {organisation} account was reset: by a link sent to your mail address, or by an administrator. Every browser was signed out.',
+    short: 'Your password was reset. Every browser was signed out.',
+    freezable: true,
+  },
+  'password-changed': {
     subject: 'Your password was changed',
-    body: 'The password of your {organisation} account was changed.',
-    short: 'Your password was changed.',
+    body: 'The password of your {organisation} account was changed. Every other browser was signed out.',
+    short: 'Your password was changed. Every other browser was signed out.',
+    freezable: true,
+  },
+  'email-changed': {
+    subject: 'The mail address of your account was changed',
+    body: 'An administrator of {organisation} gave your account another mail address. For {hours} hours no link for a forgotten password is sent to it.',
+    short: 'An administrator gave your account another mail address.',
     freezable: true,
   },
 };

@@ -295,6 +295,7 @@ export const TABLES = [
   'sign_in',
   'challenge',
   'known_browser',
+  'spent_ceremony',
   'throttle',
   'outbox_message',
   'audit_event',
@@ -302,6 +303,7 @@ export const TABLES = [
   'bootstrap_token',
   'freeze_token',
   'support_case',
+  'reset_token',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */

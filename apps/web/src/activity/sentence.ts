@@ -10,6 +10,7 @@ const METHODS: Readonly<Record<NonNullable<Line['method']>, () => string>> = {
   'spoken-code': () => t('line.method.spoken-code'),
   totp: () => t('line.method.totp'),
   'saved-recovery-code': () => t('line.method.saved-recovery-code'),
+  passkey: () => t('line.method.passkey'),
   'temporary-access-pass': () => t('line.method.temporary-access-pass'),
 };
 
@@ -20,6 +21,7 @@ const ACTIONS: Readonly<Record<string, () => string>> = {
   blocked: () => t('line.account-blocked'),
   unblocked: () => t('line.account-unblocked'),
   password_reset: () => t('line.password-changed'),
+  email_changed: () => t('line.email-changed'),
 };
 
 const SENTENCES: Readonly<Record<ActivityEvent, (line: Line) => string>> = {
@@ -30,11 +32,19 @@ const SENTENCES: Readonly<Record<ActivityEvent, (line: Line) => string>> = {
     if (by === 'administrator') return t('line.signed-out.by-administrator');
     return reason === 'signed_out_elsewhere' ? t('line.signed-out.others') : t('line.signed-out');
   },
-  authn_login_fail: ({ reason }) =>
-    reason === 'blocked' ? t('line.blocked') : t('line.wrong-password'),
+  authn_login_fail: ({ reason, method }) => {
+    if (reason === 'blocked') return t('line.blocked');
+    return method === 'passkey' ? t('line.passkey-refused') : t('line.wrong-password');
+  },
+  authn_password_change: () => t('line.password-changed'),
+  authn_password_change_fail: () => t('line.wrong-current-password'),
+  'password_reset.requested': () => t('line.reset-requested'),
+  'webauthn.counter_regressed': () => t('line.passkey-copied'),
+  'webauthn.policy_refused': () => t('line.passkey-refused'),
   'mfa.code.evaluated': () => t('line.wrong-code'),
   'mfa.fraud_reported': () => t('line.fraud'),
-  'factor.enrolled': () => t('line.app-added'),
+  'factor.enrolled': ({ method }) =>
+    method === 'passkey' ? t('line.passkey-added') : t('line.app-added'),
   'factor.removed': () => t('line.method-removed'),
   'factor.renamed': () => t('line.method-renamed'),
   'factor.default_changed': () => t('line.default-changed'),
@@ -49,7 +59,7 @@ const SENTENCES: Readonly<Record<ActivityEvent, (line: Line) => string>> = {
   'tap.used': () => t('line.pass-used'),
   'admin.mfa_cleared': () => t('line.cleared'),
   authz_admin: ({ action = '' }) => (ACTIONS[action] ?? (() => t('line.account-changed')))(),
-  authz_change: () => t('line.state-changed'),
+  authz_change: ({ action = '' }) => (ACTIONS[action] ?? (() => t('line.state-changed')))(),
   'account.disowned': () => t('line.disowned'),
   'account.frozen': () => t('line.frozen'),
 };

@@ -8,6 +8,7 @@ import { Screen } from '#kit/screen.tsx';
 import { AccountLinks } from '#security-info/account-links.tsx';
 import { adviceFor } from '#security-info/advice.ts';
 import { Methods } from '#security-info/methods.tsx';
+import { PasswordPanel } from '#security-info/password-panel.tsx';
 import { PreferredOption } from '#security-info/preferred-option.tsx';
 
 export type OverviewProps = {
@@ -39,6 +40,7 @@ export function Overview({ client, info, said, onInfo }: OverviewProps) {
         )}
         <PreferredOption {...{ client, info, onInfo }} />
         <Methods {...{ client, info, onInfo }} />
+        <PasswordPanel />
         <AccountLinks />
       </Screen>
     </div>

@@ -110,7 +110,9 @@ const TYPES: readonly AuthenticatorType[] = AUTHENTICATOR_TYPES;
 const isOwn = ({ actor }: Line, { userId }: Session): boolean =>
   actor === undefined || actor.type === 'system' || (actor.type === 'user' && actor.id === userId);
 
+const WITH_ACTION: ReadonlySet<string> = new Set(['authz_admin', 'authz_change']);
+
 function actionOf({ event, detail }: Line): string | undefined {
   const action = detail?.['action'];
-  return event === 'authz_admin' && typeof action === 'string' ? action : undefined;
+  return WITH_ACTION.has(event) && typeof action === 'string' ? action : undefined;
 }

@@ -54,6 +54,7 @@ async function fill(database: Database): Promise<void> {
     await tx.bindings.insert(newBinding(userId));
     await tx.sessions.insert(newSession(userId));
     await tx.knownBrowsers.remember(newHash(), userId, NOW);
+    await tx.ceremonies.spend(newHash(), later(MINUTE));
     await tx.throttles.reserve([{ kind: 'second-step', subject: userId, cause: 'x' }], NOW);
     await tx.throttles.reserve([{ kind: 'sends-source', subject: newHash() }], NOW);
     await tx.outbox.enqueue(newMessage(userId));
@@ -68,6 +69,7 @@ async function fill(database: Database): Promise<void> {
       expiresAt: later(7 * 24 * 60 * MINUTE),
     });
     await tx.cases.open(newCase({ note: 'Hëlp' }));
+    await tx.resetTokens.issue({ tokenHash: newHash(), userId, expiresAt: later(MINUTE) });
     await tx.meta.set('key', 'välue');
   });
 }
@@ -90,8 +92,10 @@ forEachDatabase('sweep', ({ database }) => {
       'sign_in',
       'challenge',
       'outbox_message',
+      'spent_ceremony',
       'bootstrap_token',
       'freeze_token',
+      'reset_token',
     ];
     for (const table of gone) assert.equal(left[table], undefined, table);
     // Wrong outputs in a row of a second step are never forgotten by themselves.
