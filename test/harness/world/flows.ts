@@ -212,6 +212,12 @@ async function usePasskeys(world: World, told: Told): Promise<void> {
     200,
     await both.verify(second, passkey.assert(second.challenge?.publicKey ?? asked.publicKey)),
   );
+  for (const switched of [{ userVerified: false }, { counter: 1 }]) {
+    const refused = told.browser();
+    const { publicKey: options } = mustBe(200, await refused.call('beginPasskey'));
+    const body = { output: passkey.assert(options, switched) };
+    mustBe(401, await refused.call('signInWithPasskey', { body }));
+  }
 }
 
 type Changing = {
