@@ -46,6 +46,8 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
   logLevel: 'info',
   passwordHash: { memoryKib: memoryCost, iterations: timeCost, parallelism },
   auditHeadFile: undefined,
+  placesFile: undefined,
+  casesMailTo: undefined,
 });
 
 const settings: ServerSettings = JSON.parse(process.argv[2] ?? '');

@@ -339,6 +339,32 @@ const bootstrap: Door = {
   },
 };
 
+const freezeLink: Door = {
+  name: 'freeze link of a notice',
+  endpoint: 'useFreezeLink',
+  visitor: 'stranger',
+  arrange: async ({ world, person }) => {
+    const tokens = makeTokens(world.keyRing);
+    const token = tokens.random();
+    await world.database.transact('fact', (tx) =>
+      tx.freezeTokens.insert({
+        tokenHash: tokens.hash('freeze', token),
+        userId: person.id,
+        authenticatorId: undefined,
+        about: 'method-added',
+        expiresAt: new Date(world.clock.now().getTime() + 60 * 60_000),
+      }),
+    );
+    const browser = world.browser();
+    return {
+      right: () => token,
+      wrong: () => tokens.random(),
+      submit: (output, headers) =>
+        browser.call('useFreezeLink', { body: { token: output } }, headers),
+    };
+  },
+};
+
 const ADMINISTRATOR = {
   login: 'the-first',
   displayName: 'The First',
@@ -376,6 +402,7 @@ export const DOORS: readonly Door[] = [
   changePassword,
   resetLink,
   bootstrap,
+  freezeLink,
 ];
 
 export const doorsOf = (visitor: Door['visitor']): readonly Door[] =>

@@ -1,3 +1,4 @@
+import { accountOf } from '../../apps/server/src/app/activity.ts';
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -87,6 +88,7 @@ async function withDatabase<Result>(
     settings: connection,
     box: sealedBoxOf(keyRing),
     node: 'check',
+    accountOf,
   });
   try {
     return await work(database);

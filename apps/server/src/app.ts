@@ -5,6 +5,7 @@ import { registerHealth } from '#http/health.ts';
 import type { makeWeb } from '#http/server.ts';
 import { hasSchema } from '#sql/has-schema.ts';
 import { type Database, openDatabase } from '#sql/open-database.ts';
+import { accountOf } from './app/activity.ts';
 import { makeCore } from './app/core.ts';
 import { makeWebOf, registerDoors } from './app/doors.ts';
 import type { Edges } from './app/edges.ts';
@@ -65,7 +66,7 @@ async function closeWithin(closing: PromiseLike<unknown>, ms: number): Promise<v
 /** The keys are held against the database before anything is written to it. */
 async function openStore({ database: settings, node }: Config, edges: Edges): Promise<Database> {
   const box = sealedBoxOf(edges.keyRing);
-  const database = await openDatabase({ settings, box, node, clock: edges.clock });
+  const database = await openDatabase({ settings, box, node, accountOf, clock: edges.clock });
   try {
     if (await hasSchema(database.engine)) {
       await assertKeyRingFits(database.stores.meta, edges.keyRing);

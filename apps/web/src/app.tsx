@@ -20,6 +20,14 @@ const BootstrapPage = lazy(async () => ({
   default: (await import('#bootstrap/bootstrap-page.tsx')).BootstrapPage,
 }));
 
+const FreezePage = lazy(async () => ({
+  default: (await import('#freeze/freeze-page.tsx')).FreezePage,
+}));
+
+const ReportPage = lazy(async () => ({
+  default: (await import('#report/report-page.tsx')).ReportPage,
+}));
+
 const ForgotPasswordPage = lazy(async () => ({
   default: (await import('#password/forgot-password-page.tsx')).ForgotPasswordPage,
 }));
@@ -33,6 +41,8 @@ const PAGES: Readonly<Record<Route, () => ReactNode>> = {
   'sign-in': () => <SignInPage />,
   'security-info': () => <SecurityInfoPage />,
   bootstrap: () => <BootstrapPage />,
+  freeze: () => <FreezePage />,
+  report: () => <ReportPage />,
   'forgot-password': () => <ForgotPasswordPage />,
   'reset-password': () => <ResetPasswordPage />,
   'not-found': () => <NotFoundPage />,

@@ -5,6 +5,8 @@ const ROUTES = {
   '/sign-in': 'sign-in',
   '/security-info': 'security-info',
   '/bootstrap': 'bootstrap',
+  '/freeze': 'freeze',
+  '/help/report': 'report',
   '/forgot-password': 'forgot-password',
   '/reset-password': 'reset-password',
 } as const;

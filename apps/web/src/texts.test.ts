@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { ERROR_CODES } from '@proofup/contract/error-codes.ts';
 import { errorText, fill } from '@proofup/ui/text.ts';
 import { EN } from '@proofup/ui/texts/en.ts';
+import { EN_ACCOUNT } from '@proofup/ui/texts/en-account.ts';
 import { EN_LATER } from '@proofup/ui/texts/en-later.ts';
 import { EN_ERRORS } from '@proofup/ui/texts/en-errors.ts';
 
@@ -16,6 +17,8 @@ const used = new Set(
   sources.flatMap((source) => [...source.matchAll(/\bt\(\s*'([^']+)'/g)].map(([, id]) => id ?? '')),
 );
 
+const ALL = { ...EN, ...EN_LATER, ...EN_ACCOUNT };
+
 describe('fill', () => {
   it('fills each placeholder, also one that stands twice', () => {
     assert.equal(fill('{n} of {n}, {what}', { n: 3, what: 'codes' }), '3 of 3, codes');
@@ -26,7 +29,7 @@ describe('fill', () => {
 
 describe('texts', () => {
   it('has every text that a page asks for, and no other', () => {
-    assert.deepEqual([...used].toSorted(), Object.keys({ ...EN, ...EN_LATER }).toSorted());
+    assert.deepEqual([...used].toSorted(), Object.keys(ALL).toSorted());
   });
 
   it('says for every error what happened, what is safe and what to do', () => {
@@ -41,8 +44,7 @@ describe('texts', () => {
     const jargon =
       /\b(token|authenticat(?!or|ion [pP]hone)\w*|credential|session|OTP|TOTP|MFA|2FA)\b/i;
     const sentences = [
-      ...Object.values(EN),
-      ...Object.values(EN_LATER),
+      ...Object.values(ALL),
       ...Object.values(EN_ERRORS).flatMap((error) => Object.values(error)),
     ];
     assert.deepEqual(

@@ -13,7 +13,8 @@ type Present<Key extends string, Value> = Value extends undefined
   : { readonly [K in Key]: Value };
 
 export type Input<Name extends EndpointName> = Present<'params', Call[Name]['params']> &
-  Present<'body', Call[Name]['body']>;
+  Present<'body', Call[Name]['body']> &
+  Present<'query', Call[Name]['query']>;
 
 type Settings = {
   readonly fetch: typeof globalThis.fetch;
@@ -38,12 +39,16 @@ export function makeClient(settings: Settings): Client {
   };
 }
 
-type AnyInput = { readonly params?: unknown; readonly body?: unknown };
+type AnyInput = {
+  readonly params?: unknown;
+  readonly body?: unknown;
+  readonly query?: unknown;
+};
 
 function requestOf(endpoint: Endpoint, input: AnyInput, settings: Settings): [string, RequestInit] {
   const csrf = endpoint.method === 'GET' ? undefined : settings.csrfToken();
   return [
-    pathOf(endpoint.path, input.params),
+    `${pathOf(endpoint.path, input.params)}${queryOf(input.query)}`,
     {
       method: endpoint.method,
       credentials: 'same-origin',
@@ -63,6 +68,15 @@ export function pathOf(template: string, params: unknown): string {
   return template.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String(values.get(name))),
   );
+}
+
+/** `?name=value` of the strings that are there, or nothing. */
+export function queryOf(query: unknown): string {
+  const text = new URLSearchParams();
+  for (const [name, value] of new Map<string, unknown>(Object.entries(query ?? {}))) {
+    if (typeof value === 'string') text.set(name, value);
+  }
+  return text.size === 0 ? '' : `?${text.toString()}`;
 }
 
 async function resultOf<Response>(response: globalThis.Response): Promise<Result<Response>> {

@@ -14,7 +14,7 @@ export type Access = 'public' | 'pre-auth' | 'set-up' | 'session' | 'fresh-sessi
 export type SignInTask = 'change-password' | 'new-recovery-codes';
 
 /** Which budget a call spends before anything else is done for it (docs/configuration.md). */
-export type RateLane = 'none' | 'secret' | 'send';
+export type RateLane = 'none' | 'secret' | 'send' | 'report';
 
 export type Endpoint = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -167,6 +167,69 @@ export const ENDPOINTS = {
     audit: 'session_revoked',
     status: 204,
     summary: 'Sign out',
+  },
+  getSessions: {
+    method: 'GET',
+    path: '/api/v1/sessions',
+    access: 'session',
+    lane: 'none',
+    audit: null,
+    status: 200,
+    summary: 'Where the signed-in person is signed in',
+  },
+  endOneSession: {
+    method: 'DELETE',
+    path: '/api/v1/sessions/{sessionId}',
+    access: 'fresh-session',
+    lane: 'none',
+    audit: 'session_revoked',
+    status: 200,
+    summary: 'Sign one other browser out',
+  },
+  endOtherSessions: {
+    method: 'DELETE',
+    path: '/api/v1/sessions',
+    access: 'fresh-session',
+    lane: 'none',
+    audit: 'session_revoked',
+    status: 200,
+    summary: 'Sign every other browser out',
+  },
+  getActivity: {
+    method: 'GET',
+    path: '/api/v1/activity',
+    access: 'session',
+    lane: 'none',
+    audit: null,
+    status: 200,
+    summary: 'What happened with the account, newest first, a page at a time',
+  },
+  disownActivity: {
+    method: 'POST',
+    path: '/api/v1/activity/{lineId}/not-me',
+    access: 'session',
+    lane: 'none',
+    audit: 'account.disowned',
+    status: 200,
+    summary: 'Say of one line that it was not you: what came of it is stopped',
+  },
+  useFreezeLink: {
+    method: 'POST',
+    path: '/api/v1/freeze',
+    access: 'public',
+    lane: 'secret',
+    audit: 'account.frozen',
+    status: 200,
+    summary: 'Stop what a notice told of, with its one-use link',
+  },
+  reportProblem: {
+    method: 'POST',
+    path: '/api/v1/help/reports',
+    access: 'public',
+    lane: 'report',
+    audit: 'case.opened',
+    status: 204,
+    summary: 'Tell the help desk of a problem',
   },
   getSecurityInfo: {
     method: 'GET',

@@ -32,7 +32,7 @@ const PROBLEM: Json = {
 
 function operationOf(name: EndpointName): Json {
   const endpoint: Endpoint = ENDPOINTS[name];
-  const { body, params, response }: Shape = SCHEMAS[name];
+  const { body, params, query, response }: Shape = SCHEMAS[name];
   const isPublic = endpoint.access === 'public';
   return {
     operationId: name,
@@ -41,7 +41,8 @@ function operationOf(name: EndpointName): Json {
     'x-rate-lane': endpoint.lane,
     'x-audit-event': endpoint.audit,
     parameters: [
-      ...pathParameters(params),
+      ...parametersIn('path', params),
+      ...parametersIn('query', query),
       ...(isPublic || endpoint.method === 'GET' ? [] : [CSRF]),
     ],
     ...(body === undefined ? {} : { requestBody: { required: true, ...jsonBody(body) } }),
@@ -62,12 +63,12 @@ function operationOf(name: EndpointName): Json {
 
 const CSRF: Json = { name: CSRF_HEADER, in: 'header', required: true, schema: { type: 'string' } };
 
-const pathParameters = (params: z.ZodType | undefined): readonly Json[] =>
-  params instanceof z.ZodObject
-    ? Object.entries<z.ZodType>(params.shape).map(([name, type]) => ({
+const parametersIn = (place: 'path' | 'query', shape: z.ZodType | undefined): readonly Json[] =>
+  shape instanceof z.ZodObject
+    ? Object.entries<z.ZodType>(shape.shape).map(([name, type]) => ({
         name,
-        in: 'path',
-        required: true,
+        in: place,
+        required: !type.safeParse(undefined).success,
         schema: schemaOf(type),
       }))
     : [];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACTIVITY_EVENTS, ACTIVITY_KINDS } from './activity.ts';
 import type { EndpointName } from './endpoints.ts';
 
 const id = z.uuid();
@@ -127,7 +128,8 @@ export const method = z.strictObject({
   masked: z.string().optional(),
   extension: z.boolean().optional(),
   name: z.string().optional(),
-  state: z.enum(['active', 'disabled']),
+  /** `frozen`: its owner said "this wasn't me"; only removing it, or adding it anew, changes that. */
+  state: z.enum(['active', 'disabled', 'frozen']),
   addedAt: timestamp,
   lastUsedAt: timestamp.optional(),
   /** Recovery codes: how many are left of how many. */
@@ -173,6 +175,46 @@ export const session = z.strictObject({
   expiresAt: timestamp,
 });
 
+/** Where a request came from: the country where that is known, and a part of the address only. */
+export const place = z.strictObject({
+  /** ISO 3166-1 alpha-2. */
+  country: z.string().length(2).optional(),
+  address: z.string(),
+});
+
+export const signedIn = z.strictObject({
+  id,
+  browser: z.string(),
+  place,
+  startedAt: timestamp,
+  lastSeenAt: timestamp,
+  current: z.boolean(),
+});
+
+export const activityLine = z.strictObject({
+  id,
+  at: timestamp,
+  kind: z.enum(ACTIVITY_KINDS),
+  event: z.enum(ACTIVITY_EVENTS),
+  /** What an administrator did, where the event alone does not say it. */
+  action: z.string().optional(),
+  reason: z.string().optional(),
+  method: methodType.optional(),
+  outcome: z.enum(['success', 'failure', 'info']),
+  by: z.enum(['person', 'administrator']),
+  browser: z.string().optional(),
+  place: place.optional(),
+  /** Of the session at hand. */
+  current: z.boolean(),
+  /** What "This wasn't me" does. */
+  reaction: z.enum(['end-sessions', 'freeze-method']),
+  /** It has been said already. */
+  disowned: z.boolean(),
+});
+
+/** `only-method`: nothing else would be left to sign in with, so it still works. */
+const stopped = z.strictObject({ outcome: z.enum(['sessions-ended', 'frozen', 'only-method']) });
+
 const login = text(254).min(1);
 const password = text(256).min(1);
 const via = z.enum(['text', 'call', 'spoken-code']);
@@ -182,12 +224,16 @@ const output = z.unknown();
 export type Shape = {
   readonly body?: z.ZodType | undefined;
   readonly params?: z.ZodType | undefined;
+  /** Of reads: strings behind the path. */
+  readonly query?: z.ZodType | undefined;
   readonly response?: z.ZodType | undefined;
 };
 
 const signInId = z.strictObject({ signInId: id });
 const bindingId = z.strictObject({ bindingId: id });
 const methodId = z.strictObject({ methodId: id });
+
+const sessions = z.strictObject({ sessions: z.array(signedIn) });
 
 /** The shapes of every endpoint of `ENDPOINTS`. Unknown fields are refused everywhere. */
 export const SCHEMAS = {
@@ -231,6 +277,28 @@ export const SCHEMAS = {
   beginStepUp: { body: z.strictObject({ returnTo: text(2048).optional() }), response: signIn },
   getSession: { response: session },
   endSession: {},
+  getSessions: { response: sessions },
+  endOneSession: { params: z.strictObject({ sessionId: id }), response: sessions },
+  endOtherSessions: { response: sessions },
+  getActivity: {
+    /** The last line of the page before. */
+    query: z.strictObject({ before: id.optional() }),
+    response: z.strictObject({
+      lines: z.array(activityLine),
+      /** Ask for what comes `before` this; absent: that was all. */
+      next: id.optional(),
+    }),
+  },
+  disownActivity: { params: z.strictObject({ lineId: id }), response: stopped },
+  useFreezeLink: { body: z.strictObject({ token: text(64).min(1) }), response: stopped },
+  reportProblem: {
+    body: z.strictObject({
+      message: text(2000).trim().min(1),
+      correlationId: id.optional(),
+      /** How the help desk reaches the person, in their own words. */
+      contact: text(254).optional(),
+    }),
+  },
   getSecurityInfo: { response: securityInfo },
   setPreferredOption: { body: z.strictObject({ optionId: text(64) }), response: securityInfo },
   renameMethod: {
@@ -317,6 +385,9 @@ export type BindingView = z.infer<typeof binding>;
 export type MethodView = z.infer<typeof method>;
 export type SecurityInfoView = z.infer<typeof securityInfo>;
 export type SessionView = z.infer<typeof session>;
+export type PlaceView = z.infer<typeof place>;
+export type SignedInView = z.infer<typeof signedIn>;
+export type ActivityLineView = z.infer<typeof activityLine>;
 export type RequestOptionsView = z.infer<typeof requestOptions>;
 export type CreationOptionsView = z.infer<typeof creationOptions>;
 export type CountryView = z.infer<typeof country>;
@@ -325,6 +396,7 @@ type BodyOf<S> = S extends { readonly body: infer B extends z.ZodType } ? z.infe
 type ParamsOf<S> = S extends { readonly params: infer P extends z.ZodType }
   ? z.infer<P>
   : undefined;
+type QueryOf<S> = S extends { readonly query: infer Q extends z.ZodType } ? z.infer<Q> : undefined;
 type ResponseOf<S> = S extends { readonly response: infer R extends z.ZodType }
   ? z.infer<R>
   : undefined;
@@ -333,6 +405,7 @@ export type Call = {
   readonly [Name in EndpointName]: {
     readonly body: BodyOf<(typeof SCHEMAS)[Name]>;
     readonly params: ParamsOf<(typeof SCHEMAS)[Name]>;
+    readonly query: QueryOf<(typeof SCHEMAS)[Name]>;
     readonly response: ResponseOf<(typeof SCHEMAS)[Name]>;
   };
 };

@@ -2,14 +2,6 @@ import type { ErrorCode } from '@proofup/contract/error-codes.ts';
 import { EN } from './texts/en.ts';
 import { EN_ERRORS } from './texts/en-errors.ts';
 
-export type TextId = keyof typeof EN;
-
-/** A language is these two tables; English is the only one so far. */
-export type Catalogue = {
-  readonly texts: Readonly<Record<TextId, string>>;
-  readonly errors: Readonly<Record<ErrorCode, ErrorText>>;
-};
-
 export type ErrorText = {
   readonly happened: string;
   /** What the person need not worry about. */
@@ -18,8 +10,6 @@ export type ErrorText = {
 };
 
 export const LANGUAGE = 'en';
-
-const CATALOGUE: Catalogue = { texts: EN, errors: EN_ERRORS };
 
 type Placeholder<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Placeholder<Rest>
@@ -41,7 +31,7 @@ export const textsOf =
 
 export const t = textsOf(EN);
 
-export const errorText = (code: ErrorCode): ErrorText => CATALOGUE.errors[code];
+export const errorText = (code: ErrorCode): ErrorText => EN_ERRORS[code];
 
 /** Fills each `{name}`; one that has no value stays visible, so that nobody overlooks it. */
 export function fill(template: string, values: TextValues): string {

@@ -1,13 +1,26 @@
 import { expect, type Page } from '@playwright/test';
-import { t } from '../../../packages/ui/src/later-text.ts';
-import { errorText } from '../../../packages/ui/src/text.ts';
+import { errorText, textsOf } from '../../../packages/ui/src/text.ts';
+import { EN } from '../../../packages/ui/src/texts/en.ts';
+import { EN_ACCOUNT } from '../../../packages/ui/src/texts/en-account.ts';
+import { EN_LATER } from '../../../packages/ui/src/texts/en-later.ts';
 import type { PersonInHand } from '../../harness/e2e-server.ts';
 import type { Installation } from '../installation.ts';
+import { openActivity, openBrowsers } from './account.ts';
 import { beginApp, row, typeNumber } from './methods.ts';
 import { choosePassword, forgetPassword, linkMailed, useCode } from './password.ts';
 import { beginWithText, saveCodesAndFinish } from './set-up.ts';
 import { codeFromText } from './phone.ts';
-import { choose, expectSignedIn, heading, openOptions, typeCode, typePassword } from './sign-in.ts';
+import {
+  choose,
+  expectSignedIn,
+  heading,
+  openOptions,
+  signInWithApp,
+  typeCode,
+  typePassword,
+} from './sign-in.ts';
+
+const t = textsOf({ ...EN, ...EN_LATER, ...EN_ACCOUNT });
 
 /** Called on every screen and dialog, with a name for it. */
 export type Visit = (name: string) => Promise<void>;
@@ -193,4 +206,35 @@ export async function tourOutside({ page, visit }: Tour, lost: PersonInHand): Pr
   await expect(heading(page, t('needs-help.title'))).toBeVisible();
   await page.getByText(t('details.title')).click();
   await visit('help needed');
+}
+
+/** What becomes of an account: of somebody with two apps. */
+export async function tourAccount(tour: Tour, person: PersonInHand): Promise<void> {
+  const { page, installation, visit } = tour;
+  await page.goto('/freeze#not-a-token');
+  await expect(heading(page, t('freeze.title'))).toBeVisible();
+  await visit('freeze link');
+  await page.getByRole('button', { name: t('freeze.go') }).click();
+  await expect(page.getByText(errorText('freeze_refused').happened)).toBeVisible();
+  await visit('freeze link that is used');
+  await page.goto('/help/report?correlation-id=17');
+  await expect(heading(page, t('report.title'))).toBeVisible();
+  await page.getByRole('button', { name: t('report.send') }).click();
+  await expect(page.getByText(t('report.message.empty'))).toBeVisible();
+  await visit('report');
+  await signInWithApp(page, installation, person);
+  await openActivity(page);
+  await visit('activity');
+  await page
+    .getByRole('button', { name: t('not-me') })
+    .first()
+    .click();
+  await expect(page.getByRole('dialog', { name: t('not-me.title') })).toBeVisible();
+  await visit('not-me dialog');
+  await page.getByRole('button', { name: t('not-me.go') }).click();
+  await expect(page.getByText(t('activity.disowned'))).toBeVisible();
+  await visit('activity that was stopped');
+  await page.getByRole('button', { name: t('account-links.back') }).click();
+  await openBrowsers(page);
+  await visit('where you are signed in');
 }

@@ -1,5 +1,6 @@
 import {
   type Tour,
+  tourAccount,
   tourForgotten,
   tourOutside,
   tourSecurityInfo,
@@ -13,7 +14,7 @@ import { expectNoSidewaysScrolling } from '../verify/layout.ts';
 
 type Everywhere = (visit: Tour['visit']) => Promise<void>;
 
-type Tours = Readonly<Record<'everywhere' | 'inside' | 'passwords', Everywhere>>;
+type Tours = Readonly<Record<'everywhere' | 'inside' | 'account' | 'passwords', Everywhere>>;
 
 const test = base.extend<Tours>({
   passwords: async ({ page, installation, person }, use) => {
@@ -39,6 +40,11 @@ const test = base.extend<Tours>({
       await tourSecurityInfo(tour, number('45'));
     });
   },
+  account: async ({ page, installation, person }, use) => {
+    await use(async (visit) => {
+      await tourAccount({ page, installation, visit }, await person({ apps: 2 }));
+    });
+  },
 });
 
 test.describe.configure({ mode: 'parallel' });
@@ -49,6 +55,9 @@ test.describe('every screen is accessible', () => {
   });
   test('signing in and signed in', async ({ page, inside }) => {
     await inside((name) => expectAccessible(page, name));
+  });
+  test('looking after the account', async ({ page, account }) => {
+    await account((name) => expectAccessible(page, name));
   });
   test('new passwords and tasks', async ({ page, passwords }) => {
     await passwords((name) => expectAccessible(page, name));
@@ -62,6 +71,9 @@ test.describe('every screen fits into 320 pixels', () => {
   });
   test('signing in and signed in', async ({ page, inside }) => {
     await inside((name) => expectNoSidewaysScrolling(page, name));
+  });
+  test('looking after the account', async ({ page, account }) => {
+    await account((name) => expectNoSidewaysScrolling(page, name));
   });
   test('new passwords and tasks', async ({ page, passwords }) => {
     await passwords((name) => expectNoSidewaysScrolling(page, name));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { pathOf } from '../../../packages/contract/src/client.ts';
+import { pathOf, queryOf } from '../../../packages/contract/src/client.ts';
 import {
   CSRF_HEADER,
   ENDPOINTS,
@@ -30,6 +30,7 @@ export type Answer<Value> = {
 
 type Input<Name extends EndpointName> = {
   readonly params?: Call[Name]['params'];
+  readonly query?: Call[Name]['query'];
   readonly body?: unknown;
 };
 
@@ -71,7 +72,7 @@ export class Browser {
     const cookie = [...this.cookies].map(([key, value]) => `${key}=${value}`).join('; ');
     return {
       method,
-      path: pathOf(path, input.params),
+      path: `${pathOf(path, input.params)}${queryOf(input.query)}`,
       headers: {
         host: new URL(this.#settings.publicUrl).host,
         origin: this.#settings.publicUrl,

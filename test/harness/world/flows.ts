@@ -5,7 +5,7 @@ import { makeSoftwareAuthenticator } from '../software-authenticator.ts';
 import type { Answer, Browser } from './browser.ts';
 import type { Known } from './known.ts';
 import { orderBootstrap, orderPass } from './order.ts';
-import { codeOf, codeSpoken, codeTexted, makeNumbers } from './outputs.ts';
+import { codeOf, codeSpoken, codeTexted, freezeTokenMailed, makeNumbers } from './outputs.ts';
 import type { Person } from './person.ts';
 import { countMailed, NEW_PASSWORD, orderPasswordChange, tokenMailed } from './reset.ts';
 import type { World } from './world.ts';
@@ -79,19 +79,11 @@ export async function runFlows(world: World, told: Told): Promise<void> {
   const browser = await signInByText(world, told, person);
   await signInByOthers(world, told, person);
   await usePasskeys(world, told);
-  await changeMethods(world, told, { person, browser, number });
+  const codes = await changeMethods(world, told, { person, browser, number });
+  await lookAfterAccount(world, told, { person, browser, codes });
   await goWrong(told, person);
-  await changePasswords(world, told, { person, browser });
+  await changePasswords(world, told);
   await doTasks(world, told);
-  await endASession(world, told);
-}
-
-async function endASession(world: World, told: Told): Promise<void> {
-  const person = await world.person({ login: 'leaving', apps: 1 });
-  noteOf(told, person);
-  const browser = told.browser();
-  await browser.signIn(person);
-  mustBe(204, await browser.call('endSession'));
 }
 
 /** What a person has in hand. */
@@ -220,6 +212,12 @@ async function usePasskeys(world: World, told: Told): Promise<void> {
     200,
     await both.verify(second, passkey.assert(second.challenge?.publicKey ?? asked.publicKey)),
   );
+  for (const switched of [{ userVerified: false }, { counter: 1 }]) {
+    const refused = told.browser();
+    const { publicKey: options } = mustBe(200, await refused.call('beginPasskey'));
+    const body = { output: passkey.assert(options, switched) };
+    mustBe(401, await refused.call('signInWithPasskey', { body }));
+  }
 }
 
 type Changing = {
@@ -228,7 +226,11 @@ type Changing = {
   readonly number: () => string;
 };
 
-async function changeMethods(world: World, told: Told, changing: Changing): Promise<void> {
+async function changeMethods(
+  world: World,
+  told: Told,
+  changing: Changing,
+): Promise<readonly string[]> {
   const { person, browser, number } = changing;
   world.clock.advance(61_000);
   const begun = mustBe(200, await browser.call('beginStepUp', { body: {} }));
@@ -249,14 +251,53 @@ async function changeMethods(world: World, told: Told, changing: Changing): Prom
   const { id } = mustBe(201, await browser.call('bindPhone', { body: phone }));
   mustBe(204, await browser.call('cancelBinding', { params: { bindingId: id } }));
   mustBe(200, await browser.call('removeMethod', { params }));
+  return codes;
+}
+
+type LookingAfter = {
+  readonly person: Person;
+  readonly browser: Browser;
+  /** The newest. */
+  readonly codes: readonly string[];
+};
+
+/** Activity, sessions, the link of a notice, and a word to the help desk. */
+async function lookAfterAccount(world: World, told: Told, looking: LookingAfter): Promise<void> {
+  const { person, browser } = looking;
+  await signInByPaper(told, looking);
+  const { sessions } = mustBe(200, await browser.call('getSessions'));
+  const sessionId = sessions.find(({ current }) => !current)?.id ?? '';
+  mustBe(200, await browser.call('endOneSession', { params: { sessionId } }));
+  await signInByPaper(told, looking);
+  mustBe(200, await browser.call('endOtherSessions'));
+  const { lines } = mustBe(200, await browser.call('getActivity'));
+  const lineId = lines.find(({ kind }) => kind === 'sign-in')?.id ?? '';
+  mustBe(200, await browser.call('getActivity', { query: { before: lineId } }));
+  mustBe(200, await browser.call('disownActivity', { params: { lineId } }));
+  mustBe(204, await browser.call('endSession'));
+
+  const token = await freezeTokenMailed(world, person);
+  told.note('freeze token', token);
+  mustBe(200, await told.browser().call('useFreezeLink', { body: { token } }));
+  const message = 'Nothing works, and the word is wardrobe.';
+  told.note('what was written to the help desk', message);
+  mustBe(204, await told.browser().call('reportProblem', { body: { message } }));
+  // The budget of messages is whole again for what comes.
+  world.clock.advance(60 * 60_000);
+}
+
+async function signInByPaper(told: Told, { person, codes }: LookingAfter): Promise<void> {
+  const browser = told.browser();
+  const { value } = await browser.choose(await browser.begin(person), 'saved-recovery-code');
+  mustBe(200, await browser.verify(value, codes[(value.challenge?.codeNumber ?? 1) - 1]));
 }
 
 /** By its owner, then by a link. */
-async function changePasswords(
-  world: World,
-  told: Told,
-  { person, browser }: Pick<Changing, 'person' | 'browser'>,
-): Promise<void> {
+async function changePasswords(world: World, told: Told): Promise<void> {
+  const person = await world.person({ login: 'renewing', apps: 1 });
+  noteOf(told, person);
+  const browser = told.browser();
+  await browser.signIn(person);
   told.note('password', NEW_PASSWORD);
   const next = 'four yellow doors, half open';
   told.note('password', next);

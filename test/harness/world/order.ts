@@ -7,6 +7,7 @@ import { makeTokens } from '../../../apps/server/src/crypto/tokens.ts';
 import { makeIdSource } from '../../../apps/server/src/crypto/uuid-v7.ts';
 import { makeReplacePassword } from '../../../apps/server/src/directory/replace-password.ts';
 import { loginKey } from '../../../apps/server/src/directory/login-key.ts';
+import { NO_PLACES } from '../../../apps/server/src/domain/places.ts';
 import { makeNotices } from '../../../apps/server/src/notices/enqueue.ts';
 import type { Stores } from '../../../apps/server/src/sql/stores.ts';
 import type { Person } from './person.ts';
@@ -37,7 +38,7 @@ export async function orderEmail(world: World, person: Person, email: string): P
   const { database, clock } = world;
   const set = makeSetEmail<Stores>({
     transact: database.transact,
-    notices: makeTestNotices(makeIdSource(clock.now)),
+    notices: makeTestNotices(world, makeIdSource(clock.now)),
     loginKey,
     waitHours: 24,
     clock: clock.now,
@@ -48,7 +49,7 @@ export async function orderEmail(world: World, person: Person, email: string): P
 /** A password that the command line makes; its owner has to choose another. */
 export async function orderPassword(world: World, { id, login }: Person): Promise<string> {
   const { database, hasher, clock } = world;
-  const notices = makeTestNotices(makeIdSource(clock.now));
+  const notices = makeTestNotices(world, makeIdSource(clock.now));
   const reset = makeResetPassword<Stores>({
     transact: database.transact,
     hasher,
@@ -61,8 +62,11 @@ export async function orderPassword(world: World, { id, login }: Person): Promis
   return outcome.password;
 }
 
-const makeTestNotices = (ids: () => string) =>
+const makeTestNotices = ({ publicUrl, keyRing }: World, ids: () => string) =>
   makeNotices({
+    publicUrl,
+    placeOf: NO_PLACES,
+    tokens: makeTokens(keyRing),
     organisation: 'Example Organisation',
     helpContact: 'Call us.',
     ids,
@@ -73,7 +77,7 @@ const makeTestNotices = (ids: () => string) =>
 export async function orderPass(world: World, { id }: Person): Promise<string> {
   const { database, hasher, clock } = world;
   const ids = makeIdSource(clock.now);
-  const notices = makeTestNotices(ids);
+  const notices = makeTestNotices(world, ids);
   const { transact } = database;
   const issue = makeIssuePass<Stores>({ transact, notices, hasher, ids, clock: clock.now });
   const issued = await issue({ userId: id, minutes: 60 }, ORDER);

@@ -51,6 +51,19 @@ export async function codeTexted(world: World, number: string, after = 0): Promi
   }
 }
 
+/** The token of the newest freeze link that was mailed to this person. */
+export async function freezeTokenMailed(world: World, { email }: Person): Promise<string> {
+  for (let mails = world.sink.mails(email); ; mails = world.sink.mails(email)) {
+    const tokens = mails
+      .toSorted((a, b) => a.sequence - b.sequence)
+      .flatMap(({ text }) => /\/freeze#([\w-]{43})/.exec(text)?.slice(1) ?? []);
+    const newest = tokens.at(-1);
+    if (newest !== undefined) return newest;
+    const last = Math.max(0, ...mails.map(({ sequence }) => sequence));
+    await world.sink.waitForMail(email, { after: last });
+  }
+}
+
 /** How many codes were texted to this number so far. */
 export const countCodesTexted = (world: World, number: string): number =>
   world.sink.texts(number).flatMap(({ body }) => codeIn(body)).length;

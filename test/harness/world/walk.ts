@@ -22,6 +22,8 @@ export type Ids = {
   readonly signInId?: string;
   readonly methodId?: string;
   readonly bindingId?: string;
+  readonly sessionId?: string;
+  readonly lineId?: string;
 };
 
 /** Values that mean something; fields that are not here get whatever their schema allows. */

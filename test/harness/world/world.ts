@@ -1,6 +1,7 @@
 import net from 'node:net';
 import { once } from 'node:events';
 import { type App, createApp, type Edges } from '../../../apps/server/src/app.ts';
+import { accountOf } from '../../../apps/server/src/app/activity.ts';
 import type { Config } from '../../../apps/server/src/config/config.ts';
 import type { AuditRow } from '../../../apps/server/src/audit/ports.ts';
 import {
@@ -65,6 +66,7 @@ export const prepareDatabase: Prepare = async (connection) => {
     settings: connection,
     box: sealedBoxOf(makeKeyRing(new Date(0))),
     node: 'template',
+    accountOf,
   });
   await database.migrate();
   await database.close();
@@ -240,6 +242,8 @@ export function configOf({ made, publicUrl, simulator, port, node, wanted }: Con
     logLevel: 'info',
     passwordHash: CHEAP_HASH,
     auditHeadFile: undefined,
+    placesFile: undefined,
+    casesMailTo: undefined,
     ...wanted.config,
   };
 }

@@ -1,4 +1,4 @@
-import type { UserId } from '#domain/ids.ts';
+import type { SessionId, UserId } from '#domain/ids.ts';
 import type { SessionStore } from '#sessions/ports.ts';
 import type { ChallengeStore, SignInStore } from '#sign-in/ports.ts';
 
@@ -12,9 +12,10 @@ export type EndingStores = {
 export async function endEverything(
   { sessions, signIns, challenges }: EndingStores,
   userId: UserId,
-  end: { readonly reason: string; readonly now: Date },
+  end: { readonly reason: string; readonly now: Date; readonly except?: SessionId | undefined },
 ): Promise<number> {
-  await signIns.endAllOf(userId);
+  // Challenges first: whoever proves one locks it before the sign-in.
   await challenges.supersedeAllOf(userId);
+  await signIns.endAllOf(userId);
   return sessions.endAllOf(userId, end);
 }

@@ -57,9 +57,10 @@ export function makeIssuePass<Tx extends Stores>(dependencies: Dependencies<Tx>)
       const expiresAt = new Date(now.getTime() + minutes * MINUTE_MS);
       const bound = await tx.authenticators.list(userId);
       const replaces = bound.some(({ kind }) => kind === 'temporary-access-pass');
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where its id is born
+      const id = ids() as AuthenticatorId;
       await tx.authenticators.insertCodes({
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where its id is born
-        id: ids() as AuthenticatorId,
+        id,
         userId,
         kind: 'temporary-access-pass',
         name: undefined,
@@ -68,7 +69,7 @@ export function makeIssuePass<Tx extends Stores>(dependencies: Dependencies<Tx>)
         expiresAt,
         codeHashes: [hash],
       });
-      await notices.enqueue(tx, { userId, id: 'pass-issued', now });
+      await notices.enqueue(tx, { userId, id: 'pass-issued', now, about: id });
       const detail = { minutes, replaces, callerVerifiedBy };
       await tx.audit.append([{ event: 'tap.issued', ...auditOfOrder(order, userId, detail) }], now);
       return { kind: 'issued', pass: printCode(code), expiresAt };

@@ -8,12 +8,14 @@ import { loginKey } from '#directory/login-key.ts';
 import { makePasswordHasher } from '#directory/password-hasher.ts';
 import { makeReplacePassword } from '#directory/replace-password.ts';
 import { makeNotices } from '#notices/enqueue.ts';
+import { makeOpenCase } from '#recovery/open-case.ts';
 import { makeDescribeChallenge } from '#sign-in/describe.ts';
 import { makeIssueChallenge } from '#sign-in/issue-challenge.ts';
 import { makePasswordLanes } from '#sign-in/lanes.ts';
 import { makeProve, spendProof } from '#sign-in/prove.ts';
 import { type Database } from '#sql/open-database.ts';
 import type { Stores } from '#sql/stores.ts';
+import { readPlaces } from './activity.ts';
 import { makeChannels } from './channels.ts';
 import type { Edges } from './edges.ts';
 import { makeJobs } from './jobs.ts';
@@ -39,7 +41,8 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
   const { knownBrowsers } = stores;
   const passwordLanes = makePasswordLanes({ tokens, knownBrowsers, loginKey });
   const channels = makeChannels(config);
-  const { notices, reach } = makeTelling(config, channels, ids);
+  const telling = makeTelling(config, channels, { ids, tokens });
+  const { notices, reach } = telling;
 
   const onMoved = makeOnMoved(database);
   const jobs = makeJobs({ config, edges, database, channels, onMoved });
@@ -52,6 +55,7 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     organisation,
     fraudReporting: config.fraudReporting.enabled,
     host: new URL(publicUrl).hostname,
+    notices,
   });
   const relyingParty = makeRelyingPartyOf(config);
   const verifiers = makeVerifiers(config, { database, tokens, hasher, relyingParty });
@@ -71,6 +75,8 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     tokens,
     hasher,
     notices,
+    openCase: telling.openCase,
+    placeOf: telling.placeOf,
     reach,
     passwordLanes,
     replacePassword: makeReplacePassword<Stores>({ notices }),
@@ -84,11 +90,14 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
   };
 }
 
-/** Notices, and which ways out there are for them. */
-function makeTelling(config: Config, channels: Channels, ids: () => string) {
-  const { organisation, helpContact } = config;
+type Making = { readonly ids: () => string; readonly tokens: ReturnType<typeof makeTokens> };
+
+/** Notices and cases, what they say of places, and which ways out there are for them. */
+function makeTelling(config: Config, channels: Channels, { ids, tokens }: Making) {
   const reach = { mail: channels.mail !== undefined, text: channels.text !== undefined };
-  return { reach, notices: makeNotices({ organisation, helpContact, ids, reach }) };
+  const placeOf = readPlaces(config.placesFile);
+  const notices = makeNotices({ ...config, placeOf, ids, tokens, reach });
+  return { reach, placeOf, notices, openCase: makeOpenCase({ ids, mailTo: config.casesMailTo }) };
 }
 
 const makeRecord =

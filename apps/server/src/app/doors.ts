@@ -99,15 +99,11 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
 }
 
 function makeWebhook({ carrier, fraudReporting }: Config, core: Core) {
-  const { stores, clock, transact, signals, wake, notices } = core;
+  const { stores, clock } = core;
   const respond = makeRespondOutOfBand({
-    transact,
+    ...core,
     challenges: stores.challenges,
     users: stores.users,
-    notices,
-    signals,
-    wake,
-    clock,
     onFraud: { block: fraudReporting.block },
   });
   const calls = makeCallConversation({
@@ -116,9 +112,9 @@ function makeWebhook({ carrier, fraudReporting }: Config, core: Core) {
     respond,
     clock,
   });
-  const reports = makeDeliveryReports({ transact, clock, onMoved: core.onMoved });
+  const reports = makeDeliveryReports(core);
   const onBadSignature = () =>
-    transact('attempt', (tx) =>
+    core.transact('attempt', (tx) =>
       tx.audit.append(
         [{ event: 'webhook.bad_signature', outcome: 'failure', reason: 'signature' }],
         clock(),

@@ -1,4 +1,5 @@
 import { makeClaimBootstrap } from '#administration/claim-bootstrap.ts';
+import { endEverything } from '#administration/end-everything.ts';
 import { listOpenCountries } from '#authenticators/phone/countries.ts';
 import { parseNumber } from '#authenticators/phone/parse-number.ts';
 import { readPhone } from '#authenticators/phone/read-phone.ts';
@@ -12,12 +13,18 @@ import { loginKey, loginKeysOf } from '#directory/login-key.ts';
 import { makeResetPassword } from '#directory/reset-password.ts';
 import { makeCookies } from '#http/cookies.ts';
 import type { Handlers } from '#http/handler.ts';
+import { makeActivityRoutes } from '#http/routes/activity-routes.ts';
 import { makeBindingRoutes } from '#http/routes/binding-routes.ts';
 import { makeInstallationRoutes } from '#http/routes/installation-routes.ts';
 import { makePasswordRoutes } from '#http/routes/password-routes.ts';
 import { makeSecurityInfoRoutes } from '#http/routes/security-info-routes.ts';
 import { makeSessionRoutes } from '#http/routes/session-routes.ts';
 import { makeSignInRoutes } from '#http/routes/sign-in-routes.ts';
+import { makeDescribeActivity } from '#recovery/describe-activity.ts';
+import { makeDisownActivity } from '#recovery/disown-activity.ts';
+import { makeReportProblem } from '#recovery/report-problem.ts';
+import { makeStopAccount } from '#recovery/stop-account.ts';
+import { makeUseFreezeLink } from '#recovery/use-freeze-link.ts';
 import { makeBindPasskey } from '#security-info/bind-passkey.ts';
 import { makeBindApp, makeBindPhone } from '#security-info/begin-binding.ts';
 import { makeChallengeBinding } from '#security-info/challenge-binding.ts';
@@ -30,7 +37,9 @@ import {
 import { makeConfirmBinding } from '#security-info/confirm-binding.ts';
 import { makeDescribeBinding, makeDescribeMethods } from '#security-info/describe.ts';
 import { makeGenerateRecoveryCodes } from '#security-info/generate-recovery-codes.ts';
+import { makeEndOneSession, makeEndOtherSessions } from '#sessions/end-other-sessions.ts';
 import { makeEndSession } from '#sessions/end-session.ts';
+import { makeListSessions } from '#sessions/list-sessions.ts';
 import { makeBeginSignIn } from '#sign-in/begin.ts';
 import { makeBeginPasskey } from '#sign-in/begin-passkey.ts';
 import { makeBeginStepUp } from '#sign-in/begin-step-up.ts';
@@ -51,6 +60,7 @@ export const makeHandlers = (config: Config, core: Core): Handlers => ({
   ...passwordHandlers(config, core),
   ...securityInfoHandlers(core),
   ...bindingHandlers(config, core),
+  ...recoveryHandlers(core),
   ...installationHandlers(config, core),
 });
 
@@ -79,8 +89,11 @@ function signInHandlers(config: Config, core: Core) {
       publicUrl,
     }),
     ...makeSessionRoutes({
+      ...core,
       endSession: makeEndSession(core),
-      tokens,
+      listSessions: makeListSessions({ ...core, ...stores, limits }),
+      endOneSession: makeEndOneSession(core),
+      endOtherSessions: makeEndOtherSessions(core),
       cookies: makeCookies(publicUrl),
     }),
   };
@@ -135,6 +148,18 @@ function bindingHandlers({ countries, organisation }: Config, core: Core) {
     describeEnrolment: describeTotpEnrolment,
     countries: listOpenCountries(countries),
     organisation,
+  });
+}
+
+function recoveryHandlers(core: Core) {
+  const stopAccount = makeStopAccount({ ...core, endEverything });
+  const acting = { ...core, stopAccount };
+  return makeActivityRoutes({
+    describeActivity: makeDescribeActivity(core.stores),
+    disown: makeDisownActivity(acting),
+    useFreezeLink: makeUseFreezeLink(acting),
+    reportProblem: makeReportProblem(core),
+    placeOf: core.placeOf,
   });
 }
 

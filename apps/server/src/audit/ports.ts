@@ -1,4 +1,5 @@
 import type { AuditEvent } from '@proofup/contract/audit-events.ts';
+import type { UserId } from '#domain/ids.ts';
 
 /** One thing that happened. Personal fields can be erased later; the chain covers their salted hash. */
 export type AuditRecord = {
@@ -70,4 +71,23 @@ export interface AuditChainStore {
   /** Sealed rows from `afterSeq` on, ascending. */
   listSealed(afterSeq: number, limit: number): Promise<readonly AuditRow[]>;
   countSealed(): Promise<number>;
+}
+
+/** Whose activity a record is, if it is anybody's: what the store keeps beside it. */
+export type AccountOf = (record: AuditRecord) => string | undefined;
+
+/** A record as its account's owner sees it. */
+export type ActivityRow = AuditRow & {
+  /** Its owner has said "this wasn't me". */
+  readonly disowned: boolean;
+};
+
+export interface ActivityReader {
+  /** Newest first; `before`: what is older than this line. */
+  listOf(
+    accountId: UserId,
+    page: { readonly before: ActivityRow | undefined; readonly limit: number },
+  ): Promise<readonly ActivityRow[]>;
+  /** One line, of this account only. */
+  findOf(accountId: UserId, id: string): Promise<ActivityRow | undefined>;
 }

@@ -1,9 +1,11 @@
 import { makeAddUser } from '#administration/add-user.ts';
 import { makeBlock } from '#administration/block.ts';
 import { makeClearMethods } from '#administration/clear-methods.ts';
+import { makeCloseCase } from '#administration/close-case.ts';
 import { makeCreateBootstrapLink } from '#administration/create-bootstrap-link.ts';
 import { makeImportUsers } from '#administration/import-users.ts';
 import { makeIssuePass } from '#administration/issue-pass.ts';
+import { makeReadCase } from '#administration/read-case.ts';
 import { makeResetPassword } from '#administration/reset-password.ts';
 import { makeRevokeSessions } from '#administration/revoke-sessions.ts';
 import { makeSetEmail } from '#administration/set-email.ts';
@@ -14,6 +16,7 @@ import { makeIdSource } from '#crypto/uuid-v7.ts';
 import { loginKey, loginKeysOf } from '#directory/login-key.ts';
 import { makePasswordHasher } from '#directory/password-hasher.ts';
 import { makeReplacePassword } from '#directory/replace-password.ts';
+import { NO_PLACES } from '#domain/places.ts';
 import type { Clock } from '#domain/write.ts';
 import { makeNotices } from '#notices/enqueue.ts';
 import type { Notices } from '#notices/ports.ts';
@@ -34,13 +37,20 @@ export function makeAdministration(
   const tokens = makeTokens(keyRing);
   const hasher = makePasswordHasher({ cost: config.passwordHash, concurrency: 1, queueLimit: 100 });
   const { organisation, helpContact, publicUrl } = config;
+  const naming = { organisation, helpContact, publicUrl };
   // The simulator of an evaluation is known to the server alone, which sends what is queued here.
   const isEvaluation = config.mode === 'evaluation';
   const reach = {
     mail: isEvaluation || config.smtp !== undefined,
     text: isEvaluation || config.carrier !== undefined,
   };
-  const notices: Notices<Stores> = makeNotices({ organisation, helpContact, ids, reach });
+  const notices: Notices<Stores> = makeNotices({
+    ...naming,
+    placeOf: NO_PLACES,
+    ids,
+    tokens,
+    reach,
+  });
 
   const replacePassword = makeReplacePassword<Stores>({ notices });
   const acting = { transact, notices, hasher, ids, clock };
@@ -54,6 +64,8 @@ export function makeAdministration(
     block: makeBlock(acting),
     unblock: makeUnblock(acting),
     issuePass: makeIssuePass(acting),
+    readCase: makeReadCase({ transact, clock }),
+    closeCase: makeCloseCase({ transact, clock }),
     revokeSessions: makeRevokeSessions(acting),
     resetPassword: makeResetPassword({ ...acting, replacePassword }),
     setEmail: makeSetEmail({

@@ -1,5 +1,6 @@
 import { AUDIT_COMMANDS } from './audit-commands.ts';
 import { bootstrapCommand } from './bootstrap-command.ts';
+import { CASE_COMMANDS } from './case-commands.ts';
 import type { Command } from './command.ts';
 import { CONFIG_COMMANDS } from './config-command.ts';
 import { DATA_COMMANDS } from './data-commands.ts';
@@ -16,6 +17,7 @@ export const COMMANDS: readonly Command[] = [
   ...DATA_COMMANDS,
   bootstrapCommand,
   ...USER_COMMANDS,
+  ...CASE_COMMANDS,
   ...KEY_COMMANDS,
   ...AUDIT_COMMANDS,
 ];

@@ -4,7 +4,7 @@ import { EXIT, type Exit } from './command.ts';
 export type Explained = { readonly line: string; readonly exit: Exit };
 
 /** Ours, each with a message that was written for an operator. */
-const EXPECTED = new Set(['SchemaTooNew', 'CannotRestore', 'Refusal']);
+const EXPECTED = new Set(['SchemaTooNew', 'CannotRestore', 'PlacesRefused', 'Refusal']);
 
 /** Of the operating system and of the databases: their messages name what they could not reach. */
 const isSystemError = (error: Error): error is Error & { readonly code: string } =>

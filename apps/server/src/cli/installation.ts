@@ -4,6 +4,7 @@ import { type LoadedConfig, loadConfig } from '#config/load-config.ts';
 import { assertKeyRingFits } from '#crypto/key-check.ts';
 import { loadKeyRing } from '#crypto/key-ring-file.ts';
 import { type KeyRing, sealedBoxOf } from '#crypto/key-ring.ts';
+import { accountOf } from '#app/activity.ts';
 import { hasSchema } from '#sql/has-schema.ts';
 import { type Database, openDatabase } from '#sql/open-database.ts';
 import { type Call, EXIT, type Exit } from './command.ts';
@@ -58,7 +59,7 @@ export async function withInstallation(
 }
 
 export const openWith = ({ database, node }: Config, keyRing: KeyRing): Promise<Database> =>
-  openDatabase({ settings: database, box: sealedBoxOf(keyRing), node });
+  openDatabase({ settings: database, box: sealedBoxOf(keyRing), node, accountOf });
 
 /** Who stands in the audit log; a container's user may have a number and no name. */
 export function operatorName(): string {

@@ -25,6 +25,10 @@ export type Config = {
   /** How long a mail address that was changed gets no link for a forgotten password. */
   readonly recovery: { readonly waitHours: number };
   readonly registrationAfterClear: 'pass' | 'password';
+  /** CSV of networks and their countries. */
+  readonly placesFile: string | undefined;
+  /** Mail address that new cases are announced to. */
+  readonly casesMailTo: string | undefined;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   readonly passwordHash: {
     readonly memoryKib: number;

@@ -26,6 +26,8 @@ export function decideConfig(settings: Settings, hostName: string): Config {
     sessions: decideSessions(settings),
     recovery,
     registrationAfterClear,
+    placesFile: settings.places.file,
+    casesMailTo: settings.cases.mailTo,
     logLevel,
     auditHeadFile,
     passwordHash: settings.passwordHash,

@@ -63,6 +63,8 @@ const COUNTED: Readonly<Record<keyof typeof THROTTLE_RULES, string>> = {
   'sends-block': 'texts and calls to numbers that differ in their last four digits only',
   'sends-country': 'texts and calls to one country',
   'failure-notices': 'notices of failed second steps to one account',
+  'reports-source': 'problems reported from one address',
+  reports: 'problems reported by everybody',
   'new-numbers': 'numbers that an account tries to add and never had',
 };
 

@@ -221,6 +221,26 @@ export const SETTINGS = z.strictObject({
     description:
       'After the methods of an account were cleared, setting up again asks for a temporary access pass, or for the password alone within 24 hours.',
   }),
+  places: z
+    .strictObject({
+      file: file().optional().meta({
+        description:
+          'A CSV file of `network,country` (CIDR, two letters), read at start: people then see the country that something was done from. Without it they see a part of the address.',
+      }),
+    })
+    .prefault({}),
+  cases: z
+    .strictObject({
+      mailTo: text(254)
+        .regex(/^[^\s@,]+@[^\s@,]+$/)
+        .optional()
+        .meta({
+          description:
+            'Where the help desk is told of every new case: problems, frozen accounts, reports of fraud. They wait in `proofup case list` in any event.',
+          expects: 'a mail address',
+        }),
+    })
+    .prefault({}),
   logLevel: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
     .default('info')

@@ -11,7 +11,7 @@ export const auditEventOf = (message: StoredMessage, movement: Movement): AuditR
   outcome: movement.kind === 'undelivered' ? 'failure' : 'success',
   reason: movement.kind === 'undelivered' ? movement.reason : undefined,
   actor: { type: 'system', id: 'delivery' },
-  target: { type: 'user', id: message.userId },
+  target: message.userId === undefined ? undefined : { type: 'user', id: message.userId },
   challengeId: message.challengeId,
   method: message.message.kind,
   detail: {

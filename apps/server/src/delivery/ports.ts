@@ -66,7 +66,8 @@ export interface CallConversation {
 
 export type NewOutboxMessage = {
   readonly id: OutboxId;
-  readonly userId: UserId;
+  /** Whom it is about; undefined: nobody with an account. */
+  readonly userId: UserId | undefined;
   /** The challenge whose code it carries; absent for notices. */
   readonly challengeId: ChallengeId | undefined;
   /** Sealed by the store; erased as soon as nothing needs it any more. */

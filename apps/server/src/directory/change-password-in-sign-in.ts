@@ -80,6 +80,7 @@ async function replace<Tx extends Stores>(
       expected: user.passwordHash,
       mustChange: false,
       reason: 'password_changed',
+      context,
       keep: { signInId: signIn.id },
       now,
     });

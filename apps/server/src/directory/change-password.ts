@@ -104,6 +104,7 @@ async function replace<Tx extends Stores>(
       expected: user.passwordHash,
       mustChange: false,
       reason: 'password_changed',
+      context,
       keep: { sessionId: session.id },
       now,
     });

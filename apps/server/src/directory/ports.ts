@@ -1,3 +1,4 @@
+import type { RequestContext } from '#domain/context.ts';
 import type { Preference } from '#domain/bound-authenticator.ts';
 import type { SessionId, SignInId, UserId } from '#domain/ids.ts';
 import type { Registration, User, UserState } from '#domain/user.ts';
@@ -96,6 +97,8 @@ export type Replacement = {
   readonly now: Date;
   /** Why sessions end: stands in their rows. */
   readonly reason: 'password_changed' | 'password_reset';
+  /** The browser that did it; absent: an operator. */
+  readonly context?: RequestContext;
   /** Who goes on: the session or the sign-in that changed it. */
   readonly keep?: { readonly sessionId?: SessionId; readonly signInId?: SignInId };
 } & NewPassword;

@@ -19,13 +19,13 @@ type Dependencies<Tx> = { readonly notices: Notices<Tx> };
  */
 export const makeReplacePassword =
   <Tx extends ReplacingStores>({ notices }: Dependencies<Tx>): ReplacePassword<Tx> =>
-  async (tx, { userId, now, reason, keep = {}, ...password }) => {
+  async (tx, { userId, now, reason, context, keep = {}, ...password }) => {
     if (!(await tx.users.replacePassword(userId, password))) return undefined;
     await tx.resetTokens.dropAllOf(userId);
     await tx.signIns.endAllOf(userId, keep.signInId);
     await tx.challenges.supersedeAllOf(userId);
     const sessions = await tx.sessions.endAllOf(userId, { reason, now, except: keep.sessionId });
-    await notices.enqueue(tx, { userId, id: NOTICES[reason], now });
+    await notices.enqueue(tx, { userId, id: NOTICES[reason], now, ...(context && { context }) });
     return sessions;
   };
 

@@ -111,7 +111,7 @@ async function replace<Tx extends Stores>(
     // Whoever tried the old one too often shall not wait with the new one.
     await tx.throttles.clear([{ kind: 'password-strangers', subject: userId }]);
     const reason = 'password_reset';
-    const replacement = { userId, hash, mustChange: false, reason, now } as const;
+    const replacement = { userId, hash, mustChange: false, reason, context, now } as const;
     const sessions = await dependencies.replacePassword(tx, replacement);
     const common = { ...auditOf(context, userId), detail: { sessions: sessions ?? 0 } };
     await tx.audit.append(

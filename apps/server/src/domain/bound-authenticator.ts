@@ -15,8 +15,11 @@ export type BoundAuthenticator = {
   readonly kind: BoundAs;
   readonly slot: PhoneSlot | undefined;
   readonly name: string | undefined;
-  /** `disabled`: too many wrong outputs in a row; another method, or an administrator, restores it. */
-  readonly state: 'active' | 'disabled';
+  /**
+   * `disabled`: too many wrong outputs in a row; another method, or an administrator, restores it.
+   * `frozen`: its owner said of a change "this wasn't me"; nothing but a new binding brings it back.
+   */
+  readonly state: 'active' | 'disabled' | 'frozen';
   readonly boundAt: Date;
   readonly lastUsedAt: Date | undefined;
   /** Temporary access passes end by themselves. */

@@ -19,6 +19,9 @@ export type SessionLimits = Readonly<
 /** How long a proof opens changes to the account (ASVS 7.5.1). */
 const FRESH_MS = 5 * MINUTE;
 
+/** More sessions than this nobody has use for: the oldest ends. */
+export const SESSIONS_PER_USER = 20;
+
 export type Session = {
   readonly id: SessionId;
   readonly userId: UserId;

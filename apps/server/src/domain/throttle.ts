@@ -59,6 +59,9 @@ export const THROTTLE_RULES = {
   /** A number without its last four digits: neighbours are how traffic is pumped. */
   'sends-block': { windows: [{ limit: 5, perMs: HOUR }] },
   'sends-country': { windows: [{ limit: 100, perMs: HOUR }] },
+  /** Problems reported by one source, and by everybody: each is read by a person. */
+  'reports-source': { windows: [{ limit: 5, perMs: HOUR }] },
+  reports: { windows: [{ limit: 60, perMs: HOUR }] },
   /** Links for a forgotten password, to one account. */
   'resets-account': { windows: [{ limit: 3, perMs: HOUR }] },
   /** Such links that one source asks for, over all accounts. */

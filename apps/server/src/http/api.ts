@@ -90,12 +90,16 @@ async function serve(
   if (signIn !== undefined && shaped.signInId !== undefined && shaped.signInId !== signIn.id) {
     return refuse('authz_fail', { code: 'not_found' });
   }
-  const { params, body } = shaped;
+  const { params, query, body } = shaped;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- access, schema and handler of one name belong together by type
   const handler = dependencies.handlers[name] as unknown as (
     input: unknown,
   ) => Promise<Reply<unknown>>;
-  return send(dependencies, { reply, endpoint, answer: await handler({ caller, params, body }) });
+  return send(dependencies, {
+    reply,
+    endpoint,
+    answer: await handler({ caller, params, query, body }),
+  });
 }
 
 type Answer = {
@@ -127,6 +131,7 @@ type Shaped =
   | {
       readonly kind: 'valid';
       readonly params: unknown;
+      readonly query: unknown;
       readonly body: unknown;
       readonly signInId: string | undefined;
     }
@@ -135,14 +140,21 @@ type Shaped =
 function parse(name: EndpointName, request: FastifyRequest): Shaped {
   const shape: Shape = SCHEMAS[name];
   const params = shape.params?.safeParse(request.params);
+  const query = shape.query?.safeParse(request.query);
   const given = request.body ?? {};
   const body = shape.body?.safeParse(given);
   const unasked = shape.body === undefined && Object.keys(given).length > 0 ? ['body'] : [];
-  const fields = [...unasked, ...pathsOf('params', params), ...pathsOf('body', body)];
+  const fields = [
+    ...unasked,
+    ...pathsOf('params', params),
+    ...pathsOf('query', query),
+    ...pathsOf('body', body),
+  ];
   if (fields.length > 0) return { kind: 'invalid', fields };
   return {
     kind: 'valid',
     params: params?.data,
+    query: query?.data,
     body: body?.data,
     signInId: signInIdIn(params?.data),
   };

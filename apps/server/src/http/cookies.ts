@@ -46,10 +46,14 @@ const maxAge = (kind: CookieKind): string => {
   return seconds === undefined ? '' : `; Max-Age=${seconds}`;
 };
 
-/** Base64url values of ours only; the first of a name wins, as browsers send the most specific first. */
+/**
+ * Nothing but the one blank between two is taken off a name: browsers let anybody set one that only
+ * begins with more of it, and keep `__Host-` names to us. Base64url values of ours only; the first
+ * of a name wins, as browsers send the most specific first.
+ */
 function readCookie(header: string | undefined, name: string): string | undefined {
   for (const pair of (header ?? '').split(';')) {
-    const [key, value] = pair.trim().split('=', 2);
+    const [key, value] = pair.replace(/^ /, '').split('=', 2);
     if (key === name)
       return value !== undefined && /^[\w-]{1,128}$/.test(value) ? value : undefined;
   }

@@ -12,6 +12,7 @@ export type Reply<Value> = { readonly cookies?: readonly string[] } & (
 export type Handler<Name extends EndpointName> = (request: {
   readonly caller: Caller<(typeof ENDPOINTS)[Name]['access']>;
   readonly params: Call[Name]['params'];
+  readonly query: Call[Name]['query'];
   readonly body: Call[Name]['body'];
 }) => Promise<Reply<Call[Name]['response']>>;
 

@@ -9,6 +9,8 @@ export const PAGES: readonly string[] = [
   '/sign-in',
   '/security-info',
   '/bootstrap',
+  '/freeze',
+  '/help/report',
   '/forgot-password',
   '/reset-password',
 ];

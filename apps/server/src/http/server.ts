@@ -11,6 +11,7 @@ import { type ProblemDetails, problemOf } from './problem.ts';
 import { ERROR_CODES, type ErrorCode } from '@proofup/contract/error-codes.ts';
 import { SECURITY_HEADERS, STRICT_TRANSPORT } from './security-headers.ts';
 import { makeTrustedProxies, sourceAddress, sourceOf } from './source-address.ts';
+import { answerUnparsed } from './unparsed.ts';
 import { userAgentFamily } from './user-agent.ts';
 
 type Settings = {
@@ -87,6 +88,7 @@ function makeFastify(settings: Settings, newRequestId: () => string): FastifyIns
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: newRequestId,
     requestIdHeader: false as const,
+    clientErrorHandler: answerUnparsed,
     return503OnClosing: true,
     forceCloseConnections: 'idle' as const,
     exposeHeadRoutes: false,

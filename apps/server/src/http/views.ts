@@ -4,6 +4,7 @@ import type {
   CreationOptionsView,
   MethodView,
   OptionView,
+  PlaceView,
   RequestOptionsView,
   SecurityInfoView,
   SignInView,
@@ -11,6 +12,7 @@ import type {
 import type { BoundAuthenticator, Option, Preference } from '#domain/bound-authenticator.ts';
 import { providerOf } from '#domain/passkey-providers.ts';
 import { maskNumber } from '#domain/mask.ts';
+import type { Place } from '#domain/places.ts';
 import type { BindPasskey } from '#security-info/bind-passkey.ts';
 import type { DescribedBinding, DescribedMethods } from '#security-info/describe.ts';
 import type { DescribedSignIn } from '#sign-in/describe.ts';
@@ -26,9 +28,14 @@ function optionIdOf(tokens: Tokens, scope: string, option: Preference): string {
 
 const maskOf = (digits: string | undefined) =>
   digits === undefined ? {} : { masked: maskNumber(digits) };
-const present = <Key extends string, Value>(key: Key, value: Value | undefined) =>
+export const present = <Key extends string, Value>(key: Key, value: Value | undefined) =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a computed key loses its literal type
   (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value };
+
+export const viewPlace = ({ country, address }: Place): PlaceView => ({
+  address,
+  ...present('country', country),
+});
 
 const viewOption = (
   tokens: Tokens,

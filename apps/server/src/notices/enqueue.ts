@@ -1,49 +1,90 @@
 import type { E164, NewOutboxMessage, OutboundMessage, OutboxStore } from '#delivery/ports.ts';
 import type { UserStore } from '#directory/ports.ts';
 import type { OutboxId } from '#domain/ids.ts';
-import type { AuthenticatorReader } from '#sign-in/ports.ts';
+import { FREEZE_PURPOSE, type FreezeTokenStore } from '#recovery/ports.ts';
+import type { AuthenticatorReader, Tokens } from '#sign-in/ports.ts';
+import { composeMail, composeText, type Composing, type Linked } from './compose.ts';
 import type { Notice, Notices } from './ports.ts';
-import { NOT_YOU, NOTICE_TEXTS } from './texts.ts';
+import { NOTICE_TEXTS } from './texts.ts';
 
 export type NoticeStores = {
   readonly outbox: Pick<OutboxStore, 'enqueue'>;
   readonly users: Pick<UserStore, 'find'>;
   readonly authenticators: Pick<AuthenticatorReader, 'numbersOf'>;
+  readonly freezeTokens: Pick<FreezeTokenStore, 'insert'>;
 };
 
-type Dependencies = {
-  readonly organisation: string;
-  readonly helpContact: string;
+type Dependencies = Composing & {
+  readonly publicUrl: string;
   readonly ids: () => string;
+  readonly tokens: Pick<Tokens, 'random' | 'hash'>;
   /** Which ways out exist at all. */
   readonly reach: { readonly mail: boolean; readonly text: boolean };
 };
 
+const DAY_MS = 24 * 60 * 60_000;
 /** A notice that could not be sent for a day tells nobody anything new. */
-const NOTICE_LIFE_MS = 24 * 60 * 60_000;
+const NOTICE_LIFE_MS = DAY_MS;
+/** Mail is read after the holiday, too. */
+const LINK_LIFE_MS = 7 * DAY_MS;
 
 /** Mail and every number bound at this moment, each a message of its own in the caller's transaction. */
 export function makeNotices(dependencies: Dependencies): Notices<NoticeStores> {
-  const { ids, reach } = dependencies;
   return {
     enqueue: async (tx, notice) => {
-      const user = await tx.users.find(notice.userId);
-      const numbers = reach.text ? await tx.authenticators.numbersOf(notice.userId) : [];
-      const texts = numbers.map(({ e164 }) => textOf(dependencies, notice, e164));
-      const addresses = [
-        ...(user?.email === undefined ? [] : [user.email]),
-        ...(notice.alsoTo ?? []),
+      const { own, others, numbers } = await addressesOf(dependencies, tx, notice);
+      if (own.length + others.length + numbers.length === 0) return;
+      const link = await makeLink(dependencies, tx, notice);
+      const mail = [
+        ...own.map((to) => mailOf(dependencies, { notice, link }, to)),
+        ...others.map((to) => mailOf(dependencies, { notice, link: undefined }, to)),
       ];
-      const mail = reach.mail ? addresses.map((to) => mailOf(dependencies, notice, to)) : [];
+      const body = composeText(dependencies, { notice, link });
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parsed when they were bound
+      const texts = numbers.map((to) => ({ kind: 'text', to: to as E164, body }) as const);
       for (const message of [...mail, ...texts]) {
-        await tx.outbox.enqueue(envelope(ids, notice, message));
+        await tx.outbox.enqueue(envelope(dependencies, notice, message));
       }
     },
   };
 }
 
+async function addressesOf({ reach }: Dependencies, tx: NoticeStores, notice: Notice) {
+  const { userId, formerly = [], slots, alsoTo = [] } = notice;
+  const user = await tx.users.find(userId);
+  const bound = reach.text ? await tx.authenticators.numbersOf(userId) : [];
+  const told = bound.filter(({ slot }) => slots === undefined || slots.includes(slot));
+  const numbers = [...told.map(({ e164 }) => e164), ...(reach.text ? formerly : [])];
+  const own = reach.mail && user?.email !== undefined ? [user.email] : [];
+  return { own, others: reach.mail ? alsoTo : [], numbers: [...new Set(numbers)] };
+}
+
+const mailOf = (dependencies: Dependencies, linked: Linked, to: string): OutboundMessage => ({
+  kind: 'mail',
+  to,
+  ...composeMail(dependencies, linked),
+});
+
+/** One for all addresses that are the account's own; in the fragment, which browsers send to no server and no log. */
+async function makeLink(
+  { publicUrl, tokens }: Dependencies,
+  tx: NoticeStores,
+  { id, userId, about, now }: Notice,
+): Promise<string | undefined> {
+  if (!NOTICE_TEXTS[id].freezable) return undefined;
+  const token = tokens.random();
+  await tx.freezeTokens.insert({
+    tokenHash: tokens.hash(FREEZE_PURPOSE, token),
+    userId,
+    authenticatorId: about,
+    about: id,
+    expiresAt: new Date(now.getTime() + LINK_LIFE_MS),
+  });
+  return `${publicUrl}/freeze#${token}`;
+}
+
 const envelope = (
-  ids: () => string,
+  { ids }: Dependencies,
   { userId, now }: Notice,
   message: OutboundMessage,
 ): NewOutboxMessage => ({
@@ -55,30 +96,3 @@ const envelope = (
   createdAt: now,
   expiresAt: new Date(now.getTime() + NOTICE_LIFE_MS),
 });
-
-const textOf = (dependencies: Dependencies, notice: Notice, e164: string): OutboundMessage => ({
-  kind: 'text',
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parsed when it was bound
-  to: e164 as E164,
-  body: `${fill(dependencies, notice, NOTICE_TEXTS[notice.id].body)} ${fill(dependencies, notice, NOT_YOU)}`,
-});
-
-const mailOf = (dependencies: Dependencies, notice: Notice, to: string): OutboundMessage => {
-  const { subject, body } = NOTICE_TEXTS[notice.id];
-  const paragraphs = [body, NOT_YOU].map((text) => fill(dependencies, notice, text));
-  return {
-    kind: 'mail',
-    to,
-    subject: fill(dependencies, notice, subject),
-    text: paragraphs.join('\n\n'),
-  };
-};
-
-function fill(
-  { organisation, helpContact }: Dependencies,
-  { values }: Notice,
-  text: string,
-): string {
-  const all: Readonly<Record<string, string>> = { ...values, organisation, help: helpContact };
-  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => all[name] ?? '');
-}

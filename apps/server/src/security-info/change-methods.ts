@@ -75,7 +75,7 @@ export function makeRemoveMethod(dependencies: Dependencies): RemoveMethod {
       if (user === undefined || bound === undefined) return 'not-found';
       const keepOne = user.state !== 'disabled' && isLasting(bound);
       // While the number is still there: it is told as well.
-      await notices.enqueue(tx, { userId, id: 'method-removed', now });
+      await notices.enqueue(tx, { userId, id: 'method-removed', now, context });
       if (!(await tx.authenticators.remove(id, userId, keepOne))) throw new LastMethod();
       if (user.preference?.authenticatorId === id)
         await tx.users.change(userId, { preference: null });

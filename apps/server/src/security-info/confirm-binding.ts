@@ -126,10 +126,7 @@ async function bind(
   const name = binding.name ?? providerNameOf(storing);
   const before = await tx.authenticators.list(userId);
   const isReplacing = slot !== undefined && before.some((one) => one.slot === slot);
-  const notice = { userId, id: isReplacing ? 'method-replaced' : 'method-added', now } as const;
-  // While the old number is still there: it is told as well.
-  if (isReplacing) await dependencies.notices.enqueue(tx, notice);
-
+  const numbers = isReplacing ? await tx.authenticators.numbersOf(userId) : [];
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where authenticator ids are born
   const id = dependencies.ids() as AuthenticatorId;
   const boundIn = actor.kind === 'set-up' ? actor.signInId : undefined;
@@ -138,7 +135,14 @@ async function bind(
   // Looked at again now that the account is held: another set-up may have been faster.
   const bound = await tx.authenticators.list(userId);
   if (boundIn !== undefined && !isOwnSetUp(bound, boundIn)) throw new BoundElsewhere();
-  if (!isReplacing) await dependencies.notices.enqueue(tx, notice);
+  await dependencies.notices.enqueue(tx, {
+    userId,
+    id: isReplacing ? 'method-replaced' : 'method-added',
+    now,
+    context,
+    about: id,
+    formerly: numbers.map(({ e164 }) => e164),
+  });
   await keepPreference(tx, { userId, id, proved: challenge.type });
 
   const asked = highestStrength(before, now);

@@ -47,9 +47,10 @@ export function makeGenerateRecoveryCodes(dependencies: Dependencies): GenerateR
         await recordRefusal(tx, { context, userId, now });
         return { kind: 'nothing-bound' };
       }
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where authenticator ids are born
+      const id = ids() as AuthenticatorId;
       await tx.authenticators.insertCodes({
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where authenticator ids are born
-        id: ids() as AuthenticatorId,
+        id,
         userId,
         kind: 'saved-recovery-codes',
         name: undefined,
@@ -57,8 +58,9 @@ export function makeGenerateRecoveryCodes(dependencies: Dependencies): GenerateR
         boundIn,
         codeHashes,
       });
-      await notices.enqueue(tx, { userId, id: 'recovery-codes-made', now });
-      const common = auditOf(context, userId);
+      const notice = { userId, id: 'recovery-codes-made', now, context, about: id } as const;
+      await notices.enqueue(tx, notice);
+      const common = { ...auditOf(context, userId), target: { type: 'authenticator', id } };
       await tx.audit.append(
         [{ event: 'recovery_codes.generated', outcome: 'success', ...common }],
         now,

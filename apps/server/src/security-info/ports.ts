@@ -70,6 +70,15 @@ export interface AuthenticatorStore {
   rename(id: AuthenticatorId, userId: UserId, name: string): Promise<boolean>;
   /** False when it is not this user's, or the only lasting one and `keepOne` is set: one conditional delete. */
   remove(id: AuthenticatorId, userId: UserId, keepOne: boolean): Promise<boolean>;
+  /**
+   * From now on it proves nothing, unless nothing that works would be left to live on
+   * (`only-method`): one conditional update. `not-bound`: this user has no such one.
+   */
+  freeze(
+    id: AuthenticatorId,
+    userId: UserId,
+    now: Date,
+  ): Promise<'frozen' | 'only-method' | 'not-bound'>;
   /** Kinds named here only; how many went. */
   removeAllOf(userId: UserId, kinds: readonly BoundAs[]): Promise<number>;
   restoreAllOf(userId: UserId): Promise<number>;

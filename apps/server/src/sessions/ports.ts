@@ -8,6 +8,9 @@ export type NewSession = Session & {
   readonly userAgent: string;
 };
 
+/** A session as it is shown to whom it belongs to. */
+export type PlacedSession = Session & { readonly address: string; readonly userAgent: string };
+
 export interface SessionStore {
   insert(session: NewSession): Promise<void>;
   /** Only sessions that were not ended; whether one is still alive is a rule of domain/session.ts. */
@@ -24,8 +27,18 @@ export interface SessionStore {
   ): Promise<boolean>;
   /** A session that had nothing to prove with has proved its first method. */
   markProved(id: SessionId, secondStep: AuthenticatorType): Promise<void>;
+  /** Not ended; newest first. */
+  listOf(userId: UserId): Promise<readonly PlacedSession[]>;
   touch(id: SessionId, lastSeenAt: Date): Promise<void>;
   end(id: SessionId, reason: string, now: Date): Promise<void>;
+  /** The same for one of this user's; false when there is no such one any more. */
+  endOneOf(
+    userId: UserId,
+    id: SessionId,
+    end: { readonly reason: string; readonly now: Date },
+  ): Promise<boolean>;
+  /** Ends the oldest of a user's sessions until so many are left; how many went. */
+  keepNewest(userId: UserId, most: number, now: Date): Promise<number>;
   /** Ends all of a user's sessions but one; how many. */
   endAllOf(
     userId: UserId,

@@ -2,7 +2,7 @@ import { type Assurance, decideAssurance, type FirstFactor } from '#domain/assur
 import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { SessionId } from '#domain/ids.ts';
-import type { Session, SessionLimits } from '#domain/session.ts';
+import { type Session, type SessionLimits, SESSIONS_PER_USER } from '#domain/session.ts';
 import type { SignIn, SignInState } from '#domain/sign-in.ts';
 import type { User } from '#domain/user.ts';
 import type { AuditRecord } from '#audit/ports.ts';
@@ -114,6 +114,7 @@ async function storeSession(tx: FinishStores, storing: Storing): Promise<Session
   };
   const { address, userAgent } = context;
   await tx.sessions.insert({ ...session, tokenHash, address, userAgent });
+  await tx.sessions.keepNewest(user.id, SESSIONS_PER_USER, now);
   return session.id;
 }
 

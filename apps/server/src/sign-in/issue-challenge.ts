@@ -4,8 +4,10 @@ import { propertiesOf } from '#domain/authenticator.ts';
 import { ATTEMPTS, type Challenge } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { ChallengeId, OutboxId } from '#domain/ids.ts';
+import { toGsm7 } from '#domain/gsm7.ts';
 import { THROTTLE_RULES, waitAfter } from '#domain/throttle.ts';
 import { auditOf, auditOfChallenge } from '#domain/audit-fields.ts';
+import type { Notices } from '#notices/ports.ts';
 import { sendLanes } from './lanes.ts';
 import type {
   ChallengeTarget,
@@ -25,6 +27,7 @@ type Dependencies = {
   readonly fraudReporting: boolean;
   /** Host of the public URL: a text's last line binds the code to it. */
   readonly host: string;
+  readonly notices: Notices<IssueStores>;
 };
 
 /**
@@ -60,27 +63,35 @@ export function makeIssueChallenge(dependencies: Dependencies): IssueChallenge {
     if (target.phone !== undefined && sends !== null) {
       await enqueue(dependencies, tx, { challenge, phone: target.phone, code });
     }
-    await tx.audit.append(
-      [
-        {
-          event: 'mfa.challenge.method_chosen',
-          outcome: 'info',
-          ...auditOfChallenge(at.context, challenge),
-        },
-        ...(target.slot === 'alternate'
-          ? [
-              {
-                event: 'phone.alternate_used',
-                outcome: 'info',
-                ...auditOfChallenge(at.context, challenge),
-              } as const,
-            ]
-          : []),
-      ],
-      at.now,
-    );
+    const common = { outcome: 'info', ...auditOfChallenge(at.context, challenge) } as const;
+    await tx.audit.append([{ event: 'mfa.challenge.method_chosen', ...common }], at.now);
+    if (target.slot === 'alternate') {
+      await tx.audit.append([{ event: 'phone.alternate_used', ...common }], at.now);
+      await tellFirstPhone(dependencies, tx, { target, ...at });
+    }
     return { kind: 'issued', challenge };
   };
+}
+
+type Asking = {
+  readonly target: ChallengeTarget;
+  readonly now: Date;
+  readonly context: RequestContext;
+};
+
+/** Whoever holds the alternate phone only is seen by the holder of the first; unless it is asked by wish. */
+async function tellFirstPhone(
+  { notices }: Dependencies,
+  tx: IssueStores,
+  { target, now, context }: Asking,
+): Promise<void> {
+  const { userId, for: subject } = target;
+  if (subject.kind !== 'sign-in') return;
+  const { authenticatorId: about } = subject;
+  const user = await tx.users.find(userId);
+  if (user?.preference?.authenticatorId === about) return;
+  const slots = ['mobile', 'office'] as const;
+  await notices.enqueue(tx, { userId, id: 'alternate-phone-used', now, context, about, slots });
 }
 
 function mayReach({ countries }: Dependencies, { type, phone }: ChallengeTarget): boolean {
@@ -115,11 +126,7 @@ type SendBudget =
 async function spendSendBudget(
   { tokens }: Dependencies,
   tx: IssueStores,
-  request: {
-    readonly target: ChallengeTarget;
-    readonly now: Date;
-    readonly context: RequestContext;
-  },
+  request: Asking,
 ): Promise<SendBudget> {
   const { target, now, context } = request;
   const { phone, userId } = target;
@@ -240,11 +247,8 @@ const codeText = (text: {
   readonly code: string;
   readonly host: string;
 }) =>
-  `${gsm7(text.organisation)} code: ${text.code}\nNever give it to anybody, not even to us.\n\n@${text.host} #${text.code}`;
+  `${nameOf(text.organisation)} code: ${text.code}\nNever give it to anybody, not even to us.\n\n@${text.host} #${text.code}`;
 
-/** The organisation's name, cut so that the whole fits 160 characters; anything else becomes a blank. */
-const gsm7 = (name: string): string =>
-  name
-    .normalize('NFKD')
-    .replaceAll(/[^A-Za-z0-9 .,&'()-]/g, '')
-    .slice(0, 40);
+/** The organisation's name, cut so that the whole fits 160 characters, without what could be markup. */
+const nameOf = (organisation: string): string =>
+  toGsm7(organisation.normalize('NFKD').replaceAll(/[^A-Za-z0-9 .,&'()-]/g, ''), 40);

@@ -15,6 +15,7 @@ import type { AuthenticatorId, BindingId, ChallengeId, SignInId, UserId } from '
 import type { SignIn, SignInState } from '#domain/sign-in.ts';
 import type { ThrottleKind } from '#domain/throttle.ts';
 import type { RequestContext } from '#domain/context.ts';
+import type { FreezeTokenStore } from '#recovery/ports.ts';
 import type { KnownBrowserStore, SessionStore } from '#sessions/ports.ts';
 
 export type NewSignIn = SignIn & { readonly tokenHash: string };
@@ -88,7 +89,7 @@ export interface AuthenticatorReader {
   spend(spend: Spend, now: Date): Promise<boolean>;
   markUsed(id: AuthenticatorId, now: Date): Promise<void>;
   disable(id: AuthenticatorId): Promise<boolean>;
-  /** Opened numbers of a user's phones, for notices. */
+  /** Opened numbers of a user's phones that are not frozen, for notices. */
   numbersOf(
     userId: UserId,
   ): Promise<readonly { readonly slot: PhoneSlot; readonly e164: string }[]>;
@@ -212,12 +213,13 @@ export type EngineStores = {
   readonly knownBrowsers: KnownBrowserStore;
   readonly ceremonies: CeremonyStore;
   readonly outbox: OutboxStore;
+  readonly freezeTokens: Pick<FreezeTokenStore, 'insert'>;
   readonly audit: AuditLog;
 };
 
 export type IssueStores = Pick<
   EngineStores,
-  'challenges' | 'throttles' | 'outbox' | 'audit' | 'authenticators'
+  'challenges' | 'throttles' | 'outbox' | 'audit' | 'authenticators' | 'users' | 'freezeTokens'
 >;
 export type SpendStores = Pick<EngineStores, 'challenges' | 'authenticators' | 'throttles'>;
 

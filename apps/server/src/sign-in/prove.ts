@@ -23,7 +23,14 @@ import type {
 
 type ProveStores = Pick<
   EngineStores,
-  'challenges' | 'throttles' | 'audit' | 'users' | 'authenticators' | 'outbox' | 'signIns'
+  | 'challenges'
+  | 'throttles'
+  | 'audit'
+  | 'users'
+  | 'authenticators'
+  | 'outbox'
+  | 'signIns'
+  | 'freezeTokens'
 >;
 
 type Dependencies = {
@@ -210,7 +217,9 @@ async function tellAndDisable(
       ],
       now,
     );
-    await notices.enqueue(tx, { userId, id: 'method-disabled', now });
+    const { context } = request;
+    const about = challenge.for.authenticatorId;
+    await notices.enqueue(tx, { userId, id: 'method-disabled', now, context, about });
   }
 }
 
@@ -222,11 +231,7 @@ async function tell(
 ): Promise<void> {
   const budget = await tx.throttles.reserve([{ kind: 'failure-notices', subject: userId }], now);
   if (budget.kind === 'throttled') return;
-  const values = {
-    browser: `${context.userAgent} at ${context.address}`,
-    time: now.toISOString().slice(0, 16).replace('T', ' '),
-  };
-  await notices.enqueue(tx, { userId, id: 'failed-second-steps', now, values });
+  await notices.enqueue(tx, { userId, id: 'failed-second-steps', now, context });
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { CallResponse } from '#delivery/ports.ts';
 import type { Challenge, ChallengeState } from '#domain/challenge.ts';
-import type { ChallengeId } from '#domain/ids.ts';
+import type { CaseId, ChallengeId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
+import type { CaseStore, OpenCase } from '#recovery/ports.ts';
 import type { BindingStore } from '#security-info/ports.ts';
 import type { UserStore } from '#directory/ports.ts';
 import type { Notices } from '#notices/ports.ts';
@@ -9,13 +10,18 @@ import type { AuditRecord } from '#audit/ports.ts';
 import type { ChallengeStore, Signals } from './ports.ts';
 import type { EngineStores } from './ports.ts';
 
-type RespondStores = EngineStores & { readonly bindings: BindingStore };
+type RespondStores = EngineStores & {
+  readonly bindings: BindingStore;
+  readonly cases: Pick<CaseStore, 'open'>;
+};
 
 type Dependencies = {
   readonly transact: Transact<RespondStores>;
   readonly challenges: Pick<ChallengeStore, 'find'>;
   readonly users: Pick<UserStore, 'find'>;
   readonly notices: Notices<RespondStores>;
+  readonly openCase: OpenCase;
+  readonly ids: () => string;
   readonly signals: Signals;
   readonly wake: () => void;
   readonly clock: Clock;
@@ -94,7 +100,7 @@ function recordOf(challenge: Challenge, response: CallResponse): AuditRecord {
 
 /** Ends every open attempt on the account; where policy says so, nothing can be tried again. */
 async function stopFraud(
-  { notices, onFraud }: Dependencies,
+  { notices, openCase, ids, onFraud }: Dependencies,
   tx: RespondStores,
   { challenge, now }: { readonly challenge: Challenge; readonly now: Date },
 ): Promise<void> {
@@ -106,4 +112,14 @@ async function stopFraud(
     await tx.users.change(userId, { blockedUntil, blockedReason: 'fraud reported by phone' });
   }
   await notices.enqueue(tx, { userId, id: 'fraud-reported', now });
+  await openCase(tx, {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where case ids are born
+    id: ids() as CaseId,
+    kind: 'fraud',
+    userId,
+    about: challenge.id,
+    note: undefined,
+    createdAt: now,
+    context: undefined,
+  });
 }

@@ -163,10 +163,10 @@ async function spend(tx: EngineStores, acting: Acting, now: Date) {
 const recordsOf = ({ context, challenge }: Acting): readonly AuditRecord[] => {
   const common = auditOfChallenge(context, challenge);
   const evaluated = { event: 'mfa.code.evaluated', outcome: 'success', ...common } as const;
-  const used = USE_EVENTS[challenge.type];
-  return used === undefined
-    ? [evaluated]
-    : [evaluated, { event: used, outcome: 'success', ...common }];
+  const event = USE_EVENTS[challenge.type];
+  if (event === undefined || challenge.for.kind !== 'sign-in') return [evaluated];
+  const target = { type: 'authenticator', id: challenge.for.authenticatorId };
+  return [evaluated, { event, outcome: 'success', target, ...common }];
 };
 
 const USE_EVENTS: Partial<Record<AuthenticatorType, AuditRecord['event']>> = {
@@ -193,15 +193,22 @@ async function noticeUse(
   tx: EngineStores,
   { acting, bound, now }: Omit<Concluding, 'user'>,
 ): Promise<void> {
-  const { challenge, signIn } = acting;
+  const { challenge, context } = acting;
   const id = USE_NOTICES[challenge.type];
-  if (id === undefined) return;
-  const { for: subject } = challenge;
-  const used = bound.find(
-    (one) => subject.kind === 'sign-in' && one.id === subject.authenticatorId,
-  );
-  const values = { left: String(used?.usesLeft ?? 0) };
-  await notices.enqueue(tx, { userId: signIn.userId, id, now, values });
+  if (id === undefined || challenge.for.kind !== 'sign-in') return;
+  const { authenticatorId: about } = challenge.for;
+  const left = bound.find((one) => one.id === about)?.usesLeft ?? 0;
+  const values = { left: codesLeft(left) };
+  await notices.enqueue(tx, { userId: challenge.userId, id, now, context, about, values });
+}
+
+/** Fewer than this are soon none. */
+const FEW_CODES = 2;
+
+function codesLeft(left: number): string {
+  if (left > FEW_CODES) return `${left} codes are left.`;
+  const words = ['No code is left', 'Only 1 code is left', 'Only 2 codes are left'];
+  return `${words[left]}: make new ones soon.`;
 }
 
 /**

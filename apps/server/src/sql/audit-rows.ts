@@ -1,14 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import type { AuditRecord, AuditRow } from '#audit/ports.ts';
+import type { AccountOf, AuditRecord, AuditRow } from '#audit/ports.ts';
 import { personalHash } from '#crypto/personal-hash.ts';
 import { fromJson, fromNullable, fromTime, toJson, toNullable, toTime } from './convert.ts';
 import type { AuditTable } from './schema.ts';
 
 const SALT_BYTES = 16;
 
-export type Stamp = { readonly id: string; readonly now: Date; readonly node: string };
+export type Stamp = {
+  readonly id: string;
+  readonly now: Date;
+  readonly node: string;
+  readonly accountOf: AccountOf;
+};
 
-export function toAuditRow(record: AuditRecord, { id, now, node }: Stamp): AuditTable {
+export function toAuditRow(record: AuditRecord, { id, now, node, accountOf }: Stamp): AuditTable {
   const { actor, target, detail, personal } = record;
   const salt = randomBytes(SALT_BYTES).toString('base64url');
   return {
@@ -35,7 +40,7 @@ export function toAuditRow(record: AuditRecord, { id, now, node }: Stamp): Audit
     seq: null,
     prev_hash: null,
     hash: null,
-    account_id: null,
+    account_id: toNullable(accountOf(record)),
   };
 }
 

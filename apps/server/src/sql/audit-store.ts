@@ -1,5 +1,5 @@
 import { sql as raw } from 'kysely';
-import type { AuditChainStore, AuditHead, AuditLog } from '#audit/ports.ts';
+import type { AccountOf, AuditChainStore, AuditHead, AuditLog } from '#audit/ports.ts';
 import { fromAuditRow, toAuditRow } from './audit-rows.ts';
 import type { Sql } from './connection.ts';
 import { fromTime, toTime } from './convert.ts';
@@ -71,16 +71,19 @@ const linkValues = ({ id, seq, prev_hash, hash }: Link) =>
 /** Full lists have this length and the rest goes one by one: two statements, not fifty. */
 const LINKS = 50;
 
-export function makeAuditLog(
-  sql: Sql,
-  { node, newId }: { readonly node: string; readonly newId: () => string },
-): AuditLog {
+type AuditLogDependencies = {
+  readonly node: string;
+  readonly newId: () => string;
+  readonly accountOf: AccountOf;
+};
+
+export function makeAuditLog(sql: Sql, { newId, ...stamp }: AuditLogDependencies): AuditLog {
   return {
     append: async (records, now) => {
       if (records.length === 0) return;
       sql.tell(
         INSERT,
-        records.map((record) => toAuditRow(record, { id: newId(), now, node })),
+        records.map((record) => toAuditRow(record, { ...stamp, id: newId(), now })),
       );
     },
   };

@@ -41,7 +41,8 @@ const SPEND_COUNTER = statement((db, given: Counter<AuthenticatorId> & { now: nu
     .set({ last_counter: given.value, last_used_at: given.now })
     .where('id', '=', given.id)
     .where('last_counter', '<', given.value)
-    .where('state', '=', 'active'),
+    .where('state', '=', 'active')
+    .where('frozen_at', 'is', null),
 );
 
 const SPEND_BINDING_COUNTER = statement((db, given: Counter<BindingId>) =>
@@ -139,7 +140,8 @@ const SPEND_CODE = statement((db, given: { id: AuthenticatorId; code_id: string;
         .selectFrom('authenticator')
         .select('authenticator.id')
         .where('authenticator.id', '=', given.id)
-        .where('authenticator.state', '=', 'active'),
+        .where('authenticator.state', '=', 'active')
+        .where('authenticator.frozen_at', 'is', null),
     ),
 );
 
@@ -160,7 +162,8 @@ const PHONES = statement((db, given: { user_id: UserId }) =>
     .selectFrom('authenticator')
     .select(['id', 'slot', 'secret'])
     .where('user_id', '=', given.user_id)
-    .where('kind', '=', literal('phone')),
+    .where('kind', '=', literal('phone'))
+    .where('frozen_at', 'is', null),
 );
 
 export const placeOfAuthenticator = (id: AuthenticatorId) =>

@@ -1,3 +1,4 @@
+import type { ExpressionBuilder } from 'kysely';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { BoundAs } from '#domain/authenticator.ts';
 import { type BoundAuthenticator, LASTING } from '#domain/bound-authenticator.ts';
@@ -9,7 +10,7 @@ import { IN_SLOT, toAuthenticator } from './authenticator-rows.ts';
 import { placeOfBinding } from './binding-store.ts';
 import type { Sql } from './connection.ts';
 import { toNullable, toNullableTime, toTime } from './convert.ts';
-import type { AuthenticatorTable } from './schema.ts';
+import type { AuthenticatorTable, Schema } from './schema.ts';
 import { insertStatement, listStatement, locking, statement } from './statement.ts';
 import { takeTurns } from './take-turns.ts';
 
@@ -61,26 +62,46 @@ const REMOVE = statement((db, given: Owned) =>
   db.deleteFrom('authenticator').where('id', '=', given.id).where('user_id', '=', given.user_id),
 );
 
-/** The same, unless nothing that works would be left to live on. */
-const REMOVE_BUT_KEEP_ONE = statement((db, given: Owned) =>
+/** Something that works is left to live on without this one. */
+const isSpare = (given: Owned) => (eb: ExpressionBuilder<Schema, 'authenticator'>) =>
+  eb.or([
+    eb('kind', 'not in', LASTING),
+    eb.exists(
+      eb
+        .selectFrom('authenticator as other')
+        .select('other.id')
+        .where('other.user_id', '=', given.user_id)
+        .where('other.id', '<>', given.id)
+        .where('other.kind', 'in', LASTING)
+        .where('other.state', '=', 'active')
+        .where('other.frozen_at', 'is', null),
+    ),
+  ]);
+
+const REMOVE_SPARE = statement((db, given: Owned) =>
   db
     .deleteFrom('authenticator')
     .where('id', '=', given.id)
     .where('user_id', '=', given.user_id)
-    .where((eb) =>
-      eb.or([
-        eb('kind', 'not in', LASTING),
-        eb.exists(
-          eb
-            .selectFrom('authenticator as other')
-            .select('other.id')
-            .where('other.user_id', '=', given.user_id)
-            .where('other.id', '<>', given.id)
-            .where('other.kind', 'in', LASTING)
-            .where('other.state', '=', 'active'),
-        ),
-      ]),
-    ),
+    .where(isSpare(given)),
+);
+
+const FREEZE_SPARE = statement((db, given: Owned & { now: number }) =>
+  db
+    .updateTable('authenticator')
+    .set({ frozen_at: given.now })
+    .where('id', '=', given.id)
+    .where('user_id', '=', given.user_id)
+    .where('frozen_at', 'is', null)
+    .where(isSpare(given)),
+);
+
+const IS_BOUND = statement((db, given: Owned) =>
+  db
+    .selectFrom('authenticator')
+    .select('frozen_at')
+    .where('id', '=', given.id)
+    .where('user_id', '=', given.user_id),
 );
 
 const RENAME = statement((db, given: Owned & { name: string }) =>
@@ -122,8 +143,16 @@ export function makeAuthenticatorStore(dependencies: Dependencies): Authenticato
       (await sql.count(RENAME, { id, user_id: userId, name })) === 1,
     remove: async (id, userId, keepOne) => {
       takeTurns(sql, userId);
-      const removal = keepOne ? REMOVE_BUT_KEEP_ONE : REMOVE;
+      const removal = keepOne ? REMOVE_SPARE : REMOVE;
       return (await sql.count(removal, { id, user_id: userId })) === 1;
+    },
+    freeze: async (id, userId, now) => {
+      takeTurns(sql, userId);
+      const owned = { id, user_id: userId };
+      if ((await sql.count(FREEZE_SPARE, { ...owned, now: toTime(now) })) === 1) return 'frozen';
+      const bound = await sql.first(IS_BOUND, owned);
+      if (bound === undefined) return 'not-bound';
+      return bound.frozen_at === null ? 'only-method' : 'frozen';
     },
     removeAllOf: async (userId, kinds) => {
       if (kinds.length === 0) return 0;

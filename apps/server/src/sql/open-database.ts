@@ -1,3 +1,4 @@
+import type { AccountOf } from '#audit/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import { makeIdSource } from '#crypto/uuid-v7.ts';
 import type { Clock, Transact } from '#domain/write.ts';
@@ -38,6 +39,7 @@ type Options = {
   readonly settings: DatabaseSettings;
   readonly box: SealedBox;
   readonly node: string;
+  readonly accountOf: AccountOf;
   readonly clock?: Clock;
 };
 
@@ -45,9 +47,10 @@ export async function openDatabase({
   settings,
   box,
   node,
+  accountOf,
   clock = () => new Date(),
 }: Options): Promise<Database> {
-  const bind = bindStores({ box, node, newId: makeIdSource(clock) });
+  const bind = bindStores({ box, node, accountOf, newId: makeIdSource(clock) });
   const engine =
     settings.kind === 'sqlite' ? openSqlite(settings, bind) : openPostgres(settings, bind);
   const signals =

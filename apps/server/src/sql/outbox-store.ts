@@ -170,7 +170,7 @@ function openPayload(box: SealedBox, { id, payload }: OutboxTable): OutboundMess
 
 const toRow = (box: SealedBox, message: NewOutboxMessage): OutboxTable => ({
   id: message.id,
-  user_id: message.userId,
+  user_id: toNullable(message.userId),
   challenge_id: toNullable(message.challengeId),
   kind: message.message.kind,
   payload: box.seal(toBytes(toJson(message.message)), placeOf(message.id)),
@@ -187,7 +187,7 @@ function toStored<Message extends StoredMessage['message']>(row: OutboxTable, me
   const status: OutboxStatus = row.status;
   return {
     id: row.id,
-    userId: row.user_id,
+    userId: fromNullable(row.user_id),
     challengeId: fromNullable(row.challenge_id),
     message,
     createdAt: fromTime(row.created_at),

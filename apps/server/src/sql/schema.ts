@@ -7,6 +7,7 @@ import type { CallOutcome, ChallengeState } from '#domain/challenge.ts';
 import type {
   AuthenticatorId,
   BindingId,
+  CaseId,
   ChallengeId,
   OutboxId,
   SessionId,
@@ -16,6 +17,7 @@ import type {
 import type { Purpose, SignInState } from '#domain/sign-in.ts';
 import type { Lane } from '#domain/throttle.ts';
 import type { Role, UserState } from '#domain/user.ts';
+import type { CaseKind } from '#recovery/ports.ts';
 import type { Binding } from '#security-info/ports.ts';
 
 /** Milliseconds since the epoch. */
@@ -83,7 +85,8 @@ export type AuthenticatorTable = {
   kind: BoundAs;
   slot: PhoneSlot | null;
   name: string | null;
-  state: BoundAuthenticator['state'];
+  /** Frozen is a time of its own. */
+  state: Exclude<BoundAuthenticator['state'], 'frozen'>;
   bound_at: Time;
   bound_in: SignInId | null;
   last_used_at: Time | null;
@@ -215,8 +218,8 @@ export type LinkTable = {
 };
 
 export type CaseTable = {
-  id: string;
-  kind: string;
+  id: CaseId;
+  kind: CaseKind;
   user_id: UserId | null;
   /** The audit event or correlation ID that it is about. */
   about: string | null;
@@ -236,7 +239,8 @@ export type ThrottleTable = {
 
 export type OutboxTable = {
   id: OutboxId;
-  user_id: UserId;
+  /** Null: to the help desk. */
+  user_id: UserId | null;
   challenge_id: ChallengeId | null;
   kind: 'text' | 'call' | 'mail';
   payload: Sealed | null;
@@ -297,6 +301,8 @@ export const TABLES = [
   'audit_event',
   'audit_head',
   'bootstrap_token',
+  'freeze_token',
+  'support_case',
   'reset_token',
 ] as const satisfies readonly (keyof Schema)[];
 
@@ -305,4 +311,5 @@ export const SEALED_COLUMNS = [
   { table: 'authenticator', column: 'secret' },
   { table: 'binding', column: 'secret' },
   { table: 'outbox_message', column: 'payload' },
+  { table: 'support_case', column: 'note' },
 ] as const;

@@ -6,6 +6,7 @@ import type { Sql } from './connection.ts';
 import { fromJson, fromNullable, fromTime, toJson, toNullable, toTime } from './convert.ts';
 import type { SessionTable } from './schema.ts';
 import { insertStatement, statement } from './statement.ts';
+import { takeTurns } from './take-turns.ts';
 
 const INSERT = insertStatement('session');
 
@@ -64,6 +65,45 @@ const END = statement((db, given: { id: SessionId; reason: string; now: number }
     .where('ended_at', 'is', null),
 );
 
+const LIST = statement((db, given: { user_id: UserId }) =>
+  db
+    .selectFrom('session')
+    .selectAll()
+    .where('user_id', '=', given.user_id)
+    .where('ended_at', 'is', null)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc'),
+);
+
+type EndOne = { id: SessionId; user_id: UserId; reason: string; now: number };
+
+const END_ONE = statement((db, given: EndOne) =>
+  db
+    .updateTable('session')
+    .set({ ended_at: given.now, ended_reason: given.reason })
+    .where('id', '=', given.id)
+    .where('user_id', '=', given.user_id)
+    .where('ended_at', 'is', null),
+);
+
+const KEEP_NEWEST = statement((db, given: { user_id: UserId; most: number; now: number }) =>
+  db
+    .updateTable('session')
+    .set({ ended_at: given.now, ended_reason: 'too_many' })
+    .where('user_id', '=', given.user_id)
+    .where('ended_at', 'is', null)
+    .where('id', 'not in', (eb) =>
+      eb
+        .selectFrom('session as newest')
+        .select('newest.id')
+        .where('newest.user_id', '=', given.user_id)
+        .where('newest.ended_at', 'is', null)
+        .orderBy('newest.created_at', 'desc')
+        .orderBy('newest.id', 'desc')
+        .limit(given.most),
+    ),
+);
+
 type EndAll = { user_id: UserId; reason: string; now: number; except: SessionId };
 
 const END_ALL = statement((db, given: EndAll) =>
@@ -115,6 +155,19 @@ export const makeSessionStore = (sql: Sql): SessionStore => ({
     return (await sql.count(RENEW, { id, ...columns, ...assuranceColumns(renewal) })) === 1;
   },
   markProved: async (id, secondStep) => sql.tell(MARK_PROVED, { id, second_step: secondStep }),
+  listOf: async (userId) =>
+    (await sql.all(LIST, { user_id: userId })).map((row) => ({
+      ...fromRow(row),
+      address: row.address,
+      userAgent: row.user_agent,
+    })),
+  endOneOf: async (userId, id, { reason, now }) =>
+    (await sql.count(END_ONE, { id, user_id: userId, reason, now: toTime(now) })) === 1,
+  keepNewest: async (userId, most, now) => {
+    // Two that begin at once would not see each other.
+    takeTurns(sql, `sessions of ${userId}`);
+    return sql.count(KEEP_NEWEST, { user_id: userId, most, now: toTime(now) });
+  },
   touch: async (id, lastSeenAt) => sql.tell(TOUCH, { id, last_seen_at: toTime(lastSeenAt) }),
   end: async (id, reason, now) => sql.tell(END, { id, reason, now: toTime(now) }),
   endAllOf: async (userId, { reason, now, except }) =>

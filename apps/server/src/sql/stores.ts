@@ -1,17 +1,21 @@
-import type { AuditChainStore, AuditLog } from '#audit/ports.ts';
+import type { AccountOf, ActivityReader, AuditChainStore, AuditLog } from '#audit/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { OutboxStore } from '#delivery/ports.ts';
 import type { BootstrapStore, ResetTokenStore, UserStore } from '#directory/ports.ts';
+import type { CaseStore, FreezeTokenStore } from '#recovery/ports.ts';
 import type { BindingStore } from '#security-info/ports.ts';
 import type { KnownBrowserStore, SessionStore } from '#sessions/ports.ts';
 import type { CeremonyStore, ChallengeStore, SignInStore, ThrottleStore } from '#sign-in/ports.ts';
+import { makeActivityReader } from './activity-reader.ts';
 import { makeAuditChainStore, makeAuditLog } from './audit-store.ts';
 import { type AuthenticatorStores, makeAuthenticatorStore } from './authenticator-store.ts';
 import { makeBindingStore } from './binding-store.ts';
 import { makeBootstrapStore } from './bootstrap-store.ts';
+import { makeCaseStore } from './case-store.ts';
 import { makeCeremonyStore } from './ceremony-store.ts';
 import { makeChallengeStore } from './challenge-store.ts';
 import { type Connection, makeSql } from './connection.ts';
+import { makeFreezeTokenStore } from './freeze-token-store.ts';
 import { makeKnownBrowserStore } from './known-browser-store.ts';
 import { makeMetaStore, type MetaStore } from './meta-store.ts';
 import { makeOutboxStore } from './outbox-store.ts';
@@ -36,6 +40,9 @@ export type Stores = {
   readonly outbox: OutboxStore;
   readonly audit: AuditLog;
   readonly auditChain: AuditChainStore;
+  readonly activity: ActivityReader;
+  readonly freezeTokens: FreezeTokenStore;
+  readonly cases: CaseStore;
   readonly meta: MetaStore;
 };
 
@@ -44,11 +51,13 @@ export type StoreDependencies = {
   /** Recorded with every audit event. */
   readonly node: string;
   readonly newId: () => string;
+  /** Whose activity an audit event is. */
+  readonly accountOf: AccountOf;
 };
 
 /** Binds every store to one connection, once for as long as that lives. */
 export const bindStores =
-  ({ box, node, newId }: StoreDependencies) =>
+  ({ box, node, newId, accountOf }: StoreDependencies) =>
   (connection: Connection): Stores => {
     const sql = makeSql(connection);
     return {
@@ -64,8 +73,11 @@ export const bindStores =
       bindings: makeBindingStore(sql, box),
       throttles: makeThrottleStore(sql),
       outbox: makeOutboxStore(sql, box),
-      audit: makeAuditLog(sql, { node, newId }),
+      audit: makeAuditLog(sql, { node, newId, accountOf }),
       auditChain: makeAuditChainStore(sql),
+      activity: makeActivityReader(sql),
+      freezeTokens: makeFreezeTokenStore(sql),
+      cases: makeCaseStore(sql, box),
       meta: makeMetaStore(sql),
     };
   };

@@ -16,6 +16,8 @@ const GRACE_MS = 5 * MINUTE;
 const SENT_MS = 7 * DAY;
 /** After its message has expired, a call that was placed may still go on. */
 const CALL_MS = 60 * MINUTE;
+/** As long as the audit log is kept that they are about. */
+const CASE_MS = 400 * DAY;
 /** Browsers keep a cookie no longer (RFC 6265bis section 5.5). */
 const BROWSER_MS = 400 * DAY;
 
@@ -49,6 +51,12 @@ const byTime = (table: keyof Schema, column: string, key = ['id']): Rows => ({
   where: (before) => raw`${raw.ref(column)} <= ${before}`,
 });
 
+const closedCases: Rows = {
+  table: 'support_case',
+  key: ['id'],
+  where: (before) => raw`created_at <= ${before} and state = 'closed'`,
+};
+
 const finishedPayloads: Rows = {
   table: 'outbox_message',
   key: ['id'],
@@ -75,6 +83,8 @@ const SWEEPS: readonly Sweep[] = [
   erasePayloads,
   remove(byTime('outbox_message', 'created_at'), SENT_MS),
   remove(byTime('known_browser', 'seen_at', ['token_hash', 'user_id']), BROWSER_MS),
+  remove(byTime('freeze_token', 'expires_at', ['token_hash']), 0),
+  remove(closedCases, CASE_MS),
   remove(byTime('spent_ceremony', 'expires_at', ['token_hash']), 0),
   remove(byTime('bootstrap_token', 'expires_at', ['token_hash']), 0),
   remove(byTime('reset_token', 'expires_at', ['token_hash']), 0),

@@ -59,7 +59,7 @@ export function useFieldIds({ id, hint, error, summaryId }: Described) {
 
 type Part = { readonly id: string; readonly text: string | undefined };
 
-const FieldHint = ({ id, text }: Part) =>
+export const FieldHint = ({ id, text }: Part) =>
   text === undefined ? null : (
     <p id={id} className="field-hint">
       {text}

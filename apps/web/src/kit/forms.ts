@@ -6,10 +6,16 @@ export function textOf(data: FormData, name: string): string {
 /** To the first input that needs another look, in the order of the page. */
 export function focusFirst(form: HTMLFormElement, names: readonly string[]): undefined {
   for (const element of form.elements) {
-    const field = element instanceof HTMLInputElement || element instanceof HTMLSelectElement;
-    if (field && names.includes(element.name)) {
+    if (isField(element) && names.includes(element.name)) {
       element.focus();
       return;
     }
   }
 }
+
+const isField = (
+  element: Element,
+): element is HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement =>
+  element instanceof HTMLInputElement ||
+  element instanceof HTMLSelectElement ||
+  element instanceof HTMLTextAreaElement;

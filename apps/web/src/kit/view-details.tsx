@@ -35,9 +35,14 @@ export function ViewDetails({ details }: { readonly details: Details }) {
         ))}
       </dl>
       <CopyButton text={text} label={t('details.copy')} />
+      <a href={reportOf(details)}>{t('details.report')}</a>
     </details>
   );
 }
+
+/** The form for a word to the help desk, which then knows where to look. */
+const reportOf = ({ correlationId }: Details): string =>
+  correlationId === undefined ? '/help/report' : `/help/report?correlation-id=${correlationId}`;
 
 function rowsOf(details: Details): readonly (readonly [string, string])[] {
   const { code, correlationId, timestamp, signInId } = details;

@@ -95,6 +95,7 @@ function Facts({ method }: { readonly method: MethodView }) {
           ? t('method.never-used')
           : t('method.last-used', { date: dayOf(lastUsedAt) })}
       </p>
+      {state === 'frozen' ? <p className="row-off">{t('method.frozen')}</p> : null}
       {state === 'disabled' ? <p className="row-off">{t('method.disabled')}</p> : null}
     </>
   );

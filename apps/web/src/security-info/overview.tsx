@@ -1,10 +1,11 @@
 import type { Client } from '@proofup/contract/client.ts';
 import type { SecurityInfoView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/text.ts';
-import { useEffect, useRef } from 'react';
 import { useConfiguration } from '#configuration.tsx';
 import { Notice } from '#kit/notice.tsx';
+import { Said, type SaidText } from '#kit/said.tsx';
 import { Screen } from '#kit/screen.tsx';
+import { AccountLinks } from '#security-info/account-links.tsx';
 import { adviceFor } from '#security-info/advice.ts';
 import { Methods } from '#security-info/methods.tsx';
 import { PasswordPanel } from '#security-info/password-panel.tsx';
@@ -13,8 +14,7 @@ import { PreferredOption } from '#security-info/preferred-option.tsx';
 export type OverviewProps = {
   readonly client: Client;
   readonly info: SecurityInfoView;
-  /** What was just done, for the eye and the ear; a new one each time, if of the same words. */
-  readonly said: { readonly text: string };
+  readonly said: SaidText;
   readonly onInfo: (info: SecurityInfoView, message: string) => void;
 };
 
@@ -41,28 +41,8 @@ export function Overview({ client, info, said, onInfo }: OverviewProps) {
         <PreferredOption {...{ client, info, onInfo }} />
         <Methods {...{ client, info, onInfo }} />
         <PasswordPanel />
+        <AccountLinks />
       </Screen>
     </div>
-  );
-}
-
-/** The focus comes here when what was pressed is gone, as the row of a method that was deleted is. */
-function Said({ said }: Pick<OverviewProps, 'said'>) {
-  const message = useRef<HTMLParagraphElement>(null);
-
-  useEffect(() => {
-    const lost = document.activeElement === document.body;
-    if (lost && said.text !== '') message.current?.focus();
-  }, [said]);
-
-  return (
-    <p
-      role="status"
-      ref={message}
-      tabIndex={-1}
-      className={said.text === '' ? undefined : 'notice good'}
-    >
-      {said.text}
-    </p>
   );
 }

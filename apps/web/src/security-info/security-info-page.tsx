@@ -1,6 +1,7 @@
+import type { Client } from '@proofup/contract/client.ts';
 import type { SecurityInfoView, SessionView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/text.ts';
-import { useEffect, useState } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react';
 import { publicClient } from '#api/client.ts';
 import { FailureNotice } from '#kit/failure-notice.tsx';
 import { Loading } from '#kit/loading.tsx';
@@ -8,13 +9,22 @@ import { Card, Page } from '#kit/page.tsx';
 import { Screen } from '#kit/screen.tsx';
 import { codeOf, useCall } from '#kit/use-call.ts';
 import { useOnce } from '#kit/use-once.ts';
-import { redirect } from '#router.ts';
+import { redirect, useSearch } from '#router.ts';
 import { Account } from '#security-info/account.tsx';
 import { Change } from '#security-info/change.tsx';
 import { Overview } from '#security-info/overview.tsx';
 import { useSessionClient } from '#security-info/use-session-client.tsx';
 import '#styles/set-up.css';
 import '#styles/security-info.css';
+
+const SHOWN: Readonly<Record<string, ComponentType<{ readonly client: Client }>>> = {
+  activity: lazy(async () => ({
+    default: (await import('#activity/activity-screen.tsx')).ActivityScreen,
+  })),
+  browsers: lazy(async () => ({
+    default: (await import('#browsers/browsers-screen.tsx')).BrowsersScreen,
+  })),
+};
 
 const toSignIn = () => redirect('/sign-in?return-to=/security-info');
 
@@ -49,6 +59,25 @@ const Waiting = () => (
 
 function SignedIn({ session }: { readonly session: SessionView }) {
   const { client, stepUp } = useSessionClient(session, toSignIn);
+  const Shown = SHOWN[useSearch().get('show') ?? ''];
+  return (
+    <Page account={<Account client={client} user={session.user} />}>
+      {Shown === undefined ? (
+        <Own client={client} />
+      ) : (
+        <div className="overview">
+          <Suspense fallback={<Loading />}>
+            <Shown client={client} />
+          </Suspense>
+        </div>
+      )}
+      {stepUp}
+    </Page>
+  );
+}
+
+/** The methods, or the change to one. */
+function Own({ client }: { readonly client: Client }) {
   const [info, setInfo] = useState<SecurityInfoView>();
   const [said, setSaid] = useState({ text: '' });
   const call = useCall();
@@ -61,21 +90,18 @@ function SignedIn({ session }: { readonly session: SessionView }) {
   }
 
   return (
-    <Page account={<Account client={client} user={session.user} />}>
-      <Change client={client} info={info} onDone={onDone}>
-        {info === undefined ? null : (
-          <Overview
-            {...{ client, info, said }}
-            onInfo={(next, message) => {
-              setInfo(next);
-              setSaid({ text: message });
-            }}
-          />
-        )}
-        {info === undefined && call.failure === undefined ? <Loading /> : null}
-        <FailureNotice call={call} />
-      </Change>
-      {stepUp}
-    </Page>
+    <Change client={client} info={info} onDone={onDone}>
+      {info === undefined ? null : (
+        <Overview
+          {...{ client, info, said }}
+          onInfo={(next, message) => {
+            setInfo(next);
+            setSaid({ text: message });
+          }}
+        />
+      )}
+      {info === undefined && call.failure === undefined ? <Loading /> : null}
+      <FailureNotice call={call} />
+    </Change>
   );
 }

@@ -81,6 +81,11 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     safe: UNCHANGED,
     next: 'Each link works once and for a short time. Make a new one on the server.',
   },
+  freeze_refused: {
+    happened: 'This link does not work any more.',
+    safe: UNCHANGED,
+    next: 'Each link works once and for 7 days. If something is wrong with your account, ask your help desk.',
+  },
   reset_refused: {
     happened: 'This link does not work any more.',
     safe: 'Nothing was changed by it.',
@@ -100,6 +105,11 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     happened: 'The call has not been approved yet.',
     safe: UNCHANGED,
     next: 'Answer the phone and press #.',
+  },
+  already_reported: {
+    happened: 'You have told us about this already.',
+    safe: 'What had to be stopped is stopped.',
+    next: 'Your help desk knows of it and will look into it.',
   },
   last_method: {
     happened: 'This is the last way you have to sign in.',

@@ -32,6 +32,7 @@ export const EN = {
   'details.utc-time': 'Time in UTC',
   'details.sign-in-id': 'Sign-in ID',
   'details.copy': 'Copy details',
+  'details.report': 'Report this problem',
   'copy.done': 'Copied.',
   'copy.failed': 'Your browser did not allow it. Please select the text and copy it.',
 
@@ -331,6 +332,8 @@ export const EN = {
   'method.added': 'Added {date}.',
   'method.last-used': 'Last used {date}.',
   'method.never-used': 'Not used yet.',
+  'method.frozen':
+    'Stopped, because of “This wasn’t me”. Delete it, or add it again if it is yours.',
   'method.disabled': 'Switched off after too many wrong codes.',
   'delete.passkey': 'Delete this passkey?',
   'delete.passkey.text':

@@ -4,6 +4,7 @@ import type { NewUser } from '#directory/ports.ts';
 import type {
   AuthenticatorId,
   BindingId,
+  CaseId,
   ChallengeId,
   OutboxId,
   SessionId,
@@ -11,6 +12,7 @@ import type {
   UserId,
 } from '#domain/ids.ts';
 import type { NewOutboxMessage } from '#delivery/ports.ts';
+import type { NewCase } from '#recovery/ports.ts';
 import type { NewAuthenticator, NewBinding } from '#security-info/ports.ts';
 import type { NewSession } from '#sessions/ports.ts';
 import type { NewChallenge, NewSignIn } from '#sign-in/ports.ts';
@@ -20,7 +22,14 @@ export const NOW = new Date('2026-11-24T12:00:00Z');
 export const later = (milliseconds: number): Date => new Date(NOW.getTime() + milliseconds);
 export const MINUTE = 60_000;
 
-type Id = UserId & AuthenticatorId & BindingId & ChallengeId & OutboxId & SessionId & SignInId;
+type Id = UserId &
+  AuthenticatorId &
+  BindingId &
+  CaseId &
+  ChallengeId &
+  OutboxId &
+  SessionId &
+  SignInId;
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a test may mint an id
 export const newId = (): Id => uuidV7(NOW) as Id;
 export const newHash = (): string => randomBytes(32).toString('base64url');
@@ -140,6 +149,16 @@ export const newMessage = (
   message: { kind: 'mail', to: 'ada@example.org', subject: 'Hello', text: 'A text' },
   createdAt: NOW,
   expiresAt: later(10 * MINUTE),
+  ...given,
+});
+
+export const newCase = (given: Partial<NewCase> = {}): NewCase => ({
+  id: newId(),
+  kind: 'help',
+  userId: undefined,
+  about: undefined,
+  note: undefined,
+  createdAt: NOW,
   ...given,
 });
 

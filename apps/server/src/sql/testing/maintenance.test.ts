@@ -21,6 +21,7 @@ import {
   MINUTE,
   newAuthenticator,
   newBinding,
+  newCase,
   newHash,
   newMessage,
   newPhoneBinding,
@@ -61,6 +62,14 @@ async function fill(database: Database): Promise<void> {
     await tx.audit.append([{ event: 'mfa.success', outcome: 'success', detail: { n: 1 } }], NOW);
     await tx.auditChain.seal([], { seq: 0, hash: 'h', signature: 's', sealedAt: NOW }, undefined);
     await tx.bootstrap.insert(newHash(), later(MINUTE));
+    await tx.freezeTokens.insert({
+      tokenHash: newHash(),
+      userId,
+      authenticatorId: undefined,
+      about: 'method-added',
+      expiresAt: later(7 * 24 * 60 * MINUTE),
+    });
+    await tx.cases.open(newCase({ note: 'Hëlp' }));
     await tx.resetTokens.issue({ tokenHash: newHash(), userId, expiresAt: later(MINUTE) });
     await tx.meta.set('key', 'välue');
   });
@@ -86,6 +95,7 @@ forEachDatabase('sweep', ({ database }) => {
       'outbox_message',
       'spent_ceremony',
       'bootstrap_token',
+      'freeze_token',
       'reset_token',
     ];
     for (const table of gone) assert.equal(left[table], undefined, table);
@@ -94,6 +104,7 @@ forEachDatabase('sweep', ({ database }) => {
     assert.equal(left['known_browser'], 1);
     assert.equal(left['audit_event'], 1);
     assert.equal(left['authenticator'], 3);
+    assert.equal(left['support_case'], 1);
     await sweep(later(500 * DAY));
     assert.equal((await countRows(database()))['known_browser'], undefined);
   });
@@ -147,6 +158,7 @@ describe('reseal', () => {
       await before.transact('fact', async (tx) => {
         await tx.bindings.insert(newBinding(userId));
         await tx.outbox.enqueue(message);
+        await tx.cases.open(newCase({ note: 'Help' }));
       });
       await before.close();
 
@@ -160,7 +172,7 @@ describe('reseal', () => {
         done = outcome.done;
       }
       const resealed = outcomes.reduce((total, outcome) => total + outcome.resealed, 0);
-      assert.equal(resealed, 25 + 2);
+      assert.equal(resealed, 25 + 3);
       assert.ok(outcomes.every(({ unreadable }) => unreadable === 0));
       await during.close();
 

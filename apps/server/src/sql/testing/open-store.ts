@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { after, before, describe } from 'node:test';
+import { isActivity } from '@proofup/contract/activity.ts';
+import { makeAccountOf } from '#audit/account-of.ts';
 import { makeSealedBox, type SealedBox, type SealingKey } from '#crypto/sealed-box.ts';
 import {
   forEachStore,
@@ -33,6 +35,7 @@ export const openAt = (
       connection.kind === 'sqlite' ? { ...connection, groupMs } : { ...connection, isolation },
     box,
     node,
+    accountOf: makeAccountOf(isActivity),
   });
 
 const migrated: Prepare = async (connection) => {

@@ -1,0 +1,35 @@
+import type { AuditLog } from '#audit/ports.ts';
+import type { CaseId } from '#domain/ids.ts';
+import type { Clock, Transact } from '#domain/write.ts';
+import type { CaseStore, SupportCase } from '#recovery/ports.ts';
+
+type Dependencies = {
+  readonly transact: Transact<{
+    readonly cases: Pick<CaseStore, 'find'>;
+    readonly audit: AuditLog;
+  }>;
+  readonly clock: Clock;
+};
+
+export type ReadCase = (id: CaseId, operator: string) => Promise<SupportCase | undefined>;
+
+/** What a person wrote is theirs: who read it stands in the audit log. */
+export const makeReadCase =
+  ({ transact, clock }: Dependencies): ReadCase =>
+  (id, operator) =>
+    transact('fact', async (tx) => {
+      const found = await tx.cases.find(id);
+      if (found === undefined) return undefined;
+      await tx.audit.append(
+        [
+          {
+            event: 'case.read',
+            outcome: 'success',
+            actor: { type: 'operator', id: operator },
+            target: { type: 'case', id },
+          },
+        ],
+        clock(),
+      );
+      return found;
+    });
