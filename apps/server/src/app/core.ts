@@ -7,7 +7,7 @@ import { makePasswordHasher } from '#directory/password-hasher.ts';
 import { makeNotices } from '#notices/enqueue.ts';
 import { makeDescribeChallenge } from '#sign-in/describe.ts';
 import { makeIssueChallenge } from '#sign-in/issue-challenge.ts';
-import { makeProve, spendProof } from '#sign-in/prove.ts';
+import { makeProve } from '#sign-in/prove.ts';
 import { type Database } from '#sql/open-database.ts';
 import { makeChannels } from './channels.ts';
 import type { Edges } from './edges.ts';
@@ -46,10 +46,10 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     fraudReporting: config.fraudReporting.enabled,
     host: new URL(publicUrl).hostname,
   });
-  const verifiers = makeVerifiers(config, { database, tokens, hasher });
-  const prove = makeProve({ transact, verifiers, tokens, clock, notices });
+  const verifiers = makeVerifiers(config, { tokens, hasher });
+  const prove = makeProve({ transact, secrets: stores, verifiers, tokens, clock, notices });
   const describeChallenge = makeDescribeChallenge({ outbox: stores.outbox, clock });
-  const engine = { issue, prove, spend: spendProof, describe: describeChallenge };
+  const engine = { issue, prove, describe: describeChallenge };
 
   const record = (event: 'sys_startup' | 'sys_shutdown') =>
     transact('attempt', (tx) =>

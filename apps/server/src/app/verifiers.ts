@@ -9,32 +9,22 @@ import type { Verifiers } from '#authenticators/verifier.ts';
 import type { Config } from '#config/config.ts';
 import type { makeTokens } from '#crypto/tokens.ts';
 import type { makePasswordHasher } from '#directory/password-hasher.ts';
-import { type Database } from '#sql/open-database.ts';
 
 /** One verifier per authenticator type. */
 export function makeVerifiers(
   config: Config,
   parts: {
-    readonly database: Database;
     readonly tokens: ReturnType<typeof makeTokens>;
     readonly hasher: ReturnType<typeof makePasswordHasher>;
   },
 ): Verifiers {
-  const { stores } = parts.database;
   const sentCode = makeSentCodeVerifier(parts);
-  const listed = { codes: stores.authenticators, hasher: parts.hasher };
   return {
-    totp: makeTotpVerifier({
-      window: config.totp.window,
-      secretFor: async ({ for: subject }) =>
-        subject.kind === 'binding'
-          ? stores.bindings.secretOf(subject.bindingId)
-          : stores.authenticators.secretOf(subject.authenticatorId),
-    }),
+    totp: makeTotpVerifier(config.totp),
     text: sentCode,
     'spoken-code': sentCode,
     call: callVerifier,
-    'saved-recovery-code': makeRecoveryCodeVerifier(listed),
-    'temporary-access-pass': makeAccessPassVerifier(listed),
+    'saved-recovery-code': makeRecoveryCodeVerifier(parts),
+    'temporary-access-pass': makeAccessPassVerifier(parts),
   };
 }

@@ -120,10 +120,16 @@ export function reserve(
 const rowEnded = ({ wait }: ThrottleRule, hits: readonly number[], now: number): boolean =>
   wait?.rowEndsMs !== undefined && now - (hits.at(-1) ?? 0) > wait.rowEndsMs;
 
-/** Takes back the last reserved hit, and the streak of its own cause only: one method's success never launders another's failures. */
-export function forgive(lane: Lane, cause: string): Lane {
-  const { [cause]: _, ...streaks } = lane.streaks;
-  return { hits: lane.hits.slice(0, -1), streaks };
+/** Takes back the last reserved hit, and the streak of its own cause. */
+export const forgive = (lane: Lane, cause: string): Lane => ({
+  ...endStreak(lane, cause),
+  hits: lane.hits.slice(0, -1),
+});
+
+/** The streak of its own cause only: one method's success never launders another's failures. */
+export function endStreak({ hits, streaks }: Lane, cause: string): Lane {
+  const { [cause]: _, ...others } = streaks;
+  return { hits, streaks: others };
 }
 
 /** When one more hit would be let through, without taking it. */

@@ -16,7 +16,7 @@ import {
   toTime,
 } from './convert.ts';
 import type { ChallengeTable } from './schema.ts';
-import { insertStatement, literal, statement } from './statement.ts';
+import { insertStatement, literal, locking, statement } from './statement.ts';
 import { takeTurns } from './take-turns.ts';
 
 const INSERT = insertStatement('challenge');
@@ -48,6 +48,10 @@ const SUPERSEDE_ALL = statement((db, given: { user_id: UserId }) =>
 
 const FIND = statement((db, given: { id: ChallengeId }) =>
   db.selectFrom('challenge').selectAll().where('id', '=', given.id),
+);
+
+const HOLD = statement((db, given: { id: ChallengeId }, engine) =>
+  db.selectFrom('challenge').selectAll().where('id', '=', given.id).$call(locking(engine)),
 );
 
 /** A sign-in and a binding never have the same id. */
@@ -98,6 +102,7 @@ export function makeChallengeStore(sql: Sql): ChallengeStore {
       sql.tell(INSERT, [toRow(challenge)]);
     },
     find,
+    hold: async (id) => toChallenge(await sql.first(HOLD, { id })),
     latestFor: async (subject) => {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one of the two, and either is looked for
       const given = { sign_in_id: subject as SignInId, binding_id: subject as BindingId };
