@@ -6,7 +6,9 @@ import {
   listOptions,
   type Option,
 } from '#domain/bound-authenticator.ts';
+import type { Challenge } from '#domain/challenge.ts';
 import { isOpen, type SignIn, type SignInState } from '#domain/sign-in.ts';
+import type { User } from '#domain/user.ts';
 import type { Clock } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
 import type {
@@ -33,22 +35,24 @@ export type DescribedSignIn = {
   readonly setUp: { readonly methods: number; readonly recoveryCodes: boolean } | undefined;
 };
 
+/** What the caller has read or written a moment ago, and nobody needs to read again. */
+export type Known = {
+  readonly user: Pick<User, 'preference'>;
+  readonly bound: readonly BoundAuthenticator[];
+  readonly challenge: Challenge | undefined;
+};
+
 /** Of the sign-in as the caller has just read or changed it. */
-export type DescribeSignIn = (signIn: SignIn) => Promise<DescribedSignIn>;
+export type DescribeSignIn = (signIn: SignIn, known?: Known) => Promise<DescribedSignIn>;
 
 /** Reads what its state has a use for: most answers are about sign-ins that are over. */
 export function makeDescribeSignIn(dependencies: Dependencies): DescribeSignIn {
-  const { users, authenticators, challenges, clock } = dependencies;
-  return async (signIn) => {
+  const { clock } = dependencies;
+  return async (signIn, known) => {
     const now = clock();
-    const { userId } = signIn;
     const open = isOpen(signIn, now);
     const asks = open && signIn.state === 'second-step';
-    const [user, bound, challenge] = await Promise.all([
-      asks ? users.find(userId) : undefined,
-      asks || signIn.state === 'set-up' ? authenticators.list(userId) : [],
-      challenges.latestFor(signIn.id),
-    ]);
+    const { user, bound, challenge } = known ?? (await read(dependencies, signIn, asks));
     return {
       signIn,
       state: open || signIn.state === 'completed' ? signIn.state : 'ended',
@@ -57,6 +61,19 @@ export function makeDescribeSignIn(dependencies: Dependencies): DescribeSignIn {
       setUp: signIn.state === 'set-up' ? describeSetUp(bound, signIn) : undefined,
     };
   };
+}
+
+async function read(
+  { users, authenticators, challenges }: Dependencies,
+  { id, userId, state }: SignIn,
+  asks: boolean,
+) {
+  const [user, bound, challenge] = await Promise.all([
+    asks ? users.find(userId) : undefined,
+    asks || state === 'set-up' ? authenticators.list(userId) : [],
+    challenges.latestFor(id),
+  ]);
+  return { user, bound, challenge };
 }
 
 const describeSetUp = (bound: readonly BoundAuthenticator[], { id }: SignIn) => ({

@@ -31,6 +31,8 @@ export type NewChallenge = Omit<Challenge, 'state' | 'outcome'>;
 export interface ChallengeStore {
   /** Supersedes whatever was live for the same sign-in or binding, then inserts. */
   insert(challenge: NewChallenge): Promise<void>;
+  /** For a sign-in or binding that this transaction has made: there is nothing to supersede. */
+  insertFirst(challenge: NewChallenge): Promise<void>;
   find(id: ChallengeId): Promise<Challenge | undefined>;
   /** As it is now, and nobody else's to change until the transaction ends. */
   hold(id: ChallengeId): Promise<Challenge | undefined>;
@@ -161,6 +163,8 @@ export type ChallengeTarget = {
   readonly slot: Challenge['slot'];
   /** Where `type` sends something. */
   readonly phone: PhoneTarget | undefined;
+  /** This transaction made the sign-in or binding: nothing was asked of it before. */
+  readonly isFirst?: boolean;
 };
 
 export type IssueOutcome =

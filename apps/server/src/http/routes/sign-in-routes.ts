@@ -3,7 +3,7 @@ import type { SignIn } from '#domain/sign-in.ts';
 import type { BeginSignIn } from '#sign-in/begin.ts';
 import type { BeginStepUp } from '#sign-in/begin-step-up.ts';
 import type { CancelSignIn } from '#sign-in/cancel.ts';
-import type { DescribeSignIn } from '#sign-in/describe.ts';
+import type { DescribeSignIn, Known } from '#sign-in/describe.ts';
 import type { Finished } from '#sign-in/finish.ts';
 import type { FinishSetUp } from '#sign-in/finish-set-up.ts';
 import type { Tokens } from '#sign-in/ports.ts';
@@ -47,26 +47,27 @@ export function makeSignInRoutes(dependencies: Dependencies): SignInRoutes {
 
 const csrfOf = ({ tokens }: Dependencies, token: string): string => tokens.hash('csrf', token);
 
-type Held = { readonly signIn: SignIn; readonly token: string };
+type Held = { readonly signIn: SignIn; readonly token: string; readonly known?: Known };
 
 async function view(
   dependencies: Dependencies,
-  { signIn, token }: Held,
+  { signIn, token, known }: Held,
   cookies: readonly string[] = [],
 ): Promise<Reply<SignInView>> {
-  const described = await dependencies.describe(signIn);
+  const described = await dependencies.describe(signIn, known);
   return ok(viewSignIn(dependencies.tokens, described, csrfOf(dependencies, token)), cookies);
 }
 
 /** The sign-in's cookie goes, the session's comes: always a new value (ASVS 7.2.4). */
 async function viewFinished(
   dependencies: Dependencies,
-  signIn: SignIn,
+  { signIn, known }: Pick<Held, 'signIn' | 'known'>,
   { sessionToken, browserToken }: Finished,
 ): Promise<Reply<SignInView>> {
   const { cookies } = dependencies;
   const completed = { ...signIn, state: 'completed' } as const;
-  return view(dependencies, { signIn: completed, token: sessionToken }, [
+  const held = { signIn: completed, token: sessionToken, ...(known !== undefined && { known }) };
+  return view(dependencies, held, [
     cookies.set('session', sessionToken),
     cookies.set('browser', browserToken),
     cookies.clear('sign-in'),
@@ -83,7 +84,7 @@ function beginnings(dependencies: Dependencies): Pick<SignInRoutes, 'beginSignIn
         case 'begun':
           return view(dependencies, outcome, [cookies.set('sign-in', outcome.token)]);
         case 'finished':
-          return viewFinished(dependencies, outcome.signIn, outcome.finished);
+          return viewFinished(dependencies, outcome, outcome.finished);
         case 'rejected':
           return problem('sign_in_failed');
         case 'blocked':
@@ -159,6 +160,9 @@ function steps(
   };
 }
 
+/** Of a sign-in whose challenge was just used up. */
+const NOTHING_LEFT: Known = { user: { preference: undefined }, bound: [], challenge: undefined };
+
 async function answer(
   dependencies: Dependencies,
   held: Held,
@@ -166,7 +170,7 @@ async function answer(
 ): Promise<Reply<SignInView>> {
   switch (outcome.kind) {
     case 'completed':
-      return viewFinished(dependencies, held.signIn, outcome.finished);
+      return viewFinished(dependencies, { ...held, known: NOTHING_LEFT }, outcome.finished);
     case 'set-up':
       return view(dependencies, { ...held, signIn: { ...held.signIn, state: 'set-up' } });
     case 'rejected':
@@ -192,7 +196,7 @@ function endings(dependencies: Dependencies): Pick<SignInRoutes, 'cancelSignIn' 
       const outcome = await dependencies.finishSetUp({ signIn, context });
       switch (outcome.kind) {
         case 'completed':
-          return viewFinished(dependencies, signIn, outcome.finished);
+          return viewFinished(dependencies, { signIn }, outcome.finished);
         case 'nothing-bound':
           return problem('set_up_required');
         case 'sign-in-over':
