@@ -56,6 +56,8 @@ export const AUDIT_EVENTS = {
   input_validation_fail: 'A request had a shape that the contract does not know.',
   csrf_refused: 'A write came from elsewhere, or without its token.',
   host_refused: 'A request was for a name that is not ours.',
+  'refusals.left_out':
+    'Refusals beyond the budget of such rows: how many of each event were left out.',
   sys_startup: 'A node started.',
   sys_shutdown: 'A node stopped.',
 } as const;

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { makeRefusals } from '#audit/refusals.ts';
 import type { Config } from '#config/config.ts';
 import { makeTokens } from '#crypto/tokens.ts';
 import { makeIdSource } from '#crypto/uuid-v7.ts';
@@ -35,7 +36,8 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
   const notices = makeNotices({ organisation, helpContact, ids, reach });
 
   const onMoved = makeOnMoved(database);
-  const jobs = makeJobs({ config, edges, database, channels, onMoved });
+  const refusals = makeRefusals({ transact, node: config.node, clock });
+  const jobs = makeJobs({ config, edges, database, channels, onMoved, refusals });
   const wake = (): void => jobs.dispatch.wake();
 
   const issue = makeIssueChallenge({
@@ -70,6 +72,7 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     tokens,
     hasher,
     notices,
+    refusals,
     engine,
     wake,
     onMoved,

@@ -1,4 +1,4 @@
-import { hash, type KeyObject, sign, verify } from 'node:crypto';
+import { hash as digest, type KeyObject, sign, verify } from 'node:crypto';
 import { canonicalJson } from './canonical-json.ts';
 import type { AuditHead, AuditRow } from './ports.ts';
 
@@ -34,7 +34,7 @@ export function hashOf(row: AuditRow, { seq, prevHash }: Place): string {
     detail,
     personalHash,
   });
-  return hash('sha256', covered, 'hex');
+  return digest('sha256', covered, 'hex');
 }
 
 type Signed = Pick<AuditHead, 'seq' | 'hash'>;

@@ -56,6 +56,10 @@ export const THROTTLE_RULES = {
   'sends-country': { windows: [{ limit: 100, perMs: HOUR }] },
   /** Numbers an account tries to add that it never had. */
   'new-numbers': { windows: [{ limit: 3, perMs: DAY }] },
+  /** Audit rows of refusals that one source causes, without a password or a code (audit/refusals.ts). */
+  'refusals-source': { windows: [{ limit: 200, perMs: 10 * MINUTE }] },
+  /** The same over all sources of one node. */
+  'refusals-node': { windows: [{ limit: 2000, perMs: 10 * MINUTE }] },
 } as const satisfies Readonly<Record<string, ThrottleRule>>;
 
 export type ThrottleKind = keyof typeof THROTTLE_RULES;
