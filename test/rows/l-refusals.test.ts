@@ -9,6 +9,8 @@ import { makeWorld, prepareDatabase, type World } from '../harness/world/world.t
 const PER_SOURCE = THROTTLE_RULES['refusals-source'].windows[0].limit;
 const TOO_MANY = 30;
 
+const isJob = (line: string): boolean => line.includes('"job":"dispatch"');
+
 forEachStore((store) => {
   const faults = makeFaults();
   let world: World;
@@ -53,7 +55,7 @@ forEachStore((store) => {
       { path: '/api/v1/sign-in', headers: { ...json, 'content-encoding': 'gzip' }, body: 'sesame' },
       { path: '/api/v1/sesame', headers: json, body: '{}' },
     ];
-    const before = await countOf('input_validation_fail');
+    const known = await countOf('input_validation_fail');
     const statuses: number[] = [];
     for (const { headers, ...request } of sent) {
       const answer = await browser.send({
@@ -64,7 +66,7 @@ forEachStore((store) => {
       statuses.push(answer.status);
     }
     assert.deepEqual(statuses, [400, 415, 413, 415, 404]);
-    const rows = (await world.audit('input_validation_fail')).slice(before);
+    const rows = (await world.audit('input_validation_fail')).slice(known);
     assert.deepEqual(
       rows.map(({ reason }) => reason),
       [
@@ -82,7 +84,6 @@ forEachStore((store) => {
   it('a job that fails says what failed and where, and no value', async () => {
     faults.break('outbox');
     try {
-      const isJob = (line: string) => line.includes('"job":"dispatch"');
       for (let n = 0; n < 40 && !world.logLines.some(isJob); n += 1) await sleep(100);
       const line = JSON.parse(world.logLines.find(isJob) ?? '{}');
       assert.equal(line.err?.type, 'PlantedFault');

@@ -47,7 +47,7 @@ export const AUDIT_EVENTS = {
   'key.rotated': 'A new key seals from now on.',
   'config.loaded': 'The configuration in force, as a hash.',
   'backup.made': 'A backup was written.',
-  'backup.restored': 'A backup was read back.',
+  'backup.restored': 'A backup was read back; what was open in it was ended, how many of each.',
   'audit.verified': 'The audit chain was verified and holds.',
   'audit.broken': 'The audit chain was verified and does not hold.',
   excess_rate_limit_exceeded: 'A budget is used up; the reason names it.',

@@ -76,7 +76,7 @@ export function viewSignIn(
     state,
     options: viewed,
     ...(current && option ? { challenge: viewChallenge(current, option) } : {}),
-    ...present('setUp', setUp),
+    ...present('setUp', setUp && { ...setUp, slots: [...setUp.slots] }),
     csrfToken,
     expiresAt: signIn.expiresAt.toISOString(),
     returnTo: signIn.returnTo,

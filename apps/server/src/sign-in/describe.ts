@@ -1,5 +1,5 @@
 import type { OutboxStore } from '#delivery/ports.ts';
-import { propertiesOf } from '#domain/authenticator.ts';
+import { type PhoneSlot, propertiesOf } from '#domain/authenticator.ts';
 import {
   type BoundAuthenticator,
   isLasting,
@@ -32,7 +32,14 @@ export type DescribedSignIn = {
   readonly state: SignInState;
   readonly options: readonly Option[];
   readonly current: DescribedChallenge | undefined;
-  readonly setUp: { readonly methods: number; readonly recoveryCodes: boolean } | undefined;
+  readonly setUp: DescribedSetUp | undefined;
+};
+
+/** What this set-up has bound so far, and the slots that are taken. */
+export type DescribedSetUp = {
+  readonly methods: number;
+  readonly slots: readonly PhoneSlot[];
+  readonly recoveryCodes: boolean;
 };
 
 /** What the caller has read or written a moment ago, and nobody needs to read again. */
@@ -76,8 +83,9 @@ async function read(
   return { user, bound, challenge };
 }
 
-const describeSetUp = (bound: readonly BoundAuthenticator[], { id }: SignIn) => ({
+const describeSetUp = (bound: readonly BoundAuthenticator[], { id }: SignIn): DescribedSetUp => ({
   methods: bound.filter((one) => isLasting(one) && one.boundIn === id).length,
+  slots: bound.flatMap(({ slot }) => slot ?? []),
   recoveryCodes: bound.some(({ kind }) => kind === 'saved-recovery-codes'),
 });
 
