@@ -8,6 +8,7 @@ import type { StoredMessage } from '#delivery/ports.ts';
 import { describeError } from '#domain/describe-error.ts';
 import { makeSweep } from '#sql/sweep.ts';
 import { type Database } from '#sql/open-database.ts';
+import { makeInBackground } from '#worker/in-background.ts';
 import { runEvery } from '#worker/run-every.ts';
 import type { Edges } from './edges.ts';
 
@@ -70,10 +71,13 @@ export function makeJobs({ config, edges, database, channels, ...parts }: JobPar
       onError,
     }),
   };
+  const background = makeInBackground((error) => onError('background', error));
   return {
     ...jobs,
+    inBackground: (work: () => Promise<void>): void => background.run(work),
     /** What was queued and not sealed stays: the next start goes on with it. */
     stop: async () => {
+      await background.drained();
       await Promise.all([jobs.dispatch.stop(), jobs.sweep.stop(), jobs.refusals.stop()]);
       await tellLeftOut();
       await jobs.seal.stop();

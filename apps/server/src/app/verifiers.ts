@@ -3,12 +3,15 @@ import {
   makeAccessPassVerifier,
   makeRecoveryCodeVerifier,
 } from '#authenticators/listed-code/verify.ts';
+import type { RelyingParty } from '#authenticators/passkey/relying-party.ts';
+import { makePasskeyVerifier } from '#authenticators/passkey/verify.ts';
 import { makeSentCodeVerifier } from '#authenticators/sent-code/verify.ts';
 import { makeTotpVerifier } from '#authenticators/totp/verify.ts';
 import type { Verifiers } from '#authenticators/verifier.ts';
 import type { Config } from '#config/config.ts';
 import type { makeTokens } from '#crypto/tokens.ts';
 import type { makePasswordHasher } from '#directory/password-hasher.ts';
+import type { AuthenticatorReader } from '#sign-in/ports.ts';
 
 /** One verifier per authenticator type. */
 export function makeVerifiers(
@@ -16,10 +19,13 @@ export function makeVerifiers(
   parts: {
     readonly tokens: ReturnType<typeof makeTokens>;
     readonly hasher: ReturnType<typeof makePasswordHasher>;
+    readonly relyingParty: RelyingParty;
+    readonly authenticators: Pick<AuthenticatorReader, 'passkeysOf'>;
   },
 ): Verifiers {
   const sentCode = makeSentCodeVerifier(parts);
   return {
+    passkey: makePasskeyVerifier(parts),
     totp: makeTotpVerifier(config.totp),
     text: sentCode,
     'spoken-code': sentCode,

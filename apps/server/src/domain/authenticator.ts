@@ -1,11 +1,16 @@
 /** RFC 8176 authentication method reference values this service can assert. */
-export type Amr = 'pwd' | 'otp' | 'sms' | 'tel' | 'mfa';
+export type Amr = 'pwd' | 'otp' | 'sms' | 'tel' | 'pop' | 'user' | 'mfa';
 
 /** How a claimant answers: what the output looks like and which rule parses it (domain/output.ts). */
-export type OutputForm = 'six-digits' | 'recovery-code' | 'access-pass' | 'key-press';
+export type OutputForm = 'six-digits' | 'recovery-code' | 'access-pass' | 'key-press' | 'assertion';
 
 /** What is tied to an account; one binding can serve several types (a mobile: text and call). */
-export type BoundAs = 'phone' | 'totp' | 'saved-recovery-codes' | 'temporary-access-pass';
+export type BoundAs =
+  | 'passkey'
+  | 'phone'
+  | 'totp'
+  | 'saved-recovery-codes'
+  | 'temporary-access-pass';
 
 export type AuthenticatorProperties = {
   readonly boundAs: BoundAs;
@@ -16,12 +21,22 @@ export type AuthenticatorProperties = {
   readonly sends: 'text' | 'call' | null;
   /** Needs a recorded acceptance of risk before it may be enabled: the phone network (SP 800-63B-4 section 3.2.9). */
   readonly restricted: boolean;
+  /**
+   * What a change to the account asks for is the highest of what is bound. 2: cannot be phished, or
+   * was kept for getting back in (a code on paper, an administrator's pass).
+   */
+  readonly strength: 1 | 2;
   /** Asked first, lower first, where neither person nor policy chose. */
   readonly rank: number;
   /** May be the preferred option of a person. */
   readonly preferable: boolean;
-  /** After this many wrong outputs in a row the binding is disabled (SP 800-63B-4 section 3.2.2: at most 100). */
-  readonly disabledAfter: number;
+  /** The budget of wrong outputs, one per account over all doors: nobody's wrong codes lock a passkey. */
+  readonly lane: 'second-step' | 'passkey-proofs';
+  /**
+   * After this many wrong outputs in a row the binding is disabled (SP 800-63B-4 section 3.2.2: at
+   * most 100). null: never, for there is nothing to guess.
+   */
+  readonly disabledAfter: number | null;
   /** Seconds a challenge of this type stays open. */
   readonly lifeSeconds: number;
 };
@@ -31,14 +46,29 @@ export type AuthenticatorProperties = {
  * asks this table; it never compares type names to decide how strong something is.
  */
 export const AUTHENTICATORS = {
+  passkey: {
+    boundAs: 'passkey',
+    amr: ['pop', 'user'],
+    output: 'assertion',
+    sends: null,
+    restricted: false,
+    strength: 2,
+    rank: 1,
+    preferable: true,
+    lane: 'passkey-proofs',
+    disabledAfter: null,
+    lifeSeconds: 300,
+  },
   totp: {
     boundAs: 'totp',
     amr: ['otp'],
     output: 'six-digits',
     sends: null,
     restricted: false,
-    rank: 1,
+    strength: 1,
+    rank: 2,
     preferable: true,
+    lane: 'second-step',
     disabledAfter: 50,
     lifeSeconds: 600,
   },
@@ -48,8 +78,10 @@ export const AUTHENTICATORS = {
     output: 'six-digits',
     sends: 'text',
     restricted: true,
-    rank: 2,
+    strength: 1,
+    rank: 3,
     preferable: true,
+    lane: 'second-step',
     disabledAfter: 50,
     lifeSeconds: 300,
   },
@@ -59,8 +91,10 @@ export const AUTHENTICATORS = {
     output: 'key-press',
     sends: 'call',
     restricted: true,
-    rank: 3,
+    strength: 1,
+    rank: 4,
     preferable: true,
+    lane: 'second-step',
     disabledAfter: 50,
     lifeSeconds: 180,
   },
@@ -70,8 +104,10 @@ export const AUTHENTICATORS = {
     output: 'six-digits',
     sends: 'call',
     restricted: true,
-    rank: 4,
+    strength: 1,
+    rank: 5,
     preferable: false,
+    lane: 'second-step',
     disabledAfter: 50,
     lifeSeconds: 300,
   },
@@ -81,8 +117,10 @@ export const AUTHENTICATORS = {
     output: 'recovery-code',
     sends: null,
     restricted: false,
-    rank: 5,
+    strength: 2,
+    rank: 6,
     preferable: false,
+    lane: 'second-step',
     disabledAfter: 50,
     lifeSeconds: 600,
   },
@@ -92,8 +130,10 @@ export const AUTHENTICATORS = {
     output: 'access-pass',
     sends: null,
     restricted: false,
+    strength: 2,
     rank: 0,
     preferable: false,
+    lane: 'second-step',
     disabledAfter: 50,
     lifeSeconds: 600,
   },
@@ -103,6 +143,7 @@ export type AuthenticatorType = keyof typeof AUTHENTICATORS;
 
 export const AUTHENTICATOR_TYPES: readonly AuthenticatorType[] = [
   'temporary-access-pass',
+  'passkey',
   'totp',
   'text',
   'call',

@@ -1,4 +1,7 @@
 import type { Assurance } from './assurance.ts';
+import type { AuthenticatorType } from './authenticator.ts';
+import { type BoundAuthenticator, highestStrength } from './bound-authenticator.ts';
+import { propertiesOf } from './authenticator.ts';
 import type { SessionId, UserId } from './ids.ts';
 import type { Role } from './user.ts';
 
@@ -29,14 +32,28 @@ export type Session = {
   readonly expiresAt: Date;
   /** Failed second steps after a right password before this sign-in: shown to the person. */
   readonly failedStepsBefore: number;
+  /** What was proved last; undefined: the first factor alone. */
+  readonly secondStep: AuthenticatorType | undefined;
 };
 
 export const isAlive = (session: Session, now: Date, limits: SessionLimits): boolean =>
   session.expiresAt > now &&
   now.getTime() - session.lastSeenAt.getTime() < limits[session.role].idleMs;
 
-export const isFresh = (session: Session, now: Date): boolean =>
-  now.getTime() - session.authenticatedAt.getTime() <= FRESH_MS;
+type Proof = Pick<Session, 'authenticatedAt' | 'secondStep'>;
+
+const isRecent = ({ authenticatedAt }: Proof, now: Date): boolean =>
+  now.getTime() - authenticatedAt.getTime() <= FRESH_MS;
+
+/**
+ * Whether the last proof opens changes: recent, and as strong as the strongest method of the account
+ * (SP 800-63B-4 section 4.1.2.1). A stolen session and a stolen phone do not add a passkey's equal.
+ */
+export function isFresh(session: Proof, bound: readonly BoundAuthenticator[], now: Date): boolean {
+  const asked = highestStrength(bound, now);
+  const given = session.secondStep === undefined ? 0 : propertiesOf(session.secondStep).strength;
+  return isRecent(session, now) && given >= asked;
+}
 
 export const freshUntil = (session: Session): Date =>
   new Date(session.authenticatedAt.getTime() + FRESH_MS);

@@ -1,7 +1,8 @@
+import { providerOf } from '#domain/passkey-providers.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import { type AuthenticatorType, propertiesOf } from '#domain/authenticator.ts';
-import { isOwnSetUp, typesOf } from '#domain/bound-authenticator.ts';
-import type { Challenge } from '#domain/challenge.ts';
+import { highestStrength, isOwnSetUp, typesOf } from '#domain/bound-authenticator.ts';
+import type { Challenge, Spend } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { AuthenticatorId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
@@ -62,7 +63,11 @@ export function makeConfirmBinding(dependencies: Dependencies): ConfirmBinding {
   };
 }
 
-type Confirming = Parameters<ConfirmBinding>[0] & { readonly challenge: Challenge };
+type Confirming = Parameters<ConfirmBinding>[0] & {
+  readonly challenge: Challenge;
+  /** Absent: approved by phone. */
+  readonly spend?: Spend;
+};
 
 const proveOutput = ({ engine, ...dependencies }: Dependencies, confirming: Confirming) =>
   engine.prove<BindOutcome>({
@@ -71,7 +76,8 @@ const proveOutput = ({ engine, ...dependencies }: Dependencies, confirming: Conf
     userId: confirming.actor.userId,
     output: confirming.output,
     context: confirming.context,
-    act: (tx, { now }) => advance(dependencies, tx, { confirming, now }),
+    act: (tx, { spend, now }) =>
+      advance(dependencies, tx, { confirming: { ...confirming, spend }, now }),
   });
 
 async function fetchApproval(
@@ -93,7 +99,7 @@ function tell({ wake, signals }: Dependencies, { actor, binding }: Parameters<Co
   if (actor.kind === 'set-up') signals.changed(actor.signInId);
 }
 
-/** Rolls the transaction back: of two set-ups of one account that race, one binds. */
+/** Rolls the transaction back: of two set-ups of one account that race, or two accounts with one passkey, one binds. */
 class BoundElsewhere extends Error {
   override readonly name = 'BoundElsewhere';
 }
@@ -117,7 +123,8 @@ async function bind(
 ): Promise<BindOutcome> {
   const { actor, binding, context, challenge } = confirming;
   const { userId } = actor;
-  const { kind, name, slot } = binding;
+  const { kind, slot } = binding;
+  const name = binding.name ?? providerNameOf(confirming);
   const before = await tx.authenticators.list(userId);
   const isReplacing = slot !== undefined && before.some((one) => one.slot === slot);
   const notice = { userId, id: isReplacing ? 'method-replaced' : 'method-added', now } as const;
@@ -127,15 +134,17 @@ async function bind(
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where authenticator ids are born
   const id = dependencies.ids() as AuthenticatorId;
   const boundIn = actor.kind === 'set-up' ? actor.signInId : undefined;
-  await tx.authenticators.bind(binding.id, { id, userId, kind, name, boundAt: now, boundIn });
+  const added = { id, userId, kind, name, boundAt: now, boundIn };
+  if ((await tx.authenticators.bind(binding.id, added)) === 'taken') throw new BoundElsewhere();
   // Looked at again now that the account is held: another set-up may have been faster.
   const bound = await tx.authenticators.list(userId);
   if (boundIn !== undefined && !isOwnSetUp(bound, boundIn)) throw new BoundElsewhere();
   if (!isReplacing) await dependencies.notices.enqueue(tx, notice);
   await keepPreference(tx, { userId, id, proved: challenge.type });
 
-  const except = actor.kind === 'session' ? actor.sessionId : undefined;
-  await tx.sessions.endAllOf(userId, { reason: 'method_changed', now, except });
+  const asked = highestStrength(before, now);
+  const raises = propertiesOf(challenge.type).strength > asked;
+  await keepOwnSession(tx, confirming, { raises, now });
   await tx.audit.append(
     [
       {
@@ -151,6 +160,24 @@ async function bind(
     now,
   );
   return { kind: 'confirmed', replaced: isReplacing };
+}
+
+/** A passkey is called what its maker is called, until its owner says otherwise. */
+const providerNameOf = ({ spend }: Confirming): string | undefined =>
+  spend?.kind === 'credential' ? providerOf(spend.credential.aaguid) : undefined;
+
+/**
+ * Every session but the one at hand ends. That one has proved what was added: where changes ask for
+ * more from now on, it has given it.
+ */
+async function keepOwnSession(
+  tx: SecurityInfoStores,
+  { actor, challenge }: Confirming,
+  { raises, now }: { readonly raises: boolean; readonly now: Date },
+): Promise<void> {
+  const except = actor.kind === 'session' ? actor.sessionId : undefined;
+  if (raises && except !== undefined) await tx.sessions.markProved(except, challenge.type);
+  await tx.sessions.endAllOf(actor.userId, { reason: 'method_changed', now, except });
 }
 
 type NewlyBound = {

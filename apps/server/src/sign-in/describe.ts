@@ -1,13 +1,17 @@
+import { type RequestOptions, requestOptions } from '#authenticators/passkey/options.ts';
+import { ceremonyOf, type RelyingParty } from '#authenticators/passkey/relying-party.ts';
 import type { OutboxStore } from '#delivery/ports.ts';
 import { type PhoneSlot, propertiesOf } from '#domain/authenticator.ts';
 import {
   type BoundAuthenticator,
   isLasting,
   listOptions,
+  listStepUpOptions,
   type Option,
 } from '#domain/bound-authenticator.ts';
-import type { Challenge } from '#domain/challenge.ts';
+import { type Challenge, isOver } from '#domain/challenge.ts';
 import { isOpen, type SignIn, type SignInState } from '#domain/sign-in.ts';
+import { decideTasks, type SignInTask } from '#domain/sign-in-tasks.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
@@ -16,6 +20,7 @@ import type {
   ChallengeStore,
   DescribeChallenge,
   DescribedChallenge,
+  Tokens,
 } from './ports.ts';
 
 type Dependencies = {
@@ -32,6 +37,8 @@ export type DescribedSignIn = {
   readonly state: SignInState;
   readonly options: readonly Option[];
   readonly current: DescribedChallenge | undefined;
+  /** In `tasks`: what is left to do, in order. */
+  readonly tasks: readonly SignInTask[];
   readonly setUp: DescribedSetUp | undefined;
 };
 
@@ -44,7 +51,7 @@ export type DescribedSetUp = {
 
 /** What the caller has read or written a moment ago, and nobody needs to read again. */
 export type Known = {
-  readonly user: Pick<User, 'preference'>;
+  readonly user: User | undefined;
   readonly bound: readonly BoundAuthenticator[];
   readonly challenge: Challenge | undefined;
 };
@@ -57,31 +64,49 @@ export function makeDescribeSignIn(dependencies: Dependencies): DescribeSignIn {
   const { clock } = dependencies;
   return async (signIn, known) => {
     const now = clock();
-    const open = isOpen(signIn, now);
-    const asks = open && signIn.state === 'second-step';
-    const { user, bound, challenge } = known ?? (await read(dependencies, signIn, asks));
+    const state = stateOf(signIn, now);
+    const { user, bound, challenge } = known ?? (await read(dependencies, signIn, NEEDS[state]));
     return {
       signIn,
-      state: open || signIn.state === 'completed' ? signIn.state : 'ended',
-      options: asks ? listOptions(bound, now, user?.preference) : [],
+      state,
+      options:
+        state === 'second-step' ? OPTIONS_FOR[signIn.purpose](bound, now, user?.preference) : [],
       current: challenge && (await dependencies.describeChallenge(challenge)),
-      setUp: signIn.state === 'set-up' ? describeSetUp(bound, signIn) : undefined,
+      tasks: state === 'tasks' && user !== undefined ? decideTasks(user, bound) : [],
+      setUp: state === 'set-up' ? describeSetUp(bound, signIn) : undefined,
     };
   };
 }
 
+const stateOf = (signIn: SignIn, now: Date): SignInState =>
+  isOpen(signIn, now) || signIn.state === 'completed' ? signIn.state : 'ended';
+
+const NOTHING = { user: false, bound: false };
+
+/** What has to be read to say all there is to say about a state. */
+const NEEDS: Readonly<Record<SignInState, typeof NOTHING>> = {
+  'second-step': { user: true, bound: true },
+  'set-up': { user: false, bound: true },
+  tasks: { user: true, bound: true },
+  'needs-help': NOTHING,
+  completed: NOTHING,
+  ended: NOTHING,
+};
+
 async function read(
   { users, authenticators, challenges }: Dependencies,
-  { id, userId, state }: SignIn,
-  asks: boolean,
-) {
+  { id, userId }: SignIn,
+  needs: typeof NOTHING,
+): Promise<Known> {
   const [user, bound, challenge] = await Promise.all([
-    asks ? users.find(userId) : undefined,
-    asks || state === 'set-up' ? authenticators.list(userId) : [],
+    needs.user ? users.find(userId) : undefined,
+    needs.bound ? authenticators.list(userId) : [],
     challenges.latestFor(id),
   ]);
   return { user, bound, challenge };
 }
+
+const OPTIONS_FOR = { 'sign-in': listOptions, 'step-up': listStepUpOptions } as const;
 
 const describeSetUp = (bound: readonly BoundAuthenticator[], { id }: SignIn): DescribedSetUp => ({
   methods: bound.filter((one) => isLasting(one) && one.boundIn === id).length,
@@ -91,16 +116,35 @@ const describeSetUp = (bound: readonly BoundAuthenticator[], { id }: SignIn): De
 
 type ChallengeDependencies = {
   readonly outbox: Pick<OutboxStore, 'statusFor'>;
+  readonly authenticators: Pick<AuthenticatorReader, 'passkeysOf'>;
+  readonly relyingParty: RelyingParty;
+  readonly tokens: Tokens;
   readonly clock: Clock;
 };
 
 /** For a sign-in and for a binding alike: what a waiting page may know of its challenge. */
-export function makeDescribeChallenge({ outbox, clock }: ChallengeDependencies): DescribeChallenge {
+export function makeDescribeChallenge(dependencies: ChallengeDependencies): DescribeChallenge {
+  const { outbox, clock } = dependencies;
   return async (challenge) => {
     const { sends } = propertiesOf(challenge.type);
     const sent = sends === null ? undefined : await outbox.statusFor(challenge.id);
     const isExpired = challenge.state === 'live' && challenge.expiresAt <= clock();
     const delivery = sent === 'failed' || sent === 'expired' ? 'undelivered' : sent;
-    return { challenge, state: isExpired ? 'expired' : challenge.state, delivery };
+    const publicKey = isOver(challenge, clock())
+      ? undefined
+      : await requestFor(dependencies, challenge);
+    const state = isExpired ? 'expired' : challenge.state;
+    return { challenge, state, delivery, publicKey };
   };
+}
+
+/** After the password only: the browser is told which passkeys the account has. */
+async function requestFor(
+  { authenticators, relyingParty, tokens }: ChallengeDependencies,
+  { id, type, for: subject, userId }: Challenge,
+): Promise<RequestOptions | undefined> {
+  if (type !== 'passkey' || subject.kind !== 'sign-in') return undefined;
+  const of = { unique: id, userVerification: 'preferred' } as const;
+  const ceremony = ceremonyOf(relyingParty, tokens, of);
+  return requestOptions(ceremony, await authenticators.passkeysOf(userId));
 }

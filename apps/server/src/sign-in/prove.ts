@@ -1,3 +1,4 @@
+import type { AuditEvent } from '@proofup/contract/audit-events.ts';
 import type { Secrets, Verdict, Verifiers } from '#authenticators/verifier.ts';
 import { propertiesOf } from '#domain/authenticator.ts';
 import type { Challenge, Spend } from '#domain/challenge.ts';
@@ -5,7 +6,7 @@ import { TELL_AFTER_FAILED_STEPS } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
 import { auditOf, auditOfChallenge } from '#domain/audit-fields.ts';
-import { secondStepLane, sourceLane } from './lanes.ts';
+import { proofLane, sourceLane } from './lanes.ts';
 import type {
   EngineStores,
   HeldLanes,
@@ -94,7 +95,7 @@ const lanesOf = (
   { tokens }: Pick<Dependencies, 'tokens'>,
   { context, userId }: Asked['request'],
   challenge: Challenge,
-): readonly LaneKey[] => [sourceLane(tokens, context), secondStepLane(userId, challenge)];
+): readonly LaneKey[] => [sourceLane(tokens, context), proofLane(userId, challenge)];
 
 /** Challenge before lanes, here as everywhere: rows are locked in one order, so nobody dead-locks. */
 async function hold(
@@ -110,7 +111,7 @@ async function hold(
   if (over !== undefined) return { kind: 'over', reason: over };
   const lanes = await tx.throttles.hold(lanesOf(dependencies, request, challenge), now);
   if (lanes.kind === 'allowed') {
-    const streak = lanes.streaks.get('second-step') ?? 0;
+    const streak = lanes.streaks.get(propertiesOf(challenge.type).lane) ?? 0;
     return { kind: 'held', challenge, lanes, streak };
   }
   const common = auditOfChallenge(request.context, challenge);
@@ -173,7 +174,7 @@ async function conclude<Stores extends ProveStores, Outcome>(
 ): Promise<Outcome | ProveRefusal> {
   const { challenge } = attempt;
   if (verdict.kind === 'wrong') {
-    await recordFailure(dependencies, tx, { request, attempt, now });
+    await recordFailure(dependencies, tx, { request, attempt, verdict, now });
     return { kind: 'rejected' };
   }
   const { spend } = verdict;
@@ -202,7 +203,20 @@ async function useUp(
   return (await tx.challenges.advance(challenge.id, 'live', consumed)) ? 'spent' : 'over';
 }
 
-type Failure = Asked & { readonly attempt: Attempt };
+type Failure = Asked & {
+  readonly attempt: Attempt;
+  readonly verdict: Extract<Verdict, { kind: 'wrong' }>;
+};
+
+/** A signature is not a guess: what is wrong with it has a name, and one of them is an alarm. */
+function eventOf({ verdict: { refusal } }: Failure): { event: AuditEvent; reason: string } {
+  if (refusal === undefined) return { event: 'mfa.code.evaluated', reason: 'wrong' };
+  const isCopied = refusal === 'counter_regressed';
+  return {
+    event: isCopied ? 'webauthn.counter_regressed' : 'webauthn.policy_refused',
+    reason: refusal,
+  };
+}
 
 async function recordFailure(
   dependencies: Pick<Dependencies, 'notices'>,
@@ -213,10 +227,7 @@ async function recordFailure(
   const { challenge } = attempt;
   const common = auditOfChallenge(request.context, challenge);
   const attemptsLeft = await attempt.keep();
-  await tx.audit.append(
-    [{ event: 'mfa.code.evaluated', outcome: 'failure', reason: 'wrong', ...common }],
-    now,
-  );
+  await tx.audit.append([{ ...eventOf(failure), outcome: 'failure', ...common }], now);
   if (attemptsLeft === 0) {
     await tx.challenges.advance(challenge.id, 'live', { state: 'exhausted', now });
     await tx.audit.append(
@@ -239,7 +250,8 @@ async function tellAndDisable(
   const { userId } = challenge;
   const failed = await tx.users.countFailedStep(userId);
   if (failed >= TELL_AFTER_FAILED_STEPS) await tell(dependencies, tx, failure);
-  if (streak < propertiesOf(challenge.type).disabledAfter) return;
+  const { disabledAfter } = propertiesOf(challenge.type);
+  if (disabledAfter === null || streak < disabledAfter) return;
   if (await tx.authenticators.disable(challenge.for.authenticatorId)) {
     await tx.audit.append(
       [

@@ -1,6 +1,6 @@
 import type { AuditRecord } from '#audit/ports.ts';
 import type { AuthenticatorType } from '#domain/authenticator.ts';
-import { isLasting } from '#domain/bound-authenticator.ts';
+import { type BoundAuthenticator, isLasting } from '#domain/bound-authenticator.ts';
 import type { Challenge, Spend } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { ChallengeId } from '#domain/ids.ts';
@@ -9,13 +9,13 @@ import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { NoticeId, Notices } from '#notices/ports.ts';
 import { auditOfChallenge } from '#domain/audit-fields.ts';
-import type { FinishSignIn, Finished } from './finish.ts';
+import type { Concluded, ConcludeSignIn } from './conclude.ts';
 import type { EngineStores, Prove, ProveRefusal, Signals } from './ports.ts';
 
 type Dependencies = {
   readonly transact: Transact<EngineStores>;
   readonly prove: Prove<EngineStores>;
-  readonly finish: FinishSignIn;
+  readonly conclude: ConcludeSignIn;
   readonly notices: Notices<EngineStores>;
   readonly signals: Signals;
   readonly wake: () => void;
@@ -23,10 +23,9 @@ type Dependencies = {
 };
 
 type ActOutcome =
-  | { readonly kind: 'completed'; readonly finished: Finished }
+  | Concluded
   /** A pass or a recovery code was right, and no lasting method is left: only the set-up is open. */
-  | { readonly kind: 'set-up' }
-  | { readonly kind: 'sign-in-over' };
+  | { readonly kind: 'set-up' };
 
 export type VerifyOutcome = ActOutcome | ProveRefusal;
 
@@ -92,7 +91,7 @@ export type CompleteSignIn = (request: {
 export function makeCompleteSignIn(dependencies: Dependencies): CompleteSignIn {
   return async ({ signIn, challenge, context }) => {
     const now = dependencies.clock();
-    if (!isOpen(signIn, now)) return { kind: 'sign-in-over' };
+    if (signIn.state !== 'second-step' || !isOpen(signIn, now)) return { kind: 'sign-in-over' };
     const acting = { signIn, challenge, context, spend: undefined };
     const outcome = await dependencies.transact('fact', async (tx) => {
       const consumed = { state: 'consumed', now } as const;
@@ -136,12 +135,12 @@ async function act(
   const [user, bound] = await Promise.all([tx.users.find(userId), tx.authenticators.list(userId)]);
   if (user === undefined || !user.active) return { kind: 'sign-in-over' };
   await markUse(tx, acting, now);
-  await noticeUse(dependencies, tx, { acting, now });
+  await noticeUse(dependencies, tx, { acting, bound, now });
   if (bound.some(({ state }) => state === 'disabled')) await restore(tx, acting, now);
   const needsSetUp = user.state !== 'disabled' && !bound.some(isLasting);
   return needsSetUp
     ? openSetUp(tx, acting, now)
-    : conclude(dependencies, tx, { acting, user, now });
+    : conclude(dependencies, tx, { acting, user, bound, now });
 }
 
 const recordsOf = ({ context, challenge }: Acting): readonly AuditRecord[] => {
@@ -162,20 +161,30 @@ const USE_NOTICES: Partial<Record<AuthenticatorType, NoticeId>> = {
   'saved-recovery-code': 'recovery-code-used',
 };
 
-/** A time step marks its app by itself; the person sees the last use of everything else as well. */
+/** A time step marks its app by itself, a signature its passkey; the person sees the last use of everything else as well. */
 async function markUse(tx: EngineStores, { challenge, spend }: Acting, now: Date): Promise<void> {
   const { for: subject } = challenge;
-  if (subject.kind !== 'sign-in' || spend?.kind === 'counter') return;
+  if (subject.kind !== 'sign-in' || isMarkedBy(spend)) return;
   await tx.authenticators.markUsed(subject.authenticatorId, now);
 }
+
+const isMarkedBy = (spend: Spend | undefined): boolean =>
+  spend?.kind === 'counter' || spend?.kind === 'assertion';
 
 async function noticeUse(
   { notices }: Dependencies,
   tx: EngineStores,
-  { acting, now }: At,
+  { acting, bound, now }: Omit<Concluding, 'user'>,
 ): Promise<void> {
-  const id = USE_NOTICES[acting.challenge.type];
-  if (id !== undefined) await notices.enqueue(tx, { userId: acting.signIn.userId, id, now });
+  const { challenge, signIn } = acting;
+  const id = USE_NOTICES[challenge.type];
+  if (id === undefined) return;
+  const { for: subject } = challenge;
+  const used = bound.find(
+    (one) => subject.kind === 'sign-in' && one.id === subject.authenticatorId,
+  );
+  const values = { left: String(used?.usesLeft ?? 0) };
+  await notices.enqueue(tx, { userId: signIn.userId, id, now, values });
 }
 
 /**
@@ -199,22 +208,25 @@ async function openSetUp(tx: EngineStores, acting: Acting, now: Date): Promise<A
   return { kind: 'set-up' };
 }
 
-type Concluding = At & { readonly user: User };
+type Concluding = At & {
+  readonly user: User;
+  /** As the proof left them. */
+  readonly bound: readonly BoundAuthenticator[];
+};
 
 async function conclude(
-  { finish }: Dependencies,
+  dependencies: Dependencies,
   tx: EngineStores,
-  { acting, user, now }: Concluding,
+  { acting, user, bound, now }: Concluding,
 ): Promise<ActOutcome> {
   const { signIn, challenge, context } = acting;
-  const records = recordsOf(acting);
-  const finished = await finish(tx, {
+  return dependencies.conclude(tx, {
     signIn,
     user,
+    bound,
     secondStep: challenge.type,
     context,
     now,
-    records,
+    records: recordsOf(acting),
   });
-  return finished === undefined ? { kind: 'sign-in-over' } : { kind: 'completed', finished };
 }

@@ -35,6 +35,7 @@ export function toAuditRow(record: AuditRecord, { id, now, node }: Stamp): Audit
     seq: null,
     prev_hash: null,
     hash: null,
+    account_id: null,
   };
 }
 

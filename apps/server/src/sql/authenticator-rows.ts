@@ -5,8 +5,7 @@ import type { AuthenticatorTable } from './schema.ts';
 import { type Builder, statement } from './statement.ts';
 
 /** Lists of codes and passes have uses; others have none to count. */
-type Row = Omit<AuthenticatorTable, 'secret' | 'number_hash' | 'last_counter' | 'name'> & {
-  name: string | null;
+type Row = Pick<AuthenticatorTable, (typeof COLUMNS)[number]> & {
   uses_left: number | null;
 };
 
@@ -23,6 +22,8 @@ const COLUMNS = [
   'expires_at',
   'last_two_digits',
   'has_extension',
+  'aaguid',
+  'backed_up',
 ] as const satisfies readonly (keyof AuthenticatorTable)[];
 
 const select = (db: Builder) =>
@@ -71,5 +72,9 @@ export const toAuthenticator = (row: Row): BoundAuthenticator => ({
   usesLeft: fromNullable(row.uses_left),
   lastTwoDigits: fromNullable(row.last_two_digits),
   hasExtension: fromFlag(row.has_extension),
+  passkey:
+    row.aaguid === null
+      ? undefined
+      : { aaguid: row.aaguid, backedUp: fromFlag(row.backed_up ?? 0) },
   boundIn: fromNullable(row.bound_in),
 });

@@ -43,6 +43,12 @@ export type Schema = {
   outbox_message: OutboxTable;
   audit_event: AuditTable;
   audit_head: { id: number; seq: number; hash: string; signature: string; sealed_at: Time };
+  remembered_browser: RememberedBrowserTable;
+  app_password: AppPasswordTable;
+  spent_ceremony: { token_hash: string; expires_at: Time };
+  reset_token: LinkTable;
+  freeze_token: LinkTable & { authenticator_id: AuthenticatorId | null; about: string };
+  support_case: CaseTable;
   bootstrap_token: { token_hash: string; expires_at: Time; spent_at: Time | null };
   schema_migration: { id: string; applied_at: Time };
 };
@@ -64,6 +70,11 @@ export type UserTable = {
   failed_steps: number;
   password_hash: string | null;
   created_at: Time;
+  /** The option asked first on phones; `preferred_…` is that for computers. */
+  phone_preferred_authenticator: string | null;
+  phone_preferred_type: AuthenticatorType | null;
+  must_change_password: Flag;
+  email_changed_at: Time | null;
 };
 
 export type AuthenticatorTable = {
@@ -81,8 +92,14 @@ export type AuthenticatorTable = {
   has_extension: Flag;
   secret: Sealed | null;
   number_hash: string | null;
-  /** The last RFC 6238 time step that was spent. */
+  /** The last RFC 6238 time step that was spent; passkeys: the signature counter. */
   last_counter: number;
+  /** Passkeys: the credential ID (base64url), the model of the authenticator, whether it is synced. */
+  credential_id: string | null;
+  aaguid: string | null;
+  backed_up: Flag | null;
+  /** Its owner said "this wasn't me": nothing but a new binding brings it back. */
+  frozen_at: Time | null;
 };
 
 export type CodeTable = {
@@ -109,6 +126,11 @@ export type BindingTable = {
   last_counter: number;
   created_at: Time;
   expires_at: Time;
+  credential_id: string | null;
+  aaguid: string | null;
+  backed_up: Flag | null;
+  /** The authenticator that dies when this one is confirmed. */
+  replaces: AuthenticatorId | null;
 };
 
 export type SignInTable = {
@@ -121,6 +143,8 @@ export type SignInTable = {
   return_to: string;
   created_at: Time;
   expires_at: Time;
+  /** What was proved, where something is left to do before the sign-in is complete. */
+  second_step: AuthenticatorType | null;
 };
 
 export type ChallengeTable = {
@@ -158,6 +182,47 @@ export type SessionTable = {
   failed_steps_before: number;
   ended_at: Time | null;
   ended_reason: string | null;
+  /** The authenticator type that was last proved; null: the first factor alone. */
+  second_step: AuthenticatorType | null;
+};
+
+export type RememberedBrowserTable = {
+  id: string;
+  user_id: UserId;
+  token_hash: string;
+  created_at: Time;
+  expires_at: Time;
+  last_used_at: Time;
+  address: string;
+  user_agent: string;
+};
+
+export type AppPasswordTable = {
+  id: string;
+  user_id: UserId;
+  name: string;
+  hash: string;
+  created_at: Time;
+  last_used_at: Time | null;
+};
+
+/** One-use links; only keyed hashes are stored. */
+export type LinkTable = {
+  token_hash: string;
+  user_id: UserId;
+  expires_at: Time;
+  spent_at: Time | null;
+};
+
+export type CaseTable = {
+  id: string;
+  kind: string;
+  user_id: UserId | null;
+  /** The audit event or correlation ID that it is about. */
+  about: string | null;
+  note: Sealed | null;
+  state: 'open' | 'taken' | 'closed';
+  created_at: Time;
 };
 
 export type ThrottleTable = {
@@ -210,6 +275,8 @@ export type AuditTable = {
   seq: number | null;
   prev_hash: string | null;
   hash: string | null;
+  /** Whose activity it is, where it is any: not in the chain, for it follows from actor and target. */
+  account_id: string | null;
 };
 
 /** Parents before children: the order in which rows can be put back. */
@@ -224,11 +291,13 @@ export const TABLES = [
   'sign_in',
   'challenge',
   'known_browser',
+  'spent_ceremony',
   'throttle',
   'outbox_message',
   'audit_event',
   'audit_head',
   'bootstrap_token',
+  'reset_token',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */

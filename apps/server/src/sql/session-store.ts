@@ -1,8 +1,9 @@
+import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { SessionId, UserId } from '#domain/ids.ts';
 import type { Session } from '#domain/session.ts';
 import type { SessionStore } from '#sessions/ports.ts';
 import type { Sql } from './connection.ts';
-import { fromJson, fromTime, toJson, toTime } from './convert.ts';
+import { fromJson, fromNullable, fromTime, toJson, toNullable, toTime } from './convert.ts';
 import type { SessionTable } from './schema.ts';
 import { insertStatement, statement } from './statement.ts';
 
@@ -16,7 +17,14 @@ const FIND_BY_TOKEN_HASH = statement((db, given: { token_hash: string }) =>
     .where('ended_at', 'is', null),
 );
 
-type Renewal = Pick<SessionTable, 'id' | 'token_hash' | 'authenticated_at' | 'amr' | 'acr'>;
+const FIND = statement((db, given: { id: SessionId }) =>
+  db.selectFrom('session').selectAll().where('id', '=', given.id).where('ended_at', 'is', null),
+);
+
+type Renewal = Pick<
+  SessionTable,
+  'id' | 'token_hash' | 'authenticated_at' | 'amr' | 'acr' | 'second_step'
+>;
 
 const RENEW = statement((db, given: Renewal) =>
   db
@@ -26,7 +34,16 @@ const RENEW = statement((db, given: Renewal) =>
       authenticated_at: given.authenticated_at,
       amr: given.amr,
       acr: given.acr,
+      second_step: given.second_step,
     })
+    .where('id', '=', given.id)
+    .where('ended_at', 'is', null),
+);
+
+const MARK_PROVED = statement((db, given: { id: SessionId; second_step: AuthenticatorType }) =>
+  db
+    .updateTable('session')
+    .set({ second_step: given.second_step })
     .where('id', '=', given.id)
     .where('ended_at', 'is', null),
 );
@@ -79,6 +96,7 @@ export const makeSessionStore = (sql: Sql): SessionStore => ({
         failed_steps_before: session.failedStepsBefore,
         ended_at: null,
         ended_reason: null,
+        second_step: toNullable(session.secondStep),
       },
     ]);
   },
@@ -86,11 +104,17 @@ export const makeSessionStore = (sql: Sql): SessionStore => ({
     const row = await sql.first(FIND_BY_TOKEN_HASH, { token_hash: tokenHash });
     return row === undefined ? undefined : fromRow(row);
   },
+  find: async (id) => {
+    const row = await sql.first(FIND, { id });
+    return row === undefined ? undefined : fromRow(row);
+  },
   renew: async (id, renewal) => {
     const authenticated_at = toTime(renewal.authenticatedAt);
-    const columns = { token_hash: renewal.tokenHash, authenticated_at };
+    const second_step = toNullable(renewal.secondStep);
+    const columns = { token_hash: renewal.tokenHash, authenticated_at, second_step };
     return (await sql.count(RENEW, { id, ...columns, ...assuranceColumns(renewal) })) === 1;
   },
+  markProved: async (id, secondStep) => sql.tell(MARK_PROVED, { id, second_step: secondStep }),
   touch: async (id, lastSeenAt) => sql.tell(TOUCH, { id, last_seen_at: toTime(lastSeenAt) }),
   end: async (id, reason, now) => sql.tell(END, { id, reason, now: toTime(now) }),
   endAllOf: async (userId, { reason, now, except }) =>
@@ -112,4 +136,5 @@ const fromRow = (row: SessionTable): Session => ({
   lastSeenAt: fromTime(row.last_seen_at),
   expiresAt: fromTime(row.expires_at),
   failedStepsBefore: row.failed_steps_before,
+  secondStep: fromNullable(row.second_step),
 });

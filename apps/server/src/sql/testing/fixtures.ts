@@ -53,6 +53,7 @@ export const newSession = (userId: UserId, given: Partial<NewSession> = {}): New
   lastSeenAt: NOW,
   expiresAt: later(60 * MINUTE),
   failedStepsBefore: 0,
+  secondStep: 'totp',
   tokenHash: newHash(),
   address: '192.0.2.1',
   userAgent: 'Firefox on Windows',
@@ -68,6 +69,7 @@ export const newSignIn = (userId: UserId, given: Partial<NewSignIn> = {}): NewSi
   returnTo: '/',
   createdAt: NOW,
   expiresAt: later(10 * MINUTE),
+  secondStep: undefined,
   tokenHash: newHash(),
   ...given,
 });

@@ -8,6 +8,7 @@ import { forEachStore } from '../../../../../test/harness/for-each-store.ts';
 import { backUp, CannotRestore, restore } from '../backup.ts';
 import type { Database } from '../open-database.ts';
 import { makeReseal } from '../reseal.ts';
+import { MIGRATIONS } from '../migrations/list.ts';
 import { TABLES } from '../schema.ts';
 import { makeSweep } from '../sweep.ts';
 import {
@@ -52,12 +53,14 @@ async function fill(database: Database): Promise<void> {
     await tx.bindings.insert(newBinding(userId));
     await tx.sessions.insert(newSession(userId));
     await tx.knownBrowsers.remember(newHash(), userId, NOW);
+    await tx.ceremonies.spend(newHash(), later(MINUTE));
     await tx.throttles.reserve([{ kind: 'second-step', subject: userId, cause: 'x' }], NOW);
     await tx.throttles.reserve([{ kind: 'sends-source', subject: newHash() }], NOW);
     await tx.outbox.enqueue(newMessage(userId));
     await tx.audit.append([{ event: 'mfa.success', outcome: 'success', detail: { n: 1 } }], NOW);
     await tx.auditChain.seal([], { seq: 0, hash: 'h', signature: 's', sealedAt: NOW }, undefined);
     await tx.bootstrap.insert(newHash(), later(MINUTE));
+    await tx.resetTokens.issue({ tokenHash: newHash(), userId, expiresAt: later(MINUTE) });
     await tx.meta.set('key', 'välue');
   });
 }
@@ -80,7 +83,9 @@ forEachDatabase('sweep', ({ database }) => {
       'sign_in',
       'challenge',
       'outbox_message',
+      'spent_ceremony',
       'bootstrap_token',
+      'reset_token',
     ];
     for (const table of gone) assert.equal(left[table], undefined, table);
     // Wrong outputs in a row of a second step are never forgotten by themselves.
@@ -246,7 +251,8 @@ describe('backup', () => {
 
   it('moves an installation from one engine to the other', () => {
     const [head] = linesOf(path.join(folder, 'sqlite.jsonl'));
-    assert.equal(head, '{"format":"proofup-backup/1","migrations":["0001-foundation"]}');
+    const migrations = MIGRATIONS.map(({ id }) => id);
+    assert.equal(head, JSON.stringify({ format: 'proofup-backup/1', migrations }));
   });
 });
 
