@@ -88,7 +88,7 @@ const restoreCommand: Command = {
         return done(
           call,
           `${rows} rows were read back; the key ring fits them.`,
-          `Nobody is signed in: ${ended.sessions} sessions and ${ended.signIns} sign-ins were ended.`,
+          `Nobody is signed in: ${ended['session'] ?? 0} sessions and ${ended['sign_in'] ?? 0} sign-ins were ended.`,
         );
       } finally {
         await database.close();

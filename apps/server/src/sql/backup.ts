@@ -7,6 +7,7 @@ import { equalSecrets } from '#crypto/constant-time.ts';
 import { makeSql, type Sql } from './connection.ts';
 import { endWhatIsOpen, type Ended } from './end-what-is-open.ts';
 import type { Engine } from './engine.ts';
+import { listTables } from './list-tables.ts';
 import { listMigrations, migrate } from './migrate.ts';
 import { TABLES } from './schema.ts';
 import type { Row } from './snapshot.ts';
@@ -131,8 +132,9 @@ const COUNTS = TABLES.map((table) => ({
 }));
 
 async function assertEmpty(sql: Sql): Promise<void> {
+  const tables = await listTables(sql);
   for (const { table, count } of COUNTS) {
-    if ((await sql.first(count, {})) !== undefined) {
+    if (tables.has(table) && (await sql.first(count, {})) !== undefined) {
       throw new CannotRestore(`the database is not empty: there are rows in ${table}`);
     }
   }

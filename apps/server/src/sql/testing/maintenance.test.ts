@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -207,24 +208,46 @@ describe('backup', () => {
         const counts = await countRows(database);
         assert.equal(
           Object.values(counts).reduce((total, count) => total + count, 0),
-          rows - ended.knownBrowsers,
+          rows - (ended['known_browser'] ?? 0),
         );
         assert.deepEqual(
           Object.keys(counts),
           TABLES.filter((table) => table !== 'known_browser'),
         );
         assert.deepEqual(ended, {
-          sessions: 1,
-          signIns: 1,
-          bindings: 1,
-          knownBrowsers: 1,
-          links: 1,
+          challenge: 1,
+          sign_in: 1,
+          session: 1,
+          binding: 1,
+          known_browser: 1,
+          remembered_browser: 0,
+          bootstrap_token: 1,
+          reset_token: 1,
         });
         assert.equal(await database.stores.meta.get('key'), 'välue');
         await assert.rejects(restore(database.engine, file, NOW), CannotRestore);
         const again = path.join(folder, 'again.jsonl');
         await backUp(database.engine, again);
         assert.deepEqual(linesOf(again), linesOf(file).flatMap(asRestored).toSorted());
+      }));
+
+    it('reads a copy of the first version, and brings it to this one', () =>
+      withEmpty(async (database) => {
+        const link = { token_hash: 'h', expires_at: NOW.getTime(), spent_at: null };
+        const text = [
+          { format: 'proofup-backup/1', migrations: ['0001-foundation'] },
+          { table: 'meta', row: { key: 'key', value: 'old' } },
+          { table: 'bootstrap_token', row: link },
+        ]
+          .map((line) => `${JSON.stringify(line)}\n`)
+          .join('');
+        const sha256 = createHash('sha256').update(text).digest('hex');
+        const old = path.join(folder, 'old.jsonl');
+        writeFileSync(old, `${text}${JSON.stringify({ rows: 2, sha256 })}\n`);
+        const { rows, ended } = await restore(database.engine, old, NOW);
+        assert.deepEqual([rows, ended['bootstrap_token'], ended['reset_token']], [2, 1, undefined]);
+        assert.equal(await database.stores.meta.get('key'), 'old');
+        assert.deepEqual(await database.migrate(), []);
       }));
 
     it('keeps nothing of a copy that is damaged or cut short', async () => {
@@ -262,6 +285,7 @@ const ENDED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   sign_in: { state: 'ended' },
   challenge: { state: 'superseded' },
   bootstrap_token: { spent_at: NOW.getTime() },
+  reset_token: { spent_at: NOW.getTime() },
 };
 
 /** All that was filled in was open, but the bindings that became methods. */
