@@ -8,13 +8,13 @@ type Ending = Statement<Given, unknown>;
 
 /** What a table holds that somebody could go on with, and how it ends; tables that refer to others first. */
 const ENDINGS = {
-  challenge: statement((db, _: Given) =>
+  challenge: statement((db) =>
     db
       .updateTable('challenge')
       .set({ state: 'superseded' })
       .where('state', 'in', ['live', 'approved']),
   ),
-  sign_in: statement((db, _: Given) =>
+  sign_in: statement((db) =>
     db
       .updateTable('sign_in')
       .set({ state: 'ended' })
@@ -26,14 +26,14 @@ const ENDINGS = {
       .set({ ended_at: given.now, ended_reason: 'restored' })
       .where('ended_at', 'is', null),
   ),
-  binding: statement((db, _: Given) =>
+  binding: statement((db) =>
     db
       .updateTable('binding')
       .set({ state: 'cancelled', secret: null })
       .where('state', '=', 'pending'),
   ),
-  known_browser: statement((db, _: Given) => db.deleteFrom('known_browser')),
-  remembered_browser: statement((db, _: Given) => db.deleteFrom('remembered_browser')),
+  known_browser: statement((db) => db.deleteFrom('known_browser')),
+  remembered_browser: statement((db) => db.deleteFrom('remembered_browser')),
   bootstrap_token: statement((db, given: Given) =>
     db.updateTable('bootstrap_token').set({ spent_at: given.now }).where('spent_at', 'is', null),
   ),
