@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after, describe, it } from 'node:test';
 import { compileCacheFolder } from './compile-cache-folder.mjs';
 
@@ -29,6 +31,16 @@ describe('the launcher', () => {
       assert.ok(stderr.includes(version));
     });
   }
+});
+
+describe('a reader that has gone', () => {
+  it('ends the command without a word', async () => {
+    const command = [path.join(import.meta.dirname, 'proofup.mjs'), 'config', 'document'];
+    const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    const [stderr, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    assert.deepEqual([stderr, status], ['', 141]);
+  });
 });
 
 describe('compileCacheFolder', () => {

@@ -8,7 +8,7 @@ import { type Counts, countReport, NONE, sum } from './harness/junit.ts';
 import { startPostgres } from './harness/postgres.ts';
 
 const ROOT = path.dirname(import.meta.dirname);
-const UNIT_REPORT = 'test-results/unit.xml';
+const UNIT_REPORTS = ['test-results/unit-1.xml', 'test-results/unit-2.xml'] as const;
 const E2E_REPORT = 'test-results/e2e.xml';
 
 const UNIT_TESTS = [
@@ -26,7 +26,7 @@ type Selection = { readonly only: string | undefined; readonly patterns: readonl
 async function main(): Promise<number> {
   process.chdir(ROOT);
   mkdirSync('test-results', { recursive: true });
-  for (const report of [UNIT_REPORT, E2E_REPORT]) rmSync(report, { force: true });
+  for (const report of [...UNIT_REPORTS, E2E_REPORT]) rmSync(report, { force: true });
 
   const { values, positionals: patterns } = parseArgs({
     allowPositionals: true,
@@ -60,7 +60,9 @@ async function runAll({ only, patterns }: Selection, env: Environment): Promise<
   const unit = only === 'e2e' ? [] : select(UNIT_TESTS, patterns);
   const e2e = only === 'unit' ? [] : select(E2E_TESTS, patterns);
   return [
-    unit.length === 0 ? NONE : await runUnitTests(unit, env),
+    ...(await Promise.all(
+      shares(unit).map((files, n) => runUnitTests(files, UNIT_REPORTS[n] ?? '', env)),
+    )),
     e2e.length === 0 ? NONE : await runBrowserTests(e2e, env),
   ];
 }
@@ -72,10 +74,20 @@ function select(globs: readonly string[], patterns: readonly string[]): readonly
   );
 }
 
-async function runUnitTests(files: readonly string[], env: Environment): Promise<Counts> {
+/** Every other file: two processes have two cores to run on, and no file is far longer than the rest. */
+const shares = (files: readonly string[]): readonly (readonly string[])[] =>
+  UNIT_REPORTS.map((_, share) =>
+    files.filter((_file, n) => n % UNIT_REPORTS.length === share),
+  ).filter((share) => share.length > 0);
+
+async function runUnitTests(
+  files: readonly string[],
+  report: string,
+  env: Environment,
+): Promise<Counts> {
   const status = await node(env, [
     '--test',
-    // One process: starting one for each file would take most of the time.
+    // One process for all of a share: starting one for each file would take most of the time.
     '--test-isolation=none',
     // Nor may one test that waits for ever, or leaves a server open, keep everybody waiting.
     '--test-timeout=60000',
@@ -84,10 +96,10 @@ async function runUnitTests(files: readonly string[], env: Environment): Promise
     '--test-reporter=./test/harness/terse-reporter.ts',
     '--test-reporter-destination=stdout',
     '--test-reporter=junit',
-    `--test-reporter-destination=${UNIT_REPORT}`,
+    `--test-reporter-destination=${report}`,
     ...files,
   ]);
-  return judge(status, UNIT_REPORT);
+  return judge(status, report);
 }
 
 async function runBrowserTests(files: readonly string[], env: Environment): Promise<Counts> {

@@ -22,6 +22,10 @@ function makeLostReservations() {
         if (isLost) throw new Error('the limiter is lost');
         return stores.throttles.reserve(lanes, now);
       },
+      hold: async (lanes, now) => {
+        if (isLost) throw new Error('the limiter is lost');
+        return stores.throttles.hold(lanes, now);
+      },
     },
   });
   return {

@@ -64,7 +64,7 @@ export const AUDIT_EVENTS = {
   'key.rotated': 'A new key seals from now on.',
   'config.loaded': 'The configuration in force, as a hash.',
   'backup.made': 'A backup was written.',
-  'backup.restored': 'A backup was read back.',
+  'backup.restored': 'A backup was read back; what was open in it was ended, how many of each.',
   'audit.verified': 'The audit chain was verified and holds.',
   'audit.broken': 'The audit chain was verified and does not hold.',
   excess_rate_limit_exceeded: 'A budget is used up; the reason names it.',
@@ -73,6 +73,8 @@ export const AUDIT_EVENTS = {
   input_validation_fail: 'A request had a shape that the contract does not know.',
   csrf_refused: 'A write came from elsewhere, or without its token.',
   host_refused: 'A request was for a name that is not ours.',
+  'refusals.left_out':
+    'Refusals beyond the budget of such rows: how many of each event were left out.',
   sys_startup: 'A node started.',
   sys_shutdown: 'A node stopped.',
 } as const;

@@ -114,7 +114,10 @@ export const signIn = z.strictObject({
   /** What is left to do, in this order. */
   tasks: z.array(z.enum(['change-password', 'new-recovery-codes'])),
   /** Set-up only: what has been added in it so far. */
-  setUp: z.strictObject({ methods: z.int(), recoveryCodes: z.boolean() }).optional(),
+  /** What is bound so far, and the slots that a phone has taken. */
+  setUp: z
+    .strictObject({ methods: z.int(), slots: z.array(phoneSlot), recoveryCodes: z.boolean() })
+    .optional(),
   csrfToken: z.string(),
   expiresAt: timestamp,
   /** Where to go when completed: a path of this site. */

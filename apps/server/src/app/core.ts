@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { makeRefusals } from '#audit/refusals.ts';
 import type { Config } from '#config/config.ts';
 import { makeTokens } from '#crypto/tokens.ts';
 import { makeIdSource } from '#crypto/uuid-v7.ts';
@@ -12,7 +13,7 @@ import { makeOpenCase } from '#recovery/open-case.ts';
 import { makeDescribeChallenge } from '#sign-in/describe.ts';
 import { makeIssueChallenge } from '#sign-in/issue-challenge.ts';
 import { makePasswordLanes } from '#sign-in/lanes.ts';
-import { makeProve, spendProof } from '#sign-in/prove.ts';
+import { makeProve } from '#sign-in/prove.ts';
 import { type Database } from '#sql/open-database.ts';
 import type { Stores } from '#sql/stores.ts';
 import { readPlaces } from './activity.ts';
@@ -45,7 +46,8 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
   const { notices, reach } = telling;
 
   const onMoved = makeOnMoved(database);
-  const jobs = makeJobs({ config, edges, database, channels, onMoved });
+  const refusals = makeRefusals({ transact, node: config.node, clock });
+  const jobs = makeJobs({ config, edges, database, channels, onMoved, refusals });
   const wake = (): void => jobs.dispatch.wake();
 
   const issue = makeIssueChallenge({
@@ -58,10 +60,11 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     notices,
   });
   const relyingParty = makeRelyingPartyOf(config);
-  const verifiers = makeVerifiers(config, { database, tokens, hasher, relyingParty });
-  const prove = makeProve({ transact, verifiers, tokens, clock, notices });
+  const { authenticators } = stores;
+  const verifiers = makeVerifiers(config, { authenticators, tokens, hasher, relyingParty });
+  const prove = makeProve({ transact, secrets: stores, verifiers, tokens, clock, notices });
   const describeChallenge = makeDescribeChallenge({ ...stores, relyingParty, tokens, clock });
-  const engine = { issue, prove, spend: spendProof, describe: describeChallenge };
+  const engine = { issue, prove, describe: describeChallenge };
 
   return {
     config,
@@ -77,6 +80,7 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     notices,
     openCase: telling.openCase,
     placeOf: telling.placeOf,
+    refusals,
     reach,
     passwordLanes,
     replacePassword: makeReplacePassword<Stores>({ notices }),

@@ -11,6 +11,7 @@ import { registerEvents } from '#http/events.ts';
 import { registerHooks } from '#http/hooks.ts';
 import { makeIdentify } from '#http/identify.ts';
 import { registerPages } from '#http/pages.ts';
+import type { Refusal } from '#http/refusal.ts';
 import { makeWeb } from '#http/server.ts';
 import { makeRespondOutOfBand } from '#sign-in/respond-out-of-band.ts';
 import type { Core } from './core.ts';
@@ -19,7 +20,7 @@ import { makeHandlers } from './handlers.ts';
 const PAGES = path.join(import.meta.dirname, '../../../web/dist');
 
 /** The HTTP server, before any door is in it. */
-export function makeWebOf(config: Config, { edges, ids, clock, transact }: Core) {
+export function makeWebOf(config: Config, { edges, ids, clock, transact, refusals }: Core) {
   const { tls, publicUrl, trustedProxies, logLevel } = config;
   return makeWeb({
     settings: {
@@ -32,20 +33,7 @@ export function makeWebOf(config: Config, { edges, ids, clock, transact }: Core)
     cookies: makeCookies(publicUrl),
     newRequestId: ids,
     clock,
-    onHostRefused: (context) =>
-      transact('attempt', (tx) =>
-        tx.audit.append(
-          [
-            {
-              event: 'host_refused',
-              outcome: 'failure',
-              reason: 'host',
-              ...auditOf(context, undefined),
-            },
-          ],
-          clock(),
-        ),
-      ),
+    onRefused: recorderOf(refusals),
     onFailure: (context, route) =>
       transact('attempt', (tx) =>
         tx.audit.append(
@@ -63,6 +51,11 @@ export function makeWebOf(config: Config, { edges, ids, clock, transact }: Core)
   });
 }
 
+const recorderOf =
+  ({ record }: Core['refusals']) =>
+  ({ event, reason, context }: Refusal): Promise<void> =>
+    record({ event, outcome: 'failure', reason, ...auditOf(context, undefined) }, context.source);
+
 /** Every door of the house over HTTP. */
 export async function registerDoors(config: Config, core: Core, web: ReturnType<typeof makeWeb>) {
   const { stores, tokens, clock, transact, signals, database } = core;
@@ -78,13 +71,7 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     contextOf,
     sendProblem,
     publicUrl,
-    recordRefusal: ({ event, reason, context }) =>
-      transact('attempt', (tx) =>
-        tx.audit.append(
-          [{ event, outcome: 'failure', reason, ...auditOf(context, undefined) }],
-          clock(),
-        ),
-      ),
+    recordRefusal: recorderOf(core.refusals),
   });
   await registerHooks(web, { publicUrl, handle: makeWebhook(config, core) });
   await registerPages(web, { folder: core.edges.pages ?? PAGES });
@@ -113,12 +100,11 @@ function makeWebhook({ carrier, fraudReporting }: Config, core: Core) {
     clock,
   });
   const reports = makeDeliveryReports(core);
+  // The carrier has no address of its own: all its call-backs are one source.
   const onBadSignature = () =>
-    core.transact('attempt', (tx) =>
-      tx.audit.append(
-        [{ event: 'webhook.bad_signature', outcome: 'failure', reason: 'signature' }],
-        clock(),
-      ),
+    core.refusals.record(
+      { event: 'webhook.bad_signature', outcome: 'failure', reason: 'signature' },
+      'carrier',
     );
   // Without a carrier nobody can sign: every call-back is refused.
   const authToken = carrier?.authToken ?? core.tokens.random();

@@ -1,9 +1,11 @@
 import { writeHeadFile } from '#audit/head-file.ts';
+import type { Refusals } from '#audit/refusals.ts';
 import { makeSealAudit } from '#audit/seal.ts';
 import type { Config } from '#config/config.ts';
 import { auditKeysOf } from '#crypto/key-ring.ts';
 import { type Channels, makeDispatch } from '#delivery/dispatch.ts';
 import type { StoredMessage } from '#delivery/ports.ts';
+import { describeError } from '#domain/describe-error.ts';
 import { makeSweep } from '#sql/sweep.ts';
 import { type Database } from '#sql/open-database.ts';
 import { makeInBackground } from '#worker/in-background.ts';
@@ -13,6 +15,7 @@ import type { Edges } from './edges.ts';
 const DISPATCH_EVERY_MS = 1_000;
 const SEAL_EVERY_MS = 1_000;
 const SWEEP_EVERY_MS = 60_000;
+const TELL_LEFT_OUT_EVERY_MS = 60_000;
 
 type JobParts = {
   readonly config: Config;
@@ -20,17 +23,22 @@ type JobParts = {
   readonly database: Database;
   readonly channels: Channels;
   readonly onMoved: (message: StoredMessage) => void;
+  readonly refusals: Refusals;
 };
 
 /** What runs again and again beside the requests. */
-export function makeJobs({ config, edges, database, channels, onMoved }: JobParts) {
+export function makeJobs({ config, edges, database, channels, ...parts }: JobParts) {
   const { clock, keyRing } = edges;
   const { transact } = database;
-  const onError = (name: string): void => {
-    // One line and no values: what failed is in the database's own log.
-    process.stderr.write(
-      `${JSON.stringify({ level: 'error', job: name, time: clock().toISOString() })}\n`,
-    );
+  const { tellLeftOut } = parts.refusals;
+  const onError = (name: string, error: unknown): void => {
+    const line = {
+      level: 'error',
+      time: clock().toISOString(),
+      job: name,
+      err: describeError(error),
+    };
+    (edges.logStream ?? process.stderr).write(`${JSON.stringify(line)}\n`);
   };
   const { auditHeadFile } = config;
   const seal = makeSealAudit({
@@ -46,7 +54,7 @@ export function makeJobs({ config, edges, database, channels, onMoved }: JobPart
     dispatch: runEvery({
       name: 'dispatch',
       everyMs: DISPATCH_EVERY_MS,
-      work: makeDispatch({ transact, channels, clock, onMoved }),
+      work: makeDispatch({ transact, channels, clock, onMoved: parts.onMoved }),
       onError,
     }),
     seal: runEvery({ name: 'seal', everyMs: SEAL_EVERY_MS, work: seal, onError }),
@@ -56,15 +64,22 @@ export function makeJobs({ config, edges, database, channels, onMoved }: JobPart
       work: () => sweep(clock()),
       onError,
     }),
+    refusals: runEvery({
+      name: 'refusals',
+      everyMs: TELL_LEFT_OUT_EVERY_MS,
+      work: tellLeftOut,
+      onError,
+    }),
   };
-  const background = makeInBackground(() => onError('background'));
+  const background = makeInBackground((error) => onError('background', error));
   return {
     ...jobs,
     inBackground: (work: () => Promise<void>): void => background.run(work),
     /** What was queued and not sealed stays: the next start goes on with it. */
     stop: async () => {
       await background.drained();
-      await Promise.all([jobs.dispatch.stop(), jobs.sweep.stop()]);
+      await Promise.all([jobs.dispatch.stop(), jobs.sweep.stop(), jobs.refusals.stop()]);
+      await tellLeftOut();
       await jobs.seal.stop();
       await seal();
     },

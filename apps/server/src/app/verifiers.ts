@@ -11,34 +11,26 @@ import type { Verifiers } from '#authenticators/verifier.ts';
 import type { Config } from '#config/config.ts';
 import type { makeTokens } from '#crypto/tokens.ts';
 import type { makePasswordHasher } from '#directory/password-hasher.ts';
-import { type Database } from '#sql/open-database.ts';
+import type { AuthenticatorReader } from '#sign-in/ports.ts';
 
 /** One verifier per authenticator type. */
 export function makeVerifiers(
   config: Config,
   parts: {
-    readonly database: Database;
     readonly tokens: ReturnType<typeof makeTokens>;
     readonly hasher: ReturnType<typeof makePasswordHasher>;
     readonly relyingParty: RelyingParty;
+    readonly authenticators: Pick<AuthenticatorReader, 'passkeysOf'>;
   },
 ): Verifiers {
-  const { stores } = parts.database;
   const sentCode = makeSentCodeVerifier(parts);
-  const listed = { codes: stores.authenticators, hasher: parts.hasher };
   return {
-    passkey: makePasskeyVerifier({ ...parts, authenticators: stores.authenticators }),
-    totp: makeTotpVerifier({
-      window: config.totp.window,
-      secretFor: async ({ for: subject }) =>
-        subject.kind === 'binding'
-          ? stores.bindings.secretOf(subject.bindingId)
-          : stores.authenticators.secretOf(subject.authenticatorId),
-    }),
+    passkey: makePasskeyVerifier(parts),
+    totp: makeTotpVerifier(config.totp),
     text: sentCode,
     'spoken-code': sentCode,
     call: callVerifier,
-    'saved-recovery-code': makeRecoveryCodeVerifier(listed),
-    'temporary-access-pass': makeAccessPassVerifier(listed),
+    'saved-recovery-code': makeRecoveryCodeVerifier(parts),
+    'temporary-access-pass': makeAccessPassVerifier(parts),
   };
 }

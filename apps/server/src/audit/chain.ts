@@ -1,4 +1,4 @@
-import { createHash, type KeyObject, sign, verify } from 'node:crypto';
+import { hash as digest, type KeyObject, sign, verify } from 'node:crypto';
 import { canonicalJson } from './canonical-json.ts';
 import type { AuditHead, AuditRow } from './ports.ts';
 
@@ -34,7 +34,7 @@ export function hashOf(row: AuditRow, { seq, prevHash }: Place): string {
     detail,
     personalHash,
   });
-  return createHash('sha256').update(covered).digest('hex');
+  return digest('sha256', covered, 'hex');
 }
 
 type Signed = Pick<AuditHead, 'seq' | 'hash'>;

@@ -1,5 +1,6 @@
 import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { Challenge, Spend } from '#domain/challenge.ts';
+import type { AuthenticatorId, BindingId } from '#domain/ids.ts';
 import type { PasskeyRefusal } from './passkey/refusal.ts';
 
 export type Verdict =
@@ -15,9 +16,26 @@ export type Submission = {
   readonly now: Date;
 };
 
+/** Where verifiers read what they compare with: inside a transaction, the stores bound to it. */
+export type Secrets = {
+  readonly authenticators: {
+    secretOf(id: AuthenticatorId): Promise<Uint8Array | undefined>;
+    codeOf(
+      id: AuthenticatorId,
+      number: number,
+    ): Promise<{ readonly id: string; readonly hash: string } | undefined>;
+  };
+  readonly bindings: { secretOf(id: BindingId): Promise<Uint8Array | undefined> };
+};
+
 /** What every authenticator type must be able to do. A wrong output is a verdict, not an error. */
 export interface Verifier {
-  verify(submission: Submission): Promise<Verdict>;
+  /**
+   * It awaits nothing but `secrets` and takes microseconds: it may run inside the transaction that
+   * counts the attempt. Absent for slow hashes and for whatever leaves the thread.
+   */
+  readonly isQuick?: true;
+  verify(submission: Submission, secrets: Secrets): Promise<Verdict>;
 }
 
 export type Verifiers = Readonly<Record<AuthenticatorType, Verifier>>;

@@ -164,6 +164,10 @@ describe('commands on one installation', () => {
     await saveKeyRing(again.keyRingFile, bench.keyRing);
     const { exit, out, error } = await again.run('restore', file);
     assert.deepEqual([exit, error], [0, []], out.join());
+    assert.match(
+      out.at(-1) ?? '',
+      /^Nobody is signed in: \d+ sessions and \d+ sign-ins were ended/,
+    );
     const found = await again.run('user', 'revoke', 'kim', ...WHY);
     assert.equal(found.exit, 0);
     await again.remove();

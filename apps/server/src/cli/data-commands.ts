@@ -34,7 +34,7 @@ const migrateCommand: Command = {
 const recordData = (
   database: Database,
   event: 'backup.made' | 'backup.restored',
-  rows: number,
+  detail: Readonly<Record<string, number>>,
 ): Promise<void> =>
   database.transact('fact', ({ audit }) =>
     audit.append(
@@ -43,7 +43,7 @@ const recordData = (
           event,
           outcome: 'success',
           actor: { type: 'operator', id: operatorName() },
-          detail: { rows },
+          detail,
         },
       ],
       new Date(),
@@ -60,7 +60,7 @@ const backupCommand: Command = {
     withInstallation(call, async ({ config, database }) => {
       const [file = ''] = call.args;
       const { rows } = await backUp(database.engine, file);
-      await recordData(database, 'backup.made', rows);
+      await recordData(database, 'backup.made', { rows });
       return done(
         call,
         `${rows} rows were written to ${file}.`,
@@ -71,7 +71,7 @@ const backupCommand: Command = {
 
 const restoreCommand: Command = {
   name: 'restore',
-  summary: 'Read a backup into an empty database, of either kind',
+  summary: 'Read a backup into an empty database, of either kind; ends all sessions in it',
   arguments: ['FILE'],
   options: CONFIG_OPTION,
   examples: ['proofup restore /backups/proofup-2026-11-24.jsonl --config /etc/proofup/config.json'],
@@ -81,11 +81,15 @@ const restoreCommand: Command = {
       const keyRing = loadKeyRing(config.keyRingFile);
       const database = await openWith(config, keyRing);
       try {
-        const { rows } = await restore(database.engine, file, new Date());
+        const { rows, ended } = await restore(database.engine, file, new Date());
         // With a ring that does not fit nothing more is written: the right one may still come.
         await assertKeyRingFits(database.stores.meta, keyRing);
-        await recordData(database, 'backup.restored', rows);
-        return done(call, `${rows} rows were read back; the key ring fits them.`);
+        await recordData(database, 'backup.restored', { rows, ...ended });
+        return done(
+          call,
+          `${rows} rows were read back; the key ring fits them.`,
+          `Nobody is signed in: ${ended['session'] ?? 0} sessions and ${ended['sign_in'] ?? 0} sign-ins were ended.`,
+        );
       } finally {
         await database.close();
       }

@@ -10,6 +10,14 @@ export type Io = {
   readonly environment?: Environment;
 };
 
+/** Whoever read the output has gone (`proofup … | head`): there is nobody to tell anything. */
+const EPIPE_EXIT = 141;
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EPIPE_EXIT);
+});
+
 export const PROCESS_IO: Io = {
   out: (line) => {
     process.stdout.write(`${line}\n`);

@@ -66,6 +66,9 @@ const COUNTED: Readonly<Record<keyof typeof THROTTLE_RULES, string>> = {
   'reports-source': 'problems reported from one address',
   reports: 'problems reported by everybody',
   'new-numbers': 'numbers that an account tries to add and never had',
+  'refusals-source':
+    'audit rows of refused requests (no session, wrong shape, wrong host …) of one address; the rest is counted in one row',
+  'refusals-node': 'the same over all addresses, per node',
 };
 
 /** The same table as the code decides by; none of it is a setting. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * Stands for the personal fields of an audit record in the hash chain, so that they can be erased
@@ -13,5 +13,5 @@ export function personalHash(
     .filter(([, value]) => value !== undefined)
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
   const canonical = JSON.stringify(Object.fromEntries(present));
-  return createHash('sha256').update(salt).update(canonical).digest('base64url');
+  return hash('sha256', salt + canonical, 'base64url');
 }

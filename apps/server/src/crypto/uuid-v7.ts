@@ -1,13 +1,16 @@
-import { randomBytes } from 'node:crypto';
+import { pooledRandom } from './pooled-random.ts';
 
 const COUNTER_BITS = 12;
 const COUNTER_END = 1 << COUNTER_BITS;
+
+/** Powers of two up to 65,536. */
+const randomBelow = (end: number): number => Number.parseInt(pooledRandom(2, 'hex'), 16) % end;
 
 type Position = { readonly time: number; readonly counter: number };
 
 /** RFC 9562 section 5.7. */
 export const uuidV7 = (now: Date): string =>
-  format({ time: now.getTime(), counter: randomBytes(2).readUInt16BE() % COUNTER_END });
+  format({ time: now.getTime(), counter: randomBelow(COUNTER_END) });
 
 /**
  * Ids that ascend within this process, also within a millisecond and when the clock is set back:
@@ -22,23 +25,22 @@ export function makeIdSource(clock: () => Date): () => string {
 }
 
 function next({ time, counter }: Position, now: number): Position {
-  if (now > time) return { time: now, counter: randomBytes(2).readUInt16BE() % (COUNTER_END / 2) };
+  if (now > time) return { time: now, counter: randomBelow(COUNTER_END / 2) };
   return counter + 1 < COUNTER_END
     ? { time, counter: counter + 1 }
     : { time: time + 1, counter: 0 };
 }
 
+/** The top bits of the fourth group are the variant, 10. */
 function format({ time, counter }: Position): string {
-  const bytes = randomBytes(16);
-  bytes.writeUIntBE(time, 0, 6);
-  bytes.writeUInt16BE(0x7000 | counter, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = bytes.toString('hex');
+  const at = time.toString(16).padStart(12, '0');
+  const random = pooledRandom(8, 'hex');
+  const variant = ((Number.parseInt(random.slice(0, 1), 16) & 0x3) | 0x8).toString(16);
   return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
+    at.slice(0, 8),
+    at.slice(8),
+    (0x7000 | counter).toString(16),
+    variant + random.slice(1, 4),
+    random.slice(4),
   ].join('-');
 }

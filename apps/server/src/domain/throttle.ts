@@ -68,6 +68,10 @@ export const THROTTLE_RULES = {
   'resets-source': { windows: [{ limit: 20, perMs: HOUR }] },
   /** Numbers an account tries to add that it never had. */
   'new-numbers': { windows: [{ limit: 3, perMs: DAY }] },
+  /** Audit rows of refusals that one source causes, without a password or a code (audit/refusals.ts). */
+  'refusals-source': { windows: [{ limit: 200, perMs: 10 * MINUTE }] },
+  /** The same over all sources of one node. */
+  'refusals-node': { windows: [{ limit: 2000, perMs: 10 * MINUTE }] },
 } as const satisfies Readonly<Record<string, ThrottleRule>>;
 
 export type ThrottleKind = keyof typeof THROTTLE_RULES;
@@ -132,10 +136,16 @@ export function reserve(
 const rowEnded = ({ wait }: ThrottleRule, hits: readonly number[], now: number): boolean =>
   wait?.rowEndsMs !== undefined && now - (hits.at(-1) ?? 0) > wait.rowEndsMs;
 
-/** Takes back the last reserved hit, and the streak of its own cause only: one method's success never launders another's failures. */
-export function forgive(lane: Lane, cause: string): Lane {
-  const { [cause]: _, ...streaks } = lane.streaks;
-  return { hits: lane.hits.slice(0, -1), streaks };
+/** Takes back the last reserved hit, and the streak of its own cause. */
+export const forgive = (lane: Lane, cause: string): Lane => ({
+  ...endStreak(lane, cause),
+  hits: lane.hits.slice(0, -1),
+});
+
+/** The streak of its own cause only: one method's success never launders another's failures. */
+export function endStreak({ hits, streaks }: Lane, cause: string): Lane {
+  const { [cause]: _, ...others } = streaks;
+  return { hits, streaks: others };
 }
 
 /** When one more hit would be let through, without taking it. */

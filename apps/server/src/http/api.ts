@@ -14,12 +14,7 @@ import type { Cookies } from './cookies.ts';
 import type { Handlers, Reply } from './handler.ts';
 import type { Identify } from './identify.ts';
 import type { ProblemDetails } from './problem.ts';
-
-export type Refusal = {
-  readonly event: AuditEvent;
-  readonly reason: string;
-  readonly context: RequestContext;
-};
+import type { Refusal } from './refusal.ts';
 
 type Dependencies = {
   readonly handlers: Handlers;

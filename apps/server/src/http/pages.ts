@@ -22,7 +22,7 @@ type Dependencies = {
 
 /** The built web pages. Files under /assets/ carry a hash in their name and never change. */
 export async function registerPages(web: Web, { folder }: Dependencies): Promise<void> {
-  const { server, sendProblem } = web;
+  const { server, sendProblem, refuse } = web;
   const index = path.join(folder, 'index.html');
   const page = existsSync(index) ? readFileSync(index) : undefined;
   if (page !== undefined) {
@@ -45,7 +45,8 @@ export async function registerPages(web: Web, { folder }: Dependencies): Promise
   }
   server.setNotFoundHandler(async (request, reply) => {
     const isPage = request.method === 'GET' && !request.url.startsWith('/api/');
-    if (page === undefined || !isPage) return sendProblem(reply, { code: 'not_found' });
+    if (!isPage) return refuse(reply, 'not_found');
+    if (page === undefined) return sendProblem(reply, { code: 'not_found' });
     return reply.code(404).type('text/html; charset=utf-8').send(page);
   });
 }

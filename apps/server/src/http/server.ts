@@ -5,9 +5,11 @@ import fastify, {
   type FastifyRequest,
 } from 'fastify';
 import type { RequestContext } from '#domain/context.ts';
+import { describeError } from '#domain/describe-error.ts';
 import type { Clock } from '#domain/write.ts';
 import type { Cookies } from './cookies.ts';
 import { type ProblemDetails, problemOf } from './problem.ts';
+import type { Refusal } from './refusal.ts';
 import { ERROR_CODES, type ErrorCode } from '@proofup/contract/error-codes.ts';
 import { SECURITY_HEADERS, STRICT_TRANSPORT } from './security-headers.ts';
 import { makeTrustedProxies, sourceAddress, sourceOf } from './source-address.ts';
@@ -28,8 +30,8 @@ type Dependencies = {
   readonly cookies: Cookies;
   readonly newRequestId: () => string;
   readonly clock: Clock;
-  /** Host refusals and failures that closed a door are told to the audit log. */
-  readonly onHostRefused: (context: RequestContext) => Promise<void>;
+  /** Refusals and failures that closed a door are told to the audit log. */
+  readonly onRefused: (refusal: Refusal) => Promise<void>;
   readonly onFailure: (context: RequestContext, route: string) => Promise<void>;
 };
 
@@ -37,6 +39,8 @@ export type Web = {
   readonly server: FastifyInstance;
   readonly contextOf: (request: FastifyRequest) => RequestContext;
   readonly sendProblem: (reply: FastifyReply, problem: ProblemDetails) => FastifyReply;
+  /** A shape or a path that no endpoint has: told to the audit log, whatever becomes of that, and refused. */
+  readonly refuse: (reply: FastifyReply, code: ErrorCode) => Promise<FastifyReply>;
 };
 
 /** 64 kB are plenty for every form there is; headers 16 kB; slow clients are cut off. */
@@ -73,7 +77,16 @@ export function makeWeb(dependencies: Dependencies): Web {
     return reply.code(document.status).type('application/problem+json').send(document);
   };
 
-  const web = { server, contextOf, sendProblem };
+  const refuse = async (reply: FastifyReply, code: ErrorCode): Promise<FastifyReply> => {
+    const { request } = reply;
+    const reason = `${request.routeOptions.url ?? 'no route'}:${code}`;
+    const context = contextOf(request);
+    const refusal = { event: 'input_validation_fail', reason, context } as const;
+    await dependencies.onRefused(refusal).catch(() => undefined);
+    return sendProblem(reply, { code });
+  };
+
+  const web = { server, contextOf, sendProblem, refuse };
   addHeaders(web, settings.publicUrl);
   addHostCheck(web, dependencies);
   addErrorHandler(web, dependencies);
@@ -112,17 +125,6 @@ function makeFastify(settings: Settings, newRequestId: () => string): FastifyIns
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same interface over TLS
 const asHttp = (server: unknown): FastifyInstance => server as FastifyInstance;
 
-/** Where it broke, never what was being handled: messages of drivers quote values. */
-function describeError(error: unknown): {
-  readonly type: string;
-  readonly message: string;
-  readonly stack: string;
-} {
-  const { name, stack = '' } = error instanceof Error ? error : new Error('not an error');
-  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
-  return { type: name, message: '', stack: frames.join('\n') };
-}
-
 function addHeaders({ server }: Web, publicUrl: string): void {
   const isSecure = publicUrl.startsWith('https:');
   server.addHook('onRequest', async (request, reply) => {
@@ -134,19 +136,21 @@ function addHeaders({ server }: Web, publicUrl: string): void {
 }
 
 /** Links, cookies and redirects use the configured name only; a request for another name is not for us. */
-function addHostCheck({ server, contextOf, sendProblem }: Web, dependencies: Dependencies): void {
+function addHostCheck(web: Web, dependencies: Dependencies): void {
+  const { server, contextOf, sendProblem } = web;
   const { host, origin } = new URL(dependencies.settings.publicUrl);
   // The absolute form of a target (RFC 9112 section 3.2.2) names a host of its own.
   const isOurTarget = (url: string): boolean => url.startsWith('/') || url.startsWith(`${origin}/`);
   server.addHook('onRequest', async (request, reply) => {
     const isNamed = request.headers.host === host && !hasTwoHosts(request);
     if ((isNamed && isOurTarget(request.url)) || isProbe(request.url)) return undefined;
-    await dependencies.onHostRefused(contextOf(request));
+    const context = contextOf(request);
+    await dependencies.onRefused({ event: 'host_refused', reason: 'host', context });
     return sendProblem(reply, { code: 'host_refused' });
   });
   server.addHook('onRequest', async (request, reply) => {
     if (request.headers['content-encoding'] === undefined) return undefined;
-    return sendProblem(reply, { code: 'unsupported_media_type' });
+    return web.refuse(reply, 'unsupported_media_type');
   });
 }
 
@@ -168,7 +172,7 @@ function addErrorHandler(web: Web, { onFailure }: Dependencies): void {
   web.server.setErrorHandler(async (error: unknown, request, reply) => {
     const status = statusOf(error);
     const code = FRAMEWORK_CODES[status] ?? (status < 500 ? 'invalid_request' : undefined);
-    if (code !== undefined) return web.sendProblem(reply, { code });
+    if (code !== undefined) return web.refuse(reply, code);
     const route = request.routeOptions.url ?? 'unknown';
     request.log.error({ err: error, route }, 'request failed');
     // The audit log may be what failed.

@@ -110,7 +110,7 @@ export function viewSignIn(
     options: viewed,
     ...(current && option ? { challenge: viewChallenge(current, option) } : {}),
     tasks: [...tasks],
-    ...present('setUp', setUp),
+    ...present('setUp', setUp && { ...setUp, slots: [...setUp.slots] }),
     csrfToken,
     expiresAt: signIn.expiresAt.toISOString(),
     returnTo: signIn.returnTo,

@@ -212,6 +212,7 @@ export function makeBindApp(dependencies: Dependencies): BindApp {
         type: 'totp',
         slot: undefined,
         phone: undefined,
+        isFirst: true,
       } as const;
       await dependencies.engine.issue(tx, target, { now, context });
       return { kind: 'begun', binding: { ...binding, state: 'pending' }, secret };

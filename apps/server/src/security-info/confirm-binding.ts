@@ -2,24 +2,18 @@ import { providerOf } from '#domain/passkey-providers.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import { type AuthenticatorType, propertiesOf } from '#domain/authenticator.ts';
 import { highestStrength, isOwnSetUp, typesOf } from '#domain/bound-authenticator.ts';
-import type { Challenge } from '#domain/challenge.ts';
+import type { Challenge, Spend } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { AuthenticatorId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
-import type {
-  ChallengeEngine,
-  ChallengeStore,
-  Proof,
-  ProveOutcome,
-  Signals,
-} from '#sign-in/ports.ts';
+import type { ChallengeEngine, ChallengeStore, ProveRefusal, Signals } from '#sign-in/ports.ts';
 import type { Actor, Binding, SecurityInfoStores } from './ports.ts';
 
 type Dependencies = {
   readonly transact: Transact<SecurityInfoStores>;
   readonly challenges: Pick<ChallengeStore, 'latestFor'>;
-  readonly engine: Pick<ChallengeEngine, 'prove' | 'spend'>;
+  readonly engine: Pick<ChallengeEngine<SecurityInfoStores>, 'prove'>;
   readonly notices: Notices<SecurityInfoStores>;
   readonly signals: Signals;
   readonly wake: () => void;
@@ -27,12 +21,15 @@ type Dependencies = {
   readonly clock: Clock;
 };
 
-export type ConfirmOutcome =
+type BindOutcome =
   | { readonly kind: 'confirmed'; readonly replaced: boolean }
+  | { readonly kind: 'binding-over' };
+
+export type ConfirmOutcome =
+  | BindOutcome
   /** A call that nobody has answered with `#` yet. */
   | { readonly kind: 'not-approved-yet' }
-  | { readonly kind: 'binding-over' }
-  | Exclude<ProveOutcome, { readonly kind: 'genuine' }>;
+  | ProveRefusal;
 
 export type ConfirmBinding = (request: {
   readonly actor: Actor;
@@ -47,58 +44,59 @@ export type ConfirmBinding = (request: {
  * one in its place dies in the same transaction; other sessions end with it.
  */
 export function makeConfirmBinding(dependencies: Dependencies): ConfirmBinding {
-  const { challenges, engine, clock } = dependencies;
-  return async ({ actor, binding, output, context }) => {
+  const { challenges, clock } = dependencies;
+  return async (request) => {
+    const { binding, output } = request;
     const latest = await challenges.latestFor(binding.id);
     if (latest === undefined || binding.state !== 'pending' || binding.expiresAt <= clock()) {
       return { kind: 'binding-over' };
     }
-    if (output === undefined) {
-      if (latest.state !== 'approved') return { kind: 'not-approved-yet' };
-      return store(dependencies, { actor, binding, context, challenge: latest, proof: undefined });
-    }
-    const { userId } = actor;
-    const outcome = await engine.prove({
-      challengeId: latest.id,
-      subject: binding.id,
-      userId,
-      output,
-      context,
+    if (output === undefined && latest.state !== 'approved') return { kind: 'not-approved-yet' };
+    const confirming = { ...request, challenge: latest };
+    const confirm = output === undefined ? fetchApproval : proveOutput;
+    const outcome = await confirm(dependencies, confirming).catch((error: unknown) => {
+      if (error instanceof BoundElsewhere) return { kind: 'binding-over' } as const;
+      throw error;
     });
-    if (outcome.kind !== 'genuine') return outcome;
-    const { proof } = outcome;
-    return store(dependencies, { actor, binding, context, challenge: proof.challenge, proof });
+    tell(dependencies, request);
+    return outcome;
   };
 }
 
-type Storing = {
-  readonly actor: Actor;
-  readonly binding: Binding;
-  readonly context: RequestContext;
+type Confirming = Parameters<ConfirmBinding>[0] & {
   readonly challenge: Challenge;
-  readonly proof: Proof | undefined;
+  /** Absent: approved by phone. */
+  readonly spend?: Spend;
 };
 
-async function store(dependencies: Dependencies, storing: Storing): Promise<ConfirmOutcome> {
-  const { actor, binding } = storing;
+const proveOutput = ({ engine, ...dependencies }: Dependencies, confirming: Confirming) =>
+  engine.prove<BindOutcome>({
+    challengeId: confirming.challenge.id,
+    subject: confirming.binding.id,
+    userId: confirming.actor.userId,
+    output: confirming.output,
+    context: confirming.context,
+    act: (tx, { spend, now }) =>
+      advance(dependencies, tx, { confirming: { ...confirming, spend }, now }),
+  });
+
+async function fetchApproval(
+  dependencies: Dependencies,
+  confirming: Confirming,
+): Promise<BindOutcome> {
   const now = dependencies.clock();
-  const outcome = await dependencies
-    .transact('fact', async (tx): Promise<ConfirmOutcome> => {
-      const spent = await spend(dependencies, tx, { storing, now });
-      if (spent === 'replayed') return { kind: 'replayed' };
-      if (spent === 'over' || !(await tx.bindings.advance(binding.id, 'confirmed', now))) {
-        return { kind: 'binding-over' };
-      }
-      return bind(dependencies, tx, { storing, now });
-    })
-    .catch((error: unknown): ConfirmOutcome => {
-      if (error instanceof BoundElsewhere) return { kind: 'binding-over' };
-      throw error;
-    });
-  dependencies.wake();
-  dependencies.signals.changed(binding.id);
-  if (actor.kind === 'set-up') dependencies.signals.changed(actor.signInId);
-  return outcome;
+  return dependencies.transact('fact', async (tx) => {
+    const consumed = { state: 'consumed', now } as const;
+    return (await tx.challenges.advance(confirming.challenge.id, 'approved', consumed))
+      ? advance(dependencies, tx, { confirming, now })
+      : { kind: 'binding-over' };
+  });
+}
+
+function tell({ wake, signals }: Dependencies, { actor, binding }: Parameters<ConfirmBinding>[0]) {
+  wake();
+  signals.changed(binding.id);
+  if (actor.kind === 'set-up') signals.changed(actor.signInId);
 }
 
 /** Rolls the transaction back: of two set-ups of one account that race, or two accounts with one passkey, one binds. */
@@ -106,24 +104,27 @@ class BoundElsewhere extends Error {
   override readonly name = 'BoundElsewhere';
 }
 
-type At = { readonly storing: Storing; readonly now: Date };
+type Acting = Pick<Dependencies, 'notices' | 'ids'>;
+type At = { readonly confirming: Confirming; readonly now: Date };
 
-async function spend({ engine }: Dependencies, tx: SecurityInfoStores, { storing, now }: At) {
-  const { challenge, proof } = storing;
-  if (proof !== undefined) return engine.spend(tx, proof, now);
-  const taken = await tx.challenges.advance(challenge.id, 'approved', { state: 'consumed', now });
-  return taken ? 'spent' : 'over';
-}
+const advance = async (
+  dependencies: Acting,
+  tx: SecurityInfoStores,
+  { confirming, now }: At,
+): Promise<BindOutcome> =>
+  (await tx.bindings.advance(confirming.binding.id, 'confirmed', now))
+    ? bind(dependencies, tx, { confirming, now })
+    : { kind: 'binding-over' };
 
 async function bind(
-  dependencies: Dependencies,
+  dependencies: Acting,
   tx: SecurityInfoStores,
-  { storing, now }: At,
-): Promise<ConfirmOutcome> {
-  const { actor, binding, context, challenge } = storing;
+  { confirming, now }: At,
+): Promise<BindOutcome> {
+  const { actor, binding, context, challenge } = confirming;
   const { userId } = actor;
   const { kind, slot } = binding;
-  const name = binding.name ?? providerNameOf(storing);
+  const name = binding.name ?? providerNameOf(confirming);
   const before = await tx.authenticators.list(userId);
   const isReplacing = slot !== undefined && before.some((one) => one.slot === slot);
   const numbers = isReplacing ? await tx.authenticators.numbersOf(userId) : [];
@@ -147,7 +148,7 @@ async function bind(
 
   const asked = highestStrength(before, now);
   const raises = propertiesOf(challenge.type).strength > asked;
-  await keepOwnSession(tx, storing, { raises, now });
+  await keepOwnSession(tx, confirming, { raises, now });
   await tx.audit.append(
     [
       {
@@ -166,8 +167,8 @@ async function bind(
 }
 
 /** A passkey is called what its maker is called, until its owner says otherwise. */
-const providerNameOf = ({ proof }: Storing): string | undefined =>
-  proof?.spend.kind === 'credential' ? providerOf(proof.spend.credential.aaguid) : undefined;
+const providerNameOf = ({ spend }: Confirming): string | undefined =>
+  spend?.kind === 'credential' ? providerOf(spend.credential.aaguid) : undefined;
 
 /**
  * Every session but the one at hand ends. That one has proved what was added: where changes ask for
@@ -175,7 +176,7 @@ const providerNameOf = ({ proof }: Storing): string | undefined =>
  */
 async function keepOwnSession(
   tx: SecurityInfoStores,
-  { actor, challenge }: Storing,
+  { actor, challenge }: Confirming,
   { raises, now }: { readonly raises: boolean; readonly now: Date },
 ): Promise<void> {
   const except = actor.kind === 'session' ? actor.sessionId : undefined;

@@ -1,4 +1,5 @@
 import { listOptions, type Option } from '#domain/bound-authenticator.ts';
+import type { Challenge } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { SignInId } from '#domain/ids.ts';
 import { decideRequirement } from '#domain/requirement.ts';
@@ -8,6 +9,7 @@ import type { Clock, Transact } from '#domain/write.ts';
 import type { PasswordHasher, UserStore } from '#directory/ports.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import type { ConcludeSignIn } from './conclude.ts';
+import type { Known } from './describe.ts';
 import { findOpenOption } from './find-open-option.ts';
 import type { Finished } from './finish.ts';
 import type {
@@ -44,7 +46,12 @@ export type BeginRequest = {
 
 export type BeginOutcome =
   /** A second step, a set-up, help or a task comes next; the token is this browser's alone. */
-  | { readonly kind: 'begun'; readonly signIn: SignIn; readonly token: string }
+  | {
+      readonly kind: 'begun';
+      readonly signIn: SignIn;
+      readonly token: string;
+      readonly known?: Known;
+    }
   /** Nothing more is asked of this account. */
   | {
       readonly kind: 'finished';
@@ -172,8 +179,8 @@ async function proceed(dependencies: Dependencies, proven: Proven): Promise<Begi
   const { option } = found;
   const opening = { ...proven, signIn, token, requirement, authenticators, option };
   if (requirement.kind === 'none') return finishAtOnce(dependencies, opening);
-  await start(dependencies, opening);
-  return { kind: 'begun', signIn, token };
+  const challenge = await start(dependencies, opening);
+  return { kind: 'begun', signIn, token, known: { user, bound: authenticators, challenge } };
 }
 
 type Opening = Proven & {
@@ -235,15 +242,16 @@ async function finishAtOnce(dependencies: Dependencies, opening: Opening): Promi
 }
 
 /** Where the default cannot start (too many messages, a closed country) the page lists the rest. */
-async function start(dependencies: Dependencies, opening: Opening): Promise<void> {
+async function start(dependencies: Dependencies, opening: Opening): Promise<Challenge | undefined> {
   const { option, signIn, request } = opening;
   const within = <Outcome>(tx: StartStores, work: () => Promise<Outcome>) =>
     open(dependencies, tx, { ...opening, work });
   if (option === undefined) {
-    await dependencies.transact('attempt', (tx) => within(tx, async () => undefined));
-    return;
+    return dependencies.transact('attempt', (tx) => within(tx, async () => undefined));
   }
-  await dependencies.startChallenge({ signIn, option, context: request.context, within });
+  const { context } = request;
+  const issued = await dependencies.startChallenge({ signIn, option, context, within });
+  return issued.kind === 'issued' ? issued.challenge : undefined;
 }
 
 const newSignIn = (

@@ -1,7 +1,7 @@
 import { type RequestOptions, requestOptions } from '#authenticators/passkey/options.ts';
 import { ceremonyOf, type RelyingParty } from '#authenticators/passkey/relying-party.ts';
 import type { OutboxStore } from '#delivery/ports.ts';
-import { propertiesOf } from '#domain/authenticator.ts';
+import { type PhoneSlot, propertiesOf } from '#domain/authenticator.ts';
 import {
   type BoundAuthenticator,
   isLasting,
@@ -12,6 +12,7 @@ import {
 import { type Challenge, isOver } from '#domain/challenge.ts';
 import { isOpen, type SignIn, type SignInState } from '#domain/sign-in.ts';
 import { decideTasks, type SignInTask } from '#domain/sign-in-tasks.ts';
+import type { User } from '#domain/user.ts';
 import type { Clock } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
 import type {
@@ -38,29 +39,38 @@ export type DescribedSignIn = {
   readonly current: DescribedChallenge | undefined;
   /** In `tasks`: what is left to do, in order. */
   readonly tasks: readonly SignInTask[];
-  readonly setUp: { readonly methods: number; readonly recoveryCodes: boolean } | undefined;
+  readonly setUp: DescribedSetUp | undefined;
+};
+
+/** What this set-up has bound so far, and the slots that are taken. */
+export type DescribedSetUp = {
+  readonly methods: number;
+  readonly slots: readonly PhoneSlot[];
+  readonly recoveryCodes: boolean;
+};
+
+/** What the caller has read or written a moment ago, and nobody needs to read again. */
+export type Known = {
+  readonly user: User | undefined;
+  readonly bound: readonly BoundAuthenticator[];
+  readonly challenge: Challenge | undefined;
 };
 
 /** Of the sign-in as the caller has just read or changed it. */
-export type DescribeSignIn = (signIn: SignIn) => Promise<DescribedSignIn>;
+export type DescribeSignIn = (signIn: SignIn, known?: Known) => Promise<DescribedSignIn>;
 
 /** Reads what its state has a use for: most answers are about sign-ins that are over. */
 export function makeDescribeSignIn(dependencies: Dependencies): DescribeSignIn {
-  const { users, authenticators, challenges, clock } = dependencies;
-  return async (signIn) => {
+  const { clock } = dependencies;
+  return async (signIn, known) => {
     const now = clock();
-    const { userId, purpose } = signIn;
     const state = stateOf(signIn, now);
-    const needs = NEEDS[state];
-    const [user, bound, challenge] = await Promise.all([
-      needs.user ? users.find(userId) : undefined,
-      needs.bound ? authenticators.list(userId) : [],
-      challenges.latestFor(signIn.id),
-    ]);
+    const { user, bound, challenge } = known ?? (await read(dependencies, signIn, NEEDS[state]));
     return {
       signIn,
       state,
-      options: state === 'second-step' ? OPTIONS_FOR[purpose](bound, now, user?.preference) : [],
+      options:
+        state === 'second-step' ? OPTIONS_FOR[signIn.purpose](bound, now, user?.preference) : [],
       current: challenge && (await dependencies.describeChallenge(challenge)),
       tasks: state === 'tasks' && user !== undefined ? decideTasks(user, bound) : [],
       setUp: state === 'set-up' ? describeSetUp(bound, signIn) : undefined,
@@ -83,10 +93,24 @@ const NEEDS: Readonly<Record<SignInState, typeof NOTHING>> = {
   ended: NOTHING,
 };
 
+async function read(
+  { users, authenticators, challenges }: Dependencies,
+  { id, userId }: SignIn,
+  needs: typeof NOTHING,
+): Promise<Known> {
+  const [user, bound, challenge] = await Promise.all([
+    needs.user ? users.find(userId) : undefined,
+    needs.bound ? authenticators.list(userId) : [],
+    challenges.latestFor(id),
+  ]);
+  return { user, bound, challenge };
+}
+
 const OPTIONS_FOR = { 'sign-in': listOptions, 'step-up': listStepUpOptions } as const;
 
-const describeSetUp = (bound: readonly BoundAuthenticator[], { id }: SignIn) => ({
+const describeSetUp = (bound: readonly BoundAuthenticator[], { id }: SignIn): DescribedSetUp => ({
   methods: bound.filter((one) => isLasting(one) && one.boundIn === id).length,
+  slots: bound.flatMap(({ slot }) => slot ?? []),
   recoveryCodes: bound.some(({ kind }) => kind === 'saved-recovery-codes'),
 });
 

@@ -38,9 +38,7 @@ type Dependencies = {
 export function makeIssueChallenge(dependencies: Dependencies): IssueChallenge {
   const { tokens, ids } = dependencies;
   return async (tx, target, at) => {
-    const subject = target.for.kind === 'sign-in' ? target.for.signInId : target.for.bindingId;
-    const latest = await tx.challenges.latestFor(subject);
-    const attemptsLeft = latest?.attemptsLeft ?? ATTEMPTS;
+    const attemptsLeft = await attemptsOf(tx, target);
     if (attemptsLeft <= 0) return { kind: 'exhausted' };
 
     const sends = propertiesOf(target.type).sends;
@@ -59,7 +57,9 @@ export function makeIssueChallenge(dependencies: Dependencies): IssueChallenge {
       now: at.now,
       fresh: { id, code, attemptsLeft, resendAfterMs: wait.resendAfterMs },
     });
-    await tx.challenges.insert(challenge);
+    await (target.isFirst === true
+      ? tx.challenges.insertFirst(challenge)
+      : tx.challenges.insert(challenge));
     if (target.phone !== undefined && sends !== null) {
       await enqueue(dependencies, tx, { challenge, phone: target.phone, code });
     }
@@ -92,6 +92,12 @@ async function tellFirstPhone(
   if (user?.preference?.authenticatorId === about) return;
   const slots = ['mobile', 'office'] as const;
   await notices.enqueue(tx, { userId, id: 'alternate-phone-used', now, context, about, slots });
+}
+
+async function attemptsOf(tx: IssueStores, { for: subject, isFirst }: ChallengeTarget) {
+  if (isFirst === true) return ATTEMPTS;
+  const id = subject.kind === 'sign-in' ? subject.signInId : subject.bindingId;
+  return (await tx.challenges.latestFor(id))?.attemptsLeft ?? ATTEMPTS;
 }
 
 function mayReach({ countries }: Dependencies, { type, phone }: ChallengeTarget): boolean {

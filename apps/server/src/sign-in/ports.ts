@@ -45,7 +45,11 @@ export type NewChallenge = Omit<Challenge, 'state' | 'outcome'>;
 export interface ChallengeStore {
   /** Supersedes whatever was live for the same sign-in or binding, then inserts. */
   insert(challenge: NewChallenge): Promise<void>;
+  /** For a sign-in or binding that this transaction has made: there is nothing to supersede. */
+  insertFirst(challenge: NewChallenge): Promise<void>;
   find(id: ChallengeId): Promise<Challenge | undefined>;
+  /** As it is now, and nobody else's to change until the transaction ends. */
+  hold(id: ChallengeId): Promise<Challenge | undefined>;
   /** The newest challenge of a sign-in or binding, in whatever state. */
   latestFor(subject: SignInId | BindingId): Promise<Challenge | undefined>;
   /**
@@ -107,17 +111,39 @@ export type LaneKey = {
   readonly cause?: string;
 };
 
-export type LaneReservation =
-  | { readonly kind: 'allowed'; readonly streaks: ReadonlyMap<ThrottleKind, number> }
-  | { readonly kind: 'throttled'; readonly lane: LaneKey; readonly retryAfterMs: number };
+/** A lane that is full, of those asked for the one that stays so for longest. */
+export type FullLane = {
+  readonly kind: 'throttled';
+  readonly lane: LaneKey;
+  readonly retryAfterMs: number;
+};
+
+/** `streaks`: per lane kind, the streak of the given cause after this hit. */
+type Allowed = {
+  readonly kind: 'allowed';
+  readonly streaks: ReadonlyMap<ThrottleKind, number>;
+};
+
+export type LaneReservation = Allowed | FullLane;
+
+/** Lanes that let one more through and that nobody else gets past until the transaction ends. */
+export type HeldLanes =
+  | (Allowed & {
+      /** Takes the hit in every lane. */
+      readonly take: () => Promise<void>;
+      /** Takes none, and ends the streak of each given cause. */
+      readonly forgive: () => Promise<void>;
+    })
+  | FullLane;
 
 export interface ThrottleStore {
   /**
    * Takes one hit in every lane, or in none when one of them is full. Rows are locked in one order,
    * so two callers never wait for each other; an absent row counts as empty.
-   * `streaks`: per lane kind, the streak of the given cause after this hit.
    */
   reserve(lanes: readonly LaneKey[], now: Date): Promise<LaneReservation>;
+  /** The same up to taking the hit, for what is decided before the transaction ends. */
+  hold(lanes: readonly LaneKey[], now: Date): Promise<HeldLanes>;
   /** Takes back the hits of a reservation that proved right. */
   forgive(lanes: readonly LaneKey[]): Promise<void>;
   /** Milliseconds until the lane lets one more through, without taking it; 0: now. */
@@ -176,6 +202,8 @@ export type ChallengeTarget = {
   readonly slot: Challenge['slot'];
   /** Where `type` sends something. */
   readonly phone: PhoneTarget | undefined;
+  /** This transaction made the sign-in or binding: nothing was asked of it before. */
+  readonly isFirst?: boolean;
 };
 
 export type IssueOutcome =
@@ -185,22 +213,19 @@ export type IssueOutcome =
   /** The attempts of this sign-in or binding are used up. */
   | { readonly kind: 'exhausted' };
 
-/** A genuine output, not used up yet. */
-export type Proof = {
+/** A genuine output that has just been used up, and its challenge with it. */
+export type Proven = {
   readonly challenge: Challenge;
   readonly spend: Spend;
-  readonly lanes: readonly LaneKey[];
+  readonly now: Date;
 };
 
-export type ProveOutcome =
-  | { readonly kind: 'genuine'; readonly proof: Proof }
+export type ProveRefusal =
   | { readonly kind: 'rejected' }
   /** Genuine once; its time step, code or pass is used up. */
   | { readonly kind: 'replayed' }
   | { readonly kind: 'throttled'; readonly retryAfterMs: number }
   | { readonly kind: 'over'; readonly reason: Exclude<Reservation['kind'], 'reserved'> };
-
-export type SpendOutcome = 'spent' | 'replayed' | 'over';
 
 /** The stores that the engine's transactions touch; each operation picks what it uses. */
 export type EngineStores = {
@@ -221,9 +246,8 @@ export type IssueStores = Pick<
   EngineStores,
   'challenges' | 'throttles' | 'outbox' | 'audit' | 'authenticators' | 'users' | 'freezeTokens'
 >;
-export type SpendStores = Pick<EngineStores, 'challenges' | 'authenticators' | 'throttles'>;
 
-export type ProveRequest = {
+export type ProveRequest<Stores, Outcome> = {
   readonly challengeId: ChallengeId;
   /** The sign-in or binding that the asker holds: a challenge of another one is unknown to it. */
   readonly subject: SignInId | BindingId;
@@ -231,6 +255,8 @@ export type ProveRequest = {
   /** As it came from outside: anything at all. */
   readonly output: unknown;
   readonly context: RequestContext;
+  /** What a genuine output is for: runs in the transaction that has used it up. */
+  readonly act: (tx: Stores, proven: Proven) => Promise<Outcome>;
 };
 
 export type DescribedChallenge = {
@@ -247,14 +273,14 @@ export type IssueChallenge = (
   target: ChallengeTarget,
   at: { readonly now: Date; readonly context: RequestContext },
 ) => Promise<IssueOutcome>;
-export type Prove = (request: ProveRequest) => Promise<ProveOutcome>;
-export type SpendProof = (tx: SpendStores, proof: Proof, now: Date) => Promise<SpendOutcome>;
+export type Prove<Stores> = <Outcome>(
+  request: ProveRequest<Stores, Outcome>,
+) => Promise<Outcome | ProveRefusal>;
 export type DescribeChallenge = (challenge: Challenge) => Promise<DescribedChallenge>;
 
 /** The one way in which anything is proved, for every door and for a new binding alike. */
-export type ChallengeEngine = {
+export type ChallengeEngine<Stores = EngineStores> = {
   readonly issue: IssueChallenge;
-  readonly prove: Prove;
-  readonly spend: SpendProof;
+  readonly prove: Prove<Stores>;
   readonly describe: DescribeChallenge;
 };

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '@proofup/contract/audit-events.ts';
-import type { Verdict, Verifiers } from '#authenticators/verifier.ts';
+import type { Secrets, Verdict, Verifiers } from '#authenticators/verifier.ts';
 import { propertiesOf } from '#domain/authenticator.ts';
-import type { Challenge } from '#domain/challenge.ts';
+import type { Challenge, Spend } from '#domain/challenge.ts';
 import { TELL_AFTER_FAILED_STEPS } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
@@ -9,32 +9,32 @@ import { auditOf, auditOfChallenge } from '#domain/audit-fields.ts';
 import { proofLane, sourceLane } from './lanes.ts';
 import type {
   EngineStores,
+  HeldLanes,
   LaneKey,
-  LaneReservation,
-  Proof,
   Prove,
-  ProveOutcome,
+  ProveRefusal,
   ProveRequest,
   Reservation,
-  SpendOutcome,
-  SpendStores,
   Tokens,
 } from './ports.ts';
 
-type ProveStores = Pick<
-  EngineStores,
-  | 'challenges'
-  | 'throttles'
-  | 'audit'
-  | 'users'
-  | 'authenticators'
-  | 'outbox'
-  | 'signIns'
-  | 'freezeTokens'
->;
+type ProveStores = Secrets &
+  Pick<
+    EngineStores,
+    | 'challenges'
+    | 'throttles'
+    | 'audit'
+    | 'users'
+    | 'authenticators'
+    | 'outbox'
+    | 'signIns'
+    | 'freezeTokens'
+  >;
 
-type Dependencies = {
-  readonly transact: Transact<ProveStores>;
+type Dependencies<Stores extends ProveStores = ProveStores> = {
+  readonly transact: Transact<Stores>;
+  /** Outside transactions, for verifiers that are not quick. */
+  readonly secrets: Secrets;
   readonly verifiers: Verifiers;
   readonly tokens: Tokens;
   readonly clock: Clock;
@@ -42,37 +42,55 @@ type Dependencies = {
 };
 
 /**
- * Checks one authenticator output against one challenge, up to but without using it up.
+ * Checks one authenticator output against one challenge and, where it is genuine, uses up both and
+ * acts on it.
  *
- * The order is the security property. The attempt is spent from the challenge, the account and the
- * source before the output is looked at, so that parallel guesses cannot share one (SP 800-63B-4
- * section 3.2.2). `spendProof` then uses up output and challenge in the transaction that acts on it.
+ * The order is the security property. Whether one more may be looked at is decided on rows that are
+ * held (challenge, account, source), before the output is looked at, so that parallel guesses cannot
+ * share an attempt (SP 800-63B-4 section 3.2.2). A quick verifier compares while they are held: what
+ * it found is written, or nothing happened at all. For any other verifier the attempt is written
+ * and committed first, and a second transaction concludes.
  */
-export function makeProve(dependencies: Dependencies): Prove {
-  const { verifiers, clock } = dependencies;
-  return async (request) => {
+export function makeProve<Stores extends ProveStores>(
+  dependencies: Dependencies<Stores>,
+): Prove<Stores> {
+  const { transact, secrets, verifiers, clock } = dependencies;
+  return async <Outcome>(request: ProveRequest<Stores, Outcome>) => {
     const now = clock();
-    const reserved = await reserve(dependencies, request, now);
-    if (reserved.kind !== 'reserved') return reserved;
-    const { challenge, lanes } = reserved;
-
-    const verdict = await verifiers[challenge.type].verify({
-      challenge,
-      output: request.output,
-      now,
+    type Settled = { readonly kind: 'settled'; readonly outcome: Outcome | ProveRefusal };
+    const first = await transact('fact', async (tx): Promise<Settled | Reserved> => {
+      const held = await hold(dependencies, tx, { request, now });
+      if (held.kind !== 'held') return { kind: 'settled', outcome: held };
+      const { challenge } = held;
+      const verifier = verifiers[challenge.type];
+      if (verifier.isQuick !== true) return reserve(tx, held, now);
+      const verdict = await verifier.verify({ challenge, output: request.output, now }, tx);
+      const attempt = { ...held, keep: () => keep(tx, held, now), forgive: held.lanes.forgive };
+      const outcome = await conclude(dependencies, tx, { request, attempt, verdict, now });
+      return { kind: 'settled', outcome };
     });
-    if (verdict.kind === 'genuine') {
-      return { kind: 'genuine', proof: { challenge, spend: verdict.spend, lanes } };
-    }
-    await recordFailure(dependencies, { request, reserved, verdict, now });
-    return { kind: 'rejected' };
+    if (first.kind === 'settled') return first.outcome;
+
+    const { challenge, attemptsLeft } = first;
+    const submission = { challenge, output: request.output, now };
+    const verdict = await verifiers[challenge.type].verify(submission, secrets);
+    return transact('fact', (tx) => {
+      const forgive = () => tx.throttles.forgive(lanesOf(dependencies, request, challenge));
+      const attempt = { ...first, keep: async () => attemptsLeft, forgive };
+      return conclude(dependencies, tx, { request, attempt, verdict, now });
+    });
   };
 }
 
-type Reserved = {
-  readonly kind: 'reserved';
+type Asked = {
+  readonly request: Omit<ProveRequest<never, unknown>, 'act'>;
+  readonly now: Date;
+};
+
+type Held = {
+  readonly kind: 'held';
   readonly challenge: Challenge;
-  readonly lanes: readonly LaneKey[];
+  readonly lanes: Extract<HeldLanes, { kind: 'allowed' }>;
   /** Wrong outputs in a row of this authenticator, this one counted as such. */
   readonly streak: number;
 };
@@ -80,72 +98,37 @@ type Reserved = {
 const subjectOf = ({ for: subject }: Challenge): string =>
   subject.kind === 'sign-in' ? subject.signInId : subject.bindingId;
 
-/** Rolls the reservation back: a full lane must not eat the attempts of the challenge. */
-class LaneFull extends Error {
-  override readonly name = 'LaneFull';
-  readonly challenge: Challenge;
-  readonly budget: Extract<LaneReservation, { kind: 'throttled' }>;
-  constructor(challenge: Challenge, budget: LaneFull['budget']) {
-    super(budget.lane.kind);
-    this.challenge = challenge;
-    this.budget = budget;
+const lanesOf = (
+  { tokens }: Pick<Dependencies, 'tokens'>,
+  { context, userId }: Asked['request'],
+  challenge: Challenge,
+): readonly LaneKey[] => [sourceLane(tokens, context), proofLane(userId, challenge)];
+
+/** Challenge before lanes, here as everywhere: rows are locked in one order, so nobody dead-locks. */
+async function hold(
+  dependencies: Pick<Dependencies, 'tokens'>,
+  tx: ProveStores,
+  { request, now }: Asked,
+): Promise<Held | ProveRefusal> {
+  const challenge = await tx.challenges.hold(request.challengeId);
+  if (challenge === undefined || subjectOf(challenge) !== request.subject) {
+    return { kind: 'over', reason: 'unknown' };
   }
-}
-
-async function reserve(
-  dependencies: Dependencies,
-  request: ProveRequest,
-  now: Date,
-): Promise<Reserved | Exclude<ProveOutcome, { kind: 'genuine' }>> {
-  try {
-    return await dependencies.transact('attempt', reserveIn(dependencies, request, now));
-  } catch (error) {
-    if (!(error instanceof LaneFull)) throw error;
-    await recordFullLane(dependencies, { request, full: error, now });
-    return { kind: 'throttled', retryAfterMs: error.budget.retryAfterMs };
+  const over = whyOver(challenge, now);
+  if (over !== undefined) return { kind: 'over', reason: over };
+  const lanes = await tx.throttles.hold(lanesOf(dependencies, request, challenge), now);
+  if (lanes.kind === 'allowed') {
+    const streak = lanes.streaks.get(propertiesOf(challenge.type).lane) ?? 0;
+    return { kind: 'held', challenge, lanes, streak };
   }
-}
-
-/** Challenge before lanes, as in `spendProof`: rows are locked in one order, so nobody dead-locks. */
-const reserveIn =
-  ({ tokens }: Dependencies, request: ProveRequest, now: Date) =>
-  async (tx: ProveStores): Promise<Reserved | Extract<ProveOutcome, { kind: 'over' }>> => {
-    const { challengeId, subject, userId, context } = request;
-    const found = await tx.challenges.find(challengeId);
-    if (found === undefined || subjectOf(found) !== subject) {
-      return { kind: 'over', reason: 'unknown' };
-    }
-    const over = whyOver(found, now);
-    if (over !== undefined) return { kind: 'over', reason: over };
-    const reservation: Reservation = await tx.challenges.reserveAttempt(challengeId, now);
-    if (reservation.kind !== 'reserved') return { kind: 'over', reason: reservation.kind };
-    const lanes = [sourceLane(tokens, context), proofLane(userId, found)];
-    const budget = await tx.throttles.reserve(lanes, now);
-    if (budget.kind === 'throttled') throw new LaneFull(found, budget);
-    const streak = budget.streaks.get(propertiesOf(found.type).lane) ?? 0;
-    return { kind: 'reserved', challenge: reservation.challenge, lanes, streak };
-  };
-
-type FullLane = {
-  readonly request: ProveRequest;
-  readonly full: LaneFull;
-  readonly now: Date;
-};
-
-const recordFullLane = ({ transact }: Dependencies, { request, full, now }: FullLane) =>
-  transact('attempt', (tx) =>
-    tx.audit.append(
-      [
-        {
-          event: 'excess_rate_limit_exceeded',
-          outcome: 'failure',
-          reason: full.budget.lane.kind,
-          ...auditOfChallenge(request.context, full.challenge),
-        },
-      ],
-      now,
-    ),
+  const common = auditOfChallenge(request.context, challenge);
+  const reason = lanes.lane.kind;
+  await tx.audit.append(
+    [{ event: 'excess_rate_limit_exceeded', outcome: 'failure', reason, ...common }],
+    now,
   );
+  return { kind: 'throttled', retryAfterMs: lanes.retryAfterMs };
+}
 
 function whyOver(
   challenge: Challenge,
@@ -156,11 +139,80 @@ function whyOver(
   return challenge.expiresAt <= now ? 'expired' : undefined;
 }
 
-type Failure = {
-  readonly request: ProveRequest;
-  readonly reserved: Reserved;
-  readonly verdict: Extract<Verdict, { kind: 'wrong' }>;
+/** Spends the attempt of the challenge and a hit in each lane; how many attempts are left. */
+async function keep(tx: ProveStores, { challenge, lanes }: Held, now: Date): Promise<number> {
+  const reservation = await tx.challenges.reserveAttempt(challenge.id, now);
+  if (reservation.kind !== 'reserved') throw new Error('a challenge changed while it was held');
+  await lanes.take();
+  return reservation.challenge.attemptsLeft;
+}
+
+type Reserved = Omit<Held, 'kind' | 'lanes'> & {
+  readonly kind: 'reserved';
+  readonly attemptsLeft: number;
+};
+
+const reserve = async (tx: ProveStores, held: Held, now: Date): Promise<Reserved> => ({
+  kind: 'reserved',
+  challenge: held.challenge,
+  streak: held.streak,
+  attemptsLeft: await keep(tx, held, now),
+});
+
+/** An output that was looked at, whether its attempt is written already or not. */
+type Attempt = Pick<Held, 'challenge' | 'streak'> & {
+  /** It stays spent; how many are left. */
+  readonly keep: () => Promise<number>;
+  /** It was right: nothing is counted, and the streak of its authenticator ends. */
+  readonly forgive: () => Promise<void>;
+};
+
+type Concluding<Stores, Outcome> = {
+  readonly request: ProveRequest<Stores, Outcome>;
+  readonly attempt: Attempt;
+  readonly verdict: Verdict;
   readonly now: Date;
+};
+
+async function conclude<Stores extends ProveStores, Outcome>(
+  dependencies: Pick<Dependencies, 'notices'>,
+  tx: Stores,
+  { request, attempt, verdict, now }: Concluding<Stores, Outcome>,
+): Promise<Outcome | ProveRefusal> {
+  const { challenge } = attempt;
+  if (verdict.kind === 'wrong') {
+    await recordFailure(dependencies, tx, { request, attempt, verdict, now });
+    return { kind: 'rejected' };
+  }
+  const { spend } = verdict;
+  const spent = await useUp(tx, { challenge, spend, now });
+  if (spent === 'spent') {
+    await attempt.forgive();
+    return request.act(tx, { challenge, spend, now });
+  }
+  await attempt.keep();
+  if (spent === 'over') return { kind: 'over', reason: 'over' };
+  const common = auditOfChallenge(request.context, challenge);
+  await tx.audit.append(
+    [{ event: 'mfa.code.replayed', outcome: 'failure', reason: 'used', ...common }],
+    now,
+  );
+  return { kind: 'replayed' };
+}
+
+/** Of two correct answers only one acts, also when each has a challenge of its own (RFC 6238 section 5.2). */
+async function useUp(
+  tx: ProveStores,
+  { challenge, spend, now }: { readonly challenge: Challenge; readonly spend: Spend; now: Date },
+): Promise<'spent' | 'replayed' | 'over'> {
+  if (spend.kind !== 'challenge' && !(await tx.authenticators.spend(spend, now))) return 'replayed';
+  const consumed = { state: 'consumed', now } as const;
+  return (await tx.challenges.advance(challenge.id, 'live', consumed)) ? 'spent' : 'over';
+}
+
+type Failure = Asked & {
+  readonly attempt: Attempt;
+  readonly verdict: Extract<Verdict, { kind: 'wrong' }>;
 };
 
 /** A signature is not a guess: what is wrong with it has a name, and one of them is an alarm. */
@@ -173,31 +225,34 @@ function eventOf({ verdict: { refusal } }: Failure): { event: AuditEvent; reason
   };
 }
 
-async function recordFailure(dependencies: Dependencies, failure: Failure): Promise<void> {
-  const { request, reserved, now } = failure;
-  const { challenge } = reserved;
-  await dependencies.transact('attempt', async (tx) => {
-    const common = auditOfChallenge(request.context, challenge);
-    await tx.audit.append([{ ...eventOf(failure), outcome: 'failure', ...common }], now);
-    if (challenge.attemptsLeft === 0) {
-      await tx.challenges.advance(challenge.id, 'live', { state: 'exhausted', now });
-      await tx.audit.append(
-        [{ event: 'mfa.challenge.exhausted', outcome: 'failure', reason: 'attempts', ...common }],
-        now,
-      );
-    }
-    await tellAndDisable(dependencies, tx, failure);
-  });
+async function recordFailure(
+  dependencies: Pick<Dependencies, 'notices'>,
+  tx: ProveStores,
+  failure: Failure,
+): Promise<void> {
+  const { request, attempt, now } = failure;
+  const { challenge } = attempt;
+  const common = auditOfChallenge(request.context, challenge);
+  const attemptsLeft = await attempt.keep();
+  await tx.audit.append([{ ...eventOf(failure), outcome: 'failure', ...common }], now);
+  if (attemptsLeft === 0) {
+    await tx.challenges.advance(challenge.id, 'live', { state: 'exhausted', now });
+    await tx.audit.append(
+      [{ event: 'mfa.challenge.exhausted', outcome: 'failure', reason: 'attempts', ...common }],
+      now,
+    );
+  }
+  await tellAndDisable(dependencies, tx, failure);
 }
 
 async function tellAndDisable(
-  dependencies: Dependencies,
+  dependencies: Pick<Dependencies, 'notices'>,
   tx: ProveStores,
   failure: Failure,
 ): Promise<void> {
   const { notices } = dependencies;
-  const { request, reserved, now } = failure;
-  const { challenge, streak } = reserved;
+  const { request, attempt, now } = failure;
+  const { challenge, streak } = attempt;
   if (challenge.for.kind !== 'sign-in') return;
   const { userId } = challenge;
   const failed = await tx.users.countFailedStep(userId);
@@ -225,24 +280,11 @@ async function tellAndDisable(
 
 /** Once an hour at most, however long it goes on and whoever signs in meanwhile. */
 async function tell(
-  { notices }: Dependencies,
+  { notices }: Pick<Dependencies, 'notices'>,
   tx: ProveStores,
   { request: { userId, context }, now }: Failure,
 ): Promise<void> {
   const budget = await tx.throttles.reserve([{ kind: 'failure-notices', subject: userId }], now);
   if (budget.kind === 'throttled') return;
   await notices.enqueue(tx, { userId, id: 'failed-second-steps', now, context });
-}
-
-/**
- * Uses up a genuine output and its challenge inside the caller's fact transaction, so that of two
- * correct answers only one acts, also when each has a challenge of its own (RFC 6238 section 5.2).
- */
-export async function spendProof(tx: SpendStores, proof: Proof, now: Date): Promise<SpendOutcome> {
-  const { challenge, spend, lanes } = proof;
-  if (spend.kind !== 'challenge' && !(await tx.authenticators.spend(spend, now))) return 'replayed';
-  if (!(await tx.challenges.advance(challenge.id, 'live', { state: 'consumed', now })))
-    return 'over';
-  await tx.throttles.forgive(lanes);
-  return 'spent';
 }

@@ -54,6 +54,7 @@ export function makeStartChallenge(dependencies: Dependencies): StartChallenge {
       type,
       slot: authenticator.slot,
       phone: secret === undefined ? undefined : dependencies.readPhone(secret),
+      isFirst: within !== undefined,
     };
     const outcome = await transact('attempt', (tx) => {
       const issueIt = () => issue(tx, target, { now, context });

@@ -1,31 +1,20 @@
 import type { AuditRecord } from '#audit/ports.ts';
 import type { AuthenticatorType } from '#domain/authenticator.ts';
 import { type BoundAuthenticator, isLasting } from '#domain/bound-authenticator.ts';
-import type { Challenge } from '#domain/challenge.ts';
+import type { Challenge, Spend } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { ChallengeId } from '#domain/ids.ts';
 import { isOpen, type SignIn } from '#domain/sign-in.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
-import type { UserStore } from '#directory/ports.ts';
 import type { NoticeId, Notices } from '#notices/ports.ts';
 import { auditOfChallenge } from '#domain/audit-fields.ts';
 import type { Concluded, ConcludeSignIn } from './conclude.ts';
-import type {
-  AuthenticatorReader,
-  EngineStores,
-  Proof,
-  Prove,
-  ProveOutcome,
-  Signals,
-} from './ports.ts';
-import { spendProof } from './prove.ts';
+import type { EngineStores, Prove, ProveRefusal, Signals } from './ports.ts';
 
 type Dependencies = {
   readonly transact: Transact<EngineStores>;
-  readonly users: UserStore;
-  readonly authenticators: AuthenticatorReader;
-  readonly prove: Prove;
+  readonly prove: Prove<EngineStores>;
   readonly conclude: ConcludeSignIn;
   readonly notices: Notices<EngineStores>;
   readonly signals: Signals;
@@ -33,11 +22,12 @@ type Dependencies = {
   readonly clock: Clock;
 };
 
-export type VerifyOutcome =
+type ActOutcome =
   | Concluded
   /** A pass or a recovery code was right, and no lasting method is left: only the set-up is open. */
-  | { readonly kind: 'set-up' }
-  | Exclude<ProveOutcome, { readonly kind: 'genuine' }>;
+  | { readonly kind: 'set-up' };
+
+export type VerifyOutcome = ActOutcome | ProveRefusal;
 
 export type VerifyRequest = {
   readonly signIn: SignIn;
@@ -48,7 +38,7 @@ export type VerifyRequest = {
 
 export type VerifyChallenge = (request: VerifyRequest) => Promise<VerifyOutcome>;
 
-/** One output of a claimant, from attempt to session. `prove` reserves and compares, one transaction here acts. */
+/** One output of a claimant, from attempt to session: `prove` counts, compares and uses up, what is here acts. */
 export function makeVerifyChallenge(dependencies: Dependencies): VerifyChallenge {
   return async (request) => {
     const { signIn, challengeId, output, context } = request;
@@ -62,17 +52,20 @@ export function makeVerifyChallenge(dependencies: Dependencies): VerifyChallenge
       userId,
       output,
       context,
+      act: async (tx, { challenge, spend, now }) => {
+        const acting = { signIn, context, challenge, spend };
+        return {
+          kind: 'acted',
+          challenge,
+          outcome: await act(dependencies, tx, { acting, now }),
+        } as const;
+      },
     });
+    if (outcome.kind === 'acted') return tell(dependencies, signIn, outcome);
     if (outcome.kind === 'over' && outcome.reason === 'exhausted') {
       await endIfExhausted(dependencies, request);
     }
-    if (outcome.kind !== 'genuine') return outcome;
-    return actOn(dependencies, {
-      signIn,
-      context,
-      challenge: outcome.proof.challenge,
-      proof: outcome.proof,
-    });
+    return outcome;
   };
 }
 
@@ -96,13 +89,30 @@ export type CompleteSignIn = (request: {
 
 /** The same for an approval that came by phone: the browser that asked comes to fetch it. */
 export function makeCompleteSignIn(dependencies: Dependencies): CompleteSignIn {
-  return async (request) => {
-    const { signIn } = request;
-    if (signIn.state !== 'second-step' || !isOpen(signIn, dependencies.clock())) {
-      return { kind: 'sign-in-over' };
-    }
-    return actOn(dependencies, { ...request, proof: undefined });
+  return async ({ signIn, challenge, context }) => {
+    const now = dependencies.clock();
+    if (signIn.state !== 'second-step' || !isOpen(signIn, now)) return { kind: 'sign-in-over' };
+    const acting = { signIn, challenge, context, spend: undefined };
+    const outcome = await dependencies.transact('fact', async (tx) => {
+      const consumed = { state: 'consumed', now } as const;
+      return (await tx.challenges.advance(challenge.id, 'approved', consumed))
+        ? act(dependencies, tx, { acting, now })
+        : undefined;
+    });
+    if (outcome === undefined) return { kind: 'over', reason: 'over' };
+    return tell(dependencies, signIn, { challenge, outcome });
   };
+}
+
+/** Pages that wait hear of it; the dispatcher is woken where something was queued. */
+function tell(
+  { signals, wake }: Dependencies,
+  signIn: SignIn,
+  { challenge, outcome }: { readonly challenge: Challenge; readonly outcome: ActOutcome },
+): ActOutcome {
+  signals.changed(signIn.id);
+  if (USE_NOTICES[challenge.type] !== undefined) wake();
+  return outcome;
 }
 
 type Acting = {
@@ -110,54 +120,27 @@ type Acting = {
   readonly context: RequestContext;
   readonly challenge: Challenge;
   /** Absent: approved by phone. */
-  readonly proof: Proof | undefined;
+  readonly spend: Spend | undefined;
 };
 
-async function actOn(dependencies: Dependencies, acting: Acting): Promise<VerifyOutcome> {
-  const { signIn } = acting;
-  const now = dependencies.clock();
-  const [user, before] = await Promise.all([
-    dependencies.users.find(signIn.userId),
-    dependencies.authenticators.list(signIn.userId),
-  ]);
+type At = { readonly acting: Acting; readonly now: Date };
+
+/** In the transaction that has used the output up. */
+async function act(
+  dependencies: Dependencies,
+  tx: EngineStores,
+  { acting, now }: At,
+): Promise<ActOutcome> {
+  const { userId } = acting.signIn;
+  const [user, bound] = await Promise.all([tx.users.find(userId), tx.authenticators.list(userId)]);
   if (user === undefined || !user.active) return { kind: 'sign-in-over' };
-  const needsSetUp = user.state !== 'disabled' && !before.some(isLasting);
-
-  const outcome = await dependencies.transact('fact', async (tx): Promise<VerifyOutcome> => {
-    const spent = await spend(tx, acting, now);
-    if (spent !== 'spent')
-      return spent === 'replayed' ? { kind: 'replayed' } : { kind: 'over', reason: 'over' };
-    // A code that was just used up may have been the last of its list.
-    const isListed = acting.proof?.spend.kind === 'use';
-    const bound = isListed ? await tx.authenticators.list(user.id) : before;
-    await markUse(tx, acting, now);
-    await noticeUse(dependencies, tx, { acting, bound, now });
-    if (bound.some(({ state }) => state === 'disabled')) await restore(tx, acting, now);
-    return needsSetUp
-      ? openSetUp(tx, acting, now)
-      : conclude(dependencies, tx, { acting, user, bound, now });
-  });
-  dependencies.signals.changed(signIn.id);
-  // A run of the dispatcher is a transaction: it is woken where something was queued.
-  if (USE_NOTICES[acting.challenge.type] !== undefined) dependencies.wake();
-  return outcome;
-}
-
-async function spend(tx: EngineStores, acting: Acting, now: Date) {
-  const { challenge, proof, context } = acting;
-  if (proof === undefined) {
-    const taken = await tx.challenges.advance(challenge.id, 'approved', { state: 'consumed', now });
-    return taken ? 'spent' : 'over';
-  }
-  const spent = await spendProof(tx, proof, now);
-  if (spent === 'replayed') {
-    const common = auditOfChallenge(context, challenge);
-    await tx.audit.append(
-      [{ event: 'mfa.code.replayed', outcome: 'failure', reason: 'used', ...common }],
-      now,
-    );
-  }
-  return spent;
+  await markUse(tx, acting, now);
+  await noticeUse(dependencies, tx, { acting, bound, now });
+  if (bound.some(({ state }) => state === 'disabled')) await restore(tx, acting, now);
+  const needsSetUp = user.state !== 'disabled' && !bound.some(isLasting);
+  return needsSetUp
+    ? openSetUp(tx, acting, now)
+    : conclude(dependencies, tx, { acting, user, bound, now });
 }
 
 const recordsOf = ({ context, challenge }: Acting): readonly AuditRecord[] => {
@@ -179,14 +162,14 @@ const USE_NOTICES: Partial<Record<AuthenticatorType, NoticeId>> = {
 };
 
 /** A time step marks its app by itself, a signature its passkey; the person sees the last use of everything else as well. */
-async function markUse(tx: EngineStores, { challenge, proof }: Acting, now: Date): Promise<void> {
+async function markUse(tx: EngineStores, { challenge, spend }: Acting, now: Date): Promise<void> {
   const { for: subject } = challenge;
-  if (subject.kind !== 'sign-in' || isMarkedBy(proof)) return;
+  if (subject.kind !== 'sign-in' || isMarkedBy(spend)) return;
   await tx.authenticators.markUsed(subject.authenticatorId, now);
 }
 
-const isMarkedBy = (proof: Proof | undefined): boolean =>
-  proof?.spend.kind === 'counter' || proof?.spend.kind === 'assertion';
+const isMarkedBy = (spend: Spend | undefined): boolean =>
+  spend?.kind === 'counter' || spend?.kind === 'assertion';
 
 async function noticeUse(
   { notices }: Dependencies,
@@ -224,7 +207,7 @@ async function restore(tx: EngineStores, { challenge, context }: Acting, now: Da
   );
 }
 
-async function openSetUp(tx: EngineStores, acting: Acting, now: Date): Promise<VerifyOutcome> {
+async function openSetUp(tx: EngineStores, acting: Acting, now: Date): Promise<ActOutcome> {
   const { signIn } = acting;
   if (!(await tx.signIns.advance(signIn.id, signIn.state, 'set-up')))
     return { kind: 'sign-in-over' };
@@ -232,19 +215,17 @@ async function openSetUp(tx: EngineStores, acting: Acting, now: Date): Promise<V
   return { kind: 'set-up' };
 }
 
-type Concluding = {
-  readonly acting: Acting;
+type Concluding = At & {
   readonly user: User;
   /** As the proof left them. */
   readonly bound: readonly BoundAuthenticator[];
-  readonly now: Date;
 };
 
 async function conclude(
   dependencies: Dependencies,
   tx: EngineStores,
   { acting, user, bound, now }: Concluding,
-): Promise<VerifyOutcome> {
+): Promise<ActOutcome> {
   const { signIn, challenge, context } = acting;
   return dependencies.conclude(tx, {
     signIn,

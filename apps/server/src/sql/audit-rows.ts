@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import type { AccountOf, AuditRecord, AuditRow } from '#audit/ports.ts';
 import { personalHash } from '#crypto/personal-hash.ts';
+import { pooledRandom } from '#crypto/pooled-random.ts';
 import { fromJson, fromNullable, fromTime, toJson, toNullable, toTime } from './convert.ts';
 import type { AuditTable } from './schema.ts';
 
@@ -15,7 +15,7 @@ export type Stamp = {
 
 export function toAuditRow(record: AuditRecord, { id, now, node, accountOf }: Stamp): AuditTable {
   const { actor, target, detail, personal } = record;
-  const salt = randomBytes(SALT_BYTES).toString('base64url');
+  const salt = pooledRandom(SALT_BYTES, 'base64url');
   return {
     id,
     occurred_at: toTime(now),

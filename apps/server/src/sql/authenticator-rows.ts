@@ -2,7 +2,7 @@ import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import type { AuthenticatorId, UserId } from '#domain/ids.ts';
 import { fromFlag, fromNullable, fromNullableTime, fromTime } from './convert.ts';
 import type { AuthenticatorTable } from './schema.ts';
-import { statement } from './statement.ts';
+import { type Builder, statement } from './statement.ts';
 
 /** Lists of codes and passes have uses; others have none to count. */
 type Row = Pick<AuthenticatorTable, (typeof COLUMNS)[number]> & {
@@ -26,8 +26,6 @@ const COLUMNS = [
   'aaguid',
   'backed_up',
 ] as const satisfies readonly (keyof AuthenticatorTable)[];
-
-type Builder = Parameters<Parameters<typeof statement>[0]>[0];
 
 const select = (db: Builder) =>
   db

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { sql as raw } from 'kysely';
 import { equalSecrets } from '#crypto/constant-time.ts';
 import { makeSql, type Sql } from './connection.ts';
+import { endWhatIsOpen, type Ended } from './end-what-is-open.ts';
 import type { Engine } from './engine.ts';
 import { listTables } from './list-tables.ts';
 import { listMigrations, migrate } from './migrate.ts';
@@ -69,18 +70,21 @@ export class CannotRestore extends Error {
   override readonly name = 'CannotRestore';
 }
 
-/** Into an empty database only, and all or nothing. */
+export type RestoreOutcome = BackupOutcome & { readonly ended: Ended };
+
+/** Into an empty database only, and all or nothing; nobody is signed in by what is restored. */
 export async function restore<Stores>(
   engine: Engine<Stores>,
   file: string,
   now: Date,
-): Promise<BackupOutcome> {
+): Promise<RestoreOutcome> {
   const { migrations } = await readWhole(file);
   await migrate(engine, { now, until: migrations.at(-1) });
   const outcome = await engine.withConnection('fact', async (connection) => {
     const sql = makeSql(connection);
     await assertEmpty(sql);
-    return restoreRows(sql, file);
+    const { rows } = await restoreRows(sql, file);
+    return { rows, ended: await endWhatIsOpen(sql, now) };
   });
   await migrate(engine, { now });
   return outcome;

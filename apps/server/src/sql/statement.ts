@@ -40,7 +40,7 @@ export type Statement<Given extends Parameters | readonly Parameters[], Row> = {
   readonly row?: Row;
 };
 
-type Builder = Kysely<Schema>;
+export type Builder = Kysely<Schema>;
 type Built<Row> = { compile(builder: QueryExecutorProvider): CompiledQuery<Row> };
 
 /** Kysely builds and compiles here; the engines run what comes out. */

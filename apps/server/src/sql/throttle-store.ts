@@ -1,5 +1,6 @@
 import {
   EMPTY_LANE,
+  endStreak,
   forgetAfterMs,
   forgive,
   type Lane,
@@ -9,7 +10,13 @@ import {
   type ThrottleKind,
   type ThrottleRule,
 } from '#domain/throttle.ts';
-import type { LaneKey, LaneReservation, ThrottleStore } from '#sign-in/ports.ts';
+import type {
+  FullLane,
+  HeldLanes,
+  LaneKey,
+  LaneReservation,
+  ThrottleStore,
+} from '#sign-in/ports.ts';
 import type { Sql } from './connection.ts';
 import { fromJson, toJson, toTime } from './convert.ts';
 import type { ThrottleTable } from './schema.ts';
@@ -65,7 +72,14 @@ const lanesOf = (given: readonly Pick<Row, 'lane'>[]) => given.map(({ lane }) =>
 
 export function makeThrottleStore(sql: Sql): ThrottleStore {
   return {
-    reserve: async (lanes, now) => (lanes.length === 0 ? NOTHING : reserveAll(sql, lanes, now)),
+    reserve: async (lanes, now) => {
+      if (lanes.length === 0) return NOTHING;
+      const held = await holdAll(sql, lanes, now);
+      if (held.kind === 'throttled') return held;
+      await held.take();
+      return { kind: 'allowed', streaks: held.streaks };
+    },
+    hold: (lanes, now) => holdAll(sql, lanes, now),
     forgive: async (lanes) => {
       if (lanes.length > 0) await forgiveAll(sql, lanes);
     },
@@ -111,14 +125,11 @@ async function makeAndHold(
   return byKey(await sql.all(MAKE_AND_HOLD, keys.map(emptyRow(now))));
 }
 
-async function reserveAll(
-  sql: Sql,
-  lanes: readonly LaneKey[],
-  now: Date,
-): Promise<LaneReservation> {
-  const held = await makeAndHold(sql, sortedKeys(lanes), now);
+async function holdAll(sql: Sql, lanes: readonly LaneKey[], now: Date): Promise<HeldLanes> {
+  const before = await makeAndHold(sql, sortedKeys(lanes), now);
+  const held = new Map(before);
   const streaks = new Map<ThrottleKind, number>();
-  let refused: Extract<LaneReservation, { kind: 'throttled' }> | undefined;
+  let refused: FullLane | undefined;
   for (const lane of lanes) {
     const { kind, cause = '' } = lane;
     const key = rowKeyOf(lane);
@@ -131,8 +142,25 @@ async function reserveAll(
     }
   }
   if (refused !== undefined) return refused;
-  put(sql, lanes, held);
-  return { kind: 'allowed', streaks };
+  return {
+    kind: 'allowed',
+    streaks,
+    take: async () => put(sql, lanes, held),
+    forgive: async () => endStreaks(sql, lanes, before),
+  };
+}
+
+/** Most that are right follow no wrong one: nothing is written for them. */
+function endStreaks(sql: Sql, lanes: readonly LaneKey[], before: ReadonlyMap<string, Lane>): void {
+  const after = new Map(before);
+  const ended = lanes.filter(({ kind, subject, cause = '' }) => {
+    const key = rowKeyOf({ kind, subject });
+    const lane = after.get(key);
+    if (lane?.streaks[cause] === undefined) return false;
+    after.set(key, endStreak(lane, cause));
+    return true;
+  });
+  if (ended.length > 0) put(sql, ended, after);
 }
 
 async function forgiveAll(sql: Sql, lanes: readonly LaneKey[]): Promise<void> {

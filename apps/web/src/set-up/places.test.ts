@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { contactsOffered, firstPlace } from './places.ts';
+import { contactsOffered, doneBy, firstPlace } from './places.ts';
 
 const placeFor = (methods: number, recoveryCodes: boolean) =>
-  firstPlace({ setUp: { methods, recoveryCodes } }).kind;
+  firstPlace({ setUp: { methods, slots: [], recoveryCodes } }).kind;
 
 describe('firstPlace', () => {
   it('goes on from what the server says is done', () => {
@@ -27,6 +27,13 @@ describe('contactsOffered', () => {
   it('does not offer a place that is taken, but as many apps as one likes', () => {
     const left = contactsOffered(offer, { first: false, added: ['mobile', 'app'] });
     assert.deepEqual(left, ['office', 'alternate', 'app']);
+  });
+  it('does not offer after a reload what was taken before it', () => {
+    const setUp = { methods: 1, slots: ['office' as const], recoveryCodes: false };
+    const left = contactsOffered(offer, doneBy({ setUp }, []));
+    assert.deepEqual(left, ['mobile', 'alternate', 'app']);
+    assert.deepEqual(doneBy({ setUp }, ['office']), { first: false, added: ['office'] });
+    assert.equal(doneBy({}, []).first, true);
   });
   it('offers a passkey first, and once', () => {
     const all = { ...offer, passkey: true };

@@ -15,9 +15,15 @@ export function firstPlace({ setUp }: Pick<SignInView, 'setUp'>): Place {
 export type Done = {
   /** Nothing has been added yet. */
   readonly first: boolean;
-  /** What this page saw being added; after a reload it does not know what came before. */
+  /** What this page saw being added, after the slots that were taken before a reload. */
   readonly added: readonly Contact[];
 };
+
+/** By what this page saw and what the server says, which comes a moment later or came before. */
+export const doneBy = ({ setUp }: Pick<SignInView, 'setUp'>, seen: readonly Contact[]): Done => ({
+  first: seen.length === 0 && !setUp?.methods,
+  added: [...new Set([...seen, ...(setUp?.slots ?? [])])],
+});
 
 type Offer = {
   readonly slots: readonly NonNullable<OptionView['slot']>[];

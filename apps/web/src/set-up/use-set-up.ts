@@ -2,7 +2,7 @@ import type { Call, SignInView } from '@proofup/contract/schemas.ts';
 import { useMemo, useState } from 'react';
 import { clientWith } from '#api/client.ts';
 import { useCall } from '#kit/use-call.ts';
-import { type Contact, type Done, firstPlace, type Place } from '#set-up/places.ts';
+import { type Contact, doneBy, firstPlace, type Place } from '#set-up/places.ts';
 
 export type Options = Call['getSetUpOptions']['response'];
 
@@ -12,7 +12,7 @@ export function useSetUp(view: SignInView, onView: (view: SignInView) => void) {
   const [options, setOptions] = useState<Options>();
   const [added, setAdded] = useState<readonly Contact[]>([]);
   const call = useCall();
-  const done: Done = { first: added.length === 0 && !view.setUp?.methods, added };
+  const done = doneBy(view, added);
 
   /** Asked for when it is needed first, so that a failure has a screen to stand on. */
   function goWithOptions(next: Place): void {

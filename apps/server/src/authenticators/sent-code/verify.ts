@@ -17,6 +17,7 @@ export const sentCodeValue = (challengeId: ChallengeId, code: string): string =>
 /** A code that was texted or spoken (SP 800-63B-4 section 3.1.3.2). */
 export function makeSentCodeVerifier({ tokens }: Dependencies): Verifier {
   return {
+    isQuick: true,
     verify: async ({ challenge, output }) => {
       const code = parseSixDigits(output);
       if (code === undefined || challenge.codeHash === undefined) return { kind: 'wrong' };

@@ -4,7 +4,7 @@ import type { BeginSignIn } from '#sign-in/begin.ts';
 import type { BeginPasskey } from '#sign-in/begin-passkey.ts';
 import type { BeginStepUp } from '#sign-in/begin-step-up.ts';
 import type { CancelSignIn } from '#sign-in/cancel.ts';
-import type { DescribeSignIn } from '#sign-in/describe.ts';
+import type { DescribeSignIn, Known } from '#sign-in/describe.ts';
 import type { Finished } from '#sign-in/finish.ts';
 import type { FinishSetUp } from '#sign-in/finish-set-up.ts';
 import type { FinishTasks } from '#sign-in/finish-tasks.ts';
@@ -61,28 +61,29 @@ export function makeSignInRoutes(dependencies: Dependencies): SignInRoutes {
 
 const csrfOf = ({ tokens }: Dependencies, token: string): string => tokens.hash('csrf', token);
 
-type Held = { readonly signIn: SignIn; readonly token: string };
+type Held = { readonly signIn: SignIn; readonly token: string; readonly known?: Known };
 
 async function view(
   dependencies: Dependencies,
-  { signIn, token }: Held,
+  { signIn, token, known }: Held,
   cookies: readonly string[] = [],
 ): Promise<Reply<SignInView>> {
-  const described = await dependencies.describe(signIn);
+  const described = await dependencies.describe(signIn, known);
   return ok(viewSignIn(dependencies.tokens, described, csrfOf(dependencies, token)), cookies);
 }
 
-type Completed = { readonly signIn: SignIn; readonly finished: Finished };
+type Completed = Pick<Held, 'signIn' | 'known'> & { readonly finished: Finished };
 
 /** The sign-in's cookie goes, the session's comes: always a new value (ASVS 7.2.4). */
 async function viewFinished(
   dependencies: Dependencies,
-  { signIn, finished: { sessionToken, browserToken } }: Completed,
+  { signIn, known, finished: { sessionToken, browserToken } }: Completed,
   more: readonly string[] = [],
 ): Promise<Reply<SignInView>> {
   const { cookies } = dependencies;
   const completed = { ...signIn, state: 'completed' } as const;
-  return view(dependencies, { signIn: completed, token: sessionToken }, [
+  const held = { signIn: completed, token: sessionToken, ...(known !== undefined && { known }) };
+  return view(dependencies, held, [
     cookies.set('session', sessionToken),
     cookies.set('browser', browserToken),
     cookies.clear('sign-in'),
@@ -203,6 +204,9 @@ function steps(
   };
 }
 
+/** Of a sign-in whose challenge was just used up. */
+const NOTHING_LEFT: Known = { user: undefined, bound: [], challenge: undefined };
+
 async function answer(
   dependencies: Dependencies,
   held: Held,
@@ -210,7 +214,7 @@ async function answer(
 ): Promise<Reply<SignInView>> {
   switch (outcome.kind) {
     case 'completed':
-      return viewFinished(dependencies, { ...outcome, signIn: held.signIn });
+      return viewFinished(dependencies, { ...outcome, signIn: held.signIn, known: NOTHING_LEFT });
     case 'set-up':
     case 'tasks':
       return view(dependencies, { ...held, signIn: { ...held.signIn, state: outcome.kind } });

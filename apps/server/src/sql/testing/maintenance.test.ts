@@ -214,20 +214,52 @@ describe('backup', () => {
         assert.ok(rows >= Object.values(await countRows(database)).length);
       }));
 
-    it('fills an empty database with it, and no other', () =>
+    it('fills an empty database with it, and no other; nothing in it is open', () =>
       withEmpty(async (database) => {
-        const { rows } = await restore(database.engine, file, NOW);
+        const { rows, ended } = await restore(database.engine, file, NOW);
         const counts = await countRows(database);
         assert.equal(
           Object.values(counts).reduce((total, count) => total + count, 0),
-          rows,
+          rows - (ended['known_browser'] ?? 0),
         );
-        assert.deepEqual(Object.keys(counts), [...TABLES]);
+        assert.deepEqual(
+          Object.keys(counts),
+          TABLES.filter((table) => table !== 'known_browser'),
+        );
+        assert.deepEqual(ended, {
+          challenge: 1,
+          sign_in: 1,
+          session: 1,
+          binding: 1,
+          known_browser: 1,
+          remembered_browser: 0,
+          bootstrap_token: 1,
+          reset_token: 1,
+        });
         assert.equal(await database.stores.meta.get('key'), 'välue');
         await assert.rejects(restore(database.engine, file, NOW), CannotRestore);
         const again = path.join(folder, 'again.jsonl');
         await backUp(database.engine, again);
-        assert.deepEqual(linesOf(again), linesOf(file));
+        assert.deepEqual(linesOf(again), linesOf(file).flatMap(asRestored).toSorted());
+      }));
+
+    it('reads a copy of the first version, and brings it to this one', () =>
+      withEmpty(async (database) => {
+        const link = { token_hash: 'h', expires_at: NOW.getTime(), spent_at: null };
+        const text = [
+          { format: 'proofup-backup/1', migrations: ['0001-foundation'] },
+          { table: 'meta', row: { key: 'key', value: 'old' } },
+          { table: 'bootstrap_token', row: link },
+        ]
+          .map((line) => `${JSON.stringify(line)}\n`)
+          .join('');
+        const sha256 = createHash('sha256').update(text).digest('hex');
+        const old = path.join(folder, 'old.jsonl');
+        writeFileSync(old, `${text}${JSON.stringify({ rows: 2, sha256 })}\n`);
+        const { rows, ended } = await restore(database.engine, old, NOW);
+        assert.deepEqual([rows, ended['bootstrap_token'], ended['reset_token']], [2, 1, undefined]);
+        assert.equal(await database.stores.meta.get('key'), 'old');
+        assert.deepEqual(await database.migrate(), []);
       }));
 
     it('reads a copy of the first version, and brings it to this one', () =>
@@ -277,6 +309,26 @@ describe('backup', () => {
     assert.equal(head, JSON.stringify({ format: 'proofup-backup/1', migrations }));
   });
 });
+
+/** What stands in each column of a row that was open. */
+const ENDED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  session: { ended_at: NOW.getTime(), ended_reason: 'restored' },
+  sign_in: { state: 'ended' },
+  challenge: { state: 'superseded' },
+  bootstrap_token: { spent_at: NOW.getTime() },
+  reset_token: { spent_at: NOW.getTime() },
+};
+
+/** All that was filled in was open, but the bindings that became methods. */
+function asRestored(line: string): readonly string[] {
+  const parsed = JSON.parse(line);
+  if (parsed.table === 'known_browser') return [];
+  const isPending = parsed.table === 'binding' && parsed.row.state === 'pending';
+  const change = isPending ? { state: 'cancelled', secret: null } : ENDED[parsed.table];
+  return [
+    change === undefined ? line : JSON.stringify({ ...parsed, row: { ...parsed.row, ...change } }),
+  ];
+}
 
 /** PostgreSQL gives rows in an order of its own. */
 const linesOf = (file: string): readonly string[] =>
