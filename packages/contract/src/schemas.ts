@@ -63,7 +63,7 @@ export const challenge = z.strictObject({
 
 export const signIn = z.strictObject({
   id,
-  purpose: z.enum(['sign-in', 'step-up']),
+  purpose: z.enum(['sign-in', 'step-up', 'relying-party']),
   /**
    * `second-step`: prove an option. `set-up`: nothing but the set-up is open.
    * `needs-help`: the first factor is right and nothing is left to prove; the page says who helps.
@@ -73,6 +73,8 @@ export const signIn = z.strictObject({
   challenge: challenge.optional(),
   /** Set-up only: what has been added in it so far. */
   setUp: z.strictObject({ methods: z.int(), recoveryCodes: z.boolean() }).optional(),
+  /** Purpose `relying-party`: who asks, in the operator's words. */
+  relyingParty: z.string().optional(),
   csrfToken: z.string(),
   expiresAt: timestamp,
   /** Where to go when completed: a path of this site. */

@@ -7,4 +7,5 @@ export type BindingId = Branded<'BindingId'>;
 export type SignInId = Branded<'SignInId'>;
 export type ChallengeId = Branded<'ChallengeId'>;
 export type SessionId = Branded<'SessionId'>;
+export type RelyingPartyId = Branded<'RelyingPartyId'>;
 export type OutboxId = Branded<'OutboxId'>;

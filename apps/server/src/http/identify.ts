@@ -112,7 +112,7 @@ async function setUpOf(
     const bound = await dependencies.authenticators.list(signIn.userId);
     if (!isOwnSetUp(bound, signIn.id)) return refused('access_denied');
     const actor = { kind: 'set-up', userId: signIn.userId, signInId: signIn.id } as const;
-    return { kind: 'caller', caller: { context, actor, token } };
+    return { kind: 'caller', caller: { context, actor, token, accepts: signIn.accepts } };
   }
   const found = await sessionOf(dependencies, given);
   if (found === undefined) return refused(begun === undefined ? 'not_signed_in' : 'access_denied');

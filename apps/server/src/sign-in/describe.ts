@@ -1,15 +1,11 @@
 import type { OutboxStore } from '#delivery/ports.ts';
 import { propertiesOf } from '#domain/authenticator.ts';
-import {
-  type BoundAuthenticator,
-  isLasting,
-  listOptions,
-  listStepUpOptions,
-  type Option,
-} from '#domain/bound-authenticator.ts';
+import { type BoundAuthenticator, isLasting, type Option } from '#domain/bound-authenticator.ts';
+import { listSignInOptions } from '#domain/sign-in-options.ts';
 import { isOpen, type SignIn, type SignInState } from '#domain/sign-in.ts';
 import type { Clock } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
+import type { ProofRequestStore } from '#relying-parties/ports.ts';
 import type {
   AuthenticatorReader,
   ChallengeStore,
@@ -21,6 +17,7 @@ type Dependencies = {
   readonly users: Pick<UserStore, 'find'>;
   readonly authenticators: Pick<AuthenticatorReader, 'list'>;
   readonly challenges: Pick<ChallengeStore, 'latestFor'>;
+  readonly proofRequests: Pick<ProofRequestStore, 'askedBy'>;
   readonly describeChallenge: DescribeChallenge;
   readonly clock: Clock;
 };
@@ -32,6 +29,8 @@ export type DescribedSignIn = {
   readonly options: readonly Option[];
   readonly current: DescribedChallenge | undefined;
   readonly setUp: { readonly methods: number; readonly recoveryCodes: boolean } | undefined;
+  /** Who asks, where that is not this service itself. */
+  readonly relyingParty: string | undefined;
 };
 
 /** Of the sign-in as the caller has just read or changed it. */
@@ -45,22 +44,23 @@ export function makeDescribeSignIn(dependencies: Dependencies): DescribeSignIn {
     const { userId } = signIn;
     const open = isOpen(signIn, now);
     const asks = open && signIn.state === 'second-step';
-    const [user, bound, challenge] = await Promise.all([
+    const isAsked = open && signIn.purpose === 'relying-party';
+    const [user, bound, challenge, relyingParty] = await Promise.all([
       asks ? users.find(userId) : undefined,
       asks || signIn.state === 'set-up' ? authenticators.list(userId) : [],
       challenges.latestFor(signIn.id),
+      isAsked ? dependencies.proofRequests.askedBy(signIn.id) : undefined,
     ]);
     return {
       signIn,
       state: open || signIn.state === 'completed' ? signIn.state : 'ended',
-      options: asks ? OPTIONS_FOR[signIn.purpose](bound, now, user?.preference) : [],
+      options: asks ? listSignInOptions(signIn, bound, { now, preference: user?.preference }) : [],
       current: challenge && (await dependencies.describeChallenge(challenge)),
       setUp: signIn.state === 'set-up' ? describeSetUp(bound, signIn) : undefined,
+      relyingParty,
     };
   };
 }
-
-const OPTIONS_FOR = { 'sign-in': listOptions, 'step-up': listStepUpOptions } as const;
 
 const describeSetUp = (bound: readonly BoundAuthenticator[], { id }: SignIn) => ({
   methods: bound.filter((one) => isLasting(one) && one.boundIn === id).length,

@@ -8,6 +8,7 @@ import type { AuthenticatorId, BindingId, ChallengeId, SignInId, UserId } from '
 import type { SignIn, SignInState } from '#domain/sign-in.ts';
 import type { ThrottleKind } from '#domain/throttle.ts';
 import type { RequestContext } from '#domain/context.ts';
+import type { ProofRequestStore } from '#relying-parties/ports.ts';
 import type { KnownBrowserStore, SessionStore } from '#sessions/ports.ts';
 
 export type NewSignIn = SignIn & { readonly tokenHash: string };
@@ -34,6 +35,8 @@ export interface ChallengeStore {
   find(id: ChallengeId): Promise<Challenge | undefined>;
   /** The newest challenge of a sign-in or binding, in whatever state. */
   latestFor(subject: SignInId | BindingId): Promise<Challenge | undefined>;
+  /** The types by which new methods were proved in a set-up. */
+  listProvedIn(setUp: SignInId): Promise<readonly Challenge['type'][]>;
   /**
    * Spends one attempt of a live challenge in one conditional update, before its output is looked
    * at; concurrent calls never share an attempt. The last one leaves it live with none left.
@@ -172,6 +175,7 @@ export type EngineStores = {
   readonly throttles: ThrottleStore;
   readonly sessions: SessionStore;
   readonly knownBrowsers: KnownBrowserStore;
+  readonly proofRequests: ProofRequestStore;
   readonly outbox: OutboxStore;
   readonly audit: AuditLog;
 };

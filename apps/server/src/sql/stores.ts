@@ -2,6 +2,12 @@ import type { AuditChainStore, AuditLog } from '#audit/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { OutboxStore } from '#delivery/ports.ts';
 import type { BootstrapStore, UserStore } from '#directory/ports.ts';
+import type {
+  LinkStore,
+  ProofRequestStore,
+  RelyingPartyStore,
+  SigningKeyStore,
+} from '#relying-parties/ports.ts';
 import type { BindingStore } from '#security-info/ports.ts';
 import type { KnownBrowserStore, SessionStore } from '#sessions/ports.ts';
 import type { ChallengeStore, SignInStore, ThrottleStore } from '#sign-in/ports.ts';
@@ -14,8 +20,11 @@ import { type Connection, makeSql } from './connection.ts';
 import { makeKnownBrowserStore } from './known-browser-store.ts';
 import { makeMetaStore, type MetaStore } from './meta-store.ts';
 import { makeOutboxStore } from './outbox-store.ts';
+import { makeProofRequestStore } from './proof-request-store.ts';
+import { makeLinkStore, makeRelyingPartyStore } from './relying-party-store.ts';
 import { makeSessionStore } from './session-store.ts';
 import { makeSignInStore } from './sign-in-store.ts';
+import { makeSigningKeyStore } from './signing-key-store.ts';
 import { makeThrottleStore } from './throttle-store.ts';
 import { makeUserStore } from './user-store.ts';
 
@@ -33,6 +42,10 @@ export type Stores = {
   readonly audit: AuditLog;
   readonly auditChain: AuditChainStore;
   readonly meta: MetaStore;
+  readonly relyingParties: RelyingPartyStore;
+  readonly links: LinkStore;
+  readonly proofRequests: ProofRequestStore;
+  readonly signingKeys: SigningKeyStore;
 };
 
 export type StoreDependencies = {
@@ -61,5 +74,9 @@ export const bindStores =
       audit: makeAuditLog(sql, { node, newId }),
       auditChain: makeAuditChainStore(sql),
       meta: makeMetaStore(sql),
+      relyingParties: makeRelyingPartyStore(sql),
+      links: makeLinkStore(sql),
+      proofRequests: makeProofRequestStore(sql),
+      signingKeys: makeSigningKeyStore(sql, box),
     };
   };

@@ -58,14 +58,19 @@ async function view(
   return ok(viewSignIn(dependencies.tokens, described, csrfOf(dependencies, token)), cookies);
 }
 
-/** The sign-in's cookie goes, the session's comes: always a new value (ASVS 7.2.4). */
+/**
+ * The sign-in's cookie goes, the session's comes: always a new value (ASVS 7.2.4). Where a relying
+ * party asked there is no session, and the cookie is what fetches the answer to it.
+ */
 async function viewFinished(
   dependencies: Dependencies,
-  signIn: SignIn,
-  { sessionToken, browserToken }: Finished,
+  held: Held,
+  finished: Finished,
 ): Promise<Reply<SignInView>> {
   const { cookies } = dependencies;
-  const completed = { ...signIn, state: 'completed' } as const;
+  const completed = { ...held.signIn, state: 'completed' } as const;
+  if (finished.kind === 'proof') return view(dependencies, { ...held, signIn: completed });
+  const { sessionToken, browserToken } = finished;
   return view(dependencies, { signIn: completed, token: sessionToken }, [
     cookies.set('session', sessionToken),
     cookies.set('browser', browserToken),
@@ -83,7 +88,7 @@ function beginnings(dependencies: Dependencies): Pick<SignInRoutes, 'beginSignIn
         case 'begun':
           return view(dependencies, outcome, [cookies.set('sign-in', outcome.token)]);
         case 'finished':
-          return viewFinished(dependencies, outcome.signIn, outcome.finished);
+          return viewFinished(dependencies, outcome, outcome.finished);
         case 'rejected':
           return problem('sign_in_failed');
         case 'blocked':
@@ -166,7 +171,7 @@ async function answer(
 ): Promise<Reply<SignInView>> {
   switch (outcome.kind) {
     case 'completed':
-      return viewFinished(dependencies, held.signIn, outcome.finished);
+      return viewFinished(dependencies, held, outcome.finished);
     case 'set-up':
       return view(dependencies, { ...held, signIn: { ...held.signIn, state: 'set-up' } });
     case 'rejected':
@@ -186,13 +191,15 @@ function endings(dependencies: Dependencies): Pick<SignInRoutes, 'cancelSignIn' 
   return {
     cancelSignIn: async ({ caller: { signIn, context } }) => {
       await dependencies.cancel({ signIn, context });
-      return ok(undefined, [dependencies.cookies.clear('sign-in')]);
+      // A relying party is told, by the browser that this cookie names.
+      const isTold = signIn.purpose === 'relying-party';
+      return ok(undefined, isTold ? [] : [dependencies.cookies.clear('sign-in')]);
     },
-    finishSetUp: async ({ caller: { signIn, context } }) => {
-      const outcome = await dependencies.finishSetUp({ signIn, context });
+    finishSetUp: async ({ caller }) => {
+      const outcome = await dependencies.finishSetUp(caller);
       switch (outcome.kind) {
         case 'completed':
-          return viewFinished(dependencies, signIn, outcome.finished);
+          return viewFinished(dependencies, caller, outcome.finished);
         case 'nothing-bound':
           return problem('set_up_required');
         case 'sign-in-over':

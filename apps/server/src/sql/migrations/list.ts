@@ -1,6 +1,7 @@
 import { foundation } from './0001-foundation.ts';
 import { securityInfo } from './0002-security-info.ts';
+import { relyingParties } from './0004-relying-parties.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order in which they are applied. */
-export const MIGRATIONS: readonly Migration[] = [foundation, securityInfo];
+export const MIGRATIONS: readonly Migration[] = [foundation, securityInfo, relyingParties];
