@@ -29,6 +29,12 @@ const parties = ({ text, integer, end, endKeyed }: ColumnTypes): readonly string
 
 const requests = ({ text, integer, end }: ColumnTypes): readonly string[] => [
   `alter table sign_in add column accepts ${text}`,
+  // A column takes its own check along when it goes: no other way is known to both engines.
+  `alter table sign_in add column asked_for ${text} not null default 'sign-in'
+    check (asked_for in ('sign-in', 'step-up', 'relying-party'))`,
+  `update sign_in set asked_for = purpose`,
+  `alter table sign_in drop column purpose`,
+  `alter table sign_in rename column asked_for to purpose`,
 
   `create table proof_request (
     request_hash ${text} not null primary key,
