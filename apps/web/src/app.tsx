@@ -20,11 +20,16 @@ const BootstrapPage = lazy(async () => ({
   default: (await import('#bootstrap/bootstrap-page.tsx')).BootstrapPage,
 }));
 
+const VerifyPage = lazy(async () => ({
+  default: (await import('#verify/verify-page.tsx')).VerifyPage,
+}));
+
 const PAGES: Readonly<Record<Route, () => ReactNode>> = {
   home: () => <Home />,
   'sign-in': () => <SignInPage />,
   'security-info': () => <SecurityInfoPage />,
   bootstrap: () => <BootstrapPage />,
+  verify: () => <VerifyPage />,
   'not-found': () => <NotFoundPage />,
 };
 

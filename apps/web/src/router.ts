@@ -5,6 +5,7 @@ const ROUTES = {
   '/sign-in': 'sign-in',
   '/security-info': 'security-info',
   '/bootstrap': 'bootstrap',
+  '/entra/verify': 'verify',
 } as const;
 
 export type Route = (typeof ROUTES)[keyof typeof ROUTES] | 'not-found';

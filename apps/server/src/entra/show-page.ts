@@ -10,5 +10,5 @@ export const makeShowPage =
     status,
     contentType: 'text/html; charset=utf-8',
     body: renderPage({ ...page, organisation }, PATHS),
-    formAction: page.form?.action,
+    hasForm: page.form !== undefined,
   });

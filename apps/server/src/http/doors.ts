@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Cookies } from './cookies.ts';
 import type { Door, DoorResponse } from './ports.ts';
-import { contentSecurityPolicy, SHARED_WITH_OPENER } from './security-headers.ts';
+import { FORM_TO_ANOTHER_SITE, SHARED_WITH_OPENER } from './security-headers.ts';
 import type { Web } from './server.ts';
 
 type Dependencies = { readonly doors: readonly Door[]; readonly cookies: Cookies };
@@ -45,13 +45,11 @@ type Exchange = {
 };
 
 function send({ request, reply, cookies }: Exchange, answer: DoorResponse): FastifyReply {
-  const { location, formAction, signInToken, log } = answer;
+  const { location, hasForm, signInToken, log } = answer;
   if (log !== undefined) request.log.info(log, 'relying party');
   reply.headers(SHARED_WITH_OPENER);
   if (location !== undefined) reply.header('location', location);
-  if (formAction !== undefined) {
-    reply.header('content-security-policy', contentSecurityPolicy(`'self' ${formAction}`));
-  }
+  if (hasForm === true) reply.headers(FORM_TO_ANOTHER_SITE);
   if (signInToken === null) reply.header('set-cookie', cookies.clear('sign-in'));
   else if (signInToken !== undefined)
     reply.header('set-cookie', cookies.set('sign-in', signInToken));

@@ -32,8 +32,8 @@ export type DoorResponse = {
   readonly contentType: string;
   readonly body: string;
   readonly location?: string;
-  /** The one address that the page's form goes to, besides this site. */
-  readonly formAction?: string | undefined;
+  /** A page with a form that goes to another site. */
+  readonly hasForm?: boolean;
   /** The pre-auth cookie from now on; null: none. */
   readonly signInToken?: string | null;
   /** For the log line: other people's correlation IDs, never a name or a secret. */

@@ -1,5 +1,5 @@
 /** Nothing inline, nothing foreign, nothing that turns text into code (CSP 3, Trusted Types). */
-export const contentSecurityPolicy = (formAction = "'self'"): string =>
+const contentSecurityPolicy = (forms: readonly string[]): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
@@ -9,7 +9,7 @@ export const contentSecurityPolicy = (formAction = "'self'"): string =>
     "img-src 'self' data:",
     "manifest-src 'self'",
     "base-uri 'none'",
-    `form-action ${formAction}`,
+    ...forms,
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
@@ -17,7 +17,7 @@ export const contentSecurityPolicy = (formAction = "'self'"): string =>
 
 /** On every answer, errors included. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy': contentSecurityPolicy(),
+  'content-security-policy': contentSecurityPolicy(["form-action 'self'"]),
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
@@ -31,6 +31,15 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
  * window of its own keeps hold of it, or takes it for closed (HTML, cross-origin opener policy).
  */
 export const SHARED_WITH_OPENER = { 'cross-origin-opener-policy': 'unsafe-none' } as const;
+
+/**
+ * For a page whose form goes to another site. Browsers hold every redirect that follows a form
+ * against `form-action`, and that site sends on to whatever application asked: its address, its
+ * loopback port or its own scheme. Nothing narrower than no directive lets all of them through.
+ */
+export const FORM_TO_ANOTHER_SITE = {
+  'content-security-policy': contentSecurityPolicy([]),
+} as const;
 
 /** Two years, only over https (RFC 6797). */
 export const STRICT_TRANSPORT = 'max-age=63072000; includeSubDomains';

@@ -153,6 +153,16 @@ export const EN = {
   'step-up.title': 'Please show that it is you.',
   'step-up.lead': 'Nobody else shall change this while you are away.',
 
+  'verify.asker': 'Microsoft 365 ({name}) asks Proofup to verify you.',
+  'verify.wait': 'Microsoft waits {duration} more. Missed it? You can start again there.',
+  'verify.cancel': 'Cancel and go back to Microsoft',
+  'verify.back': 'Back to Microsoft',
+  'verify.no-method.title': 'You cannot be verified here yet',
+  'verify.no-method.lead':
+    'None of the ways that Microsoft takes is set up for you: a text message, a call or an app.',
+  'verify.nothing.title': 'There is nothing to verify',
+  'verify.nothing.lead': 'Microsoft has its answer, or has stopped waiting for it.',
+
   'set-up.progress': 'Step {step} of 4',
   'set-up.invitation.title': 'Make your account safer',
   'set-up.invitation.lead':
