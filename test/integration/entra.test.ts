@@ -22,6 +22,16 @@ import { codeTexted, makeNumbers, wrongCode } from '../harness/world/outputs.ts'
 import type { Person, PersonWanted } from '../harness/world/person.ts';
 import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
 
+const byApp = async ({ browser, signIn }: Visit, person: Person) => {
+  const asked =
+    signIn.challenge?.option.type === 'totp'
+      ? signIn
+      : (await browser.choose(signIn, 'totp')).value;
+  const answer = await browser.verify(asked, person.code());
+  assert.equal(answer.status, 200, answer.text);
+  return answer;
+};
+
 forEachStore((store) => {
   let world: World;
   let entra: EntraStandIn;
@@ -44,16 +54,6 @@ forEachStore((store) => {
     const person = await world.person({ login, apps: 1, ...wanted });
     return { person, there: makeEntraPerson(login) };
   }
-
-  const byApp = async ({ browser, signIn }: Visit, person: Person) => {
-    const asked =
-      signIn.challenge?.option.type === 'totp'
-        ? signIn
-        : (await browser.choose(signIn, 'totp')).value;
-    const answer = await browser.verify(asked, person.code());
-    assert.equal(answer.status, 200, answer.text);
-    return answer;
-  };
 
   it('an app code answers Entra, and signs nobody in here', async () => {
     const { person, there } = await somebody();

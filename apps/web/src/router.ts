@@ -6,6 +6,8 @@ const ROUTES = {
   '/security-info': 'security-info',
   '/bootstrap': 'bootstrap',
   '/entra/verify': 'verify',
+  '/forgot-password': 'forgot-password',
+  '/reset-password': 'reset-password',
 } as const;
 
 export type Route = (typeof ROUTES)[keyof typeof ROUTES] | 'not-found';

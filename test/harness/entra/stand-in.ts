@@ -126,32 +126,36 @@ export async function startEntra() {
       keys = [await makeKey(), current];
     },
     publicKeys: () => keys.map(({ jwk }) => jwk),
-    hint: ({ tenant, clientId, person, now, claims = {}, forged = false }: HintWanted) => {
-      const [{ kid, privateKey }] = keys;
-      const issuedAt = Math.floor(now.getTime() / 1000);
-      return new SignJWT({
-        ver: '2.0',
-        iss: tenant.issuer,
-        aud: clientId,
-        // Issued as expired, so that it is good for nothing but a hint.
-        exp: issuedAt - 1,
-        iat: issuedAt,
-        nbf: issuedAt,
-        ...person,
-        email: person.preferred_username,
-        sid: randomUUID(),
-        uti: Buffer.from(randomUUID()).toString('base64url').slice(0, 22),
-        tid: tenant.id,
-        ...claims,
-      })
-        .setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid })
-        .sign(forged ? forger.privateKey : privateKey);
-    },
+    hint: (wanted: HintWanted) =>
+      signHint(wanted, keys[0], wanted.forged === true ? forger : keys[0]),
     close: async () => {
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
     },
   };
+}
+
+/** Under the ID of one key, with another where it is forged. */
+function signHint(wanted: HintWanted, { kid }: Key, { privateKey }: Key): Promise<string> {
+  const { tenant, clientId, person, now, claims = {} } = wanted;
+  const issuedAt = Math.floor(now.getTime() / 1000);
+  return new SignJWT({
+    ver: '2.0',
+    iss: tenant.issuer,
+    aud: clientId,
+    // Issued as expired, so that it is good for nothing but a hint.
+    exp: issuedAt - 1,
+    iat: issuedAt,
+    nbf: issuedAt,
+    ...person,
+    email: person.preferred_username,
+    sid: randomUUID(),
+    uti: Buffer.from(randomUUID()).toString('base64url').slice(0, 22),
+    tid: tenant.id,
+    ...claims,
+  })
+    .setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid })
+    .sign(privateKey);
 }
 
 const issuerOf = (tenantId: string): string => `https://login.microsoftonline.com/${tenantId}/v2.0`;

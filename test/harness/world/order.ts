@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { makeCreateBootstrapLink } from '../../../apps/server/src/administration/create-bootstrap-link.ts';
 import { makeIssuePass } from '../../../apps/server/src/administration/issue-pass.ts';
+import { makeResetPassword } from '../../../apps/server/src/administration/reset-password.ts';
+import { makeSetEmail } from '../../../apps/server/src/administration/set-email.ts';
 import { makeTokens } from '../../../apps/server/src/crypto/tokens.ts';
 import { makeIdSource } from '../../../apps/server/src/crypto/uuid-v7.ts';
+import { makeReplacePassword } from '../../../apps/server/src/directory/replace-password.ts';
+import { loginKey } from '../../../apps/server/src/directory/login-key.ts';
 import { makeNotices } from '../../../apps/server/src/notices/enqueue.ts';
 import type { Stores } from '../../../apps/server/src/sql/stores.ts';
 import type { Person } from './person.ts';
@@ -28,16 +32,48 @@ export async function orderBootstrap({
   return new URL(created.link).hash.slice(1);
 }
 
-/** A temporary access pass, as it is printed. */
-export async function orderPass(world: World, { id }: Person): Promise<string> {
+/** Another mail address, as the command line would give it. */
+export async function orderEmail(world: World, person: Person, email: string): Promise<void> {
+  const { database, clock } = world;
+  const set = makeSetEmail<Stores>({
+    transact: database.transact,
+    notices: makeTestNotices(makeIdSource(clock.now)),
+    loginKey,
+    waitHours: 24,
+    clock: clock.now,
+  });
+  assert.equal((await set({ user: person, email }, ORDER)).kind, 'changed');
+}
+
+/** A password that the command line makes; its owner has to choose another. */
+export async function orderPassword(world: World, { id, login }: Person): Promise<string> {
   const { database, hasher, clock } = world;
-  const ids = makeIdSource(clock.now);
-  const notices = makeNotices({
+  const notices = makeTestNotices(makeIdSource(clock.now));
+  const reset = makeResetPassword<Stores>({
+    transact: database.transact,
+    hasher,
+    replacePassword: makeReplacePassword<Stores>({ notices }),
+    clock: clock.now,
+  });
+  const user = { id, login, state: 'enforced' } as const;
+  const outcome = await reset({ user, password: undefined }, ORDER);
+  assert.ok(outcome.kind === 'reset' && outcome.password !== undefined);
+  return outcome.password;
+}
+
+const makeTestNotices = (ids: () => string) =>
+  makeNotices({
     organisation: 'Example Organisation',
     helpContact: 'Call us.',
     ids,
     reach: { mail: true, text: true },
   });
+
+/** A temporary access pass, as it is printed. */
+export async function orderPass(world: World, { id }: Person): Promise<string> {
+  const { database, hasher, clock } = world;
+  const ids = makeIdSource(clock.now);
+  const notices = makeTestNotices(ids);
   const { transact } = database;
   const issue = makeIssuePass<Stores>({ transact, notices, hasher, ids, clock: clock.now });
   const issued = await issue({ userId: id, minutes: 60 }, ORDER);

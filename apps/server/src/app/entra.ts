@@ -41,7 +41,7 @@ export function makeEntra(config: Config, core: Core): readonly Door[] {
       checkHint: makeCheckHint(makeFindTenantKey(fetchJson)),
       findAccount: makeFindAccount({ ...core, ...stores, loginKey }),
       beginProof: makeBeginProof({ ...core, ...stores, startChallenge }),
-      hash: tokens.hash,
+      hash: (purpose, value) => tokens.hash(purpose, value),
       record: (record: AuditRecord) =>
         transact('attempt', (tx) => tx.audit.append([record], clock())),
       showPage,
@@ -50,7 +50,7 @@ export function makeEntra(config: Config, core: Core): readonly Door[] {
     answer: makeAnswer({
       issuer: `${publicUrl}${PATHS.issuer}`,
       takeAnswer: makeTakeAnswer({ ...core, ...stores }),
-      sign: keys.sign,
+      sign: (claims) => keys.sign(claims),
       showPage,
       clock,
     }),

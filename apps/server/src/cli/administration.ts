@@ -1,4 +1,5 @@
 import { makeAddUser } from '#administration/add-user.ts';
+import { makeChangeRelyingParties } from '#administration/change-relying-parties.ts';
 import { makeBlock } from '#administration/block.ts';
 import { makeClearMethods } from '#administration/clear-methods.ts';
 import { makeCreateBootstrapLink } from '#administration/create-bootstrap-link.ts';
@@ -6,12 +7,14 @@ import { makeImportUsers } from '#administration/import-users.ts';
 import { makeIssuePass } from '#administration/issue-pass.ts';
 import { makeResetPassword } from '#administration/reset-password.ts';
 import { makeRevokeSessions } from '#administration/revoke-sessions.ts';
+import { makeSetEmail } from '#administration/set-email.ts';
 import { makeSetState } from '#administration/set-state.ts';
 import { makeUnblock } from '#administration/unblock.ts';
 import { makeTokens } from '#crypto/tokens.ts';
 import { makeIdSource } from '#crypto/uuid-v7.ts';
 import { loginKey, loginKeysOf } from '#directory/login-key.ts';
 import { makePasswordHasher } from '#directory/password-hasher.ts';
+import { makeReplacePassword } from '#directory/replace-password.ts';
 import type { Clock } from '#domain/write.ts';
 import { makeNotices } from '#notices/enqueue.ts';
 import type { Notices } from '#notices/ports.ts';
@@ -40,6 +43,7 @@ export function makeAdministration(
   };
   const notices: Notices<Stores> = makeNotices({ organisation, helpContact, ids, reach });
 
+  const replacePassword = makeReplacePassword<Stores>({ notices });
   const acting = { transact, notices, hasher, ids, clock };
   const addUser = makeAddUser({ transact, hasher, loginKeysOf, ids, clock });
   const setState = makeSetState({ transact, clock });
@@ -52,7 +56,15 @@ export function makeAdministration(
     unblock: makeUnblock(acting),
     issuePass: makeIssuePass(acting),
     revokeSessions: makeRevokeSessions(acting),
-    resetPassword: makeResetPassword(acting),
+    resetPassword: makeResetPassword({ ...acting, replacePassword }),
+    setEmail: makeSetEmail({
+      transact,
+      notices,
+      loginKey,
+      waitHours: config.recovery.waitHours,
+      clock,
+    }),
+    relyingParties: makeChangeRelyingParties({ transact, ids, clock }),
     createBootstrapLink: makeCreateBootstrapLink({ transact, tokens, publicUrl, clock }),
   };
 }

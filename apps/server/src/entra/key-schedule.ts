@@ -4,7 +4,7 @@ const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
 
 /** Entra reads the key set anew every 24 hours; Microsoft's advice is to wait for two days. */
-export const PUBLISHED_AHEAD_MS = 2 * DAY;
+const PUBLISHED_AHEAD_MS = 2 * DAY;
 /** Tokens live for minutes; whoever cached the set before the change may still look at an old one. */
 const KEPT_MS = DAY;
 /** A key is replaced after a year without anybody having to think of it. */

@@ -22,7 +22,7 @@ export const AMR_FACTORS = {
 export type EntraAmr = keyof typeof AMR_FACTORS;
 
 /** Microsoft's `acr` values: the factors with which each is met. */
-export const ACR_FACTORS: Readonly<Record<string, readonly Factor[]>> = {
+const ACR_FACTORS: Readonly<Record<string, readonly Factor[]>> = {
   knowledge: ['knowledge'],
   possession: ['possession'],
   inherence: ['inherence'],
@@ -41,6 +41,7 @@ const AMR_OF: Readonly<Partial<Record<AuthenticatorType, EntraAmr>>> = {
   call: 'tel',
   'spoken-code': 'tel',
   totp: 'otp',
+  passkey: 'fido',
 };
 
 /** What the request takes: the `acr` and `amr` values it names. */

@@ -33,12 +33,13 @@ export type ReadMetadata =
       readonly url: string;
     };
 
+const failed = (why: MetadataFailure, url: string): ReadMetadata => ({ kind: 'failed', why, url });
+
 /** The tenant's issuer and keys, from its own documents. Certificates and other kinds of keys in them are left aside. */
 export async function readMetadata(
   fetchJson: FetchJson,
   { metadataUrl, tenantId }: Pick<RelyingParty, 'metadataUrl' | 'tenantId'>,
 ): Promise<ReadMetadata> {
-  const failed = (why: MetadataFailure, url: string) => ({ kind: 'failed', why, url }) as const;
   const fetched = await fetchJson(metadataUrl);
   if (fetched.kind === 'failed') return failed(fetched.why, metadataUrl);
   const parsed = document.safeParse(fetched.value);

@@ -5,7 +5,14 @@ import { SHARED_WITH_OPENER } from './security-headers.ts';
 import type { Web } from './server.ts';
 
 /** Paths that the single page answers; everything else is not found, with the same page to say so. */
-export const PAGES: readonly string[] = ['/', '/sign-in', '/security-info', '/bootstrap'];
+export const PAGES: readonly string[] = [
+  '/',
+  '/sign-in',
+  '/security-info',
+  '/bootstrap',
+  '/forgot-password',
+  '/reset-password',
+];
 /** The same page, where somebody comes from another site that goes on afterwards. */
 const SHARED_PAGES: readonly string[] = ['/entra/verify'];
 

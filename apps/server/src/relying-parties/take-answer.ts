@@ -3,6 +3,7 @@ import type { UserStore } from '#directory/ports.ts';
 import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import { isOpen, type SignIn } from '#domain/sign-in.ts';
+import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import type { SignInStore, Tokens } from '#sign-in/ports.ts';
@@ -75,31 +76,28 @@ async function take(dependencies: Dependencies, taking: Taking): Promise<TakenAn
   const { request, party, now } = taking;
   const { state, reply, method } = request;
   if (state === 'answered') return { kind: 'nothing' };
-  const answering = { party, reply };
-  const isLate = request.expiresAt <= now;
-  const user = await dependencies.users.find(request.userId);
-  const isAllowed =
-    user?.active === true && (user.blockedUntil === undefined || user.blockedUntil <= now);
-  const isProven = method !== undefined && isAllowed && !isLate;
-  const outcome = isProven ? 'proven' : isLate ? 'too-late' : 'failed';
-  const given = await dependencies.transact('fact', async (tx) => {
-    if (!(await tx.proofRequests.answer(request.signInId, state))) return 'nothing' as const;
-    const mayHave = outcome !== 'proven' || (await tie(tx, taking));
-    const final = mayHave ? outcome : 'failed';
+  const judged = judge(taking, await dependencies.users.find(request.userId));
+  const outcome = await dependencies.transact('fact', async (tx) => {
+    if (!(await tx.proofRequests.answer(request.signInId, state))) return undefined;
+    const mayHave = judged !== 'proven' || (await tie(tx, taking));
+    const final = mayHave ? judged : 'failed';
     await tx.audit.append([recordOf(taking, final)], now);
     return final;
   });
-  switch (given) {
-    case 'nothing':
-      return { kind: 'nothing' };
-    case 'too-late':
-      return { kind: 'too-late', ...answering };
-    case 'failed':
-      return { kind: 'failed', ...answering };
-    case 'proven':
-      // `isProven` says that there is one.
-      return method === undefined ? { kind: 'nothing' } : { kind: 'proven', method, ...answering };
-  }
+  if (outcome === undefined) return { kind: 'nothing' };
+  if (outcome === 'too-late') return { kind: 'too-late', party, reply };
+  return outcome === 'proven' && method !== undefined
+    ? { kind: 'proven', method, party, reply }
+    : { kind: 'failed', party, reply };
+}
+
+type Judged = 'proven' | 'failed' | 'too-late';
+
+function judge({ request, now }: Taking, user: User | undefined): Judged {
+  if (request.expiresAt <= now) return 'too-late';
+  if (request.method === undefined || user?.active !== true) return 'failed';
+  const isBlocked = user.blockedUntil !== undefined && user.blockedUntil > now;
+  return isBlocked ? 'failed' : 'proven';
 }
 
 /** False: the person or the account was tied to somebody else meanwhile. */
@@ -122,10 +120,7 @@ async function tie(tx: Stores, { request, party, context, now }: Taking): Promis
   return true;
 }
 
-const recordOf = (
-  { request, party, signIn, context }: Taking,
-  outcome: 'proven' | 'failed' | 'too-late',
-): AuditRecord => ({
+const recordOf = ({ request, party, signIn, context }: Taking, outcome: Judged): AuditRecord => ({
   event: 'relying_party.answered',
   outcome: outcome === 'proven' ? 'success' : 'failure',
   reason: outcome,

@@ -5,6 +5,7 @@ import { listSignInOptions } from '#domain/sign-in-options.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import type { BeginProof, BeginProofRequest } from '#relying-parties/ports.ts';
+import { findOpenOption } from './find-open-option.ts';
 import type { AuthenticatorReader, EngineStores, ThrottleStore, Tokens } from './ports.ts';
 import type { StartChallenge, StartStores } from './start-challenge.ts';
 
@@ -33,15 +34,14 @@ export function makeBeginProof(dependencies: Dependencies): BeginProof {
     const now = clock();
     const { user, accepts } = asked;
     if (user.blockedUntil !== undefined && user.blockedUntil > now) return { kind: 'blocked' };
-    const lane = { kind: 'second-step', subject: user.id } as const;
-    const retryAfterMs = await dependencies.throttles.retryAfterMs(lane, now);
-    if (retryAfterMs > 0) return { kind: 'throttled', retryAfterMs };
-
     const bound = await dependencies.authenticators.list(user.id);
-    const [option] = listSignInOptions({ purpose: 'relying-party', accepts }, bound, {
-      now,
-      preference: user.preference,
-    });
+    const purpose = 'relying-party';
+    const { preference } = user;
+    const options = listSignInOptions({ purpose, accepts }, bound, { now, preference });
+    const asking = { userId: user.id, options, now };
+    const opened = await findOpenOption(dependencies.throttles, asking);
+    if (opened.kind === 'throttled') return opened;
+    const { option } = opened;
     const state = decideProofRequirement(user, bound, {
       hasOption: option !== undefined,
       mayRegister: asked.mayRegister,
@@ -76,6 +76,7 @@ const newSignIn = (
   userId: user.id,
   purpose: 'relying-party',
   sessionId: undefined,
+  secondStep: undefined,
   state,
   accepts,
   returnTo,

@@ -1,10 +1,10 @@
 import type { AuthenticatorType } from '#domain/authenticator.ts';
-import { isLasting, typesOf } from '#domain/bound-authenticator.ts';
+import { type BoundAuthenticator, isLasting, typesOf } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import { accepts, isOpen, type SignIn } from '#domain/sign-in.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
-import type { FinishSignIn, Finished } from './finish.ts';
+import type { Concluded, ConcludeSignIn } from './conclude.ts';
 import type { AuthenticatorReader, ChallengeStore, Signals } from './ports.ts';
 import type { EngineStores } from './ports.ts';
 
@@ -13,34 +13,31 @@ type Dependencies = {
   readonly users: UserStore;
   readonly authenticators: AuthenticatorReader;
   readonly challenges: Pick<ChallengeStore, 'listProvedIn'>;
-  readonly finish: FinishSignIn;
+  readonly conclude: ConcludeSignIn;
   readonly signals: Signals;
   readonly clock: Clock;
 };
 
 export type FinishSetUpOutcome =
-  | { readonly kind: 'completed'; readonly finished: Finished }
+  | Concluded
   /** Nothing has been proved in this set-up yet. */
-  | { readonly kind: 'nothing-bound' }
-  | { readonly kind: 'sign-in-over' };
+  | { readonly kind: 'nothing-bound' };
 
 export type FinishSetUp = (request: {
   readonly signIn: SignIn;
   readonly context: RequestContext;
 }) => Promise<FinishSetUpOutcome>;
 
+type Proving = { readonly signIn: SignIn; readonly bound: readonly BoundAuthenticator[] };
+
 /** A number serves several types: which of them was proved, its challenge knows. */
 async function provedIn(
-  { authenticators, challenges }: Dependencies,
-  signIn: SignIn,
+  { challenges }: Dependencies,
+  { signIn, bound }: Proving,
 ): Promise<AuthenticatorType | undefined> {
-  const { id, userId } = signIn;
-  const [bound, proved] = await Promise.all([
-    authenticators.list(userId),
-    challenges.listProvedIn(id),
-  ]);
+  const proved = await challenges.listProvedIn(signIn.id);
   return bound
-    .filter((one) => isLasting(one) && one.boundIn === id)
+    .filter((one) => isLasting(one) && one.boundIn === signIn.id)
     .flatMap((one) => {
       const types = typesOf(one);
       return types.length === 1 ? types : types.filter((type) => proved.includes(type));
@@ -56,20 +53,22 @@ export function makeFinishSetUp(dependencies: Dependencies): FinishSetUp {
     if (signIn.state !== 'set-up' || !isOpen(signIn, now) || !user?.active) {
       return { kind: 'sign-in-over' };
     }
-    const secondStep = await provedIn(dependencies, signIn);
+    const bound = await dependencies.authenticators.list(user.id);
+    const secondStep = await provedIn(dependencies, { signIn, bound });
     if (secondStep === undefined) return { kind: 'nothing-bound' };
 
-    const finished = await dependencies.transact('fact', async (tx) => {
-      const session = await dependencies.finish(tx, { signIn, user, secondStep, context, now });
-      if (session === undefined) return undefined;
+    const concluded = await dependencies.transact('fact', async (tx) => {
+      const request = { signIn, user, bound, secondStep, context, now };
+      const outcome = await dependencies.conclude(tx, request);
+      if (outcome.kind === 'sign-in-over') return outcome;
       // From here on the password alone never opens a set-up again.
       await tx.users.change(user.id, {
         registration: { kind: 'pass' },
         ...(user.state === 'enabled' ? { state: 'enforced' } : {}),
       });
-      return session;
+      return outcome;
     });
     dependencies.signals.changed(signIn.id);
-    return finished === undefined ? { kind: 'sign-in-over' } : { kind: 'completed', finished };
+    return concluded;
   };
 }

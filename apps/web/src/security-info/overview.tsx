@@ -7,6 +7,7 @@ import { Notice } from '#kit/notice.tsx';
 import { Screen } from '#kit/screen.tsx';
 import { adviceFor } from '#security-info/advice.ts';
 import { Methods } from '#security-info/methods.tsx';
+import { PasswordPanel } from '#security-info/password-panel.tsx';
 import { PreferredOption } from '#security-info/preferred-option.tsx';
 
 export type OverviewProps = {
@@ -39,6 +40,7 @@ export function Overview({ client, info, said, onInfo }: OverviewProps) {
         )}
         <PreferredOption {...{ client, info, onInfo }} />
         <Methods {...{ client, info, onInfo }} />
+        <PasswordPanel />
       </Screen>
     </div>
   );

@@ -53,12 +53,14 @@ async function fill(database: Database): Promise<void> {
     await tx.bindings.insert(newBinding(userId));
     await tx.sessions.insert(newSession(userId));
     await tx.knownBrowsers.remember(newHash(), userId, NOW);
+    await tx.ceremonies.spend(newHash(), later(MINUTE));
     await tx.throttles.reserve([{ kind: 'second-step', subject: userId, cause: 'x' }], NOW);
     await tx.throttles.reserve([{ kind: 'sends-source', subject: newHash() }], NOW);
     await tx.outbox.enqueue(newMessage(userId));
     await tx.audit.append([{ event: 'mfa.success', outcome: 'success', detail: { n: 1 } }], NOW);
     await tx.auditChain.seal([], { seq: 0, hash: 'h', signature: 's', sealedAt: NOW }, undefined);
     await tx.bootstrap.insert(newHash(), later(MINUTE));
+    await tx.resetTokens.issue({ tokenHash: newHash(), userId, expiresAt: later(MINUTE) });
     await tx.meta.set('key', 'välue');
   });
 }
@@ -81,7 +83,9 @@ forEachDatabase('sweep', ({ database }) => {
       'sign_in',
       'challenge',
       'outbox_message',
+      'spent_ceremony',
       'bootstrap_token',
+      'reset_token',
     ];
     for (const table of gone) assert.equal(left[table], undefined, table);
     // Wrong outputs in a row of a second step are never forgotten by themselves.
