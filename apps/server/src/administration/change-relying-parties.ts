@@ -25,22 +25,23 @@ export type ChangeRelyingParties = {
   unlink(party: RelyingParty, userId: UserId, order: Order): Promise<boolean>;
 };
 
+const recordOf = (
+  party: Pick<RelyingParty, 'id' | 'name'>,
+  { operator, reason }: Order,
+  detail: Readonly<Record<string, string | boolean>>,
+): AuditRecord => ({
+  event: 'relying_party.changed',
+  outcome: 'success',
+  actor: { type: 'operator', id: operator },
+  target: { type: 'relying_party', id: party.id },
+  detail: { name: party.name, why: reason, ...detail },
+});
+
 export function makeChangeRelyingParties({
   transact,
   ids,
   clock,
 }: Dependencies): ChangeRelyingParties {
-  const recordOf = (
-    party: Pick<RelyingParty, 'id' | 'name'>,
-    { operator, reason }: Order,
-    detail: Readonly<Record<string, string | boolean>>,
-  ): AuditRecord => ({
-    event: 'relying_party.changed',
-    outcome: 'success',
-    actor: { type: 'operator', id: operator },
-    target: { type: 'relying_party', id: party.id },
-    detail: { name: party.name, why: reason, ...detail },
-  });
   return {
     add: (wanted, order) =>
       transact('fact', async (tx) => {

@@ -16,6 +16,8 @@ const HINT_MINUTES = { usual: 15, most: 60 } as const;
 
 const isCloud = (text: string): text is RelyingParty['cloud'] => Object.hasOwn(CLOUDS, text);
 
+const isRule = (text: string): text is RelyingParty['link'] => text === 'login' || text === 'none';
+
 type Wanted = Omit<RelyingParty, 'id' | 'createdAt'>;
 
 const isHintMinutes = (minutes: number): boolean =>
@@ -39,7 +41,7 @@ function parseWanted({ args, values, switches }: Call): Wanted | string {
   };
   const [fault] = Object.entries(faults).find(([, isWrong]) => isWrong) ?? [];
   if (fault !== undefined) return fault;
-  if (link !== 'login' && link !== 'none') return '--link must be login or none';
+  if (!isRule(link)) return '--link must be login or none';
   return {
     name,
     tenantId,

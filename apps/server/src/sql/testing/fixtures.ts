@@ -6,11 +6,13 @@ import type {
   BindingId,
   ChallengeId,
   OutboxId,
+  RelyingPartyId,
   SessionId,
   SignInId,
   UserId,
 } from '#domain/ids.ts';
 import type { NewOutboxMessage } from '#delivery/ports.ts';
+import type { NewProofRequest, RelyingParty } from '#relying-parties/ports.ts';
 import type { NewAuthenticator, NewBinding } from '#security-info/ports.ts';
 import type { NewSession } from '#sessions/ports.ts';
 import type { NewChallenge, NewSignIn } from '#sign-in/ports.ts';
@@ -20,7 +22,14 @@ export const NOW = new Date('2026-11-24T12:00:00Z');
 export const later = (milliseconds: number): Date => new Date(NOW.getTime() + milliseconds);
 export const MINUTE = 60_000;
 
-type Id = UserId & AuthenticatorId & BindingId & ChallengeId & OutboxId & SessionId & SignInId;
+type Id = RelyingPartyId &
+  UserId &
+  AuthenticatorId &
+  BindingId &
+  ChallengeId &
+  OutboxId &
+  SessionId &
+  SignInId;
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a test may mint an id
 export const newId = (): Id => uuidV7(NOW) as Id;
 export const newHash = (): string => randomBytes(32).toString('base64url');
@@ -128,6 +137,46 @@ export const newChallenge = (
   expiresAt: later(10 * MINUTE),
   resendAt: undefined,
   ...given,
+});
+
+export const newRelyingParty = (given: Partial<RelyingParty> = {}): RelyingParty => ({
+  id: newId(),
+  name: `party ${newHash()}`,
+  tenantId: newId(),
+  clientId: newId(),
+  cloud: 'global',
+  metadataUrl: 'https://login.example.org/metadata',
+  link: 'login',
+  createsAccounts: false,
+  registersInline: true,
+  hintMaxAgeMs: 15 * MINUTE,
+  createdAt: NOW,
+  ...given,
+});
+
+export const newProofRequest = (
+  of: Pick<NewProofRequest, 'relyingPartyId' | 'userId'>,
+  given: Partial<NewProofRequest> = {},
+): NewProofRequest => ({
+  requestHash: newHash(),
+  subject: newId(),
+  signInId: newId(),
+  reply: '{}',
+  createdAt: NOW,
+  expiresAt: later(10 * MINUTE),
+  forgetAt: later(30 * MINUTE),
+  ...of,
+  ...given,
+});
+
+export const newSigningKey = (ordinal: number) => ({
+  id: newHash(),
+  ordinal,
+  certificate: Uint8Array.of(1, 2, 3),
+  privateKey: randomBytes(32),
+  createdAt: NOW,
+  signsFrom: NOW,
+  predecessorRetiresAt: later(MINUTE),
 });
 
 export const newMessage = (

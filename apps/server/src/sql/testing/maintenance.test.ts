@@ -23,8 +23,11 @@ import {
   newHash,
   newMessage,
   newPhoneBinding,
+  newProofRequest,
+  newRelyingParty,
   newSession,
   newSignIn,
+  newSigningKey,
   NOW,
   parallel,
 } from './fixtures.ts';
@@ -62,6 +65,12 @@ async function fill(database: Database): Promise<void> {
     await tx.bootstrap.insert(newHash(), later(MINUTE));
     await tx.resetTokens.issue({ tokenHash: newHash(), userId, expiresAt: later(MINUTE) });
     await tx.meta.set('key', 'välue');
+    const party = newRelyingParty();
+    await tx.relyingParties.insert(party);
+    const link = { relyingPartyId: party.id, subject: 'somebody', userId, linkedAt: NOW };
+    await tx.links.link(link);
+    await tx.proofRequests.insert(newProofRequest(link));
+    await tx.signingKeys.add(newSigningKey(1));
   });
 }
 
@@ -86,6 +95,7 @@ forEachDatabase('sweep', ({ database }) => {
       'spent_ceremony',
       'bootstrap_token',
       'reset_token',
+      'proof_request',
     ];
     for (const table of gone) assert.equal(left[table], undefined, table);
     // Wrong outputs in a row of a second step are never forgotten by themselves.
