@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac, randomUUID } from 'node:crypto';
 import { after, before, it } from 'node:test';
-import { generateKeyPair, SignJWT } from 'jose';
+import { decodeJwt, decodeProtectedHeader, generateKeyPair, SignJWT } from 'jose';
 import { PRIVATE_URLS } from '../harness/entra/private-urls.ts';
 import {
   type EntraStandIn,
@@ -25,6 +25,8 @@ import { changesSince, stateOf } from '../harness/world/dump.ts';
 import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
 
 const HOUR = 60 * 60_000;
+
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 forEachStore((store) => {
   let world: World;
@@ -111,18 +113,17 @@ forEachStore((store) => {
     const now = world.clock.now();
     const genuine = await entra.hint({ tenant, clientId, person: there, now });
     const [head = '', payload = '', signature = ''] = genuine.split('.');
-    const header = JSON.parse(Buffer.from(head, 'base64url').toString()) as { kid: string };
-    const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const header = decodeProtectedHeader(genuine);
     const [publicKey] = entra.publicKeys();
     const hmac = (key: string) => {
       const signed = `${encode({ ...header, alg: 'HS256' })}.${payload}`;
       return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
     };
     const own = await generateKeyPair('RS256', { extractable: true });
-    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
+    const claims = decodeJwt(genuine);
     const signedBy = (more: object) =>
       new SignJWT({ ...claims })
-        .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: header.kid, ...more })
+        .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: header.kid ?? '', ...more })
         .sign(own.privateKey);
     const ownUrl = `${new URL(tenant.metadataUrl).origin}/keys`;
     const forged = {
@@ -246,7 +247,7 @@ forEachStore((store) => {
     await visit(down, there);
   });
 
-  it('J12 a new key is published two days before it signs, and a caching client never fails', async () => {
+  it('J12 a new key is published two days before it signs, and a caching client never fails (a sign-in every six hours, not under load)', async () => {
     const { person, there } = await somebody();
     const { transact } = world.database;
     // What a client has that reads the key set once a day, at the worst moment.
@@ -258,18 +259,15 @@ forEachStore((store) => {
       const { keySet } = cached;
       const { page } = await finishVisit(contoso, came);
       const token = readForm(page.text)?.fields['id_token'] ?? '';
-      const { kid } = JSON.parse(
-        Buffer.from(token.split('.')[0] ?? '', 'base64url').toString(),
-      ) as {
-        kid: string;
-      };
+      const { kid } = decodeProtectedHeader(token);
       assert.ok(
         keySet.keys.some((key) => key.kid === kid),
         'a key that Entra does not know',
       );
       return kid;
     };
-    const before = await signedBy();
+    const first = await signedBy();
+    world.clock.advance(30_000);
     const now = world.clock.now();
     const { makeKey } = await import('../../apps/server/src/entra/make-key.ts');
     const { makeSigningKeys } = await import('../../apps/server/src/entra/signing-keys.ts');
@@ -281,14 +279,14 @@ forEachStore((store) => {
     });
     const next = await keys.rotate({ actor: { type: 'operator', id: 'test' } }, 'announced');
     assert.equal(next?.signsFrom.getTime(), now.getTime() + 48 * HOUR);
-    const used: string[] = [];
+    const used: (string | undefined)[] = [];
     for (let hours = 0; hours < 96; hours += 6) {
-      if (hours % 24 === 6) cached = await readProvider(world.browser());
+      if (hours % 24 === 0 && hours > 0) cached = await readProvider(world.browser());
       used.push(await signedBy());
       world.clock.advance(6 * HOUR);
     }
     assert.deepEqual(used, [
-      ...Array.from({ length: 8 }, () => before),
+      ...Array.from({ length: 8 }, () => first),
       ...Array.from({ length: 8 }, () => next?.id),
     ]);
     const { keySet } = await readProvider(world.browser());

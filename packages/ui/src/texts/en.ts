@@ -192,7 +192,7 @@ export const EN = {
   'verify.back': 'Back to Microsoft',
   'verify.no-method.title': 'You cannot be verified here yet',
   'verify.no-method.lead':
-    'None of the ways that Microsoft takes is set up for you: a text message, a call or an app.',
+    'None of the ways that Microsoft takes is set up for you: a text message, a call, an app or a passkey.',
   'verify.nothing.title': 'There is nothing to verify',
   'verify.nothing.lead': 'Microsoft has its answer, or has stopped waiting for it.',
 

@@ -74,22 +74,22 @@ const linkStore = ({ database }: Opened) =>
     });
   });
 
+const ask = async ({ database }: Pick<Opened, 'database'>) => {
+  const userId = await addUser(database());
+  const party = newRelyingParty();
+  const request = newProofRequest({ relyingPartyId: party.id, userId });
+  const inserted = await database().transact('attempt', async (tx) => {
+    await tx.relyingParties.insert(party);
+    return tx.proofRequests.insert(request);
+  });
+  assert.equal(inserted, true);
+  return { party, request };
+};
+
 const proofRequestStore = ({ database }: Opened) =>
   describe('ProofRequestStore', () => {
-    const ask = async () => {
-      const userId = await addUser(database());
-      const party = newRelyingParty();
-      const request = newProofRequest({ relyingPartyId: party.id, userId });
-      const inserted = await database().transact('attempt', async (tx) => {
-        await tx.relyingParties.insert(party);
-        return tx.proofRequests.insert(request);
-      });
-      assert.equal(inserted, true);
-      return { party, request };
-    };
-
     it('takes a request once, and knows who asked', async () => {
-      const { party, request } = await ask();
+      const { party, request } = await ask({ database });
       const again = { ...request, signInId: newId() };
       const insert = () => database().transact('attempt', (tx) => tx.proofRequests.insert(again));
       assert.equal(await insert(), false);
@@ -101,7 +101,7 @@ const proofRequestStore = ({ database }: Opened) =>
     });
 
     it('is proved once and in its time, and answered once, by whoever comes first', async () => {
-      const { request } = await ask();
+      const { request } = await ask({ database });
       const prove = (now = NOW) =>
         database().transact('fact', (tx) => tx.proofRequests.prove(request.signInId, 'text', now));
       const answer = (from: 'open' | 'proven') =>
@@ -147,8 +147,8 @@ const signingKeyStore = ({ database }: Opened) =>
   });
 
 forEachDatabase('relying parties', (opened) => {
-  relyingPartyStore(opened);
-  linkStore(opened);
-  proofRequestStore(opened);
-  signingKeyStore(opened);
+  void relyingPartyStore(opened);
+  void linkStore(opened);
+  void proofRequestStore(opened);
+  void signingKeyStore(opened);
 });
