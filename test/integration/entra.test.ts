@@ -17,6 +17,7 @@ import {
   visit,
   type Visit,
 } from '../harness/entra/visit.ts';
+import { assertionFor } from '../harness/world/browser.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import { codeTexted, makeNumbers, wrongCode } from '../harness/world/outputs.ts';
 import type { Person, PersonWanted } from '../harness/world/person.ts';
@@ -105,6 +106,29 @@ forEachStore((store) => {
     assert.equal(status, 200, text);
     const { payload } = await finishVisit(contoso, came);
     assert.deepEqual(payload['amr'], ['tel']);
+  });
+
+  it('a passkey answers Entra', async () => {
+    const { person, there } = await somebody({ passkeys: [{}], prefers: 'passkey' });
+    const came = await visit(contoso, there);
+    const { status, text } = await came.browser.verify(
+      came.signIn,
+      assertionFor(person, came.signIn),
+    );
+    assert.equal(status, 200, text);
+    const { payload } = await finishVisit(contoso, came);
+    assert.deepEqual(payload['amr'], ['fido']);
+  });
+
+  it('what is to be done here first does not keep Microsoft waiting', async () => {
+    const { person, there } = await somebody();
+    const reset = { hash: 'a hash', mustChange: true };
+    await world.database.transact('fact', (tx) => tx.users.replacePassword(person.id, reset));
+    const came = await visit(contoso, there);
+    assert.equal((await byApp(came, person)).value.state, 'completed');
+    await finishVisit(contoso, came);
+    const user = await world.database.stores.users.find(person.id);
+    assert.equal(user?.mustChangePassword, true);
   });
 
   it('a request without state and nonce gets an answer without them', async () => {
