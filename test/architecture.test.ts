@@ -49,7 +49,7 @@ const MAY_IMPORT: Readonly<Record<string, Allowed | 'everything'>> = {
   channels: { all: ['domain', 'crypto'], types: [...PORTS, 'http/ports.ts'] },
   http: { all: PROTOCOL },
   oidc: { all: PROTOCOL },
-  entra: { all: PROTOCOL },
+  entra: { all: PROTOCOL, types: ['http/ports.ts'] },
   'forward-auth': { all: PROTOCOL },
   radius: { all: PROTOCOL },
   ldap: { all: PROTOCOL },

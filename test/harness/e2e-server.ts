@@ -10,6 +10,16 @@ import {
   timeStepAt,
   totpAt,
 } from '../../apps/server/src/authenticators/totp/totp.ts';
+import type { RelyingParty } from '../../apps/server/src/relying-parties/ports.ts';
+import {
+  acceptAnswer,
+  type Answered,
+  type EntraPerson,
+  type EntraStandIn,
+  makeEntraPerson,
+  startEntra,
+} from './entra/stand-in.ts';
+import { askFor, connect, readProvider } from './entra/visit.ts';
 import type { StoreUnderTest } from './for-each-store.ts';
 import { orderPassword } from './world/order.ts';
 import type { Person, PersonWanted } from './world/person.ts';
@@ -81,8 +91,9 @@ function fromBase32(printed: string): Uint8Array {
   return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
 }
 
-function makeControl(world: World, { control: phones }: Simulator) {
+function makeControl(world: World, { control: phones }: Simulator, entra: EntraStandIn) {
   const people = new Map<string, Person>();
+  const forms = new Map<string, { form: URLSearchParams; there: EntraPerson }>();
   return {
     person: async (wanted: PersonWanted): Promise<PersonInHand> => {
       const person = await world.person(wanted);
@@ -114,6 +125,23 @@ function makeControl(world: World, { control: phones }: Simulator) {
       const found = [...people.values()].find(({ id }) => id === personId);
       return found && (await users.find(found.id))?.state;
     },
+    /** A tenant of Entra that is connected, with somebody of this name in it; the form that Entra makes. */
+    entraForm: async (login: string, settings: Partial<RelyingParty> = {}) => {
+      const connected = await connect(world, entra, settings);
+      const there = makeEntraPerson(login);
+      const form = await askFor(connected, there);
+      forms.set(login, { form, there });
+      return { fields: Object.fromEntries(form), name: connected.party.name };
+    },
+    /** What Entra makes of what was posted to it; the claims, or why not. */
+    entraAccepts: async (login: string, answered: Answered) => {
+      const asked = forms.get(login);
+      if (asked === undefined) throw new Error(`Entra asked nothing about ${login}`);
+      const provider = await readProvider(world.browser());
+      const { form, there: person } = asked;
+      const now = world.clock.now();
+      return acceptAnswer({ ...provider, answered, form, person, now });
+    },
     ...phones,
   };
 }
@@ -132,6 +160,7 @@ async function answer(control: Control, request: IncomingMessage, response: Serv
 }
 
 const simulator = await createSimulator({ ...ACCOUNT, port: 0, smtpPort: 0, secondMs: SECOND_MS });
+const entra = await startEntra();
 const world = await startWorld(simulator);
 // A page's countdowns follow the Date header, and so the clock that the tests move.
 subscribe('http.server.request.start', (message) => {
@@ -139,7 +168,7 @@ subscribe('http.server.request.start', (message) => {
   const { response } = message as { readonly response: ServerResponse };
   response.setHeader('date', world.clock.now().toUTCString());
 });
-const control = makeControl(world, simulator);
+const control = makeControl(world, simulator, entra);
 const door = createServer((request, response) => {
   answer(control, request, response).catch((error: unknown) => {
     response.writeHead(500).end(error instanceof Error ? error.message : String(error));
@@ -163,6 +192,7 @@ async function stop(): Promise<void> {
   door.closeAllConnections();
   await world.close();
   await simulator.close();
+  await entra.close();
   process.exit(0);
 }
 const stopOnce = (): void => {

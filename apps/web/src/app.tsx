@@ -28,6 +28,10 @@ const ReportPage = lazy(async () => ({
   default: (await import('#report/report-page.tsx')).ReportPage,
 }));
 
+const VerifyPage = lazy(async () => ({
+  default: (await import('#verify/verify-page.tsx')).VerifyPage,
+}));
+
 const ForgotPasswordPage = lazy(async () => ({
   default: (await import('#password/forgot-password-page.tsx')).ForgotPasswordPage,
 }));
@@ -43,6 +47,7 @@ const PAGES: Readonly<Record<Route, () => ReactNode>> = {
   bootstrap: () => <BootstrapPage />,
   freeze: () => <FreezePage />,
   report: () => <ReportPage />,
+  verify: () => <VerifyPage />,
   'forgot-password': () => <ForgotPasswordPage />,
   'reset-password': () => <ResetPasswordPage />,
   'not-found': () => <NotFoundPage />,

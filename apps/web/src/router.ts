@@ -7,6 +7,7 @@ const ROUTES = {
   '/bootstrap': 'bootstrap',
   '/freeze': 'freeze',
   '/help/report': 'report',
+  '/entra/verify': 'verify',
   '/forgot-password': 'forgot-password',
   '/reset-password': 'reset-password',
 } as const;

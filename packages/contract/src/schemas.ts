@@ -102,7 +102,7 @@ export const challenge = z.strictObject({
 
 export const signIn = z.strictObject({
   id,
-  purpose: z.enum(['sign-in', 'step-up']),
+  purpose: z.enum(['sign-in', 'step-up', 'relying-party']),
   /**
    * `second-step`: prove an option. `set-up`: nothing but the set-up is open.
    * `tasks`: everything is proved, and `tasks` are to be done before it is complete.
@@ -118,6 +118,8 @@ export const signIn = z.strictObject({
   setUp: z
     .strictObject({ methods: z.int(), slots: z.array(phoneSlot), recoveryCodes: z.boolean() })
     .optional(),
+  /** Purpose `relying-party`: who asks, in the operator's words. */
+  relyingParty: z.string().optional(),
   csrfToken: z.string(),
   expiresAt: timestamp,
   /** Where to go when completed: a path of this site. */

@@ -7,6 +7,7 @@ import { makeDeliveryReports } from '#delivery/record-report.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import { registerApi } from '#http/api.ts';
 import { makeCookies } from '#http/cookies.ts';
+import { registerProtocolDoors } from '#http/doors.ts';
 import { registerEvents } from '#http/events.ts';
 import { registerHooks } from '#http/hooks.ts';
 import { makeIdentify } from '#http/identify.ts';
@@ -15,6 +16,7 @@ import type { Refusal } from '#http/refusal.ts';
 import { makeWeb } from '#http/server.ts';
 import { makeRespondOutOfBand } from '#sign-in/respond-out-of-band.ts';
 import type { Core } from './core.ts';
+import { makeEntra } from './entra.ts';
 import { makeHandlers } from './handlers.ts';
 
 const PAGES = path.join(import.meta.dirname, '../../../web/dist');
@@ -73,6 +75,7 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     publicUrl,
     recordRefusal: recorderOf(core.refusals),
   });
+  await registerProtocolDoors(web, { doors: makeEntra(config, core), cookies });
   await registerHooks(web, { publicUrl, handle: makeWebhook(config, core) });
   await registerPages(web, { folder: core.edges.pages ?? PAGES });
   return registerEvents(web.server, {

@@ -1,4 +1,5 @@
 import { makeAddUser } from '#administration/add-user.ts';
+import { makeChangeRelyingParties } from '#administration/change-relying-parties.ts';
 import { makeBlock } from '#administration/block.ts';
 import { makeClearMethods } from '#administration/clear-methods.ts';
 import { makeCloseCase } from '#administration/close-case.ts';
@@ -75,6 +76,7 @@ export function makeAdministration(
       waitHours: config.recovery.waitHours,
       clock,
     }),
+    relyingParties: makeChangeRelyingParties({ transact, ids, clock }),
     createBootstrapLink: makeCreateBootstrapLink({ transact, tokens, publicUrl, clock }),
   };
 }

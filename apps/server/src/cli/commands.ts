@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 import { CONFIG_COMMANDS } from './config-command.ts';
 import { DATA_COMMANDS } from './data-commands.ts';
 import { doctorCommand } from './doctor.ts';
+import { ENTRA_COMMANDS } from './entra-commands.ts';
 import { KEY_COMMANDS } from './key-commands.ts';
 import { serveCommand } from './serve.ts';
 import { USER_COMMANDS } from './user-commands.ts';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   bootstrapCommand,
   ...USER_COMMANDS,
   ...CASE_COMMANDS,
+  ...ENTRA_COMMANDS,
   ...KEY_COMMANDS,
   ...AUDIT_COMMANDS,
 ];

@@ -8,4 +8,5 @@ export type SignInId = Branded<'SignInId'>;
 export type ChallengeId = Branded<'ChallengeId'>;
 export type SessionId = Branded<'SessionId'>;
 export type CaseId = Branded<'CaseId'>;
+export type RelyingPartyId = Branded<'RelyingPartyId'>;
 export type OutboxId = Branded<'OutboxId'>;

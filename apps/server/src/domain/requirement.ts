@@ -32,3 +32,20 @@ export function decideRequirement(
   const { openUntil } = user.registration;
   return openUntil !== undefined && openUntil <= now ? { kind: 'needs-help' } : { kind: 'set-up' };
 }
+
+/**
+ * The same for a relying party, which has seen the first factor itself. It always asks, whatever the
+ * account's own state says; methods that it does not take are no reason to bind another one.
+ */
+export function decideProofRequirement(
+  user: Pick<User, 'role' | 'registration'>,
+  bound: readonly BoundAuthenticator[],
+  at: { readonly hasOption: boolean; readonly mayRegister: boolean; readonly now: Date },
+): Exclude<Requirement['kind'], 'none'> {
+  if (at.hasOption) return 'second-step';
+  // An administrator here is not made by whoever administers the other side.
+  const mayRegister = at.mayRegister && user.role === 'user' && !bound.some(isLasting);
+  if (!mayRegister || user.registration.kind === 'pass') return 'needs-help';
+  const { openUntil } = user.registration;
+  return openUntil !== undefined && openUntil <= at.now ? 'needs-help' : 'set-up';
+}

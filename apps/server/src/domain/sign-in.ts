@@ -26,7 +26,11 @@ export const SIGN_IN_TRANSITIONS = {
   ended: [],
 } as const satisfies Readonly<Record<SignInState, readonly SignInState[]>>;
 
-export type Purpose = 'sign-in' | 'step-up';
+export type Purpose =
+  | 'sign-in'
+  | 'step-up'
+  /** Somebody else has seen the first factor and asks for the second: no session of ours comes of it. */
+  | 'relying-party';
 
 /** One person's attempt to satisfy one request for proof. */
 export type SignIn = {
@@ -36,6 +40,8 @@ export type SignIn = {
   /** Step-up: the session that becomes fresh. */
   readonly sessionId: SessionId | undefined;
   readonly state: SignInState;
+  /** The only types that may prove it; absent: any. */
+  readonly accepts?: readonly AuthenticatorType[];
   readonly returnTo: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
@@ -45,3 +51,8 @@ export type SignIn = {
 
 export const isOpen = (signIn: SignIn, now: Date): boolean =>
   signIn.state !== 'completed' && signIn.state !== 'ended' && signIn.expiresAt > now;
+
+export const accepts = (
+  signIn: { readonly accepts?: SignIn['accepts'] | undefined },
+  type: AuthenticatorType,
+): boolean => signIn.accepts === undefined || signIn.accepts.includes(type);

@@ -1,3 +1,4 @@
+import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { Session } from '#domain/session.ts';
 import type { SignIn } from '#domain/sign-in.ts';
@@ -31,6 +32,8 @@ export type Callers = {
   readonly 'set-up': {
     readonly context: RequestContext;
     readonly actor: Actor;
+    /** The only types that the sign-in it belongs to takes, where there is such a limit. */
+    readonly accepts?: readonly AuthenticatorType[] | undefined;
     readonly signIn?: undefined;
     readonly token: string;
   };

@@ -131,7 +131,7 @@ async function setUpOf(
     const bound = await dependencies.authenticators.list(signIn.userId);
     if (!isOwnSetUp(bound, signIn.id)) return refused('access_denied');
     const actor = { kind: 'set-up', userId: signIn.userId, signInId: signIn.id } as const;
-    return { kind: 'caller', caller: { context, actor, token } };
+    return { kind: 'caller', caller: { context, actor, token, accepts: signIn.accepts } };
   }
   if (begun !== undefined && (await isAskedTo(dependencies, begun.signIn, given.task))) {
     const { signIn, token } = begun;

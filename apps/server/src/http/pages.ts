@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
+import { SHARED_WITH_OPENER } from './security-headers.ts';
 import type { Web } from './server.ts';
 
 /** Paths that the single page answers; everything else is not found, with the same page to say so. */
@@ -14,6 +15,8 @@ export const PAGES: readonly string[] = [
   '/forgot-password',
   '/reset-password',
 ];
+/** The same page, where somebody comes from another site that goes on afterwards. */
+const SHARED_PAGES: readonly string[] = ['/entra/verify'];
 
 type Dependencies = {
   /** Folder of the built pages; absent on a node that serves the API only. */
@@ -41,6 +44,11 @@ export async function registerPages(web: Web, { folder }: Dependencies): Promise
     });
     for (const url of PAGES) {
       server.get(url, async (_, reply) => reply.type('text/html; charset=utf-8').send(page));
+    }
+    for (const url of SHARED_PAGES) {
+      server.get(url, async (_, reply) =>
+        reply.headers(SHARED_WITH_OPENER).type('text/html; charset=utf-8').send(page),
+      );
     }
   }
   server.setNotFoundHandler(async (request, reply) => {

@@ -1,3 +1,5 @@
+import type { RequestContext } from '#domain/context.ts';
+
 /** A provider's call-back as it came in; `url` is built from the configured public URL, never from Host. */
 export type WebhookRequest = {
   readonly method: string;
@@ -15,3 +17,31 @@ export type WebhookResponse = {
 
 /** Verifies the signature before anything is parsed or read (403 otherwise), then acts. */
 export type WebhookHandler = (request: WebhookRequest) => Promise<WebhookResponse>;
+
+/** What a door beside the API is asked; its CSRF and origin rules are its own. */
+export type DoorRequest = {
+  readonly context: RequestContext;
+  /** A form as it was sent (application/x-www-form-urlencoded), at most 64 kB; empty for GET. */
+  readonly body: string;
+  /** The pre-auth cookie of this browser. */
+  readonly signInToken: string | undefined;
+};
+
+export type DoorResponse = {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+  readonly location?: string;
+  /** A page with a form that goes to another site. */
+  readonly hasForm?: boolean;
+  /** The pre-auth cookie from now on; null: none. */
+  readonly signInToken?: string | null;
+  /** For the log line: other people's correlation IDs, never a name or a secret. */
+  readonly log?: Readonly<Record<string, string>>;
+};
+
+export type Door = {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly open: (request: DoorRequest) => Promise<DoorResponse>;
+};

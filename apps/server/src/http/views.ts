@@ -100,7 +100,7 @@ export function viewSignIn(
   described: DescribedSignIn,
   csrfToken: string,
 ): SignInView {
-  const { signIn, state, options, current, tasks, setUp } = described;
+  const { signIn, state, options, current, tasks, setUp, relyingParty } = described;
   const viewed = options.map((option) => viewOption(tokens, signIn.id, option));
   const option = current && optionOf(tokens, signIn.id, { described: current, options });
   return {
@@ -111,6 +111,7 @@ export function viewSignIn(
     ...(current && option ? { challenge: viewChallenge(current, option) } : {}),
     tasks: [...tasks],
     ...present('setUp', setUp && { ...setUp, slots: [...setUp.slots] }),
+    ...present('relyingParty', relyingParty),
     csrfToken,
     expiresAt: signIn.expiresAt.toISOString(),
     returnTo: signIn.returnTo,

@@ -6,7 +6,7 @@ import type { EngineStores } from './ports.ts';
 
 export type ConcludeStores = Pick<
   EngineStores,
-  'signIns' | 'sessions' | 'users' | 'knownBrowsers' | 'audit'
+  'signIns' | 'sessions' | 'users' | 'knownBrowsers' | 'proofRequests' | 'audit'
 >;
 
 export type ConcludeRequest = FinishRequest & {
@@ -29,7 +29,9 @@ export type ConcludeSignIn = (tx: ConcludeStores, request: ConcludeRequest) => P
 export const makeConcludeSignIn =
   ({ finish }: { readonly finish: FinishSignIn }): ConcludeSignIn =>
   async (tx, request) => {
-    const tasks = decideTasks(request.user, request.bound);
+    // A relying party gets its proof now; what is to be done waits for a sign-in to this service.
+    const isForUs = request.signIn.purpose !== 'relying-party';
+    const tasks = isForUs ? decideTasks(request.user, request.bound) : [];
     if (tasks.length === 0) {
       const finished = await finish(tx, request);
       return finished === undefined ? { kind: 'sign-in-over' } : { kind: 'completed', finished };

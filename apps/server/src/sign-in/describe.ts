@@ -2,19 +2,15 @@ import { type RequestOptions, requestOptions } from '#authenticators/passkey/opt
 import { ceremonyOf, type RelyingParty } from '#authenticators/passkey/relying-party.ts';
 import type { OutboxStore } from '#delivery/ports.ts';
 import { type PhoneSlot, propertiesOf } from '#domain/authenticator.ts';
-import {
-  type BoundAuthenticator,
-  isLasting,
-  listOptions,
-  listStepUpOptions,
-  type Option,
-} from '#domain/bound-authenticator.ts';
+import { type BoundAuthenticator, isLasting, type Option } from '#domain/bound-authenticator.ts';
+import { listSignInOptions } from '#domain/sign-in-options.ts';
 import { type Challenge, isOver } from '#domain/challenge.ts';
 import { isOpen, type SignIn, type SignInState } from '#domain/sign-in.ts';
 import { decideTasks, type SignInTask } from '#domain/sign-in-tasks.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
+import type { ProofRequestStore } from '#relying-parties/ports.ts';
 import type {
   AuthenticatorReader,
   ChallengeStore,
@@ -27,6 +23,7 @@ type Dependencies = {
   readonly users: Pick<UserStore, 'find'>;
   readonly authenticators: Pick<AuthenticatorReader, 'list'>;
   readonly challenges: Pick<ChallengeStore, 'latestFor'>;
+  readonly proofRequests: Pick<ProofRequestStore, 'askedBy'>;
   readonly describeChallenge: DescribeChallenge;
   readonly clock: Clock;
 };
@@ -40,6 +37,8 @@ export type DescribedSignIn = {
   /** In `tasks`: what is left to do, in order. */
   readonly tasks: readonly SignInTask[];
   readonly setUp: DescribedSetUp | undefined;
+  /** Who asks, where that is not this service itself. */
+  readonly relyingParty: string | undefined;
 };
 
 /** What this set-up has bound so far, and the slots that are taken. */
@@ -65,15 +64,22 @@ export function makeDescribeSignIn(dependencies: Dependencies): DescribeSignIn {
   return async (signIn, known) => {
     const now = clock();
     const state = stateOf(signIn, now);
-    const { user, bound, challenge } = known ?? (await read(dependencies, signIn, NEEDS[state]));
+    const isAsked = signIn.purpose === 'relying-party' && isOpen(signIn, now);
+    const [{ user, bound, challenge }, relyingParty] = await Promise.all([
+      known ?? read(dependencies, signIn, NEEDS[state]),
+      isAsked ? dependencies.proofRequests.askedBy(signIn.id) : undefined,
+    ]);
     return {
       signIn,
       state,
       options:
-        state === 'second-step' ? OPTIONS_FOR[signIn.purpose](bound, now, user?.preference) : [],
+        state === 'second-step'
+          ? listSignInOptions(signIn, bound, { now, preference: user?.preference })
+          : [],
       current: challenge && (await dependencies.describeChallenge(challenge)),
       tasks: state === 'tasks' && user !== undefined ? decideTasks(user, bound) : [],
       setUp: state === 'set-up' ? describeSetUp(bound, signIn) : undefined,
+      relyingParty,
     };
   };
 }
@@ -105,8 +111,6 @@ async function read(
   ]);
   return { user, bound, challenge };
 }
-
-const OPTIONS_FOR = { 'sign-in': listOptions, 'step-up': listStepUpOptions } as const;
 
 const describeSetUp = (bound: readonly BoundAuthenticator[], { id }: SignIn): DescribedSetUp => ({
   methods: bound.filter((one) => isLasting(one) && one.boundIn === id).length,

@@ -1,16 +1,18 @@
-import { isLasting, typesOf } from '#domain/bound-authenticator.ts';
+import type { AuthenticatorType } from '#domain/authenticator.ts';
+import { type BoundAuthenticator, isLasting, typesOf } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
-import { isOpen, type SignIn } from '#domain/sign-in.ts';
+import { accepts, isOpen, type SignIn } from '#domain/sign-in.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
 import type { Concluded, ConcludeSignIn } from './conclude.ts';
-import type { AuthenticatorReader, Signals } from './ports.ts';
+import type { AuthenticatorReader, ChallengeStore, Signals } from './ports.ts';
 import type { EngineStores } from './ports.ts';
 
 type Dependencies = {
   readonly transact: Transact<EngineStores>;
   readonly users: UserStore;
   readonly authenticators: AuthenticatorReader;
+  readonly challenges: Pick<ChallengeStore, 'listProvedIn'>;
   readonly conclude: ConcludeSignIn;
   readonly signals: Signals;
   readonly clock: Clock;
@@ -26,6 +28,23 @@ export type FinishSetUp = (request: {
   readonly context: RequestContext;
 }) => Promise<FinishSetUpOutcome>;
 
+type Proving = { readonly signIn: SignIn; readonly bound: readonly BoundAuthenticator[] };
+
+/** A number serves several types: which of them was proved, its challenge knows. */
+async function provedIn(
+  { challenges }: Dependencies,
+  { signIn, bound }: Proving,
+): Promise<AuthenticatorType | undefined> {
+  const proved = await challenges.listProvedIn(signIn.id);
+  return bound
+    .filter((one) => isLasting(one) && one.boundIn === signIn.id)
+    .flatMap((one) => {
+      const types = typesOf(one);
+      return types.length === 1 ? types : types.filter((type) => proved.includes(type));
+    })
+    .find((type) => accepts(signIn, type));
+}
+
 /** Ends a set-up: the account is enforced, and what was proved in it counts as the second step. */
 export function makeFinishSetUp(dependencies: Dependencies): FinishSetUp {
   return async ({ signIn, context }) => {
@@ -35,8 +54,7 @@ export function makeFinishSetUp(dependencies: Dependencies): FinishSetUp {
       return { kind: 'sign-in-over' };
     }
     const bound = await dependencies.authenticators.list(user.id);
-    const proven = bound.find((one) => isLasting(one) && one.boundIn === signIn.id);
-    const [secondStep] = proven === undefined ? [] : typesOf(proven);
+    const secondStep = await provedIn(dependencies, { signIn, bound });
     if (secondStep === undefined) return { kind: 'nothing-bound' };
 
     const concluded = await dependencies.transact('fact', async (tx) => {

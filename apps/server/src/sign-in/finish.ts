@@ -12,7 +12,7 @@ import type { EngineStores } from './ports.ts';
 
 export type FinishStores = Pick<
   EngineStores,
-  'signIns' | 'sessions' | 'users' | 'knownBrowsers' | 'audit'
+  'signIns' | 'sessions' | 'users' | 'knownBrowsers' | 'proofRequests' | 'audit'
 >;
 
 type Dependencies = {
@@ -34,8 +34,11 @@ export type FinishRequest = {
   readonly records?: readonly AuditRecord[];
 };
 
-/** Secrets for this browser's cookies: they exist nowhere else. */
-export type Finished = { readonly sessionToken: string; readonly browserToken: string };
+export type Finished =
+  /** Secrets for this browser's cookies: they exist nowhere else. */
+  | { readonly kind: 'session'; readonly sessionToken: string; readonly browserToken: string }
+  /** For a relying party, whose request may now be answered: nobody is signed in here. */
+  | { readonly kind: 'proof' };
 
 export type FinishSignIn = (
   tx: FinishStores,
@@ -52,6 +55,7 @@ export function makeFinishSignIn({ tokens, ids, limits }: Dependencies): FinishS
     const { signIn, user, context, now } = request;
     const from: SignInState = signIn.state;
     if (!(await tx.signIns.advance(signIn.id, from, 'completed'))) return undefined;
+    if (signIn.purpose === 'relying-party') return finishProof(tx, request);
     const assurance = await assuranceOf(tx, request);
     if (assurance === undefined) return undefined;
     const sessionToken = tokens.random();
@@ -67,8 +71,24 @@ export function makeFinishSignIn({ tokens, ids, limits }: Dependencies): FinishS
       [...(request.records ?? []), ...recordsOf(request, { sessionId, assurance })],
       now,
     );
-    return { sessionToken, browserToken };
+    return { kind: 'session', sessionToken, browserToken };
   };
+}
+
+async function finishProof(
+  tx: FinishStores,
+  request: FinishRequest,
+): Promise<Finished | undefined> {
+  const { signIn, user, secondStep, context, now } = request;
+  if (secondStep === undefined) return undefined;
+  if (!(await tx.proofRequests.prove(signIn.id, secondStep, now))) return undefined;
+  if (user.failedSteps > 0) await tx.users.clearFailedSteps(user.id);
+  const common = { ...auditOf(context, user.id), signInId: signIn.id, method: secondStep };
+  await tx.audit.append(
+    [...(request.records ?? []), { event: 'mfa.success', outcome: 'success', ...common }],
+    now,
+  );
+  return { kind: 'proof' };
 }
 
 /** A step-up adds to what its session was begun with; undefined where that was ended meanwhile. */

@@ -16,6 +16,7 @@ import type { SignIn, SignInState } from '#domain/sign-in.ts';
 import type { ThrottleKind } from '#domain/throttle.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { FreezeTokenStore } from '#recovery/ports.ts';
+import type { ProofRequestStore } from '#relying-parties/ports.ts';
 import type { KnownBrowserStore, SessionStore } from '#sessions/ports.ts';
 
 export type NewSignIn = SignIn & { readonly tokenHash: string };
@@ -52,6 +53,8 @@ export interface ChallengeStore {
   hold(id: ChallengeId): Promise<Challenge | undefined>;
   /** The newest challenge of a sign-in or binding, in whatever state. */
   latestFor(subject: SignInId | BindingId): Promise<Challenge | undefined>;
+  /** The types by which new methods were proved in a set-up. */
+  listProvedIn(setUp: SignInId): Promise<readonly Challenge['type'][]>;
   /**
    * Spends one attempt of a live challenge in one conditional update, before its output is looked
    * at; concurrent calls never share an attempt. The last one leaves it live with none left.
@@ -236,6 +239,7 @@ export type EngineStores = {
   readonly throttles: ThrottleStore;
   readonly sessions: SessionStore;
   readonly knownBrowsers: KnownBrowserStore;
+  readonly proofRequests: ProofRequestStore;
   readonly ceremonies: CeremonyStore;
   readonly outbox: OutboxStore;
   readonly freezeTokens: Pick<FreezeTokenStore, 'insert'>;

@@ -14,7 +14,7 @@ import type {
   Signals,
 } from './ports.ts';
 
-export type StartStores = IssueStores & Pick<EngineStores, 'signIns' | 'users'>;
+export type StartStores = IssueStores & Pick<EngineStores, 'signIns' | 'users' | 'proofRequests'>;
 
 type Dependencies = {
   readonly transact: Transact<StartStores>;

@@ -77,6 +77,16 @@ const LATEST = statement((db, given: { sign_in_id: SignInId; binding_id: Binding
     ),
 );
 
+const PROVED_IN = statement((db, given: { sign_in_id: SignInId }) =>
+  db
+    .selectFrom('challenge')
+    .innerJoin('binding', 'binding.id', 'challenge.binding_id')
+    .select('challenge.type')
+    .where('binding.started_by', '=', given.sign_in_id)
+    .where('binding.state', '=', 'confirmed')
+    .where('challenge.state', '=', 'consumed'),
+);
+
 const RESERVE = statement((db, given: { id: ChallengeId; now: number }) =>
   db
     .updateTable('challenge')
@@ -119,6 +129,8 @@ export function makeChallengeStore(sql: Sql): ChallengeStore {
       const given = { sign_in_id: subject as SignInId, binding_id: subject as BindingId };
       return toChallenge(await sql.first(LATEST, given));
     },
+    listProvedIn: async (setUp) =>
+      (await sql.all(PROVED_IN, { sign_in_id: setUp })).map(({ type }) => type),
     reserveAttempt: async (id, now) => {
       const challenge = toChallenge(await sql.first(RESERVE, { id, now: toTime(now) }));
       if (challenge !== undefined) return { kind: 'reserved', challenge };

@@ -10,6 +10,7 @@ import type {
   CaseId,
   ChallengeId,
   OutboxId,
+  RelyingPartyId,
   SessionId,
   SignInId,
   UserId,
@@ -18,6 +19,7 @@ import type { Purpose, SignInState } from '#domain/sign-in.ts';
 import type { Lane } from '#domain/throttle.ts';
 import type { Role, UserState } from '#domain/user.ts';
 import type { CaseKind } from '#recovery/ports.ts';
+import type { ProofRequest, RelyingParty } from '#relying-parties/ports.ts';
 import type { Binding } from '#security-info/ports.ts';
 
 /** Milliseconds since the epoch. */
@@ -51,6 +53,10 @@ export type Schema = {
   reset_token: LinkTable;
   freeze_token: LinkTable & { authenticator_id: AuthenticatorId | null; about: string };
   support_case: CaseTable;
+  relying_party: RelyingPartyTable;
+  relying_party_link: LinkedTable;
+  proof_request: ProofRequestTable;
+  signing_key: SigningKeyTable;
   bootstrap_token: { token_hash: string; expires_at: Time; spent_at: Time | null };
   schema_migration: { id: string; applied_at: Time };
 };
@@ -148,6 +154,8 @@ export type SignInTable = {
   expires_at: Time;
   /** What was proved, where something is left to do before the sign-in is complete. */
   second_step: AuthenticatorType | null;
+  /** The only types that may prove it; null: any. */
+  accepts: Json<readonly AuthenticatorType[]> | null;
 };
 
 export type ChallengeTable = {
@@ -228,6 +236,52 @@ export type CaseTable = {
   created_at: Time;
 };
 
+export type RelyingPartyTable = {
+  id: RelyingPartyId;
+  name: string;
+  tenant_id: string;
+  client_id: string;
+  cloud: RelyingParty['cloud'];
+  metadata_url: string;
+  link: RelyingParty['link'];
+  creates_accounts: Flag;
+  registers_inline: Flag;
+  hint_max_age_ms: number;
+  created_at: Time;
+};
+
+export type LinkedTable = {
+  relying_party_id: RelyingPartyId;
+  subject: string;
+  user_id: UserId;
+  linked_at: Time;
+};
+
+export type ProofRequestTable = {
+  request_hash: string;
+  relying_party_id: RelyingPartyId;
+  user_id: UserId;
+  subject: string;
+  sign_in_id: SignInId;
+  state: ProofRequest['state'];
+  method: AuthenticatorType | null;
+  /** The protocol's own; nothing here reads it. */
+  reply: string;
+  created_at: Time;
+  expires_at: Time;
+  forget_at: Time;
+};
+
+export type SigningKeyTable = {
+  id: string;
+  ordinal: number;
+  certificate: Uint8Array;
+  secret: Sealed;
+  created_at: Time;
+  signs_from: Time;
+  retires_at: Time | null;
+};
+
 export type ThrottleTable = {
   /** `kind:subject`. */
   lane: string;
@@ -304,6 +358,10 @@ export const TABLES = [
   'freeze_token',
   'support_case',
   'reset_token',
+  'relying_party',
+  'relying_party_link',
+  'proof_request',
+  'signing_key',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */
@@ -312,4 +370,5 @@ export const SEALED_COLUMNS = [
   { table: 'binding', column: 'secret' },
   { table: 'outbox_message', column: 'payload' },
   { table: 'support_case', column: 'note' },
+  { table: 'signing_key', column: 'secret' },
 ] as const;

@@ -3,7 +3,7 @@ import type { SignInId, UserId } from '#domain/ids.ts';
 import { SIGN_IN_TRANSITIONS, type SignIn, type SignInState } from '#domain/sign-in.ts';
 import type { NewSignIn, SignInStore } from '#sign-in/ports.ts';
 import type { Sql } from './connection.ts';
-import { fromNullable, fromTime, toNullable, toTime } from './convert.ts';
+import { fromJson, fromNullable, fromTime, toJson, toNullable, toTime } from './convert.ts';
 import type { SignInTable } from './schema.ts';
 import { insertStatement, statement } from './statement.ts';
 
@@ -81,6 +81,7 @@ const toRow = (signIn: NewSignIn): SignInTable => ({
   created_at: toTime(signIn.createdAt),
   expires_at: toTime(signIn.expiresAt),
   second_step: toNullable(signIn.secondStep),
+  accepts: signIn.accepts === undefined ? null : toJson(signIn.accepts),
 });
 
 const toSignIn = (row: SignInTable | undefined): SignIn | undefined =>
@@ -96,4 +97,5 @@ const toSignIn = (row: SignInTable | undefined): SignIn | undefined =>
         createdAt: fromTime(row.created_at),
         expiresAt: fromTime(row.expires_at),
         secondStep: fromNullable(row.second_step),
+        ...(row.accepts !== null && { accepts: fromJson(row.accepts) }),
       };

@@ -3,6 +3,12 @@ import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { OutboxStore } from '#delivery/ports.ts';
 import type { BootstrapStore, ResetTokenStore, UserStore } from '#directory/ports.ts';
 import type { CaseStore, FreezeTokenStore } from '#recovery/ports.ts';
+import type {
+  LinkStore,
+  ProofRequestStore,
+  RelyingPartyStore,
+  SigningKeyStore,
+} from '#relying-parties/ports.ts';
 import type { BindingStore } from '#security-info/ports.ts';
 import type { KnownBrowserStore, SessionStore } from '#sessions/ports.ts';
 import type { CeremonyStore, ChallengeStore, SignInStore, ThrottleStore } from '#sign-in/ports.ts';
@@ -19,9 +25,12 @@ import { makeFreezeTokenStore } from './freeze-token-store.ts';
 import { makeKnownBrowserStore } from './known-browser-store.ts';
 import { makeMetaStore, type MetaStore } from './meta-store.ts';
 import { makeOutboxStore } from './outbox-store.ts';
+import { makeProofRequestStore } from './proof-request-store.ts';
+import { makeLinkStore, makeRelyingPartyStore } from './relying-party-store.ts';
 import { makeResetTokenStore } from './reset-token-store.ts';
 import { makeSessionStore } from './session-store.ts';
 import { makeSignInStore } from './sign-in-store.ts';
+import { makeSigningKeyStore } from './signing-key-store.ts';
 import { makeThrottleStore } from './throttle-store.ts';
 import { makeUserStore } from './user-store.ts';
 
@@ -44,6 +53,10 @@ export type Stores = {
   readonly freezeTokens: FreezeTokenStore;
   readonly cases: CaseStore;
   readonly meta: MetaStore;
+  readonly relyingParties: RelyingPartyStore;
+  readonly links: LinkStore;
+  readonly proofRequests: ProofRequestStore;
+  readonly signingKeys: SigningKeyStore;
 };
 
 export type StoreDependencies = {
@@ -79,5 +92,9 @@ export const bindStores =
       freezeTokens: makeFreezeTokenStore(sql),
       cases: makeCaseStore(sql, box),
       meta: makeMetaStore(sql),
+      relyingParties: makeRelyingPartyStore(sql),
+      links: makeLinkStore(sql),
+      proofRequests: makeProofRequestStore(sql),
+      signingKeys: makeSigningKeyStore(sql, box),
     };
   };

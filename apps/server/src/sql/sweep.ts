@@ -87,6 +87,8 @@ const SWEEPS: readonly Sweep[] = [
   remove(closedCases, CASE_MS),
   remove(byTime('spent_ceremony', 'expires_at', ['token_hash']), 0),
   remove(byTime('bootstrap_token', 'expires_at', ['token_hash']), 0),
+  remove(byTime('proof_request', 'forget_at', ['request_hash']), 0),
+  remove(byTime('signing_key', 'retires_at'), 0),
   remove(byTime('reset_token', 'expires_at', ['token_hash']), 0),
 ];
 

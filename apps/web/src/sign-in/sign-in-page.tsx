@@ -47,16 +47,18 @@ type StartedProps = {
   readonly view: SignInView;
   readonly onView: (view: SignInView) => void;
   readonly onStartAgain: () => void;
+  /** What the way out of it all is called. */
+  readonly leaveLabel?: string;
 };
 
-function Started(props: StartedProps) {
-  const { view, onStartAgain } = props;
+export function Started(props: StartedProps) {
+  const { view, onStartAgain, leaveLabel = t('sign-in.other-person') } = props;
   if (view.state === 'completed') return <Loading />;
   if (view.state === 'set-up') return <SetUp {...props} />;
   const leave = (
     <div className="leave">
       <Button look="quiet" onPress={onStartAgain}>
-        {t('sign-in.other-person')}
+        {leaveLabel}
       </Button>
     </div>
   );
@@ -65,7 +67,7 @@ function Started(props: StartedProps) {
 }
 
 /** The server's view is all the state there is; a reload asks for it again. */
-function useSignIn() {
+export function useSignIn() {
   const [view, show] = useState<SignInView>();
   const [resuming, setResuming] = useState(() => rememberedSignIn() !== undefined);
 

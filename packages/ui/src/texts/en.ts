@@ -187,6 +187,16 @@ export const EN = {
 
   'step-up.passkey': 'You have a passkey, so a code from a phone or an app is not enough for this.',
 
+  'verify.asker': 'Microsoft 365 ({name}) asks Proofup to verify you.',
+  'verify.wait': 'Microsoft waits {duration} more. Missed it? You can start again there.',
+  'verify.cancel': 'Cancel and go back to Microsoft',
+  'verify.back': 'Back to Microsoft',
+  'verify.no-method.title': 'You cannot be verified here yet',
+  'verify.no-method.lead':
+    'None of the ways that Microsoft takes is set up for you: a text message, a call, an app or a passkey.',
+  'verify.nothing.title': 'There is nothing to verify',
+  'verify.nothing.lead': 'Microsoft has its answer, or has stopped waiting for it.',
+
   'set-up.progress': 'Step {step} of 4',
   'set-up.invitation.title': 'Make your account safer',
   'set-up.invitation.lead':

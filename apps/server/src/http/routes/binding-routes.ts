@@ -1,5 +1,6 @@
-import type { PhoneSlot } from '#domain/authenticator.ts';
+import { type AuthenticatorType, PHONE_SLOTS, type PhoneSlot } from '#domain/authenticator.ts';
 import type { BindingId } from '#domain/ids.ts';
+import { accepts } from '#domain/sign-in.ts';
 import type { UserStore } from '#directory/ports.ts';
 import type { BindPasskey } from '#security-info/bind-passkey.ts';
 import type { BindApp, BindPhone } from '#security-info/begin-binding.ts';
@@ -75,13 +76,16 @@ function beginnings(
   const { countries, organisation } = dependencies;
   const slots: readonly PhoneSlot[] = ['mobile', 'office', 'alternate'];
   return {
-    getSetUpOptions: async () =>
-      ok({
+    getSetUpOptions: async ({ caller }) => {
+      const isOpen = (types: readonly AuthenticatorType[]) =>
+        types.some((type) => accepts(caller, type));
+      return ok({
         countries: [...countries],
-        slots: countries.length > 0 ? [...slots] : [],
-        app: true,
-        passkey: true,
-      }),
+        slots: slots.filter((slot) => countries.length > 0 && isOpen(PHONE_SLOTS[slot].types)),
+        app: isOpen(['totp']),
+        passkey: isOpen(['passkey']),
+      });
+    },
     bindPhone: async ({ caller: { actor, context }, body }) => {
       const { slot, number, country, extension, via } = body;
       const asked = { actor, context, slot, number, country, extension, via };

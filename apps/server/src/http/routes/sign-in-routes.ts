@@ -72,18 +72,25 @@ async function view(
   return ok(viewSignIn(dependencies.tokens, described, csrfOf(dependencies, token)), cookies);
 }
 
-type Completed = Pick<Held, 'signIn' | 'known'> & { readonly finished: Finished };
+type Completed = Held & { readonly finished: Finished };
 
-/** The sign-in's cookie goes, the session's comes: always a new value (ASVS 7.2.4). */
+/**
+ * The sign-in's cookie goes, the session's comes: always a new value (ASVS 7.2.4). Where a relying
+ * party asked there is no session, and the cookie is what fetches the answer to it.
+ */
 async function viewFinished(
   dependencies: Dependencies,
-  { signIn, known, finished: { sessionToken, browserToken } }: Completed,
+  { signIn, token, known, finished }: Completed,
   more: readonly string[] = [],
 ): Promise<Reply<SignInView>> {
   const { cookies } = dependencies;
   const completed = { ...signIn, state: 'completed' } as const;
-  const held = { signIn: completed, token: sessionToken, ...(known !== undefined && { known }) };
-  return view(dependencies, held, [
+  const asKnown = known === undefined ? {} : { known };
+  if (finished.kind === 'proof') {
+    return view(dependencies, { token, signIn: completed, ...asKnown });
+  }
+  const { sessionToken, browserToken } = finished;
+  return view(dependencies, { signIn: completed, token: sessionToken, ...asKnown }, [
     cookies.set('session', sessionToken),
     cookies.set('browser', browserToken),
     cookies.clear('sign-in'),
@@ -214,7 +221,7 @@ async function answer(
 ): Promise<Reply<SignInView>> {
   switch (outcome.kind) {
     case 'completed':
-      return viewFinished(dependencies, { ...outcome, signIn: held.signIn, known: NOTHING_LEFT });
+      return viewFinished(dependencies, { ...outcome, ...held, known: NOTHING_LEFT });
     case 'set-up':
     case 'tasks':
       return view(dependencies, { ...held, signIn: { ...held.signIn, state: outcome.kind } });
@@ -237,7 +244,9 @@ function endings(
   return {
     cancelSignIn: async ({ caller: { signIn, context } }) => {
       await dependencies.cancel({ signIn, context });
-      return ok(undefined, [dependencies.cookies.clear('sign-in')]);
+      // A relying party is told, by the browser that this cookie names.
+      const isTold = signIn.purpose === 'relying-party';
+      return ok(undefined, isTold ? [] : [dependencies.cookies.clear('sign-in')]);
     },
     finishTasks: async ({ caller }) => {
       const outcome = await dependencies.finishTasks(caller);
@@ -249,7 +258,7 @@ function endings(
       const outcome = await dependencies.finishSetUp(caller);
       switch (outcome.kind) {
         case 'completed':
-          return viewFinished(dependencies, { ...outcome, signIn: caller.signIn });
+          return viewFinished(dependencies, { ...outcome, ...caller });
         case 'tasks':
           return answer(dependencies, caller, outcome);
         case 'nothing-bound':

@@ -1,7 +1,13 @@
 import { foundation } from './0001-foundation.ts';
 import { securityInfo } from './0002-security-info.ts';
 import { mailToTheHelpDesk } from './0003-mail-to-the-help-desk.ts';
+import { relyingParties } from './0004-relying-parties.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order in which they are applied. */
-export const MIGRATIONS: readonly Migration[] = [foundation, securityInfo, mailToTheHelpDesk];
+export const MIGRATIONS: readonly Migration[] = [
+  foundation,
+  securityInfo,
+  mailToTheHelpDesk,
+  relyingParties,
+];

@@ -7,12 +7,14 @@ import type {
   CaseId,
   ChallengeId,
   OutboxId,
+  RelyingPartyId,
   SessionId,
   SignInId,
   UserId,
 } from '#domain/ids.ts';
 import type { NewOutboxMessage } from '#delivery/ports.ts';
 import type { NewCase } from '#recovery/ports.ts';
+import type { NewProofRequest, RelyingParty } from '#relying-parties/ports.ts';
 import type { NewAuthenticator, NewBinding } from '#security-info/ports.ts';
 import type { NewSession } from '#sessions/ports.ts';
 import type { NewChallenge, NewSignIn } from '#sign-in/ports.ts';
@@ -22,7 +24,8 @@ export const NOW = new Date('2026-11-24T12:00:00Z');
 export const later = (milliseconds: number): Date => new Date(NOW.getTime() + milliseconds);
 export const MINUTE = 60_000;
 
-type Id = UserId &
+type Id = RelyingPartyId &
+  UserId &
   AuthenticatorId &
   BindingId &
   CaseId &
@@ -137,6 +140,46 @@ export const newChallenge = (
   expiresAt: later(10 * MINUTE),
   resendAt: undefined,
   ...given,
+});
+
+export const newRelyingParty = (given: Partial<RelyingParty> = {}): RelyingParty => ({
+  id: newId(),
+  name: `party ${newHash()}`,
+  tenantId: newId(),
+  clientId: newId(),
+  cloud: 'global',
+  metadataUrl: 'https://login.example.org/metadata',
+  link: 'login',
+  createsAccounts: false,
+  registersInline: true,
+  hintMaxAgeMs: 15 * MINUTE,
+  createdAt: NOW,
+  ...given,
+});
+
+export const newProofRequest = (
+  of: Pick<NewProofRequest, 'relyingPartyId' | 'userId'>,
+  given: Partial<NewProofRequest> = {},
+): NewProofRequest => ({
+  requestHash: newHash(),
+  subject: newId(),
+  signInId: newId(),
+  reply: '{}',
+  createdAt: NOW,
+  expiresAt: later(10 * MINUTE),
+  forgetAt: later(30 * MINUTE),
+  ...of,
+  ...given,
+});
+
+export const newSigningKey = (ordinal: number) => ({
+  id: newHash(),
+  ordinal,
+  certificate: Uint8Array.of(1, 2, 3),
+  privateKey: randomBytes(32),
+  createdAt: NOW,
+  signsFrom: NOW,
+  predecessorRetiresAt: later(MINUTE),
 });
 
 export const newMessage = (

@@ -1,0 +1,70 @@
+import type { AuditLog, AuditRecord } from '#audit/ports.ts';
+import type { RelyingPartyId, UserId } from '#domain/ids.ts';
+import type { Clock, Transact } from '#domain/write.ts';
+import type { LinkStore, RelyingParty, RelyingPartyStore } from '#relying-parties/ports.ts';
+import type { Order } from './order.ts';
+
+type Stores = {
+  readonly relyingParties: RelyingPartyStore;
+  readonly links: LinkStore;
+  readonly audit: AuditLog;
+};
+
+type Dependencies = {
+  readonly transact: Transact<Stores>;
+  readonly ids: () => string;
+  readonly clock: Clock;
+};
+
+export type ChangeRelyingParties = {
+  /** False when the name, or the tenant under this client ID, is there already. */
+  add(party: Omit<RelyingParty, 'id' | 'createdAt'>, order: Order): Promise<boolean>;
+  /** With its links: whoever is asked for afterwards is linked anew. */
+  remove(party: RelyingParty, order: Order): Promise<boolean>;
+  /** The account may be tied to another person of the relying party from now on. */
+  unlink(party: RelyingParty, userId: UserId, order: Order): Promise<boolean>;
+};
+
+const recordOf = (
+  party: Pick<RelyingParty, 'id' | 'name'>,
+  { operator, reason }: Order,
+  detail: Readonly<Record<string, string | boolean>>,
+): AuditRecord => ({
+  event: 'relying_party.changed',
+  outcome: 'success',
+  actor: { type: 'operator', id: operator },
+  target: { type: 'relying_party', id: party.id },
+  detail: { name: party.name, why: reason, ...detail },
+});
+
+export function makeChangeRelyingParties({
+  transact,
+  ids,
+  clock,
+}: Dependencies): ChangeRelyingParties {
+  return {
+    add: (wanted, order) =>
+      transact('fact', async (tx) => {
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where their ids are born
+        const party = { ...wanted, id: ids() as RelyingPartyId, createdAt: clock() };
+        if (!(await tx.relyingParties.insert(party))) return false;
+        const { tenantId, clientId, link, createsAccounts, registersInline } = party;
+        const detail = { tenantId, clientId, link, createsAccounts, registersInline };
+        await tx.audit.append([recordOf(party, order, { action: 'added', ...detail })], clock());
+        return true;
+      }),
+    remove: (party, order) =>
+      transact('fact', async (tx) => {
+        if (!(await tx.relyingParties.remove(party.id))) return false;
+        await tx.audit.append([recordOf(party, order, { action: 'removed' })], clock());
+        return true;
+      }),
+    unlink: (party, userId, order) =>
+      transact('fact', async (tx) => {
+        if (!(await tx.links.unlink(party.id, userId))) return false;
+        const detail = { action: 'unlinked', user: userId };
+        await tx.audit.append([recordOf(party, order, detail)], clock());
+        return true;
+      }),
+  };
+}

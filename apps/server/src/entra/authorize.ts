@@ -1,0 +1,175 @@
+import type { Door, DoorRequest, DoorResponse } from '#http/ports.ts';
+import type { AuditRecord } from '#audit/ports.ts';
+import { auditOf } from '#domain/audit-fields.ts';
+import type { User } from '#domain/user.ts';
+import type { Clock } from '#domain/write.ts';
+import type { FindAccount } from '#relying-parties/find-account.ts';
+import type { BeginProof, RelyingParty, RelyingPartyStore } from '#relying-parties/ports.ts';
+import type { CheckHint, Hint } from './check-hint.ts';
+import { CLOUDS, PATHS } from './issuer.ts';
+import { listAccepted } from './methods.ts';
+import type { ShowPage } from './show-page.ts';
+import { type AuthorizeRequest, parseRequest } from './parse-request.ts';
+import { type Refusal, REFUSALS } from './refusals.ts';
+import type { Reply } from './reply.ts';
+
+type Dependencies = {
+  readonly relyingParties: Pick<RelyingPartyStore, 'listByClientId'>;
+  readonly checkHint: CheckHint;
+  readonly findAccount: FindAccount;
+  readonly beginProof: BeginProof;
+  /** Keyed hash of a purpose's value (crypto/tokens.ts). */
+  readonly hash: (purpose: string, value: string) => string;
+  readonly record: (record: AuditRecord) => Promise<void>;
+  readonly showPage: ShowPage;
+  readonly clock: Clock;
+};
+
+/** A sign-in that has ended can still be told apart from one that never was. */
+const GRACE_MS = 15 * 60_000;
+
+/**
+ * The authorization endpoint. Anybody may post here, from any site: nothing is believed but what the
+ * tenant has signed, and nothing happens before that is checked.
+ */
+export const makeAuthorize =
+  (dependencies: Dependencies): Door['open'] =>
+  async ({ context, body }) => {
+    const asked = parseRequest(body);
+    if (asked === undefined) return refuse(dependencies, { context, refusal: 'malformed' });
+    const checked = await check(dependencies, asked);
+    const at = { context, asked };
+    if (checked.kind === 'refused') return refuse(dependencies, { ...at, ...checked });
+    const { party, hint } = checked;
+    const accepts = listAccepted(asked.ask);
+    if (accepts.length === 0) {
+      return refuse(dependencies, { ...at, party, refusal: 'nothing_accepted' });
+    }
+    const { objectId: subject, userName, displayName } = hint;
+    const person = { subject, userName, displayName };
+    const account = await dependencies.findAccount(party, person, context);
+    switch (account.kind) {
+      case 'not-linked':
+        return refuse(dependencies, { ...at, party, refusal: 'not_linked' });
+      case 'linked-elsewhere':
+        return refuse(dependencies, { ...at, party, refusal: 'linked_elsewhere' });
+      case 'found':
+        return begin(dependencies, { ...at, party, hint, accepts, user: account.user });
+    }
+  };
+
+type Checked =
+  | { readonly kind: 'genuine'; readonly party: RelyingParty; readonly hint: Hint }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly why?: string };
+
+/** Client, where the answer goes, then the hint: the cheap questions first. */
+async function check(
+  { relyingParties, checkHint, clock }: Dependencies,
+  { clientId, redirectUri, hint }: AuthorizeRequest,
+): Promise<Checked> {
+  const parties = await relyingParties.listByClientId(clientId);
+  if (parties.length === 0) return { kind: 'refused', refusal: 'unknown_client' };
+  // Whole and exact: no prefix, no query, no other spelling (RFC 9700 section 2.1).
+  const answerable = parties.filter(({ cloud }) => CLOUDS[cloud].redirectUri === redirectUri);
+  if (answerable.length === 0) return { kind: 'refused', refusal: 'foreign_redirect' };
+  return checkHint(hint, answerable, clock());
+}
+
+type Beginning = {
+  readonly context: DoorRequest['context'];
+  readonly asked: AuthorizeRequest;
+  readonly party: RelyingParty;
+  readonly hint: Hint;
+  readonly accepts: ReturnType<typeof listAccepted>;
+  readonly user: User;
+};
+
+async function begin(dependencies: Dependencies, beginning: Beginning): Promise<DoorResponse> {
+  const { context, asked, party, hint, accepts, user } = beginning;
+  const { state, nonce, ask, clientRequestId } = asked;
+  const reply: Reply = { sub: hint.sub, state, nonce, ask };
+  const known = hint.issuedAt.getTime() + party.hintMaxAgeMs;
+  const outcome = await dependencies.beginProof({
+    user,
+    accepts,
+    mayRegister: party.registersInline,
+    returnTo: PATHS.answer,
+    context,
+    detail: { relyingParty: party.name, ...(clientRequestId !== undefined && { clientRequestId }) },
+    request: {
+      requestHash: dependencies.hash('relying-party-request', hint.signed),
+      relyingPartyId: party.id,
+      subject: hint.objectId,
+      reply: JSON.stringify(reply),
+      forgetAt: new Date(Math.max(known, dependencies.clock().getTime()) + GRACE_MS),
+    },
+  });
+  const at = { context, asked, party };
+  switch (outcome.kind) {
+    case 'replayed':
+      return refuse(dependencies, { context, asked, refusal: 'replayed' });
+    case 'blocked':
+      return refuse(dependencies, { ...at, refusal: 'blocked' });
+    case 'throttled':
+      return refuse(dependencies, { ...at, refusal: 'throttled' });
+    case 'begun':
+      return {
+        status: 303,
+        contentType: 'text/plain',
+        body: '',
+        // The id opens nothing by itself: the cookie does. A fragment is in no log.
+        location: `${PATHS.verify}#${outcome.signIn.id}`,
+        signInToken: outcome.token,
+        ...logOf(asked, context),
+      };
+  }
+}
+
+const logOf = (asked: AuthorizeRequest | undefined, { requestId }: DoorRequest['context']) =>
+  asked?.clientRequestId === undefined
+    ? {}
+    : { log: { clientRequestId: asked.clientRequestId, correlationId: requestId } };
+
+type Refusing = {
+  readonly context: DoorRequest['context'];
+  readonly refusal: Refusal;
+  readonly asked?: AuthorizeRequest;
+  /** Whose genuine request it is: then the way back is open as well. */
+  readonly party?: RelyingParty;
+  readonly why?: string;
+};
+
+async function refuse(dependencies: Dependencies, refusing: Refusing): Promise<DoorResponse> {
+  const { context, refusal, asked, party, why } = refusing;
+  const { status, title, text, next } = REFUSALS[refusal];
+  const clientRequestId = asked?.clientRequestId;
+  await dependencies.record({
+    event: 'authz_fail',
+    outcome: 'failure',
+    reason: `entra:${refusal}`,
+    ...(party !== undefined && { target: { type: 'relying_party', id: party.id } }),
+    detail: {
+      ...(why !== undefined && { why }),
+      ...(clientRequestId !== undefined && { clientRequestId }),
+    },
+    ...auditOf(context, undefined),
+  });
+  const error = refusal === 'throttled' ? 'temporarily_unavailable' : 'access_denied';
+  const response = dependencies.showPage(status, {
+    title,
+    paragraphs: [text, next],
+    details: {
+      'Error code': refusal,
+      'Correlation ID': context.requestId,
+      ...(clientRequestId !== undefined && { 'Correlation ID of Microsoft': clientRequestId }),
+    },
+    form: party &&
+      asked && {
+        action: CLOUDS[party.cloud].redirectUri,
+        fields: { error, ...(asked.state !== undefined && { state: asked.state }) },
+        label: 'Back to Microsoft',
+        isSentAtOnce: false,
+      },
+  });
+  return { ...response, ...logOf(asked, context) };
+}

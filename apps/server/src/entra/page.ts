@@ -1,0 +1,136 @@
+/** The one form of a page: where it goes, and what it carries. */
+export type PageForm = {
+  readonly action: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly label: string;
+  /** Goes by itself; the button is for browsers that run no script. */
+  readonly isSentAtOnce: boolean;
+};
+
+export type Page = {
+  readonly organisation: string;
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+  readonly form?: PageForm | undefined;
+  /** What support asks for. */
+  readonly details?: Readonly<Record<string, string>>;
+};
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+const escape = (text: string): string =>
+  text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
+
+/** A whole page without the application: it is shown between two sites, and has one thing to say. */
+export function renderPage(
+  { organisation, title, paragraphs, form, details = {} }: Page,
+  links: { readonly style: string; readonly script: string },
+): string {
+  const brand = organisation === '' ? 'Proofup' : organisation;
+  const terms = Object.entries(details);
+  return [
+    '<!doctype html>',
+    '<html lang="en"><head><meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<meta name="color-scheme" content="light dark"><title>${escape(title)} – ${escape(brand)}</title>`,
+    '<link rel="icon" href="data:,">',
+    `<link rel="stylesheet" href="${links.style}">`,
+    form?.isSentAtOnce === true ? `<script src="${links.script}" defer></script>` : '',
+    `</head><body><main><p class="organisation">${escape(brand)}</p>`,
+    `<h1>${escape(title)}</h1>`,
+    ...paragraphs.map((text) => `<p>${escape(text)}</p>`),
+    form === undefined ? '' : renderForm(form),
+    terms.length === 0
+      ? ''
+      : `<dl>${terms.map(([term, value]) => `<dt>${escape(term)}</dt><dd>${escape(value)}</dd>`).join('')}</dl>`,
+    '</main></body></html>',
+  ].join('\n');
+}
+
+const renderForm = ({ action, fields, label }: PageForm): string =>
+  [
+    `<form method="post" action="${escape(action)}">`,
+    ...Object.entries(fields).map(
+      ([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`,
+    ),
+    `<button type="submit">${escape(label)}</button></form>`,
+  ].join('');
+
+export const PAGE_SCRIPT = "document.querySelector('form').submit();\n";
+
+/** The colours and measures of packages/ui/src/tokens.css, as far as this page needs them. */
+export const PAGE_STYLE = `:root {
+  color-scheme: light dark;
+  --ink: #1b2430;
+  --paper: #ffffff;
+  --surface: #f5f7fa;
+  --line: #d5dbe3;
+  --accent: #1756c2;
+  --quiet: color-mix(in srgb, var(--ink) 74%, var(--paper));
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ink: #e8edf4;
+    --paper: #11161d;
+    --surface: #1a212b;
+    --line: #333e4c;
+    --accent: #8ab4ff;
+  }
+}
+body {
+  margin: 0;
+  padding: 48px 16px;
+  color: var(--ink);
+  background: var(--surface);
+  font: 1rem/1.5 Figtree, system-ui, sans-serif;
+}
+main {
+  max-width: 27.5rem;
+  margin: 0 auto;
+  padding: 32px;
+  background: var(--paper);
+  border: 1px solid var(--line);
+  border-radius: 16px;
+}
+h1 {
+  font-size: 1.5625rem;
+  line-height: 1.25;
+}
+button {
+  min-height: 44px;
+  width: 100%;
+  padding: 12px 24px;
+  color: var(--paper);
+  background: var(--accent);
+  border: 0;
+  border-radius: 10px;
+  font: inherit;
+  font-weight: 600;
+  cursor: pointer;
+}
+button:focus-visible {
+  outline: 3px solid var(--accent);
+  outline-offset: 2px;
+}
+.organisation {
+  margin: 0 0 24px;
+  padding-bottom: 16px;
+  border-bottom: 1px solid var(--line);
+  color: var(--quiet);
+  font-weight: 600;
+}
+dl {
+  color: var(--quiet);
+  font-size: 0.875rem;
+}
+dd {
+  margin: 0 0 8px;
+  overflow-wrap: anywhere;
+}
+`;

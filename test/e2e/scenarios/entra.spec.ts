@@ -1,0 +1,89 @@
+import { t } from '../../../packages/ui/src/text.ts';
+import { openMicrosoft } from '../actions/entra.ts';
+import { codeFromText } from '../actions/phone.ts';
+import { beginWithText, saveCodesAndFinish } from '../actions/set-up.ts';
+import { confirmByText } from '../actions/methods.ts';
+import { choose, heading, openOptions, typeCode } from '../actions/sign-in.ts';
+import { expect, test } from '../fixtures.ts';
+import { expectAccessible } from '../verify/accessibility.ts';
+import { expectNoSidewaysScrolling } from '../verify/layout.ts';
+
+const ANSWER_URI = 'https://login.microsoftonline.com/common/federation/externalauthprovider';
+
+test('a text verifies somebody for Microsoft 365', async ({
+  page,
+  installation,
+  person,
+  number,
+}) => {
+  const mobile = number('71');
+  const somebody = await person({ phones: { mobile }, recoveryCodes: 1 });
+  const { login } = somebody;
+  const { name, posted, application } = await openMicrosoft(page, installation, { login });
+  await expect(heading(page, t('code.text.title'))).toBeVisible();
+  await expect(page.getByText(t('verify.asker', { name }))).toBeVisible();
+  await expect(page.getByText('Microsoft waits')).toBeVisible();
+  await expect(page).toHaveURL(/\/entra\/verify$/);
+  await expectAccessible(page, 'the page of a relying party');
+  await expectNoSidewaysScrolling(page, 'the page of a relying party');
+  await page.reload();
+  await expect(heading(page, t('code.text.title'))).toBeVisible();
+  const { code } = await codeFromText(installation, mobile);
+  await typeCode(page, code);
+  const { fields } = await posted;
+  const claims = await installation.ask('entraAccepts', login, { action: ANSWER_URI, fields });
+  expect(claims['amr']).toEqual(['sms']);
+  await expect(page).toHaveURL(application);
+});
+
+test('somebody without a method sets one up on the way', async ({
+  page,
+  installation,
+  person,
+  number,
+}) => {
+  const mobile = number('72');
+  const { login } = await person({ state: 'enabled' });
+  const settings = { registersInline: true };
+  const { posted } = await openMicrosoft(page, installation, { login, settings });
+  await beginWithText(page, mobile);
+  await confirmByText(page, installation, mobile);
+  await page.getByRole('button', { name: t('set-up.step3.skip') }).click();
+  await saveCodesAndFinish(page);
+  const { fields } = await posted;
+  const claims = await installation.ask('entraAccepts', login, { action: ANSWER_URI, fields });
+  expect(claims['amr']).toEqual(['sms']);
+});
+
+test('whoever gives up goes back to Microsoft with an error', async ({
+  page,
+  installation,
+  person,
+  number,
+}) => {
+  const somebody = await person({ apps: 1, phones: { mobile: number('73') } });
+  const { login } = somebody;
+  const { posted } = await openMicrosoft(page, installation, { login });
+  await openOptions(page);
+  await choose(page, t('verify.cancel'));
+  expect((await posted).fields['error']).toBe('access_denied');
+});
+
+test('somebody who cannot be verified is told so, and led back', async ({
+  page,
+  installation,
+  person,
+}) => {
+  const { login } = await person({ recoveryCodes: 1 });
+  const first = await openMicrosoft(page, installation, { login });
+  await expect(heading(page, t('verify.no-method.title'))).toBeVisible();
+  await expectAccessible(page, 'nothing to verify with');
+  await page.getByRole('button', { name: t('verify.back') }).click();
+  expect((await first.posted).fields['error']).toBe('access_denied');
+
+  const stranger = await openMicrosoft(page, installation, { login: 'nobody-here' });
+  await expect(heading(page, 'You have no account here yet')).toBeVisible();
+  await expectAccessible(page, 'a refusal');
+  await page.getByRole('button', { name: 'Back to Microsoft' }).click();
+  expect((await stranger.posted).fields['error']).toBe('access_denied');
+});
