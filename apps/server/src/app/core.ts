@@ -43,7 +43,7 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
   const passwordLanes = makePasswordLanes({ tokens, knownBrowsers, loginKey });
   const channels = makeChannels(config);
   const telling = makeTelling(config, channels, { ids, tokens });
-  const { notices, reach } = telling;
+  const { notices } = telling;
 
   const onMoved = makeOnMoved(database);
   const refusals = makeRefusals({ transact, node: config.node, clock });
@@ -77,11 +77,8 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     ids,
     tokens,
     hasher,
-    notices,
-    openCase: telling.openCase,
-    placeOf: telling.placeOf,
+    ...telling,
     refusals,
-    reach,
     passwordLanes,
     replacePassword: makeReplacePassword<Stores>({ notices }),
     inBackground: jobs.inBackground,
