@@ -3,6 +3,7 @@ import type { Config } from '#config/config.ts';
 import { makeTokens } from '#crypto/tokens.ts';
 import { makeIdSource } from '#crypto/uuid-v7.ts';
 import type { StoredMessage } from '#delivery/ports.ts';
+import { makePreferenceOf } from '#domain/bound-authenticator.ts';
 import { makePasswordHasher } from '#directory/password-hasher.ts';
 import { makeNotices } from '#notices/enqueue.ts';
 import { makeDescribeChallenge } from '#sign-in/describe.ts';
@@ -70,6 +71,7 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     tokens,
     hasher,
     notices,
+    preferenceOf: makePreferenceOf(config.systemPreferred),
     engine,
     wake,
     onMoved,

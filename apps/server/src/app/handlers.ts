@@ -13,7 +13,8 @@ import { makeInstallationRoutes } from '#http/routes/installation-routes.ts';
 import { makeSecurityInfoRoutes } from '#http/routes/security-info-routes.ts';
 import { makeSessionRoutes } from '#http/routes/session-routes.ts';
 import { makeSignInRoutes } from '#http/routes/sign-in-routes.ts';
-import { makeBindApp, makeBindPhone } from '#security-info/begin-binding.ts';
+import { makeBindApp } from '#security-info/bind-app.ts';
+import { makeBindPhone } from '#security-info/bind-phone.ts';
 import { makeChallengeBinding } from '#security-info/challenge-binding.ts';
 import {
   makeCancelBinding,
@@ -24,6 +25,7 @@ import {
 import { makeConfirmBinding } from '#security-info/confirm-binding.ts';
 import { makeDescribeBinding, makeDescribeMethods } from '#security-info/describe.ts';
 import { makeGenerateRecoveryCodes } from '#security-info/generate-recovery-codes.ts';
+import { makeSlotsFor } from '#security-info/offers.ts';
 import { makeEndSession } from '#sessions/end-session.ts';
 import { makeBeginSignIn } from '#sign-in/begin.ts';
 import { makeBeginStepUp } from '#sign-in/begin-step-up.ts';
@@ -38,7 +40,7 @@ import type { Core } from './core.ts';
 /** One handler per endpoint of the contract. */
 export const makeHandlers = (config: Config, core: Core): Handlers => ({
   ...signInHandlers(config, core),
-  ...securityInfoHandlers(core),
+  ...securityInfoHandlers(config, core),
   ...bindingHandlers(config, core),
   ...installationHandlers(config, core),
 });
@@ -71,23 +73,28 @@ function signInHandlers(config: Config, core: Core) {
   };
 }
 
-const securityInfoHandlers = (core: Core) =>
-  makeSecurityInfoRoutes({
-    describe: makeDescribeMethods({ ...core, ...core.stores }),
-    setPreferredOption: makeSetPreferredOption(core),
+const slotsForOf = ({ countries, phones }: Config) => makeSlotsFor({ ...phones, countries });
+
+function securityInfoHandlers(config: Config, core: Core) {
+  const { systemPreferred } = config;
+  const describing = { ...core, ...core.stores, systemPreferred, slotsFor: slotsForOf(config) };
+  return makeSecurityInfoRoutes({
+    describe: makeDescribeMethods(describing),
+    setPreferredOption: makeSetPreferredOption({ ...core, systemPreferred }),
     renameMethod: makeRenameMethod(core),
     removeMethod: makeRemoveMethod(core),
     tokens: core.tokens,
   });
+}
 
-function bindingHandlers({ countries, organisation }: Config, core: Core) {
+function bindingHandlers(config: Config, core: Core) {
+  const { countries, organisation, phones } = config;
   const { stores, engine } = core;
-  const beginning = { ...core, parseNumber, makeSecret: makeTotpSecret };
   return makeBindingRoutes({
     users: stores.users,
     bindings: stores.bindings,
-    bindPhone: makeBindPhone(beginning),
-    bindApp: makeBindApp(beginning),
+    bindPhone: makeBindPhone({ ...core, ...phones, parseNumber }),
+    bindApp: makeBindApp({ ...core, makeSecret: makeTotpSecret }),
     challengeBinding: makeChallengeBinding({ ...core, ...stores, readPhone }),
     confirmBinding: makeConfirmBinding({ ...core, ...stores }),
     cancelBinding: makeCancelBinding(core),
@@ -97,15 +104,17 @@ function bindingHandlers({ countries, organisation }: Config, core: Core) {
     }),
     describe: makeDescribeBinding({ ...core, ...stores, describeChallenge: engine.describe }),
     describeEnrolment: describeTotpEnrolment,
+    slotsFor: slotsForOf(config),
     countries: listOpenCountries(countries),
     organisation,
   });
 }
 
-const installationHandlers = ({ mode, organisation, helpContact }: Config, core: Core) =>
+const installationHandlers = ({ mode, organisation, helpContact, portals }: Config, core: Core) =>
   makeInstallationRoutes({
     claimBootstrap: makeClaimBootstrap({ ...core, loginKeysOf }),
     organisation,
     helpContact,
+    portals,
     evaluation: mode === 'evaluation',
   });

@@ -21,6 +21,12 @@ export type Config = {
   /** Time steps either way: at most 1, so that never more than three codes are valid. */
   readonly totp: { readonly window: 0 | 1 };
   readonly sessions: Readonly<Record<'user' | 'administrator', SessionLimits>>;
+  /** The order of the table decides what is asked first, whatever people chose. */
+  readonly systemPreferred: boolean;
+  /** Roles that may not add a number. */
+  readonly phones: { readonly forbiddenFor: readonly ('user' | 'administrator')[] };
+  /** Where people of this organisation come from: named on the help pages. */
+  readonly portals: readonly { readonly name: string; readonly url: string }[];
   readonly registrationAfterClear: 'pass' | 'password';
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   readonly passwordHash: {

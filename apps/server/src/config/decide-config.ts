@@ -2,7 +2,7 @@ import type { Config, DatabaseConfig } from './config.ts';
 import { decideCarrier, decideSmtp } from './decide-channels.ts';
 import { decideEvaluationUrl, decideProductionUrl, isLoopback } from './decide-public-url.ts';
 import { refuse, required } from './refuse.ts';
-import type { Settings } from './settings.ts';
+import { parsePortal, type Settings } from './settings.ts';
 
 /** OWASP password storage: argon2id with 19 MiB, two passes, one lane. */
 const PRODUCTION_COST = { memoryKib: 19_456, iterations: 2, parallelism: 1 } as const;
@@ -13,6 +13,7 @@ const MINUTE = 60_000;
 /** From settings that are well-formed each to a configuration that is right as a whole, or ConfigRefused. */
 export function decideConfig(settings: Settings, hostName: string): Config {
   const { fraudReporting, registrationAfterClear, logLevel, auditHeadFile } = settings;
+  const { systemPreferred, phones } = settings;
   const shared = {
     node: settings.node ?? hostName,
     tls: decideTls(settings),
@@ -22,6 +23,9 @@ export function decideConfig(settings: Settings, hostName: string): Config {
     fraudReporting,
     totp: { window: settings.totp.window === 0 ? 0 : 1 },
     sessions: decideSessions(settings),
+    systemPreferred,
+    phones,
+    portals: settings.portals.map(parsePortal),
     registrationAfterClear,
     logLevel,
     auditHeadFile,

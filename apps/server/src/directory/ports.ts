@@ -1,8 +1,9 @@
 import type { Preference } from '#domain/bound-authenticator.ts';
+import type { Device } from '#domain/device.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { Registration, User, UserState } from '#domain/user.ts';
 
-export type NewUser = Omit<User, 'failedSteps' | 'preference' | 'blockedUntil'> & {
+export type NewUser = Omit<User, 'failedSteps' | 'preferences' | 'blockedUntil'> & {
   readonly createdAt: Date;
   /** Normalised keys (directory/login-key.ts) that all lead to this one user. */
   readonly loginKeys: readonly string[];
@@ -12,7 +13,8 @@ export type UserChange = {
   readonly state?: UserState;
   readonly active?: boolean;
   readonly registration?: Registration;
-  readonly preference?: Preference | null;
+  /** Of the devices named here; null: none any more. */
+  readonly preferences?: Readonly<Partial<Record<Device, Preference | null>>>;
   readonly blockedUntil?: Date | null;
   readonly blockedReason?: string | null;
   readonly passwordHash?: string;

@@ -4,6 +4,7 @@ import type { UserId } from '#domain/ids.ts';
 export type NoticeId =
   | 'method-added'
   | 'method-replaced'
+  | 'app-moved'
   | 'method-removed'
   | 'method-disabled'
   | 'recovery-codes-made'

@@ -15,6 +15,10 @@ export const NOTICE_TEXTS: Readonly<
     subject: 'A phone number on your account was changed',
     body: 'A phone number that verifies your sign-in to your {organisation} account was replaced by another one.',
   },
+  'app-moved': {
+    subject: 'Your authenticator app was moved to another phone',
+    body: 'The authenticator app that verifies your sign-in to your {organisation} account was moved to another phone. The codes of the old one no longer work.',
+  },
   'method-removed': {
     subject: 'A verification method was removed from your account',
     body: 'A way to verify your sign-in was removed from your {organisation} account.',

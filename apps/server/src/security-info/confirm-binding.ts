@@ -1,11 +1,17 @@
+import type { AuditEvent } from '@proofup/contract/audit-events.ts';
 import { auditOf } from '#domain/audit-fields.ts';
-import { type AuthenticatorType, propertiesOf } from '#domain/authenticator.ts';
-import { isLasting, isOwnSetUp, typesOf } from '#domain/bound-authenticator.ts';
+import {
+  ACCOUNTS_PER_NUMBER,
+  type BoundAuthenticator,
+  isLasting,
+  isOwnSetUp,
+  LIMITS,
+} from '#domain/bound-authenticator.ts';
 import type { Challenge } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
-import type { AuthenticatorId } from '#domain/ids.ts';
+import type { AuthenticatorId, SignInId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
-import type { Notices } from '#notices/ports.ts';
+import type { NoticeId, Notices } from '#notices/ports.ts';
 import type {
   ChallengeEngine,
   ChallengeStore,
@@ -13,6 +19,7 @@ import type {
   ProveOutcome,
   Signals,
 } from '#sign-in/ports.ts';
+import { movePreferences } from './move-preferences.ts';
 import type { Actor, Binding, SecurityInfoStores } from './ports.ts';
 
 type Dependencies = {
@@ -31,6 +38,9 @@ export type ConfirmOutcome =
   /** A call that nobody has answered with `#` yet. */
   | { readonly kind: 'not-approved-yet' }
   | { readonly kind: 'binding-over' }
+  /** Others were faster: the account has as many as it may, or so many accounts the number. */
+  | { readonly kind: 'limit-reached' }
+  | { readonly kind: 'number-unavailable' }
   | Exclude<ProveOutcome, { readonly kind: 'genuine' }>;
 
 export type ConfirmBinding = (request: {
@@ -91,7 +101,7 @@ async function store(dependencies: Dependencies, storing: Storing): Promise<Conf
       return bind(dependencies, tx, { storing, now });
     })
     .catch((error: unknown): ConfirmOutcome => {
-      if (error instanceof BoundElsewhere) return { kind: 'binding-over' };
+      if (error instanceof Overtaken) return { kind: error.kind };
       throw error;
     });
   dependencies.wake();
@@ -100,9 +110,14 @@ async function store(dependencies: Dependencies, storing: Storing): Promise<Conf
   return outcome;
 }
 
-/** Rolls the transaction back: of two set-ups of one account that race, one binds. */
-class BoundElsewhere extends Error {
-  override readonly name = 'BoundElsewhere';
+/** Rolls the transaction back: something else was bound, or removed, while this was being proved. */
+class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+  readonly kind: 'binding-over' | 'limit-reached' | 'number-unavailable';
+  constructor(kind: Overtaken['kind']) {
+    super(kind);
+    this.kind = kind;
+  }
 }
 
 type At = { readonly storing: Storing; readonly now: Date };
@@ -121,30 +136,31 @@ async function bind(
 ): Promise<ConfirmOutcome> {
   const { actor, binding, context, challenge } = storing;
   const { userId } = actor;
-  const { kind, name, slot } = binding;
+  const { kind, name } = binding;
   const before = await tx.authenticators.list(userId);
-  const isReplacing = slot !== undefined && before.some((one) => one.slot === slot);
-  const notice = { userId, id: isReplacing ? 'method-replaced' : 'method-added', now } as const;
+  const old = before.find((one) => isInPlaceOf(binding, one));
+  const { event, notice: noticeId } = WORDS[kind][old === undefined ? 'added' : 'replaced'];
+  const notice = { userId, id: noticeId, now } as const;
   // While the old number is still there: it is told as well.
-  if (isReplacing) await dependencies.notices.enqueue(tx, notice);
+  if (old !== undefined) await dependencies.notices.enqueue(tx, notice);
 
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where authenticator ids are born
   const id = dependencies.ids() as AuthenticatorId;
   const boundIn = actor.kind === 'set-up' ? actor.signInId : undefined;
-  await tx.authenticators.bind(binding.id, { id, userId, kind, name, boundAt: now, boundIn });
-  // Looked at again now that the account is held: another set-up may have been faster.
-  const bound = await tx.authenticators.list(userId);
-  if (boundIn !== undefined && !isOwnSetUp(bound, boundIn)) throw new BoundElsewhere();
-  if (!isReplacing) await dependencies.notices.enqueue(tx, notice);
-  await keepPreference(tx, { userId, id, proved: challenge.type });
+  const authenticator = { id, userId, kind, name, boundAt: now, boundIn };
+  const bound = await tx.authenticators.bind(binding.id, authenticator);
+  if (bound.kind === 'replaced-is-gone') throw new Overtaken('binding-over');
+  await assertAllowed(tx, { binding, boundIn });
+  if (old === undefined) await dependencies.notices.enqueue(tx, notice);
+  else await movePreferences(tx, { userId, from: old.id, to: id });
 
   await keepOwnSession(tx, storing, { isFirst: !before.some(isLasting), now });
   await tx.audit.append(
     [
       {
-        event: kind === 'phone' ? 'phone.confirmed' : 'factor.enrolled',
+        event,
         outcome: 'success',
-        reason: isReplacing ? 'replaced' : 'added',
+        reason: old === undefined ? 'added' : 'replaced',
         method: challenge.type,
         challengeId: challenge.id,
         target: { type: 'authenticator', id },
@@ -153,7 +169,37 @@ async function bind(
     ],
     now,
   );
-  return { kind: 'confirmed', replaced: isReplacing };
+  return { kind: 'confirmed', replaced: old !== undefined };
+}
+
+const isInPlaceOf = ({ slot, replaces }: Binding, one: BoundAuthenticator): boolean =>
+  replaces === undefined ? slot !== undefined && one.slot === slot : one.id === replaces;
+
+type Words = { readonly event: AuditEvent; readonly notice: NoticeId };
+
+const WORDS: Readonly<Record<Binding['kind'], Readonly<Record<'added' | 'replaced', Words>>>> = {
+  phone: {
+    added: { event: 'phone.confirmed', notice: 'method-added' },
+    replaced: { event: 'phone.confirmed', notice: 'method-replaced' },
+  },
+  totp: {
+    added: { event: 'factor.enrolled', notice: 'method-added' },
+    replaced: { event: 'factor.moved', notice: 'app-moved' },
+  },
+};
+
+type Bound = { readonly binding: Binding; readonly boundIn: SignInId | undefined };
+
+/** Looked at again now that the account is held: another set-up, or another addition, may have been faster. */
+async function assertAllowed(tx: SecurityInfoStores, { binding, boundIn }: Bound): Promise<void> {
+  const bound = await tx.authenticators.list(binding.userId);
+  if (boundIn !== undefined && !isOwnSetUp(bound, boundIn)) throw new Overtaken('binding-over');
+  const apps = bound.filter(({ kind }) => kind === 'totp').length;
+  if (binding.kind === 'totp' && apps > LIMITS.totp) throw new Overtaken('limit-reached');
+  const { numberHash } = binding;
+  if (numberHash === undefined) return;
+  const sharing = await tx.authenticators.countAccountsWith(numberHash);
+  if (sharing > ACCOUNTS_PER_NUMBER) throw new Overtaken('number-unavailable');
 }
 
 /** Every session but the one at hand ends; that one has now proved more than the first factor. */
@@ -165,28 +211,4 @@ async function keepOwnSession(
   const except = actor.kind === 'session' ? actor.sessionId : undefined;
   if (isFirst && except !== undefined) await tx.sessions.markProved(except, challenge.type);
   await tx.sessions.endAllOf(actor.userId, { reason: 'method_changed', now, except });
-}
-
-type NewlyBound = {
-  readonly userId: Actor['userId'];
-  readonly id: AuthenticatorId;
-  readonly proved: AuthenticatorType;
-};
-
-/** Whoever had no preferred option, or lost it to this change, is asked by what was just proved. */
-async function keepPreference(
-  tx: SecurityInfoStores,
-  { userId, id, proved }: NewlyBound,
-): Promise<void> {
-  const user = await tx.users.find(userId);
-  const bound = await tx.authenticators.list(userId);
-  const preferred = user?.preference;
-  if (bound.some((one) => one.id === preferred?.authenticatorId)) return;
-  const added = bound.find((one) => one.id === id);
-  const types =
-    added === undefined ? [] : typesOf(added).filter((type) => propertiesOf(type).preferable);
-  const wanted = preferred?.type ?? proved;
-  const type = types.includes(wanted) ? wanted : types[0];
-  if (type !== undefined)
-    await tx.users.change(userId, { preference: { authenticatorId: id, type } });
 }

@@ -1,4 +1,4 @@
-import { listStepUpOptions } from '#domain/bound-authenticator.ts';
+import { listStepUpOptions, type PreferenceOf } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { SignInId } from '#domain/ids.ts';
 import type { Session } from '#domain/session.ts';
@@ -13,6 +13,7 @@ type Dependencies = {
   readonly users: UserStore;
   readonly authenticators: AuthenticatorReader;
   readonly throttles: ThrottleStore;
+  readonly preferenceOf: PreferenceOf;
   readonly startChallenge: StartChallenge;
   readonly tokens: Tokens;
   readonly ids: () => string;
@@ -38,7 +39,8 @@ export function makeBeginStepUp(dependencies: Dependencies): BeginStepUp {
     const now = clock();
     const user = await dependencies.users.find(session.userId);
     const bound = await dependencies.authenticators.list(session.userId);
-    const [option] = listStepUpOptions(bound, now, user?.preference);
+    const preferred = dependencies.preferenceOf(user, context.device);
+    const [option] = listStepUpOptions(bound, now, preferred);
     if (user === undefined || option === undefined) return { kind: 'sign-in-again' };
     const lane = { kind: 'second-step', subject: user.id } as const;
     const retryAfterMs = await dependencies.throttles.retryAfterMs(lane, now);

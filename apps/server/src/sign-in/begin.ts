@@ -1,4 +1,4 @@
-import { listOptions } from '#domain/bound-authenticator.ts';
+import { listOptions, type PreferenceOf } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { SignInId } from '#domain/ids.ts';
 import { decideRequirement } from '#domain/requirement.ts';
@@ -22,6 +22,7 @@ type Dependencies = {
   readonly throttles: ThrottleStore;
   readonly hasher: PasswordHasher;
   readonly loginKey: (typed: string) => string | undefined;
+  readonly preferenceOf: PreferenceOf;
   readonly startChallenge: StartChallenge;
   readonly finish: FinishSignIn;
   readonly tokens: Tokens;
@@ -228,8 +229,9 @@ async function finishAtOnce(dependencies: Dependencies, opening: Opening): Promi
 /** Where the default cannot start (too many messages, a closed country) the page lists the rest. */
 async function start(dependencies: Dependencies, opening: Opening): Promise<void> {
   const { requirement, authenticators, signIn, user, request, now } = opening;
+  const preferred = dependencies.preferenceOf(user, request.context.device);
   const [option] =
-    requirement.kind === 'second-step' ? listOptions(authenticators, now, user.preference) : [];
+    requirement.kind === 'second-step' ? listOptions(authenticators, now, preferred) : [];
   const within = <Outcome>(tx: StartStores, work: () => Promise<Outcome>) =>
     open(dependencies, tx, { ...opening, work });
   if (option === undefined) {

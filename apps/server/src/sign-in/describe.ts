@@ -9,7 +9,6 @@ import {
 } from '#domain/bound-authenticator.ts';
 import { isOpen, type SignIn, type SignInState } from '#domain/sign-in.ts';
 import type { Clock } from '#domain/write.ts';
-import type { UserStore } from '#directory/ports.ts';
 import type {
   AuthenticatorReader,
   ChallengeStore,
@@ -18,7 +17,6 @@ import type {
 } from './ports.ts';
 
 type Dependencies = {
-  readonly users: Pick<UserStore, 'find'>;
   readonly authenticators: Pick<AuthenticatorReader, 'list'>;
   readonly challenges: Pick<ChallengeStore, 'latestFor'>;
   readonly describeChallenge: DescribeChallenge;
@@ -39,21 +37,20 @@ export type DescribeSignIn = (signIn: SignIn) => Promise<DescribedSignIn>;
 
 /** Reads what its state has a use for: most answers are about sign-ins that are over. */
 export function makeDescribeSignIn(dependencies: Dependencies): DescribeSignIn {
-  const { users, authenticators, challenges, clock } = dependencies;
+  const { authenticators, challenges, clock } = dependencies;
   return async (signIn) => {
     const now = clock();
     const { userId } = signIn;
     const open = isOpen(signIn, now);
     const asks = open && signIn.state === 'second-step';
-    const [user, bound, challenge] = await Promise.all([
-      asks ? users.find(userId) : undefined,
+    const [bound, challenge] = await Promise.all([
       asks || signIn.state === 'set-up' ? authenticators.list(userId) : [],
       challenges.latestFor(signIn.id),
     ]);
     return {
       signIn,
       state: open || signIn.state === 'completed' ? signIn.state : 'ended',
-      options: asks ? OPTIONS_FOR[signIn.purpose](bound, now, user?.preference) : [],
+      options: asks ? OPTIONS_FOR[signIn.purpose](bound, now) : [],
       current: challenge && (await dependencies.describeChallenge(challenge)),
       setUp: signIn.state === 'set-up' ? describeSetUp(bound, signIn) : undefined,
     };

@@ -1,15 +1,15 @@
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { BoundAs } from '#domain/authenticator.ts';
-import { type BoundAuthenticator, LASTING } from '#domain/bound-authenticator.ts';
+import { LASTING } from '#domain/bound-authenticator.ts';
 import type { AuthenticatorId, BindingId, UserId } from '#domain/ids.ts';
-import type { AuthenticatorStore, NewAuthenticator } from '#security-info/ports.ts';
+import type { AuthenticatorStore, BindOutcome, NewAuthenticator } from '#security-info/ports.ts';
 import type { AuthenticatorReader } from '#sign-in/ports.ts';
 import { makeAuthenticatorReader, placeOfAuthenticator } from './authenticator-reader.ts';
-import { IN_SLOT, toAuthenticator } from './authenticator-rows.ts';
+import { FIND, IN_SLOT, toAuthenticator } from './authenticator-rows.ts';
 import { placeOfBinding } from './binding-store.ts';
 import type { Sql } from './connection.ts';
 import { toNullable, toNullableTime, toTime } from './convert.ts';
-import type { AuthenticatorTable } from './schema.ts';
+import type { AuthenticatorTable, BindingTable } from './schema.ts';
 import { insertStatement, listStatement, locking, statement } from './statement.ts';
 import { takeTurns } from './take-turns.ts';
 
@@ -22,7 +22,7 @@ const CONFIRMED_BINDING = statement((db, given: { id: BindingId }, engine) =>
   db
     .selectFrom('binding')
     .select(['kind', 'slot', 'last_two_digits', 'has_extension', 'secret'])
-    .select(['number_hash', 'last_counter'])
+    .select(['number_hash', 'last_counter', 'replaces'])
     .where('id', '=', given.id)
     .where('state', '=', 'confirmed')
     .$call(locking(engine)),
@@ -143,25 +143,33 @@ async function bind(
   { sql, box }: Dependencies,
   binding: BindingId,
   authenticator: NewAuthenticator,
-): Promise<BoundAuthenticator | undefined> {
+): Promise<BindOutcome> {
   const { id, userId } = authenticator;
   takeTurns(sql, userId);
   const bound = await sql.first(CONFIRMED_BINDING, { id: binding });
   if (bound === undefined || bound.secret === null) {
     throw new Error(`binding ${binding} is not confirmed, or was bound before`);
   }
-  const { secret, ...columns } = bound;
+  const { secret, replaces, ...columns } = bound;
+  const replaced = await findReplaced(sql, { userId, replaces, slot: columns.slot });
+  if (replaced === undefined && replaces !== null) return { kind: 'replaced-is-gone' };
   sql.tell(EMPTY_BINDING, { id: binding });
-  const replaced =
-    columns.slot === null
-      ? undefined
-      : await sql.first(IN_SLOT, { user_id: userId, slot: columns.slot });
   if (replaced !== undefined) sql.tell(DELETE, { id: replaced.id });
   const opened = box.open(secret, placeOfBinding(binding));
   sql.tell(INSERT, [
     { ...toRow(authenticator), ...columns, secret: box.seal(opened, placeOfAuthenticator(id)) },
   ]);
-  return replaced === undefined ? undefined : toAuthenticator(replaced);
+  return { kind: 'bound', replaced: replaced && toAuthenticator(replaced) };
+}
+
+type Replacing = Pick<BindingTable, 'replaces' | 'slot'> & { readonly userId: UserId };
+
+async function findReplaced(sql: Sql, { userId, replaces, slot }: Replacing) {
+  if (replaces !== null) {
+    const found = await sql.first(FIND, { id: replaces });
+    return found?.user_id === userId ? found : undefined;
+  }
+  return slot === null ? undefined : sql.first(IN_SLOT, { user_id: userId, slot });
 }
 
 function insertCodes({ sql, newId }: Dependencies, authenticator: NewAuthenticator): void {

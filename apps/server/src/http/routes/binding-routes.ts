@@ -1,12 +1,13 @@
-import type { PhoneSlot } from '#domain/authenticator.ts';
-import type { BindingId } from '#domain/ids.ts';
+import type { AuthenticatorId, BindingId } from '#domain/ids.ts';
 import type { UserStore } from '#directory/ports.ts';
-import type { BindApp, BindPhone } from '#security-info/begin-binding.ts';
+import type { BindApp } from '#security-info/bind-app.ts';
+import type { BindPhone } from '#security-info/bind-phone.ts';
 import type { ChallengeBinding } from '#security-info/challenge-binding.ts';
 import type { CancelBinding } from '#security-info/change-methods.ts';
 import type { ConfirmBinding, ConfirmOutcome } from '#security-info/confirm-binding.ts';
 import type { DescribeBinding } from '#security-info/describe.ts';
 import type { GenerateRecoveryCodes } from '#security-info/generate-recovery-codes.ts';
+import type { SlotsFor } from '#security-info/offers.ts';
 import type { Actor, Binding, BindingStore } from '#security-info/ports.ts';
 import type { BindingView, CountryView } from '@proofup/contract/schemas.ts';
 import { type Handlers, ok, problem, type Reply } from '../handler.ts';
@@ -22,6 +23,7 @@ type Dependencies = {
   readonly cancelBinding: CancelBinding;
   readonly generateRecoveryCodes: GenerateRecoveryCodes;
   readonly describe: DescribeBinding;
+  readonly slotsFor: SlotsFor;
   readonly countries: readonly CountryView[];
   /** The secret as a picture, as text and as a URI. */
   readonly describeEnrolment: (
@@ -67,10 +69,12 @@ function beginnings(
   dependencies: Dependencies,
 ): Pick<BindingRoutes, 'getSetUpOptions' | 'bindPhone' | 'bindApp' | 'generateRecoveryCodes'> {
   const { countries, organisation } = dependencies;
-  const slots: readonly PhoneSlot[] = ['mobile', 'office', 'alternate'];
   return {
-    getSetUpOptions: async () =>
-      ok({ countries: [...countries], slots: countries.length > 0 ? [...slots] : [], app: true }),
+    getSetUpOptions: async ({ caller: { actor } }) => {
+      const user = await dependencies.users.find(actor.userId);
+      const slots = user === undefined ? [] : dependencies.slotsFor(user.role);
+      return ok({ countries: [...countries], slots: [...slots], app: true });
+    },
     bindPhone: async ({ caller: { actor, context }, body }) => {
       const outcome = await dependencies.bindPhone({
         actor,
@@ -93,8 +97,12 @@ function beginnings(
       }
     },
     bindApp: async ({ caller: { actor, context }, body }) => {
-      const outcome = await dependencies.bindApp({ actor, context, name: body.name });
+      const { name } = body;
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a UUID by the contract; another person's is not found
+      const replaces = body.replaces as AuthenticatorId | undefined;
+      const outcome = await dependencies.bindApp({ actor, context, name, replaces });
       if (outcome.kind === 'limit-reached') return problem('limit_reached');
+      if (outcome.kind === 'not-found') return problem('not_found');
       const user = await dependencies.users.find(actor.userId);
       const account = user?.login ?? '';
       const label = { issuer: organisation, account };
@@ -160,6 +168,10 @@ async function answer(
   switch (outcome.kind) {
     case 'confirmed':
       return view(dependencies, binding);
+    case 'limit-reached':
+      return problem('limit_reached');
+    case 'number-unavailable':
+      return problem('number_unavailable');
     case 'not-approved-yet':
       return problem('not_approved_yet');
     case 'rejected':

@@ -13,6 +13,8 @@ import {
 } from './fixtures.ts';
 import { forEachDatabase, type Opened } from './open-store.ts';
 
+const NONE = { computer: undefined, phone: undefined };
+
 const userStore = ({ database }: Opened) =>
   describe('UserStore', () => {
     it('finds a user by id and by every login key', async () => {
@@ -24,7 +26,7 @@ const userStore = ({ database }: Opened) =>
       });
       assert.equal(await database().transact('fact', (tx) => tx.users.insert(user)), true);
       const { loginKeys, createdAt: _, ...rest } = user;
-      const expected = { ...rest, failedSteps: 0, preference: undefined, blockedUntil: undefined };
+      const expected = { ...rest, failedSteps: 0, preferences: NONE, blockedUntil: undefined };
       const { users } = database().stores;
       assert.deepEqual(await users.find(user.id), expected);
       for (const key of loginKeys) assert.deepEqual(await users.findByLoginKey(key), expected);
@@ -50,23 +52,32 @@ const userStore = ({ database }: Opened) =>
         named: Parameters<ReturnType<typeof database>['stores']['users']['change']>[1],
       ) => database().transact('fact', (tx) => tx.users.change(id, named));
       const preference = { authenticatorId: newId(), type: 'text' } as const;
-      await change({ preference, blockedUntil: later(MINUTE), blockedReason: 'asked to' });
+      await change({
+        preferences: { phone: preference },
+        blockedUntil: later(MINUTE),
+        blockedReason: 'asked to',
+      });
       await change({ state: 'enforced', active: false, registration: { kind: 'pass' } });
       await change({});
       const changed = await database().stores.users.find(id);
-      assert.deepEqual(changed?.preference, preference);
+      assert.deepEqual(changed?.preferences, { computer: undefined, phone: preference });
+      await change({ preferences: { computer: preference } });
+      assert.deepEqual((await database().stores.users.find(id))?.preferences, {
+        computer: preference,
+        phone: preference,
+      });
       assert.deepEqual(changed?.blockedUntil, later(MINUTE));
       assert.deepEqual(changed?.registration, { kind: 'pass' });
       assert.deepEqual([changed?.state, changed?.active], ['enforced', false]);
       assert.equal(changed?.passwordHash, 'before');
       await change({
-        preference: null,
+        preferences: { computer: null, phone: null },
         blockedUntil: null,
         blockedReason: null,
         passwordHash: 'after',
       });
       const back = await database().stores.users.find(id);
-      assert.deepEqual([back?.preference, back?.blockedUntil], [undefined, undefined]);
+      assert.deepEqual([back?.preferences, back?.blockedUntil], [NONE, undefined]);
       assert.equal(back?.passwordHash, 'after');
     });
 

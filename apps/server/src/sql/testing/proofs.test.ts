@@ -222,13 +222,14 @@ const authenticatorStore = ({ database }: Opened) =>
       const number = `+1425555${Math.trunc(performance.now())}`;
       const first = await addAuthenticator(database(), newPhoneBinding(userId, number));
       const binding = newPhoneBinding(userId, '+14255550199');
-      const replaced = await database().transact('fact', async (tx) => {
+      const outcome = await database().transact('fact', async (tx) => {
         await tx.bindings.insert(binding);
         await tx.bindings.advance(binding.id, 'confirmed', NOW);
         return tx.authenticators.bind(binding.id, newAuthenticator(userId, { kind: 'phone' }));
       });
-      assert.equal(replaced?.id, first);
-      assert.equal(replaced?.lastTwoDigits, number.slice(-2));
+      assert.ok(outcome.kind === 'bound');
+      assert.equal(outcome.replaced?.id, first);
+      assert.equal(outcome.replaced?.lastTwoDigits, number.slice(-2));
       const { authenticators } = database().stores;
       assert.deepEqual(await authenticators.numbersOf(userId), [
         { slot: 'mobile', e164: '+14255550199' },
