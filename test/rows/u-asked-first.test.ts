@@ -14,6 +14,28 @@ const AGENTS = {
 
 type Device = keyof typeof AGENTS;
 
+/** What a browser of this kind is asked first: the type and the place. */
+async function askedFirst(world: World, person: Person, device: Device) {
+  const body = { login: person.login, password: person.password };
+  const headers = { 'user-agent': AGENTS[device] };
+  // Past the wait between two messages to one number.
+  world.clock.advance(31_000);
+  const { status, value, text } = await world.browser().call('beginSignIn', { body }, headers);
+  assert.equal(status, 200, text);
+  const { type, slot } = value.challenge?.option ?? {};
+  return slot === undefined ? type : `${type} ${slot}`;
+}
+
+type Choice = { readonly device: Device; readonly type: string | null; readonly slot?: string };
+
+async function choose(browser: Browser, { device, type, slot }: Choice) {
+  const { value } = await browser.call('getSecurityInfo');
+  const options = value.methods.flatMap((method) => method.options);
+  const option = options.find((o) => o.type === type && o.slot === slot);
+  const body = { optionId: type === null ? null : (option?.id ?? ''), device };
+  return browser.call('setPreferredOption', { body });
+}
+
 forEachStore((store) => {
   const worlds: World[] = [];
   const newNumber = makeNumbers();
@@ -25,26 +47,6 @@ forEachStore((store) => {
     worlds.push(world);
     return world;
   };
-
-  /** What a browser of this kind is asked first: the type and the place. */
-  async function askedFirst(world: World, person: Person, device: Device) {
-    const body = { login: person.login, password: person.password };
-    const headers = { 'user-agent': AGENTS[device] };
-    // Past the wait between two messages to one number.
-    world.clock.advance(31_000);
-    const { status, value, text } = await world.browser().call('beginSignIn', { body }, headers);
-    assert.equal(status, 200, text);
-    const { type, slot } = value.challenge?.option ?? {};
-    return slot === undefined ? type : `${type} ${slot}`;
-  }
-
-  async function choose(browser: Browser, device: Device, type: string | null, slot?: string) {
-    const { value } = await browser.call('getSecurityInfo');
-    const options = value.methods.flatMap((method) => method.options);
-    const option = options.find((o) => o.type === type && o.slot === slot);
-    const body = { optionId: type === null ? null : (option?.id ?? ''), device };
-    return browser.call('setPreferredOption', { body });
-  }
 
   describe('where people choose', () => {
     let world: World;
@@ -73,20 +75,21 @@ forEachStore((store) => {
       const person = await world.person({ login: 'chooser', phones, apps: 1, prefers: 'totp' });
       const browser = world.browser();
       await browser.signIn(person);
-      for (const device of ['computer', 'phone'] as const) await choose(browser, device, null);
+      for (const device of ['computer', 'phone'] as const)
+        await choose(browser, { device, type: null });
       assert.equal(await askedFirst(world, person, 'computer'), 'totp');
       assert.equal(await askedFirst(world, person, 'phone'), 'totp');
 
-      const office = await choose(browser, 'computer', 'call', 'office');
+      const office = await choose(browser, { device: 'computer', type: 'call', slot: 'office' });
       assert.equal(office.status, 200, office.text);
       assert.equal(await askedFirst(world, person, 'computer'), 'call office');
       assert.equal(await askedFirst(world, person, 'phone'), 'totp');
-      const text = await choose(browser, 'phone', 'text', 'mobile');
+      const text = await choose(browser, { device: 'phone', type: 'text', slot: 'mobile' });
       assert.equal(await askedFirst(world, person, 'phone'), 'text mobile');
       assert.equal(await askedFirst(world, person, 'computer'), 'call office');
       assert.ok(text.value.preferred.computer && text.value.preferred.phone);
 
-      await choose(browser, 'computer', null);
+      await choose(browser, { device: 'computer', type: null });
       assert.equal(await askedFirst(world, person, 'computer'), 'totp');
       const records = (await world.audit('factor.default_changed'))
         .filter(({ actor }) => actor?.id === person.id)
@@ -105,7 +108,7 @@ forEachStore((store) => {
       const person = await world.person({ login: 'keeper', phones, apps: 1, prefers: 'totp' });
       const browser = world.browser();
       await browser.signIn(person);
-      await choose(browser, 'phone', 'call', 'mobile');
+      await choose(browser, { device: 'phone', type: 'call', slot: 'mobile' });
       const number = newNumber();
       const phone = { slot: 'mobile', number, country: 'US', via: 'text' };
       const { value } = await browser.call('bindPhone', { body: phone });
@@ -126,8 +129,12 @@ forEachStore((store) => {
       const person = await world.person({ ...wanted, prefers: 'totp' });
       const browser = world.browser();
       await browser.signIn(person);
-      const codes = await choose(browser, 'phone', 'saved-recovery-code');
-      const spoken = await choose(browser, 'phone', 'spoken-code', 'mobile');
+      const codes = await choose(browser, { device: 'phone', type: 'saved-recovery-code' });
+      const spoken = await choose(browser, {
+        device: 'phone',
+        type: 'spoken-code',
+        slot: 'mobile',
+      });
       assert.deepEqual([codes.status, spoken.status], [404, 404]);
     });
 
@@ -150,7 +157,7 @@ forEachStore((store) => {
     await browser.signIn(person);
     const { value } = await browser.call('getSecurityInfo');
     assert.equal(value.systemPreferred, true);
-    const refused = await choose(browser, 'phone', 'text', 'mobile');
+    const refused = await choose(browser, { device: 'phone', type: 'text', slot: 'mobile' });
     assert.equal(refused.problem?.code, 'access_denied', refused.text);
     world.clock.advance(30_000);
     const { value: stepUp } = await browser.call('beginStepUp', { body: {} });
