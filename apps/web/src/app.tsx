@@ -20,11 +20,16 @@ const BootstrapPage = lazy(async () => ({
   default: (await import('#bootstrap/bootstrap-page.tsx')).BootstrapPage,
 }));
 
+const HelpPage = lazy(async () => ({
+  default: (await import('#help/help-page.tsx')).HelpPage,
+}));
+
 const PAGES: Readonly<Record<Route, () => ReactNode>> = {
   home: () => <Home />,
   'sign-in': () => <SignInPage />,
   'security-info': () => <SecurityInfoPage />,
   bootstrap: () => <BootstrapPage />,
+  help: () => <HelpPage />,
   'not-found': () => <NotFoundPage />,
 };
 

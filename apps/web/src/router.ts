@@ -1,10 +1,17 @@
 import { useSyncExternalStore } from 'react';
 
-const ROUTES = {
+/** Paths that this application answers; the server has the same list (http/pages.ts). */
+export const ROUTES = {
   '/': 'home',
   '/sign-in': 'sign-in',
   '/security-info': 'security-info',
   '/bootstrap': 'bootstrap',
+  '/help': 'help',
+  '/help/new-phone': 'help',
+  '/help/lost-phone': 'help',
+  '/help/no-code': 'help',
+  '/help/moving-the-app': 'help',
+  '/help/passkey': 'help',
 } as const;
 
 export type Route = (typeof ROUTES)[keyof typeof ROUTES] | 'not-found';
@@ -43,6 +50,7 @@ function subscribe(onChange: () => void): () => void {
 const readPath = () => location.pathname;
 const readSearch = () => location.search;
 
-export const useRoute = (): Route => routeOf(useSyncExternalStore(subscribe, readPath));
+export const usePath = (): string => useSyncExternalStore(subscribe, readPath);
+export const useRoute = (): Route => routeOf(usePath());
 export const useSearch = (): URLSearchParams =>
   new URLSearchParams(useSyncExternalStore(subscribe, readSearch));

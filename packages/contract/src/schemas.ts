@@ -248,7 +248,12 @@ export const SCHEMAS = {
   },
   cancelBinding: { params: bindingId },
   generateRecoveryCodes: {
-    response: z.strictObject({ codes: z.array(z.string()) }),
+    /** With what belongs on the sheet beside them. */
+    response: z.strictObject({
+      codes: z.array(z.string()),
+      account: z.string(),
+      madeAt: timestamp,
+    }),
   },
   claimBootstrap: {
     body: z.strictObject({

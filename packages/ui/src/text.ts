@@ -2,14 +2,6 @@ import type { ErrorCode } from '@proofup/contract/error-codes.ts';
 import { EN } from './texts/en.ts';
 import { EN_ERRORS } from './texts/en-errors.ts';
 
-export type TextId = keyof typeof EN;
-
-/** A language is these two tables; English is the only one so far. */
-export type Catalogue = {
-  readonly texts: Readonly<Record<TextId, string>>;
-  readonly errors: Readonly<Record<ErrorCode, ErrorText>>;
-};
-
 export type ErrorText = {
   readonly happened: string;
   /** What the person need not worry about. */
@@ -19,24 +11,26 @@ export type ErrorText = {
 
 export const LANGUAGE = 'en';
 
-const CATALOGUE: Catalogue = { texts: EN, errors: EN_ERRORS };
-
 type Placeholder<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Placeholder<Rest>
   : never;
 
 export type TextValues = Readonly<Record<string, string | number>>;
 
-type ValuesOf<Id extends TextId> = [Placeholder<(typeof EN)[Id]>] extends [never]
+type ValuesOf<Text extends string> = [Placeholder<Text>] extends [never]
   ? []
-  : [values: Readonly<Record<Placeholder<(typeof EN)[Id]>, string | number>>];
+  : [values: Readonly<Record<Placeholder<Text>, string | number>>];
 
-/** The text of an id; the compiler asks for exactly the placeholders that it has. */
-export function t<Id extends TextId>(id: Id, ...[values]: ValuesOf<Id>): string {
-  return fill(CATALOGUE.texts[id], values ?? {});
-}
+/** Looks texts up in a table; what only a part of the pages says has a table that loads with it. */
+export const makeText =
+  <const Texts extends Readonly<Record<string, string>>>(texts: Texts) =>
+  /** The text of an id; the compiler asks for exactly the placeholders that it has. */
+  <Id extends keyof Texts & string>(id: Id, ...[values]: ValuesOf<Texts[Id]>): string =>
+    fill(texts[id] ?? id, values ?? {});
 
-export const errorText = (code: ErrorCode): ErrorText => CATALOGUE.errors[code];
+export const t = makeText(EN);
+
+export const errorText = (code: ErrorCode): ErrorText => EN_ERRORS[code];
 
 /** Fills each `{name}`; one that has no value stays visible, so that nobody overlooks it. */
 export function fill(template: string, values: TextValues): string {

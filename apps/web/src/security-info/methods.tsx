@@ -1,16 +1,16 @@
 import type { MethodView } from '@proofup/contract/schemas.ts';
-import { t } from '@proofup/ui/text.ts';
+import { t } from '@proofup/ui/security-info-text.ts';
 import { useState } from 'react';
 import { SLOT_TITLES, SLOTS } from '#binding/slots.ts';
 import { Button } from '#kit/button.tsx';
 import { Icon, type IconName } from '#kit/icons.tsx';
-import { startChange } from '#security-info/change.tsx';
+import { startChange, startMove } from '#security-info/change.tsx';
 import { DeleteDialog } from '#security-info/delete-dialog.tsx';
 import { MethodRow, RowButton } from '#security-info/method-row.tsx';
-import type { OverviewProps } from '#security-info/overview.tsx';
+import type { SectionProps } from '#security-info/sections.tsx';
 import { RenameDialog } from '#security-info/rename-dialog.tsx';
 
-export type MethodsProps = Pick<OverviewProps, 'client' | 'info' | 'onInfo'>;
+export type MethodsProps = SectionProps;
 
 export type Asked = { readonly what: 'delete' | 'rename'; readonly method: MethodView };
 
@@ -21,22 +21,20 @@ const SLOT_ICONS: Readonly<Record<(typeof SLOTS)[number], IconName>> = {
 };
 
 export function Methods(props: MethodsProps) {
-  const { methods } = props.info;
+  const { methods, mayAdd } = props.info;
   const [asked, setAsked] = useState<Asked>();
   const apps = methods.filter(({ kind }) => kind === 'totp');
   const passes = methods.filter(({ kind }) => kind === 'temporary-access-pass');
   const onDelete = (method: MethodView) => setAsked({ what: 'delete', method });
   return (
-    <section className="panel" aria-labelledby="respond">
-      <h2 id="respond">{t('respond.title')}</h2>
+    <>
       <ul className="rows">
         {SLOTS.map((slot) => (
-          <MethodRow
+          <PhoneRow
             key={slot}
-            title={SLOT_TITLES[slot]()}
-            icon={SLOT_ICONS[slot]}
+            slot={slot}
             method={methods.find((method) => method.kind === 'phone' && method.slot === slot)}
-            onSet={() => startChange(slot)}
+            mayAdd={mayAdd.slots.includes(slot)}
             onDelete={onDelete}
           />
         ))}
@@ -48,9 +46,10 @@ export function Methods(props: MethodsProps) {
             method={method}
             onDelete={onDelete}
             onRename={() => setAsked({ what: 'rename', method })}
+            onMove={() => startMove(method.id)}
           />
         ))}
-        <AddAppRow first={apps.length === 0} />
+        <AddAppRow first={apps.length === 0} full={!mayAdd.app} />
         {passes.map((method) => (
           <MethodRow
             key={method.id}
@@ -62,22 +61,46 @@ export function Methods(props: MethodsProps) {
         ))}
         <CodesRow codes={methods.find(({ kind }) => kind === 'saved-recovery-codes')} />
       </ul>
+      {apps.length === 0 ? null : <p className="fine-print">{t('method.uninstalled')}</p>}
       <Dialogs {...props} asked={asked} onClose={() => setAsked(undefined)} />
-    </section>
+    </>
   );
 }
 
+type PhoneRowProps = {
+  readonly slot: (typeof SLOTS)[number];
+  readonly method: MethodView | undefined;
+  readonly mayAdd: boolean;
+  readonly onDelete: (method: MethodView) => void;
+};
+
+/** A number that may not be added any more can still be looked at and deleted. */
+function PhoneRow({ slot, method, mayAdd, onDelete }: PhoneRowProps) {
+  if (method === undefined && !mayAdd) return null;
+  return (
+    <MethodRow
+      title={SLOT_TITLES[slot]()}
+      icon={SLOT_ICONS[slot]}
+      method={method}
+      {...(mayAdd ? { onSet: () => startChange(slot) } : {})}
+      onDelete={onDelete}
+    />
+  );
+}
+
+type AddAppProps = { readonly first: boolean; readonly full: boolean };
+
 /** Several apps may be active: adding one leaves the others alone. */
-function AddAppRow({ first }: { readonly first: boolean }) {
+function AddAppRow({ first, full }: AddAppProps) {
   return (
     <li className="row">
       <Icon name="plus" />
       <div className="row-text">
         <h3>{first ? t('method.app') : t('method.app.another')}</h3>
-        <p>{t('method.app.what')}</p>
+        <p>{full ? t('app.limit') : t('method.app.what')}</p>
       </div>
       <div className="row-actions">
-        <Button onPress={() => startChange('app')}>{t('action.configure')}</Button>
+        {full ? null : <Button onPress={() => startChange('app')}>{t('action.configure')}</Button>}
       </div>
     </li>
   );

@@ -8,6 +8,7 @@ import { Card, Page } from '#kit/page.tsx';
 import { Screen } from '#kit/screen.tsx';
 import { codeOf, useCall } from '#kit/use-call.ts';
 import { useOnce } from '#kit/use-once.ts';
+import { useWhenShown } from '#kit/use-when-shown.ts';
 import { redirect } from '#router.ts';
 import { Account } from '#security-info/account.tsx';
 import { Change } from '#security-info/change.tsx';
@@ -54,6 +55,11 @@ function SignedIn({ session }: { readonly session: SessionView }) {
   const call = useCall();
   const load = () => void call.run(() => client('getSecurityInfo', {}), setInfo);
   useOnce(load);
+  useWhenShown(async () => {
+    if (info === undefined || call.busy) return;
+    const result = await client('getSecurityInfo', {});
+    if (result.kind === 'ok') setInfo(result.value);
+  });
 
   function onDone(message: string): void {
     setSaid({ text: message });

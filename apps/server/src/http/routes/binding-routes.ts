@@ -65,6 +65,9 @@ async function ownBinding(
   return binding?.userId === actor.userId && binding.startedBy === startedBy ? binding : undefined;
 }
 
+const accountOf = async ({ users }: Dependencies, { userId }: Actor): Promise<string> =>
+  (await users.find(userId))?.login ?? '';
+
 function beginnings(
   dependencies: Dependencies,
 ): Pick<BindingRoutes, 'getSetUpOptions' | 'bindPhone' | 'bindApp' | 'generateRecoveryCodes'> {
@@ -103,8 +106,7 @@ function beginnings(
       const outcome = await dependencies.bindApp({ actor, context, name, replaces });
       if (outcome.kind === 'limit-reached') return problem('limit_reached');
       if (outcome.kind === 'not-found') return problem('not_found');
-      const user = await dependencies.users.find(actor.userId);
-      const account = user?.login ?? '';
+      const account = await accountOf(dependencies, actor);
       const label = { issuer: organisation, account };
       const enrolment = await dependencies.describeEnrolment(outcome.secret, label);
       const binding = viewBinding(await dependencies.describe(outcome.binding));
@@ -112,9 +114,10 @@ function beginnings(
     },
     generateRecoveryCodes: async ({ caller: { actor, context } }) => {
       const outcome = await dependencies.generateRecoveryCodes({ actor, context });
-      return outcome.kind === 'generated'
-        ? ok({ codes: [...outcome.codes] })
-        : problem('set_up_required');
+      if (outcome.kind === 'nothing-bound') return problem('set_up_required');
+      const account = await accountOf(dependencies, actor);
+      const madeAt = outcome.madeAt.toISOString();
+      return ok({ codes: [...outcome.codes], account, madeAt });
     },
   };
 }
