@@ -1,5 +1,6 @@
 import {
   type Tour,
+  tourHelp,
   tourOutside,
   tourSecurityInfo,
   tourSetUp,
@@ -15,6 +16,7 @@ const test = base.extend<{ readonly everywhere: Everywhere; readonly inside: Eve
   everywhere: async ({ page, installation, person, number }, use) => {
     await use(async (visit) => {
       const tour = { page, installation, visit };
+      await tourHelp(tour);
       await tourOutside(tour, await person({ registration: { kind: 'pass' } }));
       await tourSetUp(tour, await person({ state: 'enabled' }), number('67'));
     });

@@ -2,7 +2,7 @@ import type { MethodView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/security-info-text.ts';
 import type { ReactNode } from 'react';
 import { Button } from '#kit/button.tsx';
-import { dayOf } from '#kit/dates.ts';
+import { shortDayOf } from '#kit/dates.ts';
 import { Icon, type IconName } from '#kit/icons.tsx';
 
 type Props = {
@@ -82,10 +82,10 @@ function Facts({ method }: { readonly method: MethodView }) {
         <p className="row-value">{t('method.codes.left', { n: codesLeft })}</p>
       )}
       <p className="row-dates">
-        {t('method.added', { date: dayOf(addedAt) })}{' '}
+        {t('method.added', { date: shortDayOf(addedAt) })}{' '}
         {lastUsedAt === undefined
           ? t('method.never-used')
-          : t('method.last-used', { date: dayOf(lastUsedAt) })}
+          : t('method.last-used', { date: shortDayOf(lastUsedAt) })}
       </p>
       {state === 'disabled' ? <p className="row-off">{t('method.disabled')}</p> : null}
     </>

@@ -199,7 +199,7 @@ export const EN = {
   'phone.number.empty': 'Type the phone number.',
   'phone.extension': 'Extension (optional)',
   'phone.risk':
-    'Text messages and calls can be led to somebody else’s phone, by a trick on your phone company. An app on your phone cannot.',
+    'Somebody may talk your phone company into moving your number, and then gets your text messages and calls. The codes of an app stay on your phone.',
   'phone.risk.app': 'Use an authenticator app instead',
   'phone.next.text': 'Next, we send a code to this number.',
   'phone.next.call': 'Next, we call this number.',
