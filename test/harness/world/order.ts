@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { makeClearMethods } from '../../../apps/server/src/administration/clear-methods.ts';
 import { makeCreateBootstrapLink } from '../../../apps/server/src/administration/create-bootstrap-link.ts';
 import { makeIssuePass } from '../../../apps/server/src/administration/issue-pass.ts';
 import { makeTokens } from '../../../apps/server/src/crypto/tokens.ts';
@@ -28,16 +29,28 @@ export async function orderBootstrap({
   return new URL(created.link).hash.slice(1);
 }
 
-/** A temporary access pass, as it is printed. */
-export async function orderPass(world: World, { id }: Person): Promise<string> {
-  const { database, hasher, clock } = world;
-  const ids = makeIdSource(clock.now);
-  const notices = makeNotices({
+const noticesOf = (ids: () => string) =>
+  makeNotices({
     organisation: 'Example Organisation',
     helpContact: 'Call us.',
     ids,
     reach: { mail: true, text: true },
   });
+
+/** What `proofup user clear --allow-password` does. */
+export async function orderClear({ database, clock }: World, { id }: Person): Promise<void> {
+  const { transact } = database;
+  const notices = noticesOf(makeIdSource(clock.now));
+  const clear = makeClearMethods<Stores>({ transact, notices, clock: clock.now });
+  const cleared = await clear({ userId: id, registration: 'password' }, ORDER);
+  assert.equal(cleared.kind, 'cleared');
+}
+
+/** A temporary access pass, as it is printed. */
+export async function orderPass(world: World, { id }: Person): Promise<string> {
+  const { database, hasher, clock } = world;
+  const ids = makeIdSource(clock.now);
+  const notices = noticesOf(ids);
   const { transact } = database;
   const issue = makeIssuePass<Stores>({ transact, notices, hasher, ids, clock: clock.now });
   const issued = await issue({ userId: id, minutes: 60 }, ORDER);

@@ -25,6 +25,11 @@ export function Methods(props: MethodsProps) {
   const [asked, setAsked] = useState<Asked>();
   const apps = methods.filter(({ kind }) => kind === 'totp');
   const passes = methods.filter(({ kind }) => kind === 'temporary-access-pass');
+  function close(outdated = false): void {
+    setAsked(undefined);
+    if (outdated) props.reload();
+  }
+
   const onDelete = (method: MethodView) => setAsked({ what: 'delete', method });
   return (
     <>
@@ -62,7 +67,7 @@ export function Methods(props: MethodsProps) {
         <CodesRow codes={methods.find(({ kind }) => kind === 'saved-recovery-codes')} />
       </ul>
       {apps.length === 0 ? null : <p className="fine-print">{t('method.uninstalled')}</p>}
-      <Dialogs {...props} asked={asked} onClose={() => setAsked(undefined)} />
+      <Dialogs {...props} asked={asked} onClose={close} />
     </>
   );
 }
@@ -120,7 +125,7 @@ function CodesRow({ codes }: { readonly codes: MethodView | undefined }) {
 
 type DialogProps = MethodsProps & {
   readonly asked: Asked | undefined;
-  readonly onClose: () => void;
+  readonly onClose: (outdated?: boolean) => void;
 };
 
 function Dialogs({ asked, ...rest }: DialogProps) {

@@ -19,9 +19,11 @@ export type OverviewProps = {
   /** What was just done, for the eye and the ear; a new one each time, if of the same words. */
   readonly said: { readonly text: string };
   readonly onInfo: (info: SecurityInfoView, message: string) => void;
+  /** What is shown may no longer be so: another tab, or another browser, was faster. */
+  readonly reload: () => void;
 };
 
-export function Overview({ client, info, said, onInfo }: OverviewProps) {
+export function Overview({ client, info, said, onInfo, reload }: OverviewProps) {
   const { organisation } = useConfiguration();
   return (
     <div className="overview">
@@ -36,7 +38,7 @@ export function Overview({ client, info, said, onInfo }: OverviewProps) {
           <div className="sections">
             {SECTIONS.map(({ id, title, lead, Content }) => (
               <Section key={id} id={id} title={title()} lead={lead?.()}>
-                <Content {...{ client, info, onInfo }} />
+                <Content {...{ client, info, onInfo, reload }} />
               </Section>
             ))}
             <p className="fine-print">

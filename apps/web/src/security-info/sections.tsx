@@ -4,7 +4,7 @@ import { Methods } from '#security-info/methods.tsx';
 import type { OverviewProps } from '#security-info/overview.tsx';
 import { PreferredOption } from '#security-info/preferred-option.tsx';
 
-export type SectionProps = Pick<OverviewProps, 'client' | 'info' | 'onInfo'>;
+export type SectionProps = Pick<OverviewProps, 'client' | 'info' | 'onInfo' | 'reload'>;
 
 export type SectionEntry = {
   /** Its fragment of the address. */

@@ -55,11 +55,12 @@ function SignedIn({ session }: { readonly session: SessionView }) {
   const call = useCall();
   const load = () => void call.run(() => client('getSecurityInfo', {}), setInfo);
   useOnce(load);
-  useWhenShown(async () => {
+  const reload = async (): Promise<void> => {
     if (info === undefined || call.busy) return;
     const result = await client('getSecurityInfo', {});
     if (result.kind === 'ok') setInfo(result.value);
-  });
+  };
+  useWhenShown(reload);
 
   function onDone(message: string): void {
     setSaid({ text: message });
@@ -72,6 +73,7 @@ function SignedIn({ session }: { readonly session: SessionView }) {
         {info === undefined ? null : (
           <Overview
             {...{ client, info, said }}
+            reload={() => void reload()}
             onInfo={(next, message) => {
               setInfo(next);
               setSaid({ text: message });
