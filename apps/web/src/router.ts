@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** Paths that this application answers; the server has the same list (http/pages.ts). */
-export const ROUTES = {
+const ROUTES = {
   '/': 'home',
   '/sign-in': 'sign-in',
   '/security-info': 'security-info',

@@ -2,15 +2,18 @@ import { t } from '../../../packages/ui/src/security-info-text.ts';
 import { addApp, beginApp, row } from '../actions/methods.ts';
 import { expectSignedIn, heading, signInWithApp } from '../actions/sign-in.ts';
 import { expect, test } from '../fixtures.ts';
+import type { Kit } from '../screenshots/screens.ts';
 
 const API = '**/api/v1/**';
 
+const enter = async ({ page, installation, person, number }: Kit): Promise<void> => {
+  const phones = { mobile: number('67'), alternate: number('30') };
+  const wanted = { phones, apps: 1, recoveryCodes: 10, prefers: 'totp' } as const;
+  await signInWithApp(page, installation, await person(wanted));
+};
+
 test.describe('Security info is never blank and never stuck', () => {
-  test.beforeEach(async ({ page, installation, person, number }) => {
-    const phones = { mobile: number('67'), alternate: number('30') };
-    const wanted = { phones, apps: 1, recoveryCodes: 10, prefers: 'totp' } as const;
-    await signInWithApp(page, installation, await person(wanted));
-  });
+  test.beforeEach(enter);
 
   test('on a slow network it says that it is loading', async ({ page }) => {
     await page.route(API, async (route) => {
@@ -65,6 +68,10 @@ test.describe('Security info is never blank and never stuck', () => {
     await expect(heading(page, t('sign-in.title'))).toBeVisible();
     await expect(page).toHaveURL(/return-to=\/security-info/);
   });
+});
+
+test.describe('Security info keeps up with other tabs and the back button', () => {
+  test.beforeEach(enter);
 
   test('with two tabs the one that comes to the front shows what the other did', async ({
     page,
