@@ -191,7 +191,11 @@ async function allCookies(world: World): Promise<readonly string[]> {
   const again = await browser.call('beginSignIn', { body });
   const params = { signInId: again.value.id };
   const given = await browser.call('cancelSignIn', { params });
-  const answers: readonly Answer<unknown>[] = [begun, done, up.begun, renewed, out, again, given];
+  const asked = await browser.call('beginPasskey');
+  const holder = await world.person({ login: 'holder', passkeys: [{}] });
+  const alone = await world.browser().signInByPasskey(holder.passkeys[0]);
+  const byCode = [begun, done, up.begun, renewed, out, again, given];
+  const answers: readonly Answer<unknown>[] = [...byCode, asked, alone];
   for (const { setCookies, text } of answers) assert.notDeepEqual(setCookies, [], text);
   return answers.flatMap(({ setCookies }) => setCookies);
 }
@@ -209,7 +213,7 @@ function describeCookies(store: StoreUnderTest, plain: () => World): void {
       for (const cookie of await allCookies(secure)) {
         assert.match(
           cookie,
-          /^__Host-proofup-(session|sign-in|browser)=([\w-]{43})?; Path=\/; HttpOnly; SameSite=Lax; Secure(; Max-Age=\d+)?$/,
+          /^__Host-proofup-(session|sign-in|browser|passkey)=([\w-]{43})?; Path=\/; HttpOnly; SameSite=Lax; Secure(; Max-Age=\d+)?$/,
         );
       }
       const { headers } = await secure.browser().call('getConfiguration');

@@ -24,12 +24,22 @@ const HelpPage = lazy(async () => ({
   default: (await import('#help/help-page.tsx')).HelpPage,
 }));
 
+const ForgotPasswordPage = lazy(async () => ({
+  default: (await import('#password/forgot-password-page.tsx')).ForgotPasswordPage,
+}));
+
+const ResetPasswordPage = lazy(async () => ({
+  default: (await import('#password/reset-password-page.tsx')).ResetPasswordPage,
+}));
+
 const PAGES: Readonly<Record<Route, () => ReactNode>> = {
   home: () => <Home />,
   'sign-in': () => <SignInPage />,
   'security-info': () => <SecurityInfoPage />,
   bootstrap: () => <BootstrapPage />,
   help: () => <HelpPage />,
+  'forgot-password': () => <ForgotPasswordPage />,
+  'reset-password': () => <ResetPasswordPage />,
   'not-found': () => <NotFoundPage />,
 };
 

@@ -12,6 +12,8 @@ describe('routeOf', () => {
     ['/help', 'help'],
     ['/help/new-phone/', 'help'],
     ['/help/nothing-of-the-kind', 'not-found'],
+    ['/forgot-password', 'forgot-password'],
+    ['/reset-password', 'reset-password'],
     ['/sign-in/more', 'not-found'],
     ['/constructor', 'not-found'],
     ['', 'not-found'],

@@ -12,6 +12,8 @@ const ROUTES = {
   '/help/no-code': 'help',
   '/help/moving-the-app': 'help',
   '/help/passkey': 'help',
+  '/forgot-password': 'forgot-password',
+  '/reset-password': 'reset-password',
 } as const;
 
 export type Route = (typeof ROUTES)[keyof typeof ROUTES] | 'not-found';

@@ -21,14 +21,18 @@ type ValuesOf<Text extends string> = [Placeholder<Text>] extends [never]
   ? []
   : [values: Readonly<Record<Placeholder<Text>, string | number>>];
 
-/** Looks texts up in a table; what only a part of the pages says has a table that loads with it. */
-export const makeText =
-  <const Texts extends Readonly<Record<string, string>>>(texts: Texts) =>
-  /** The text of an id; the compiler asks for exactly the placeholders that it has. */
-  <Id extends keyof Texts & string>(id: Id, ...[values]: ValuesOf<Texts[Id]>): string =>
-    fill(texts[id] ?? id, values ?? {});
+type Table = Readonly<Record<string, string>>;
 
-export const t = makeText(EN);
+/**
+ * Gives the text of an id of this table; the compiler asks for exactly the placeholders that it has.
+ * What only a part of the pages says has a table that loads with it.
+ */
+export const textsOf =
+  <const Texts extends Table>(texts: Texts) =>
+  <Id extends keyof Texts>(id: Id, ...[values]: ValuesOf<Texts[Id]>): string =>
+    fill(texts[id] ?? '', values ?? {});
+
+export const t = textsOf(EN);
 
 export const errorText = (code: ErrorCode): ErrorText => EN_ERRORS[code];
 

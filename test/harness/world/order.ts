@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { makeClearMethods } from '../../../apps/server/src/administration/clear-methods.ts';
 import { makeCreateBootstrapLink } from '../../../apps/server/src/administration/create-bootstrap-link.ts';
 import { makeIssuePass } from '../../../apps/server/src/administration/issue-pass.ts';
+import { makeResetPassword } from '../../../apps/server/src/administration/reset-password.ts';
+import { makeSetEmail } from '../../../apps/server/src/administration/set-email.ts';
 import { makeTokens } from '../../../apps/server/src/crypto/tokens.ts';
 import { makeIdSource } from '../../../apps/server/src/crypto/uuid-v7.ts';
+import { makeReplacePassword } from '../../../apps/server/src/directory/replace-password.ts';
+import { loginKey } from '../../../apps/server/src/directory/login-key.ts';
 import { makeNotices } from '../../../apps/server/src/notices/enqueue.ts';
 import type { Stores } from '../../../apps/server/src/sql/stores.ts';
 import type { Person } from './person.ts';
@@ -29,7 +33,36 @@ export async function orderBootstrap({
   return new URL(created.link).hash.slice(1);
 }
 
-const noticesOf = (ids: () => string) =>
+/** Another mail address, as the command line would give it. */
+export async function orderEmail(world: World, person: Person, email: string): Promise<void> {
+  const { database, clock } = world;
+  const set = makeSetEmail<Stores>({
+    transact: database.transact,
+    notices: makeTestNotices(makeIdSource(clock.now)),
+    loginKey,
+    waitHours: 24,
+    clock: clock.now,
+  });
+  assert.equal((await set({ user: person, email }, ORDER)).kind, 'changed');
+}
+
+/** A password that the command line makes; its owner has to choose another. */
+export async function orderPassword(world: World, { id, login }: Person): Promise<string> {
+  const { database, hasher, clock } = world;
+  const notices = makeTestNotices(makeIdSource(clock.now));
+  const reset = makeResetPassword<Stores>({
+    transact: database.transact,
+    hasher,
+    replacePassword: makeReplacePassword<Stores>({ notices }),
+    clock: clock.now,
+  });
+  const user = { id, login, state: 'enforced' } as const;
+  const outcome = await reset({ user, password: undefined }, ORDER);
+  assert.ok(outcome.kind === 'reset' && outcome.password !== undefined);
+  return outcome.password;
+}
+
+const makeTestNotices = (ids: () => string) =>
   makeNotices({
     organisation: 'Example Organisation',
     helpContact: 'Call us.',
@@ -40,7 +73,7 @@ const noticesOf = (ids: () => string) =>
 /** What `proofup user clear --allow-password` does. */
 export async function orderClear({ database, clock }: World, { id }: Person): Promise<void> {
   const { transact } = database;
-  const notices = noticesOf(makeIdSource(clock.now));
+  const notices = makeTestNotices(makeIdSource(clock.now));
   const clear = makeClearMethods<Stores>({ transact, notices, clock: clock.now });
   const cleared = await clear({ userId: id, registration: 'password' }, ORDER);
   assert.equal(cleared.kind, 'cleared');
@@ -50,7 +83,7 @@ export async function orderClear({ database, clock }: World, { id }: Person): Pr
 export async function orderPass(world: World, { id }: Person): Promise<string> {
   const { database, hasher, clock } = world;
   const ids = makeIdSource(clock.now);
-  const notices = noticesOf(ids);
+  const notices = makeTestNotices(ids);
   const { transact } = database;
   const issue = makeIssuePass<Stores>({ transact, notices, hasher, ids, clock: clock.now });
   const issued = await issue({ userId: id, minutes: 60 }, ORDER);

@@ -5,15 +5,21 @@ import { readPhone } from '#authenticators/phone/read-phone.ts';
 import { describeTotpEnrolment, makeTotpSecret } from '#authenticators/totp/enrolment.ts';
 import type { Config } from '#config/config.ts';
 import { printCode, RECOVERY_CODE_LENGTH, randomCode } from '#crypto/random-code.ts';
+import { makeChangePassword } from '#directory/change-password.ts';
+import { makeChangePasswordInSignIn } from '#directory/change-password-in-sign-in.ts';
+import { makeForgotPassword } from '#directory/forgot-password.ts';
 import { loginKey, loginKeysOf } from '#directory/login-key.ts';
+import { makeResetPassword } from '#directory/reset-password.ts';
 import { makeCookies } from '#http/cookies.ts';
 import type { Handlers } from '#http/handler.ts';
 import { makeBindingRoutes } from '#http/routes/binding-routes.ts';
 import { makeInstallationRoutes } from '#http/routes/installation-routes.ts';
+import { makePasswordRoutes } from '#http/routes/password-routes.ts';
 import { makeSecurityInfoRoutes } from '#http/routes/security-info-routes.ts';
 import { makeSessionRoutes } from '#http/routes/session-routes.ts';
 import { makeSignInRoutes } from '#http/routes/sign-in-routes.ts';
 import { makeBindApp } from '#security-info/bind-app.ts';
+import { makeBindPasskey } from '#security-info/bind-passkey.ts';
 import { makeBindPhone } from '#security-info/bind-phone.ts';
 import { makeChallengeBinding } from '#security-info/challenge-binding.ts';
 import {
@@ -28,11 +34,15 @@ import { makeGenerateRecoveryCodes } from '#security-info/generate-recovery-code
 import { makeSlotsFor } from '#security-info/offers.ts';
 import { makeEndSession } from '#sessions/end-session.ts';
 import { makeBeginSignIn } from '#sign-in/begin.ts';
+import { makeBeginPasskey } from '#sign-in/begin-passkey.ts';
 import { makeBeginStepUp } from '#sign-in/begin-step-up.ts';
 import { makeCancelSignIn } from '#sign-in/cancel.ts';
+import { makeConcludeSignIn } from '#sign-in/conclude.ts';
 import { makeDescribeSignIn } from '#sign-in/describe.ts';
 import { makeFinishSignIn } from '#sign-in/finish.ts';
 import { makeFinishSetUp } from '#sign-in/finish-set-up.ts';
+import { makeFinishTasks } from '#sign-in/finish-tasks.ts';
+import { makeSignInWithPasskey } from '#sign-in/sign-in-with-passkey.ts';
 import { makeStartChallenge } from '#sign-in/start-challenge.ts';
 import { makeCompleteSignIn, makeVerifyChallenge } from '#sign-in/verify-challenge.ts';
 import type { Core } from './core.ts';
@@ -40,6 +50,7 @@ import type { Core } from './core.ts';
 /** One handler per endpoint of the contract. */
 export const makeHandlers = (config: Config, core: Core): Handlers => ({
   ...signInHandlers(config, core),
+  ...passwordHandlers(config, core),
   ...securityInfoHandlers(config, core),
   ...bindingHandlers(config, core),
   ...installationHandlers(config, core),
@@ -49,16 +60,20 @@ function signInHandlers(config: Config, core: Core) {
   const { stores, tokens, ids, signals, engine } = core;
   const { publicUrl, sessions: limits } = config;
   const finish = makeFinishSignIn({ tokens, ids, limits });
+  const conclude = makeConcludeSignIn({ finish });
   const startChallenge = makeStartChallenge({ ...core, ...stores, readPhone, issue: engine.issue });
-  const acting = { ...core, ...stores, prove: engine.prove, finish };
+  const acting = { ...core, ...stores, prove: engine.prove, conclude };
   return {
     ...makeSignInRoutes({
-      begin: makeBeginSignIn({ ...core, ...stores, loginKey, startChallenge, finish }),
+      begin: makeBeginSignIn({ ...core, ...stores, loginKey, startChallenge, conclude }),
+      beginPasskey: makeBeginPasskey(core),
+      signInWithPasskey: makeSignInWithPasskey({ ...core, ...stores, finish }),
       beginStepUp: makeBeginStepUp({ ...core, ...stores, startChallenge }),
       startChallenge,
       verify: makeVerifyChallenge(acting),
       complete: makeCompleteSignIn(acting),
-      finishSetUp: makeFinishSetUp({ ...core, ...stores, finish, signals }),
+      finishSetUp: makeFinishSetUp({ ...core, ...stores, conclude, signals }),
+      finishTasks: makeFinishTasks({ ...core, ...stores, finish, signals }),
       cancel: makeCancelSignIn(core),
       describe: makeDescribeSignIn({ ...core, ...stores, describeChallenge: engine.describe }),
       tokens,
@@ -72,6 +87,26 @@ function signInHandlers(config: Config, core: Core) {
     }),
   };
 }
+
+function passwordHandlers({ organisation, helpContact, publicUrl, recovery }: Config, core: Core) {
+  const { stores, tokens, engine } = core;
+  const changing = { ...core, ...stores };
+  return makePasswordRoutes({
+    changePassword: makeChangePassword(changing),
+    changePasswordInSignIn: makeChangePasswordInSignIn(changing),
+    forgotPassword: makeForgotPassword({
+      ...core,
+      loginKey,
+      mail: { organisation, helpContact, publicUrl, isPossible: core.reach.mail },
+      waitMs: recovery.waitHours * HOUR_MS,
+    }),
+    resetPassword: makeResetPassword(changing),
+    describe: makeDescribeSignIn({ ...core, ...stores, describeChallenge: engine.describe }),
+    tokens,
+  });
+}
+
+const HOUR_MS = 60 * 60_000;
 
 const slotsForOf = ({ countries, phones }: Config) => makeSlotsFor({ ...phones, countries });
 
@@ -95,6 +130,7 @@ function bindingHandlers(config: Config, core: Core) {
     bindings: stores.bindings,
     bindPhone: makeBindPhone({ ...core, ...phones, parseNumber }),
     bindApp: makeBindApp({ ...core, makeSecret: makeTotpSecret }),
+    bindPasskey: makeBindPasskey({ ...core, ...stores }),
     challengeBinding: makeChallengeBinding({ ...core, ...stores, readPhone }),
     confirmBinding: makeConfirmBinding({ ...core, ...stores }),
     cancelBinding: makeCancelBinding(core),

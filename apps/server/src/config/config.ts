@@ -20,6 +20,7 @@ export type Config = {
   readonly fraudReporting: { readonly enabled: boolean; readonly block: boolean };
   /** Time steps either way: at most 1, so that never more than three codes are valid. */
   readonly totp: { readonly window: 0 | 1 };
+  readonly passkeys: PasskeyConfig;
   readonly sessions: Readonly<Record<'user' | 'administrator', SessionLimits>>;
   /** The order of the table decides what is asked first, whatever people chose. */
   readonly systemPreferred: boolean;
@@ -27,6 +28,8 @@ export type Config = {
   readonly phones: { readonly forbiddenFor: readonly ('user' | 'administrator')[] };
   /** Where people of this organisation come from: named on the help pages. */
   readonly portals: readonly { readonly name: string; readonly url: string }[];
+  /** How long a mail address that was changed gets no link for a forgotten password. */
+  readonly recovery: { readonly waitHours: number };
   readonly registrationAfterClear: 'pass' | 'password';
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   readonly passwordHash: {
@@ -35,6 +38,16 @@ export type Config = {
     readonly parallelism: number;
   };
   readonly auditHeadFile: string | undefined;
+};
+
+/** AAGUIDs in their hyphenated form, lower case. */
+export type PasskeyConfig = {
+  /** Empty: every make but those blocked. */
+  readonly allowed: readonly string[];
+  readonly blocked: readonly string[];
+  readonly deviceBoundOnly: boolean;
+  /** PEM; where it is set, a maker must vouch for every new passkey. */
+  readonly attestationRootsFile: string | undefined;
 };
 
 export type DatabaseConfig =

@@ -12,8 +12,8 @@ const MINUTE = 60_000;
 
 /** From settings that are well-formed each to a configuration that is right as a whole, or ConfigRefused. */
 export function decideConfig(settings: Settings, hostName: string): Config {
-  const { fraudReporting, registrationAfterClear, logLevel, auditHeadFile } = settings;
-  const { systemPreferred, phones } = settings;
+  const { fraudReporting, passkeys, phones, recovery, registrationAfterClear } = settings;
+  const { systemPreferred, logLevel, auditHeadFile } = settings;
   const shared = {
     node: settings.node ?? hostName,
     tls: decideTls(settings),
@@ -22,10 +22,12 @@ export function decideConfig(settings: Settings, hostName: string): Config {
     smtp: decideSmtp(settings),
     fraudReporting,
     totp: { window: settings.totp.window === 0 ? 0 : 1 },
+    passkeys: { ...passkeys, attestationRootsFile: passkeys.attestationRootsFile },
     sessions: decideSessions(settings),
     systemPreferred,
     phones,
     portals: settings.portals.map(parsePortal),
+    recovery,
     registrationAfterClear,
     logLevel,
     auditHeadFile,

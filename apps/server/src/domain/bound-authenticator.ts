@@ -27,6 +27,8 @@ export type BoundAuthenticator = {
   /** Phones: the last two digits, all that is ever shown. */
   readonly lastTwoDigits: string | undefined;
   readonly hasExtension: boolean;
+  /** Passkeys: the model of the authenticator (AAGUID), and whether it is copied to other devices. */
+  readonly passkey: { readonly aaguid: string; readonly backedUp: boolean } | undefined;
   /** The sign-in whose set-up bound it, if one did. */
   readonly boundIn: SignInId | undefined;
 };
@@ -58,7 +60,9 @@ const isUsable = (authenticator: BoundAuthenticator, now: Date): boolean =>
   (authenticator.expiresAt === undefined || authenticator.expiresAt > now) &&
   (authenticator.usesLeft === undefined || authenticator.usesLeft > 0);
 
-export const typesOf = (authenticator: BoundAuthenticator): readonly AuthenticatorType[] =>
+export const typesOf = (
+  authenticator: Pick<BoundAuthenticator, 'kind' | 'slot'>,
+): readonly AuthenticatorType[] =>
   authenticator.slot === undefined
     ? AUTHENTICATOR_TYPES.filter((type) => propertiesOf(type).boundAs === authenticator.kind)
     : PHONE_SLOTS[authenticator.slot].types;
@@ -66,7 +70,10 @@ export const typesOf = (authenticator: BoundAuthenticator): readonly Authenticat
 const placeOf = ({ authenticator: { slot } }: Option): number =>
   slot === undefined ? 0 : PHONE_SLOTS[slot].rank;
 
-/** Every option the account has now, the one asked first in front. */
+/**
+ * Every option the account has now, the one asked first in front. Passkeys are one option together:
+ * the browser knows which of them it can use.
+ */
 export function listOptions(
   authenticators: readonly BoundAuthenticator[],
   now: Date,
@@ -83,6 +90,10 @@ export function listOptions(
         propertiesOf(a.type).rank - propertiesOf(b.type).rank ||
         placeOf(a) - placeOf(b) ||
         a.authenticator.boundAt.getTime() - b.authenticator.boundAt.getTime(),
+    )
+    .filter(
+      ({ type }, index, all) =>
+        type !== 'passkey' || all.findIndex((other) => other.type === type) === index,
     );
 }
 
@@ -90,13 +101,17 @@ export function listOptions(
  * The kinds that make an account "registered". Recovery codes and passes get a person back in; they
  * are not a second step to live on, so they alone leave the account to be set up.
  */
-export const LASTING: readonly BoundAs[] = ['phone', 'totp'];
+export const LASTING: readonly BoundAs[] = ['passkey', 'phone', 'totp'];
 
 export const isLasting = (authenticator: { readonly kind: BoundAs }): boolean =>
   LASTING.includes(authenticator.kind);
 
-/** How many of a kind one account can have; numbers have three places, lists and passes one. */
-export const LIMITS = { totp: 5 } as const;
+/** How many of a kind one account can have; a list of codes and a pass take the place of another. */
+export const LIMITS = {
+  passkey: 10,
+  phone: Object.keys(PHONE_SLOTS).length,
+  totp: 5,
+} as const satisfies Partial<Record<BoundAs, number>>;
 
 /** The same number on this many accounts at most: a shared family phone is fine, a phone farm is not. */
 export const ACCOUNTS_PER_NUMBER = 5;

@@ -73,6 +73,8 @@ async function serve(
     context,
     sessionToken: dependencies.cookies.read(cookie, 'session'),
     signInToken: dependencies.cookies.read(cookie, 'sign-in'),
+    passkeyToken: dependencies.cookies.read(cookie, 'passkey'),
+    task: endpoint.task,
   });
   if (identified.kind === 'refused') return refuse('authz_fail', identified);
   const { caller } = identified;

@@ -1,13 +1,21 @@
-export type CookieKind = 'session' | 'sign-in' | 'browser';
+export type CookieKind = 'session' | 'sign-in' | 'browser' | 'passkey';
 
 const NAMES: Readonly<Record<CookieKind, string>> = {
   session: 'session',
   'sign-in': 'sign-in',
   browser: 'browser',
+  passkey: 'passkey',
 };
 
 /** Browsers keep no cookie longer than 400 days (RFC 6265bis). */
 const BROWSER_SECONDS = 400 * 24 * 60 * 60;
+/** As long as the browser's dialog may take. */
+const PASSKEY_SECONDS = 5 * 60;
+
+const MAX_AGE: Readonly<Partial<Record<CookieKind, number>>> = {
+  browser: BROWSER_SECONDS,
+  passkey: PASSKEY_SECONDS,
+};
 
 export type Cookies = {
   read(header: string | undefined, kind: CookieKind): string | undefined;
@@ -28,11 +36,15 @@ export function makeCookies(publicUrl: string): Cookies {
 
   return {
     read: (header, kind) => readCookie(header, nameOf(kind)),
-    set: (kind, value) =>
-      `${nameOf(kind)}=${value}; ${attributes}${kind === 'browser' ? `; Max-Age=${BROWSER_SECONDS}` : ''}`,
+    set: (kind, value) => `${nameOf(kind)}=${value}; ${attributes}${maxAge(kind)}`,
     clear: (kind) => `${nameOf(kind)}=; ${attributes}; Max-Age=0`,
   };
 }
+
+const maxAge = (kind: CookieKind): string => {
+  const seconds = MAX_AGE[kind];
+  return seconds === undefined ? '' : `; Max-Age=${seconds}`;
+};
 
 /** Base64url values of ours only; the first of a name wins, as browsers send the most specific first. */
 function readCookie(header: string | undefined, name: string): string | undefined {

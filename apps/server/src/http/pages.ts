@@ -15,6 +15,8 @@ export const PAGES: readonly string[] = [
   '/help/no-code',
   '/help/moving-the-app',
   '/help/passkey',
+  '/forgot-password',
+  '/reset-password',
 ];
 
 type Dependencies = {

@@ -16,7 +16,9 @@ export type NoticeId =
   | 'blocked'
   | 'unblocked'
   | 'sessions-revoked'
-  | 'password-reset';
+  | 'password-reset'
+  | 'password-changed'
+  | 'email-changed';
 
 export type Notice = {
   readonly userId: UserId;
@@ -24,6 +26,8 @@ export type Notice = {
   readonly now: Date;
   /** Fill the text's placeholders; never a secret or a full number. */
   readonly values?: Readonly<Record<string, string>>;
+  /** Mail addresses beside the account's own, as one that is about to be. */
+  readonly alsoTo?: readonly string[];
 };
 
 export interface Notices<Tx> {

@@ -12,6 +12,7 @@ import type { AuthenticatorId, BindingId, SessionId, UserId } from '#domain/ids.
 import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
+import { movePreferences } from './move-preferences.ts';
 import type { SecurityInfoStores } from './ports.ts';
 
 type Dependencies = {
@@ -109,13 +110,17 @@ export function makeRemoveMethod(dependencies: Dependencies): RemoveMethod {
     const now = clock();
     const outcome = await transact('fact', async (tx) => {
       const user = await tx.users.find(userId);
-      const bound = (await tx.authenticators.list(userId)).find((one) => one.id === id);
+      const all = await tx.authenticators.list(userId);
+      const bound = all.find((one) => one.id === id);
       if (user === undefined || bound === undefined) return 'not-found';
       const keepOne = user.state !== 'disabled' && isLasting(bound);
       // While the number is still there: it is told as well.
       await notices.enqueue(tx, { userId, id: 'method-removed', now });
       if (!(await tx.authenticators.remove(id, userId, keepOne))) throw new LastMethod();
-      await dropPreferences(tx, user, id);
+      const heir =
+        bound.kind === 'passkey' && all.find((one) => one.kind === 'passkey' && one.id !== id);
+      if (heir) await movePreferences(tx, { userId, from: id, to: heir.id });
+      else await dropPreferences(tx, user, id);
       await tx.sessions.endAllOf(userId, { reason: 'method_removed', now, except: sessionId });
       await tx.audit.append(
         [

@@ -1,15 +1,17 @@
 import type { AuditEvent } from '@proofup/contract/audit-events.ts';
 import { auditOf } from '#domain/audit-fields.ts';
+import { propertiesOf } from '#domain/authenticator.ts';
 import {
   ACCOUNTS_PER_NUMBER,
   type BoundAuthenticator,
-  isLasting,
+  highestStrength,
   isOwnSetUp,
   LIMITS,
 } from '#domain/bound-authenticator.ts';
 import type { Challenge } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { AuthenticatorId, SignInId } from '#domain/ids.ts';
+import { providerOf } from '#domain/passkey-providers.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { NoticeId, Notices } from '#notices/ports.ts';
 import type {
@@ -136,7 +138,8 @@ async function bind(
 ): Promise<ConfirmOutcome> {
   const { actor, binding, context, challenge } = storing;
   const { userId } = actor;
-  const { kind, name } = binding;
+  const { kind } = binding;
+  const name = binding.name ?? providerNameOf(storing);
   const before = await tx.authenticators.list(userId);
   const old = before.find((one) => isInPlaceOf(binding, one));
   const { event, notice: noticeId } = WORDS[kind][old === undefined ? 'added' : 'replaced'];
@@ -149,12 +152,14 @@ async function bind(
   const boundIn = actor.kind === 'set-up' ? actor.signInId : undefined;
   const authenticator = { id, userId, kind, name, boundAt: now, boundIn };
   const bound = await tx.authenticators.bind(binding.id, authenticator);
-  if (bound.kind === 'replaced-is-gone') throw new Overtaken('binding-over');
+  if (bound.kind !== 'bound') throw new Overtaken('binding-over');
   await assertAllowed(tx, { binding, boundIn });
   if (old === undefined) await dependencies.notices.enqueue(tx, notice);
   else await movePreferences(tx, { userId, from: old.id, to: id });
 
-  await keepOwnSession(tx, storing, { isFirst: !before.some(isLasting), now });
+  const asked = highestStrength(before, now);
+  const raises = propertiesOf(challenge.type).strength > asked;
+  await keepOwnSession(tx, storing, { raises, now });
   await tx.audit.append(
     [
       {
@@ -186,6 +191,10 @@ const WORDS: Readonly<Record<Binding['kind'], Readonly<Record<'added' | 'replace
     added: { event: 'factor.enrolled', notice: 'method-added' },
     replaced: { event: 'factor.moved', notice: 'app-moved' },
   },
+  passkey: {
+    added: { event: 'factor.enrolled', notice: 'method-added' },
+    replaced: { event: 'factor.enrolled', notice: 'method-replaced' },
+  },
 };
 
 type Bound = { readonly binding: Binding; readonly boundIn: SignInId | undefined };
@@ -194,21 +203,30 @@ type Bound = { readonly binding: Binding; readonly boundIn: SignInId | undefined
 async function assertAllowed(tx: SecurityInfoStores, { binding, boundIn }: Bound): Promise<void> {
   const bound = await tx.authenticators.list(binding.userId);
   if (boundIn !== undefined && !isOwnSetUp(bound, boundIn)) throw new Overtaken('binding-over');
-  const apps = bound.filter(({ kind }) => kind === 'totp').length;
-  if (binding.kind === 'totp' && apps > LIMITS.totp) throw new Overtaken('limit-reached');
+  const { kind } = binding;
+  if (bound.filter((one) => one.kind === kind).length > LIMITS[kind]) {
+    throw new Overtaken('limit-reached');
+  }
   const { numberHash } = binding;
   if (numberHash === undefined) return;
   const sharing = await tx.authenticators.countAccountsWith(numberHash);
   if (sharing > ACCOUNTS_PER_NUMBER) throw new Overtaken('number-unavailable');
 }
 
-/** Every session but the one at hand ends; that one has now proved more than the first factor. */
+/** A passkey is called what its maker is called, until its owner says otherwise. */
+const providerNameOf = ({ proof }: Storing): string | undefined =>
+  proof?.spend.kind === 'credential' ? providerOf(proof.spend.credential.aaguid) : undefined;
+
+/**
+ * Every session but the one at hand ends. That one has proved what was added: where changes ask for
+ * more from now on, it has given it.
+ */
 async function keepOwnSession(
   tx: SecurityInfoStores,
   { actor, challenge }: Storing,
-  { isFirst, now }: { readonly isFirst: boolean; readonly now: Date },
+  { raises, now }: { readonly raises: boolean; readonly now: Date },
 ): Promise<void> {
   const except = actor.kind === 'session' ? actor.sessionId : undefined;
-  if (isFirst && except !== undefined) await tx.sessions.markProved(except, challenge.type);
+  if (raises && except !== undefined) await tx.sessions.markProved(except, challenge.type);
   await tx.sessions.endAllOf(actor.userId, { reason: 'method_changed', now, except });
 }

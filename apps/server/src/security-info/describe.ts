@@ -1,10 +1,11 @@
-import { PHONE_SLOTS, type PhoneSlot } from '#domain/authenticator.ts';
+import type { PhoneSlot } from '#domain/authenticator.ts';
 import {
   type BoundAuthenticator,
   LIMITS,
   listOptions,
   type Option,
   type Preferences,
+  typesOf,
 } from '#domain/bound-authenticator.ts';
 import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { UserId } from '#domain/ids.ts';
@@ -33,7 +34,11 @@ export type DescribedMethods = {
   readonly options: readonly Option[];
   readonly preferences: Preferences;
   readonly systemPreferred: boolean;
-  readonly mayAdd: { readonly slots: readonly PhoneSlot[]; readonly app: boolean };
+  readonly mayAdd: {
+    readonly slots: readonly PhoneSlot[];
+    readonly app: boolean;
+    readonly passkey: boolean;
+  };
 };
 
 export type DescribeMethods = (userId: UserId) => Promise<DescribedMethods>;
@@ -42,13 +47,18 @@ export function makeDescribeMethods(dependencies: Dependencies): DescribeMethods
   const { users, authenticators, systemPreferred, slotsFor, clock } = dependencies;
   return async (userId) => {
     const [user, bound] = await Promise.all([users.find(userId), authenticators.list(userId)]);
-    const apps = bound.filter(({ kind }) => kind === 'totp').length;
+    const isFree = (kind: 'passkey' | 'totp') =>
+      bound.filter((one) => one.kind === kind).length < LIMITS[kind];
     return {
       authenticators: bound,
       options: listOptions(bound, clock()),
       preferences: user?.preferences ?? { computer: undefined, phone: undefined },
       systemPreferred,
-      mayAdd: { slots: user === undefined ? [] : slotsFor(user.role), app: apps < LIMITS.totp },
+      mayAdd: {
+        slots: user === undefined ? [] : slotsFor(user.role),
+        app: isFree('totp'),
+        passkey: isFree('passkey'),
+      },
     };
   };
 }
@@ -81,7 +91,7 @@ export function makeDescribeBinding(dependencies: BindingDependencies): Describe
       binding,
       state: isOver ? 'over' : binding.state === 'confirmed' ? 'confirmed' : 'pending',
       current: challenge && (await describeChallenge(challenge)),
-      via: binding.slot === undefined ? ['totp'] : PHONE_SLOTS[binding.slot].types,
+      via: typesOf(binding),
     };
   };
 }

@@ -33,6 +33,8 @@ export const recordStart = (
       {
         event: binding.kind === 'phone' ? 'phone.added' : 'factor.enrol_started',
         outcome: 'info',
+        // A number's method is chosen with its challenge; the others have but one.
+        method: binding.kind === 'phone' ? undefined : binding.kind,
         target: { type: 'binding', id: binding.id },
         ...auditOf(context, binding.userId),
       },

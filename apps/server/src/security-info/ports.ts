@@ -3,10 +3,10 @@ import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import type { EngineStores } from '#sign-in/ports.ts';
 import type { AuthenticatorId, BindingId, SessionId, SignInId, UserId } from '#domain/ids.ts';
 
-/** Who adds or changes: a fresh session, or a sign-in in its set-up. */
+/** Who adds or changes: a fresh session, a sign-in in its set-up, or one whose task it is. */
 export type Actor = { readonly userId: UserId } & (
   | { readonly kind: 'session'; readonly sessionId: SessionId }
-  | { readonly kind: 'set-up'; readonly signInId: SignInId }
+  | { readonly kind: 'set-up' | 'task'; readonly signInId: SignInId }
 );
 
 /** An authenticator on its way to the account: it proves nothing and counts for nothing yet. */
@@ -15,7 +15,7 @@ export type Binding = {
   readonly userId: UserId;
   /** The session or sign-in that started it; nobody else may go on with it. */
   readonly startedBy: SessionId | SignInId;
-  readonly kind: Extract<BoundAs, 'phone' | 'totp'>;
+  readonly kind: Extract<BoundAs, 'passkey' | 'phone' | 'totp'>;
   readonly slot: PhoneSlot | undefined;
   readonly name: string | undefined;
   readonly lastTwoDigits: string | undefined;
@@ -29,8 +29,8 @@ export type Binding = {
 };
 
 export type NewBinding = Omit<Binding, 'state'> & {
-  /** Sealed by the store: a TOTP secret, or a number as JSON `{ e164, extension }`. */
-  readonly secret: Uint8Array;
+  /** Sealed by the store: a TOTP secret, or a number as JSON `{ e164, extension }`. Passkeys bring theirs with the proof. */
+  readonly secret: Uint8Array | undefined;
   readonly createdAt: Date;
 };
 
@@ -58,6 +58,8 @@ export type NewAuthenticator = {
 
 export type BindOutcome =
   | { readonly kind: 'bound'; readonly replaced: BoundAuthenticator | undefined }
+  /** A passkey that is bound already, to whatever account: nothing is stored. */
+  | { readonly kind: 'taken' }
   /** What it was to replace is not there any more: nothing is stored. */
   | { readonly kind: 'replaced-is-gone' };
 

@@ -16,13 +16,14 @@ import { takeTurns } from './take-turns.ts';
 export type AuthenticatorStores = AuthenticatorReader & AuthenticatorStore;
 
 const INSERT = insertStatement('authenticator');
+const INSERT_IF_FREE = insertStatement('authenticator', 'ignore');
 const INSERT_CODES = insertStatement('code');
 
 const CONFIRMED_BINDING = statement((db, given: { id: BindingId }, engine) =>
   db
     .selectFrom('binding')
     .select(['kind', 'slot', 'last_two_digits', 'has_extension', 'secret'])
-    .select(['number_hash', 'last_counter', 'replaces'])
+    .select(['number_hash', 'last_counter', 'credential_id', 'aaguid', 'backed_up', 'replaces'])
     .where('id', '=', given.id)
     .where('state', '=', 'confirmed')
     .$call(locking(engine)),
@@ -156,9 +157,11 @@ async function bind(
   sql.tell(EMPTY_BINDING, { id: binding });
   if (replaced !== undefined) sql.tell(DELETE, { id: replaced.id });
   const opened = box.open(secret, placeOfBinding(binding));
-  sql.tell(INSERT, [
-    { ...toRow(authenticator), ...columns, secret: box.seal(opened, placeOfAuthenticator(id)) },
-  ]);
+  const row = { ...toRow(authenticator), ...columns };
+  const sealed = [{ ...row, secret: box.seal(opened, placeOfAuthenticator(id)) }];
+  if (columns.credential_id === null) sql.tell(INSERT, sealed);
+  // Of two accounts that take the same passkey at once, one gets it.
+  else if ((await sql.count(INSERT_IF_FREE, sealed)) === 0) return { kind: 'taken' };
   return { kind: 'bound', replaced: replaced && toAuthenticator(replaced) };
 }
 

@@ -291,11 +291,13 @@ export const TABLES = [
   'sign_in',
   'challenge',
   'known_browser',
+  'spent_ceremony',
   'throttle',
   'outbox_message',
   'audit_event',
   'audit_head',
   'bootstrap_token',
+  'reset_token',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */

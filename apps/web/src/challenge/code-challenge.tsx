@@ -23,14 +23,14 @@ export function CodeChallenge(props: ChallengeProps) {
   );
 }
 
-function LiveCode({ challenge, among, call, onCode, onAgain, signInId }: ChallengeProps) {
+function LiveCode({ challenge, among, call, onOutput, onAgain, signInId }: ChallengeProps) {
   const words = codeWords(challenge, among);
   const wrong = isWrongCode(call.failure) ? call.failure : undefined;
   return (
     <>
       <p className="lead">{words.lead}</p>
       <Delivery challenge={challenge} signInId={signInId} />
-      <CodeForm key={challenge.id} words={words} wrong={wrong} busy={call.busy} onCode={onCode} />
+      <CodeForm key={challenge.id} words={words} wrong={wrong} busy={call.busy} onCode={onOutput} />
       {wrong ? (
         <ViewDetails details={detailsOf(wrong, signInId)} />
       ) : (

@@ -12,7 +12,9 @@ import { Card } from '#kit/page.tsx';
 import { Screen } from '#kit/screen.tsx';
 import { useCall } from '#kit/use-call.ts';
 import { useOnce } from '#kit/use-once.ts';
+import { ChangePassword } from '#password/change-password.tsx';
 import { navigate, useSearch } from '#router.ts';
+import { AddPasskey } from '#passkey/add-passkey.tsx';
 import { RecoveryCodes } from '#recovery-codes/recovery-codes.tsx';
 import { MoveApp } from '#security-info/move-app.tsx';
 
@@ -54,6 +56,13 @@ const CHANGES: Readonly<Record<string, (props: ChangeProps) => ReactNode>> = {
   app: ({ client, done }) => (
     <AddApp client={client} onAdded={() => done(t('security-info.saved.app'))} onBack={back} />
   ),
+  passkey: ({ client, done }) => (
+    <AddPasskey
+      client={client}
+      onAdded={() => done(t('security-info.saved.passkey'))}
+      onBack={back}
+    />
+  ),
   move: ({ client, info, search, done }) =>
     info === undefined ? (
       <Loading />
@@ -77,6 +86,9 @@ const CHANGES: Readonly<Record<string, (props: ChangeProps) => ReactNode>> = {
         {t('action.back')}
       </Button>
     </RecoveryCodes>
+  ),
+  password: ({ client, done }) => (
+    <ChangePassword client={client} onChanged={() => done(t('password.changed'))} onBack={back} />
   ),
 };
 

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { SLOT_TITLES, SLOTS } from '#binding/slots.ts';
 import { Button } from '#kit/button.tsx';
 import { Icon, type IconName } from '#kit/icons.tsx';
+import { passkeysWork } from '#passkey/works.ts';
 import { startChange, startMove } from '#security-info/change.tsx';
 import { DeleteDialog } from '#security-info/delete-dialog.tsx';
 import { MethodRow, RowButton } from '#security-info/method-row.tsx';
@@ -24,6 +25,7 @@ export function Methods(props: MethodsProps) {
   const { methods, mayAdd } = props.info;
   const [asked, setAsked] = useState<Asked>();
   const apps = methods.filter(({ kind }) => kind === 'totp');
+  const passkeys = methods.filter(({ kind }) => kind === 'passkey');
   const passes = methods.filter(({ kind }) => kind === 'temporary-access-pass');
   function close(outdated = false): void {
     setAsked(undefined);
@@ -34,6 +36,10 @@ export function Methods(props: MethodsProps) {
   return (
     <>
       <ul className="rows">
+        <NamedRows methods={passkeys} title={t('method.passkey')} icon="passkey" onAsk={setAsked} />
+        {passkeysWork() ? (
+          <AddPasskeyRow first={passkeys.length === 0} full={!mayAdd.passkey} />
+        ) : null}
         {SLOTS.map((slot) => (
           <PhoneRow
             key={slot}
@@ -43,17 +49,13 @@ export function Methods(props: MethodsProps) {
             onDelete={onDelete}
           />
         ))}
-        {apps.map((method) => (
-          <MethodRow
-            key={method.id}
-            title={t('method.app')}
-            icon="app"
-            method={method}
-            onDelete={onDelete}
-            onRename={() => setAsked({ what: 'rename', method })}
-            onMove={() => startMove(method.id)}
-          />
-        ))}
+        <NamedRows
+          methods={apps}
+          title={t('method.app')}
+          icon="app"
+          onAsk={setAsked}
+          onMove={startMove}
+        />
         <AddAppRow first={apps.length === 0} full={!mayAdd.app} />
         {passes.map((method) => (
           <MethodRow
@@ -69,6 +71,51 @@ export function Methods(props: MethodsProps) {
       {apps.length === 0 ? null : <p className="fine-print">{t('method.uninstalled')}</p>}
       <Dialogs {...props} asked={asked} onClose={close} />
     </>
+  );
+}
+
+type NamedRowsProps = {
+  readonly methods: readonly MethodView[];
+  readonly title: string;
+  readonly icon: IconName;
+  readonly onAsk: (asked: Asked) => void;
+  readonly onMove?: (id: string) => void;
+};
+
+/** Those of which there may be several: their names tell them apart. */
+function NamedRows({ methods, title, icon, onAsk, onMove }: NamedRowsProps) {
+  return methods.map((method) => (
+    <MethodRow
+      key={method.id}
+      {...{ title, icon, method }}
+      onDelete={() => onAsk({ what: 'delete', method })}
+      onRename={() => onAsk({ what: 'rename', method })}
+      {...(onMove ? { onMove: () => onMove(method.id) } : {})}
+    />
+  ));
+}
+
+type AddPasskeyProps = { readonly first: boolean; readonly full: boolean };
+
+/** Where the browser can make one; those that there are can be deleted in any. */
+function AddPasskeyRow({ first, full }: AddPasskeyProps) {
+  return (
+    <li className="row">
+      <Icon name="plus" />
+      <div className="row-text">
+        <h3>{first ? t('method.passkey') : t('method.passkey.another')}</h3>
+        <p>{full ? t('passkey.limit') : t('method.passkey.what')}</p>
+      </div>
+      <div className="row-actions">
+        {full ? null : (
+          <RowButton
+            label={t('action.add')}
+            what={t('method.passkey')}
+            onPress={() => startChange('passkey')}
+          />
+        )}
+      </div>
+    </li>
   );
 }
 

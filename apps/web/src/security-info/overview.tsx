@@ -7,6 +7,7 @@ import { Button } from '#kit/button.tsx';
 import { Link } from '#kit/link.tsx';
 import { Notice } from '#kit/notice.tsx';
 import { Screen } from '#kit/screen.tsx';
+import { passkeysWork } from '#passkey/works.ts';
 import { startChange } from '#security-info/change.tsx';
 import { Section } from '#security-info/section.tsx';
 import { SectionLinks } from '#security-info/section-links.tsx';
@@ -62,7 +63,9 @@ function Failed({ info: { failedAttempts: n } }: Pick<OverviewProps, 'info'>) {
 
 /** How the person would fare on the day the phone is lost. */
 function Standing({ info }: Pick<OverviewProps, 'info'>) {
-  const warnings = warningsFor(info);
+  // What this browser cannot make is no remedy.
+  const passkey = info.mayAdd.passkey && passkeysWork();
+  const warnings = warningsFor({ ...info, mayAdd: { ...info.mayAdd, passkey } });
   if (warnings.length === 0) {
     return (
       <Notice kind="good" title={t('standing.good')}>

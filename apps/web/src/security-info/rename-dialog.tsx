@@ -19,6 +19,7 @@ export function RenameDialog({ client, method, onInfo, onClose }: Props) {
   const call = useCall();
   const close = () => onClose(codeOf(call.failure) === 'not_found');
   const [empty, setEmpty] = useState(false);
+  const title = method.kind === 'passkey' ? t('rename.passkey') : t('rename.title');
 
   function save(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
@@ -38,8 +39,8 @@ export function RenameDialog({ client, method, onInfo, onClose }: Props) {
   }
 
   return (
-    <Modal label={t('rename.title')} onClose={close}>
-      <Screen title={t('rename.title')}>
+    <Modal label={title} onClose={close}>
+      <Screen title={title}>
         <form onSubmit={save} noValidate>
           <Field
             label={t('rename.name')}

@@ -2,6 +2,7 @@ import { t } from '@proofup/ui/security-info-text.ts';
 import type { ReactNode } from 'react';
 import { Methods } from '#security-info/methods.tsx';
 import type { OverviewProps } from '#security-info/overview.tsx';
+import { Password } from '#security-info/password.tsx';
 import { PreferredOption } from '#security-info/preferred-option.tsx';
 
 export type SectionProps = Pick<OverviewProps, 'client' | 'info' | 'onInfo' | 'reload'>;
@@ -30,5 +31,11 @@ export const SECTIONS: readonly SectionEntry[] = [
     link: () => t('section.preferred'),
     lead: () => t('preferred.lead'),
     Content: PreferredOption,
+  },
+  {
+    id: 'password',
+    title: () => t('password.title'),
+    link: () => t('password.title'),
+    Content: Password,
   },
 ];

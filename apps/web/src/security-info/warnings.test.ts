@@ -5,12 +5,15 @@ import { warningsFor } from './warnings.ts';
 const phone = (slot: 'mobile' | 'office' | 'alternate') =>
   ({ kind: 'phone', slot, state: 'active' }) as const;
 const APP = { kind: 'totp', state: 'active' } as const;
+const passkey = (synced: boolean) =>
+  ({ kind: 'passkey', state: 'active', passkey: { synced } }) as const;
 const codes = (codesLeft: number) =>
   ({ kind: 'saved-recovery-codes', state: 'active', codesLeft }) as const;
 
 const mayAdd: Parameters<typeof warningsFor>[0]['mayAdd'] = {
   slots: ['mobile', 'office', 'alternate'],
   app: true,
+  passkey: true,
 };
 
 type Methods = Parameters<typeof warningsFor>[0]['methods'];
@@ -29,7 +32,7 @@ describe('U13 the lock-out warning', () => {
     assert.equal(warning.kind, 'danger');
     assert.deepEqual(
       warning.remedies.map(({ change }) => change),
-      ['alternate'],
+      ['alternate', 'passkey'],
     );
   });
   it('is milder while there are recovery codes', () => {
@@ -49,10 +52,24 @@ describe('U13 the lock-out warning', () => {
   });
   it('says what to add, as far as it may be added', () => {
     const ofOnlyPhone = warned(phone('mobile'))[0]?.remedies.map(({ change }) => change);
-    assert.deepEqual(ofOnlyPhone, ['alternate', 'app']);
+    assert.deepEqual(ofOnlyPhone, ['alternate', 'app', 'passkey']);
     const methods = [APP];
-    const forbidden = warningsFor({ methods, mayAdd: { slots: [], app: true } });
+    const forbidden = warningsFor({ methods, mayAdd: { slots: [], app: true, passkey: false } });
     assert.deepEqual(forbidden[0]?.remedies, []);
+  });
+  it('counts a passkey as a device of its own, unless it is synced', () => {
+    const [alone] = warned(passkey(false));
+    assert.equal(alone?.title, 'A passkey on one device is your only way to sign in');
+    assert.deepEqual(
+      alone.remedies.map(({ change }) => change),
+      ['mobile', 'app'],
+    );
+    const beside = [[passkey(false)], [APP], [phone('mobile')], [APP, phone('mobile')]];
+    for (const others of beside) {
+      assert.deepEqual(titles(passkey(false), ...others, codes(10)), []);
+      assert.deepEqual(titles(passkey(true), ...others, codes(10)), []);
+    }
+    assert.deepEqual(titles(passkey(true), codes(10)), []);
   });
 });
 

@@ -12,7 +12,10 @@ export type Warning = {
 };
 
 type Info = {
-  readonly methods: readonly Pick<MethodView, 'kind' | 'state' | 'slot' | 'codesLeft'>[];
+  readonly methods: readonly Pick<
+    MethodView,
+    'kind' | 'state' | 'slot' | 'codesLeft' | 'passkey'
+  >[];
   readonly mayAdd: SecurityInfoView['mayAdd'];
 };
 
@@ -24,35 +27,43 @@ export function warningsFor(info: Info): readonly Warning[] {
   return [lockOut(info), codes(info)].filter((warning) => warning !== undefined);
 }
 
-const isLasting = ({ kind, state }: Info['methods'][number]): boolean =>
-  state === 'active' && kind !== 'saved-recovery-codes' && kind !== 'temporary-access-pass';
+const ONLY = {
+  totp: { title: () => t('lock-out.app'), text: () => t('lock-out.single.text') },
+  phone: { title: () => t('lock-out.phone'), text: () => t('lock-out.single.text') },
+  passkey: { title: () => t('lock-out.passkey'), text: () => t('lock-out.passkey.text') },
+} as const;
 
-/** A lost phone takes its number and its app with it. A desk phone does not get lost with them. */
+type Method = Info['methods'][number];
+type Lasting = Method & { readonly kind: keyof typeof ONLY };
+
+const isLasting = (method: Method): method is Lasting =>
+  method.state === 'active' && method.kind in ONLY;
+
 function lockOut(info: Info): Warning | undefined {
   const lasting = info.methods.filter(isLasting);
   const [only] = lasting;
-  if (only === undefined) return undefined;
-  const kind = codesLeft(info) > 0 ? 'advice' : 'danger';
-  const after = (text: string) =>
-    kind === 'advice' ? `${text} ${t('lock-out.codes-left')}` : text;
-  if (lasting.length === 1) {
-    const text = after(t('lock-out.single.text'));
-    return { kind, title: titleOfOnly(only.kind), text, remedies: remediesFor(info) };
-  }
-  if (!isOnePhone(lasting)) return undefined;
-  const text = after(t('lock-out.same-device.text'));
-  return { kind, title: t('lock-out.same-device'), text, remedies: remediesFor(info) };
+  if (only === undefined || outlivesAnyDevice(lasting)) return undefined;
+  const isAlone = lasting.length === 1;
+  const title = isAlone ? ONLY[only.kind].title() : t('lock-out.same-device');
+  const text = isAlone ? ONLY[only.kind].text() : t('lock-out.same-device.text');
+  const remedies = remediesFor(info);
+  return codesLeft(info) > 0
+    ? { kind: 'advice', title, text: `${text} ${t('lock-out.codes-left')}`, remedies }
+    : { kind: 'danger', title, text, remedies };
 }
 
-function isOnePhone(lasting: Info['methods']): boolean {
-  const apps = lasting.filter(({ kind }) => kind === 'totp').length;
-  const carried = lasting.filter(({ kind, slot }) => kind === 'phone' && slot !== 'office').length;
-  return apps === 1 && carried === 1 && lasting.length === 2;
-}
-
-function titleOfOnly(kind: MethodView['kind']): string {
-  if (kind === 'totp') return t('lock-out.app');
-  return kind === 'phone' ? t('lock-out.phone') : t('lock-out.other');
+/**
+ * A lost phone takes its number and its app with it. A desk phone does not get lost with them, nor a
+ * passkey: it is on a device of its own, or on as many as it is synced to.
+ */
+function outlivesAnyDevice(lasting: readonly Lasting[]): boolean {
+  const count = (is: (method: Lasting) => boolean) => lasting.filter(is).length;
+  if (count(({ passkey }) => passkey?.synced === true) > 0) return true;
+  const desks = count(({ slot }) => slot === 'office');
+  const numbers = count(({ kind }) => kind === 'phone') - desks;
+  const apps = count(({ kind }) => kind === 'totp');
+  const passkeys = count(({ kind }) => kind === 'passkey');
+  return Math.max(numbers, apps) + desks + passkeys > 1;
 }
 
 const WHERE_NEXT: readonly Slot[] = ['mobile', 'alternate', 'office'];
@@ -64,9 +75,11 @@ function remediesFor({ methods, mayAdd }: Info): Warning['remedies'] {
   const slot = WHERE_NEXT.find(isFree);
   const label = hasPhone ? t('lock-out.add-number') : t('lock-out.add-phone');
   const addsApp = mayAdd.app && !methods.some(({ kind }) => kind === 'totp');
+  const addsPasskey = mayAdd.passkey && !methods.some(({ kind }) => kind === 'passkey');
   return [
     ...(slot === undefined ? [] : [{ change: slot, label }]),
     ...(addsApp ? [{ change: 'app', label: t('lock-out.add-app') }] : []),
+    ...(addsPasskey ? [{ change: 'passkey', label: t('lock-out.add-passkey') }] : []),
   ];
 }
 

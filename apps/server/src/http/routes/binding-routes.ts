@@ -1,6 +1,7 @@
 import type { AuthenticatorId, BindingId } from '#domain/ids.ts';
 import type { UserStore } from '#directory/ports.ts';
 import type { BindApp } from '#security-info/bind-app.ts';
+import type { BindPasskey } from '#security-info/bind-passkey.ts';
 import type { BindPhone } from '#security-info/bind-phone.ts';
 import type { ChallengeBinding } from '#security-info/challenge-binding.ts';
 import type { CancelBinding } from '#security-info/change-methods.ts';
@@ -11,13 +12,14 @@ import type { SlotsFor } from '#security-info/offers.ts';
 import type { Actor, Binding, BindingStore } from '#security-info/ports.ts';
 import type { BindingView, CountryView } from '@proofup/contract/schemas.ts';
 import { type Handlers, ok, problem, type Reply } from '../handler.ts';
-import { viewBinding } from '../views.ts';
+import { viewBinding, viewCreation } from '../views.ts';
 
 type Dependencies = {
   readonly users: Pick<UserStore, 'find'>;
   readonly bindings: Pick<BindingStore, 'find'>;
   readonly bindPhone: BindPhone;
   readonly bindApp: BindApp;
+  readonly bindPasskey: BindPasskey;
   readonly challengeBinding: ChallengeBinding;
   readonly confirmBinding: ConfirmBinding;
   readonly cancelBinding: CancelBinding;
@@ -38,6 +40,7 @@ type BindingRoutes = Pick<
   | 'getSetUpOptions'
   | 'bindPhone'
   | 'bindApp'
+  | 'bindPasskey'
   | 'getBinding'
   | 'challengeBinding'
   | 'confirmBinding'
@@ -70,24 +73,21 @@ const accountOf = async ({ users }: Dependencies, { userId }: Actor): Promise<st
 
 function beginnings(
   dependencies: Dependencies,
-): Pick<BindingRoutes, 'getSetUpOptions' | 'bindPhone' | 'bindApp' | 'generateRecoveryCodes'> {
+): Pick<
+  BindingRoutes,
+  'getSetUpOptions' | 'bindPhone' | 'bindApp' | 'bindPasskey' | 'generateRecoveryCodes'
+> {
   const { countries, organisation } = dependencies;
   return {
     getSetUpOptions: async ({ caller: { actor } }) => {
       const user = await dependencies.users.find(actor.userId);
       const slots = user === undefined ? [] : dependencies.slotsFor(user.role);
-      return ok({ countries: [...countries], slots: [...slots], app: true });
+      return ok({ countries: [...countries], slots: [...slots], app: true, passkey: true });
     },
     bindPhone: async ({ caller: { actor, context }, body }) => {
-      const outcome = await dependencies.bindPhone({
-        actor,
-        context,
-        slot: body.slot,
-        number: body.number,
-        country: body.country,
-        extension: body.extension,
-        via: body.via,
-      });
+      const { slot, number, country, extension, via } = body;
+      const asked = { actor, context, slot, number, country, extension, via };
+      const outcome = await dependencies.bindPhone(asked);
       switch (outcome.kind) {
         case 'begun':
           return view(dependencies, outcome.binding);
@@ -111,6 +111,12 @@ function beginnings(
       const enrolment = await dependencies.describeEnrolment(outcome.secret, label);
       const binding = viewBinding(await dependencies.describe(outcome.binding));
       return ok({ binding, ...enrolment, ...label });
+    },
+    bindPasskey: async ({ caller: { actor, context }, body }) => {
+      const outcome = await dependencies.bindPasskey({ actor, context, name: body.name });
+      if (outcome.kind === 'limit-reached') return problem('limit_reached');
+      const binding = viewBinding(await dependencies.describe(outcome.binding));
+      return ok({ binding, publicKey: viewCreation(outcome.publicKey) });
     },
     generateRecoveryCodes: async ({ caller: { actor, context } }) => {
       const outcome = await dependencies.generateRecoveryCodes({ actor, context });

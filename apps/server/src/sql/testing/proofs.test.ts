@@ -202,6 +202,7 @@ const authenticatorStore = ({ database }: Opened) =>
           usesLeft: undefined,
           lastTwoDigits: undefined,
           hasExtension: false,
+          passkey: undefined,
           boundIn: authenticator.boundIn,
         },
       ]);
