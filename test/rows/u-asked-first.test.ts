@@ -123,6 +123,32 @@ forEachStore((store) => {
       assert.equal(await askedFirst(world, person, 'phone'), 'totp');
     });
 
+    it('a passkey is asked for first, or on the kind of device that it was chosen for', async () => {
+      const wanted = { login: 'passkeys', apps: 1, passkeys: [{}, {}] } as const;
+      const person = await world.person({ ...wanted, prefers: 'totp' });
+      const browser = world.browser();
+      await browser.signInByBoth(person);
+      await choose(browser, { device: 'phone', type: null });
+      assert.equal(await askedFirst(world, person, 'computer'), 'totp');
+      assert.equal(await askedFirst(world, person, 'phone'), 'passkey');
+
+      const chosen = await choose(browser, { device: 'computer', type: 'passkey' });
+      assert.equal(chosen.value.preferred.computer, chosen.value.automaticOptionId);
+      await choose(browser, { device: 'phone', type: 'totp' });
+      assert.equal(await askedFirst(world, person, 'computer'), 'passkey');
+      assert.equal(await askedFirst(world, person, 'phone'), 'totp');
+
+      for (const left of [1, 0]) {
+        const { value: info } = await browser.call('getSecurityInfo');
+        const methodId = info.methods.find(({ kind }) => kind === 'passkey')?.id ?? '';
+        const { value, text } = await browser.call('removeMethod', { params: { methodId } });
+        // One passkey is as good as another: the choice goes to the next, while there is one.
+        const expected = left > 0 ? value.automaticOptionId : undefined;
+        assert.equal(value.preferred.computer, expected, text);
+        assert.equal(await askedFirst(world, person, 'computer'), left > 0 ? 'passkey' : 'totp');
+      }
+    });
+
     it('what only helps out cannot be chosen', async () => {
       const phones = { mobile: newNumber() };
       const wanted = { login: 'helper', phones, apps: 1, recoveryCodes: 3 } as const;
@@ -162,5 +188,10 @@ forEachStore((store) => {
     world.clock.advance(30_000);
     const { value: stepUp } = await browser.call('beginStepUp', { body: {} });
     assert.equal(stepUp.challenge?.option.type, 'totp');
+
+    const wanted = { login: 'keyed', apps: 1, passkeys: [{}], prefers: 'totp' } as const;
+    const keyed = await world.person(wanted);
+    assert.equal(await askedFirst(world, keyed, 'computer'), 'passkey');
+    assert.equal(await askedFirst(world, keyed, 'phone'), 'passkey');
   });
 }, prepareDatabase);

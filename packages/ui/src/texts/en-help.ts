@@ -47,6 +47,13 @@ export const EN_HELP = {
         text: ['The app on the new phone does not know your account yet. Move it over.'],
         link: { to: '/help/moving-the-app', label: 'How to move the app' },
       },
+      {
+        title: 'You use a passkey',
+        text: [
+          'One that is synced comes along as soon as the new phone is signed in to the same account. One that is on the old phone only stays there: add another on the new phone.',
+        ],
+        link: { to: '/help/passkey', label: 'What is a passkey?' },
+      },
     ],
   },
   '/help/lost-phone': {
@@ -59,7 +66,7 @@ export const EN_HELP = {
         steps: [
           'Sign in with your user name and password.',
           'When you are asked for a code or called, choose **Use a different verification option**.',
-          'Choose what you still have: another number, an app on another device, or a code from your printed list.',
+          'Choose what you still have: a passkey, another number, an app on another device, or a code from your printed list.',
         ],
         link: { to: '/sign-in', label: 'Sign in' },
       },
@@ -67,7 +74,7 @@ export const EN_HELP = {
         title: 'Then make the lost phone useless',
         steps: [
           'Open your security info.',
-          'Delete the lost phone’s number and its app, or change the number to the new one.',
+          'Delete the lost phone’s number, its app and the passkey that was on it only, or change the number to the new one.',
           'Ask your phone company to block the SIM card.',
         ],
         link: OPEN,
@@ -109,12 +116,12 @@ export const EN_HELP = {
         title: 'Use something else',
         steps: [
           'Choose **Use a different verification option**.',
-          'Choose a call instead of a text message, another number, your app, or a code from your printed list. The app needs no signal.',
+          'Choose a call instead of a text message, another number, your app, your passkey, or a code from your printed list. App and passkey need no signal.',
         ],
       },
       {
         title: 'So that it does not happen again',
-        text: ['Add an app that shows codes: it works in a cellar and on a plane.'],
+        text: ['Add a passkey, or an app that shows codes: they work in a cellar and on a plane.'],
         link: OPEN,
       },
     ],
@@ -169,10 +176,28 @@ export const EN_HELP = {
       },
       {
         title: 'What you need',
-        text: [
-          'A phone or computer of the last years with a screen lock, or a security key. Where your organisation allows it, it is offered on your security info.',
+        text: ['A phone or computer of the last years with a screen lock, or a security key.'],
+      },
+      {
+        title: 'Add one',
+        steps: [
+          'Open your security info.',
+          'Beside **Passkey**, choose **Add**, then **Create a passkey**.',
+          'Your browser asks where to keep it, and for your fingerprint, your face or your PIN.',
         ],
         link: OPEN,
+      },
+      {
+        title: 'Sign in with it',
+        text: [
+          'On the sign-in page choose **Sign in with a passkey**: no user name and no password are asked for. Or type them as always, and use the passkey in place of a code.',
+        ],
+      },
+      {
+        title: 'One device, or all of them',
+        text: [
+          'Most phones and password managers sync a passkey to all your devices. A security key keeps it to itself, and so do some computers: then have a second one elsewhere. Your security info says which yours is.',
+        ],
       },
       {
         title: 'If you lose it',
