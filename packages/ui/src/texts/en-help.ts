@@ -202,7 +202,7 @@ export const EN_HELP = {
       {
         title: 'If you lose it',
         text: [
-          'Sign in another way, then delete it on your security info. That is why it is good to have a second way.',
+          'Sign in another way, then delete it on your security info. To delete it you are asked for another passkey or a code from your printed list: keep one of them at hand.',
         ],
         link: { to: '/help/lost-phone', label: 'I lost my phone' },
       },
