@@ -21,7 +21,7 @@ import {
 } from './entra/stand-in.ts';
 import { askFor, connect, readProvider } from './entra/visit.ts';
 import type { StoreUnderTest } from './for-each-store.ts';
-import { orderPassword } from './world/order.ts';
+import { orderClear, orderPassword } from './world/order.ts';
 import type { Person, PersonWanted } from './world/person.ts';
 import { makeWorld, type World } from './world/world.ts';
 
@@ -113,6 +113,12 @@ function makeControl(world: World, { control: phones }: Simulator, entra: EntraS
     codeForKey: (printed: string): string => {
       const parameters = standardTotp(fromBase32(printed));
       return totpAt(timeStepAt(world.clock.now(), parameters), parameters);
+    },
+    /** An administrator has the person register again, by the password alone. */
+    clearMethods: async (login: string): Promise<void> => {
+      const person = people.get(login);
+      if (person === undefined) throw new Error(`there is no ${login}`);
+      await orderClear(world, person);
     },
     advance: (milliseconds: number): void => world.clock.advance(milliseconds),
     /** Whatever was recorded about a person, oldest first. */

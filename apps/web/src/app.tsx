@@ -32,6 +32,10 @@ const VerifyPage = lazy(async () => ({
   default: (await import('#verify/verify-page.tsx')).VerifyPage,
 }));
 
+const HelpPage = lazy(async () => ({
+  default: (await import('#help/help-page.tsx')).HelpPage,
+}));
+
 const ForgotPasswordPage = lazy(async () => ({
   default: (await import('#password/forgot-password-page.tsx')).ForgotPasswordPage,
 }));
@@ -48,6 +52,7 @@ const PAGES: Readonly<Record<Route, () => ReactNode>> = {
   freeze: () => <FreezePage />,
   report: () => <ReportPage />,
   verify: () => <VerifyPage />,
+  help: () => <HelpPage />,
   'forgot-password': () => <ForgotPasswordPage />,
   'reset-password': () => <ResetPasswordPage />,
   'not-found': () => <NotFoundPage />,

@@ -26,6 +26,7 @@ export const ACTIVITY = {
   'mfa.code.evaluated': { kind: 'failed-sign-in', only: 'failure' },
   'mfa.fraud_reported': { kind: 'failed-sign-in' },
   'factor.enrolled': { kind: 'change' },
+  'factor.moved': { kind: 'change' },
   'factor.removed': { kind: 'change' },
   'factor.renamed': { kind: 'change' },
   'factor.default_changed': { kind: 'change' },

@@ -37,6 +37,7 @@ export const AUDIT_EVENTS = {
   'factor.disabled': 'Too many wrong outputs in a row: the method is off.',
   'factor.frozen': 'A method is frozen: its owner said that a change was not theirs.',
   'factor.restored': 'A disabled method is on again.',
+  'factor.moved': 'An authenticator app was proved on another phone; the old one is dead.',
   'factor.renamed': 'A method has a new name.',
   'factor.default_changed': 'Another option is asked first.',
   'phone.added': 'A number began to be added.',

@@ -247,7 +247,7 @@ export const ENDPOINTS = {
     lane: 'none',
     audit: 'factor.default_changed',
     status: 200,
-    summary: 'Choose what is asked first',
+    summary: 'Choose what is asked first on a kind of device, or nothing',
   },
   renameMethod: {
     method: 'PATCH',
@@ -292,7 +292,7 @@ export const ENDPOINTS = {
     lane: 'none',
     audit: 'factor.enrol_started',
     status: 201,
-    summary: 'Start adding an authenticator app; the secret is shown this once',
+    summary: 'Start adding an authenticator app, or moving one; the secret is shown this once',
   },
   bindPasskey: {
     method: 'POST',

@@ -145,9 +145,18 @@ export const method = z.strictObject({
   options: z.array(option),
 });
 
+const device = z.enum(['computer', 'phone']);
+
 export const securityInfo = z.strictObject({
   methods: z.array(method),
-  preferredOptionId: z.string().optional(),
+  /** What the person chose to be asked first, by the kind of device; absent: no choice. */
+  preferred: z.strictObject({ computer: z.string().optional(), phone: z.string().optional() }),
+  /** The option that is asked first where nobody chose. */
+  automaticOptionId: z.string().optional(),
+  /** The organisation decides what is asked first: `preferred` has no effect and cannot be changed. */
+  systemPreferred: z.boolean(),
+  /** What may be added. */
+  mayAdd: z.strictObject({ slots: z.array(phoneSlot), app: z.boolean(), passkey: z.boolean() }),
   /** Failed second steps since the last sign-in but one, with the right password: shown as a warning. */
   failedAttempts: z.int(),
 });
@@ -248,6 +257,8 @@ export const SCHEMAS = {
       evaluation: z.boolean(),
       /** Whom people turn to, in the organisation's own words. */
       helpContact: z.string(),
+      /** Where people of this organisation start from. */
+      portals: z.array(z.strictObject({ name: z.string(), url: z.string() })),
     }),
   },
   beginSignIn: {
@@ -305,7 +316,11 @@ export const SCHEMAS = {
     }),
   },
   getSecurityInfo: { response: securityInfo },
-  setPreferredOption: { body: z.strictObject({ optionId: text(64) }), response: securityInfo },
+  setPreferredOption: {
+    /** Null: no choice any more. */
+    body: z.strictObject({ optionId: text(64).nullable(), device }),
+    response: securityInfo,
+  },
   renameMethod: {
     params: methodId,
     body: z.strictObject({ name: label }),
@@ -336,7 +351,8 @@ export const SCHEMAS = {
     response: binding,
   },
   bindApp: {
-    body: z.strictObject({ name: label.optional() }),
+    /** `replaces`: a method of the person, an app, that dies when this one is proved. */
+    body: z.strictObject({ name: label.optional(), replaces: id.optional() }),
     response: z.strictObject({
       binding,
       /** SVG of the otpauth URI; shown this once. */
@@ -362,7 +378,12 @@ export const SCHEMAS = {
   },
   cancelBinding: { params: bindingId },
   generateRecoveryCodes: {
-    response: z.strictObject({ codes: z.array(z.string()) }),
+    /** With what belongs on the sheet beside them. */
+    response: z.strictObject({
+      codes: z.array(z.string()),
+      account: z.string(),
+      madeAt: timestamp,
+    }),
   },
   changePassword: {
     body: z.strictObject({ current: password, next: password }),

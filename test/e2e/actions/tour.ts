@@ -1,12 +1,13 @@
 import { expect, type Page } from '@playwright/test';
-import { errorText, textsOf } from '../../../packages/ui/src/text.ts';
-import { EN } from '../../../packages/ui/src/texts/en.ts';
 import { EN_ACCOUNT } from '../../../packages/ui/src/texts/en-account.ts';
+import { EN } from '../../../packages/ui/src/texts/en.ts';
 import { EN_LATER } from '../../../packages/ui/src/texts/en-later.ts';
+import { EN_SECURITY_INFO } from '../../../packages/ui/src/texts/en-security-info.ts';
+import { errorText, textsOf } from '../../../packages/ui/src/text.ts';
 import type { PersonInHand } from '../../harness/e2e-server.ts';
 import type { Installation } from '../installation.ts';
 import { openActivity, openBrowsers } from './account.ts';
-import { beginApp, row, typeNumber } from './methods.ts';
+import { beginApp, beginMove, row, typeNumber } from './methods.ts';
 import { choosePassword, forgetPassword, linkMailed, useCode } from './password.ts';
 import { beginWithText, saveCodesAndFinish } from './set-up.ts';
 import { codeFromText } from './phone.ts';
@@ -20,7 +21,7 @@ import {
   typePassword,
 } from './sign-in.ts';
 
-const t = textsOf({ ...EN, ...EN_LATER, ...EN_ACCOUNT });
+const t = textsOf({ ...EN, ...EN_LATER, ...EN_SECURITY_INFO, ...EN_ACCOUNT });
 
 /** Called on every screen and dialog, with a name for it. */
 export type Visit = (name: string) => Promise<void>;
@@ -77,6 +78,16 @@ export async function tourSecurityInfo({ page, installation, visit }: Tour, fres
   await visit('rename dialog');
   await page.getByRole('button', { name: t('action.cancel') }).click();
 
+  const moving = await beginMove(page);
+  await visit('new phone');
+  await page.goBack();
+  await page.getByRole('button', { name: t('move.action') }).click();
+  await visit('move to a new phone');
+  expect(await beginMoveAgain(page)).not.toBe(moving);
+  await page.goto('/security-info?change=move&method=gone');
+  await expect(heading(page, t('move.gone'))).toBeVisible();
+  await visit('an app that is gone');
+  await page.getByRole('button', { name: t('move.to-list') }).click();
   await page.getByRole('button', { name: `${t('action.add')} ${t('method.passkey')}` }).click();
   await expect(heading(page, t('passkey.add.title'))).toBeVisible();
   await visit('new passkey');
@@ -119,6 +130,26 @@ export async function tourSecurityInfo({ page, installation, visit }: Tour, fres
   await dialog.getByRole('button', { name: t('action.delete') }).click();
   await expect(page.getByRole('dialog', { name: t('step-up.title') })).toBeVisible();
   await visit('step-up dialog');
+}
+
+async function beginMoveAgain(page: Page): Promise<string> {
+  await page.getByRole('button', { name: t('action.next') }).click();
+  await page.getByText(t('app.by-hand')).click();
+  return page.locator('dd.secret').innerText();
+}
+
+const HELP = ['new-phone', 'lost-phone', 'no-code', 'moving-the-app', 'passkey'];
+
+/** Of anybody. */
+export async function tourHelp({ page, visit }: Tour): Promise<void> {
+  await page.goto('/help?use=office');
+  await expect(page.getByText('Office 365 Settings')).toBeVisible();
+  await visit('help');
+  for (const question of HELP) {
+    await page.goto(`/help/${question}`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await visit(`help: ${question}`);
+  }
 }
 
 /** Of somebody who has to set up a second step. */

@@ -240,8 +240,10 @@ async function changeMethods(
   const [method] = methods.filter(({ kind }) => kind === 'totp');
   const params = { methodId: method?.id ?? '' };
   mustBe(200, await browser.call('renameMethod', { params, body: { name: 'My app' } }));
-  const body = { optionId: method?.options[0]?.id ?? '' };
-  mustBe(200, await browser.call('setPreferredOption', { body }));
+  const optionId = method?.options[0]?.id ?? '';
+  for (const device of ['computer', 'phone']) {
+    mustBe(200, await browser.call('setPreferredOption', { body: { optionId, device } }));
+  }
   const { codes } = mustBe(201, await browser.call('generateRecoveryCodes'));
   for (const code of codes) told.note('recovery code', code);
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { makeClearMethods } from '../../../apps/server/src/administration/clear-methods.ts';
 import { makeCreateBootstrapLink } from '../../../apps/server/src/administration/create-bootstrap-link.ts';
 import { makeIssuePass } from '../../../apps/server/src/administration/issue-pass.ts';
 import { makeResetPassword } from '../../../apps/server/src/administration/reset-password.ts';
@@ -72,6 +73,16 @@ const makeTestNotices = ({ publicUrl, keyRing }: World, ids: () => string) =>
     ids,
     reach: { mail: true, text: true },
   });
+
+/** What `proofup user clear --allow-password` does. */
+export async function orderClear(world: World, { id }: Person): Promise<void> {
+  const { database, clock } = world;
+  const { transact } = database;
+  const notices = makeTestNotices(world, makeIdSource(clock.now));
+  const clear = makeClearMethods<Stores>({ transact, notices, clock: clock.now });
+  const cleared = await clear({ userId: id, registration: 'password' }, ORDER);
+  assert.equal(cleared.kind, 'cleared');
+}
 
 /** A temporary access pass, as it is printed. */
 export async function orderPass(world: World, { id }: Person): Promise<string> {

@@ -33,6 +33,7 @@ const MEANINGFUL: Readonly<Record<string, unknown>> = {
   slot: 'alternate',
   via: 'text',
   output: '000000',
+  device: 'computer',
   email: 'somebody@example.org',
 };
 

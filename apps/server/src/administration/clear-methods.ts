@@ -66,7 +66,7 @@ export function makeClearMethods<Tx extends Stores>({
       const sessions = await endEverything(tx, userId, { reason: 'methods_cleared', now });
       await tx.users.change(userId, {
         registration: registrationOf(registration, now),
-        preference: null,
+        preferences: { computer: null, phone: null },
         state: user.state === 'enforced' ? 'enabled' : user.state,
       });
       const detail = {

@@ -6,6 +6,7 @@ import { makeIdSource } from '#crypto/uuid-v7.ts';
 import type { Channels } from '#delivery/dispatch.ts';
 import type { StoredMessage } from '#delivery/ports.ts';
 import { loginKey } from '#directory/login-key.ts';
+import { makePreferenceOf } from '#domain/bound-authenticator.ts';
 import { makePasswordHasher } from '#directory/password-hasher.ts';
 import { makeReplacePassword } from '#directory/replace-password.ts';
 import { makeNotices } from '#notices/enqueue.ts';
@@ -79,6 +80,7 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     hasher,
     ...telling,
     refusals,
+    preferenceOf: makePreferenceOf(config.systemPreferred),
     passwordLanes,
     replacePassword: makeReplacePassword<Stores>({ notices }),
     inBackground: jobs.inBackground,

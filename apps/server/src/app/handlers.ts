@@ -25,8 +25,9 @@ import { makeDisownActivity } from '#recovery/disown-activity.ts';
 import { makeReportProblem } from '#recovery/report-problem.ts';
 import { makeStopAccount } from '#recovery/stop-account.ts';
 import { makeUseFreezeLink } from '#recovery/use-freeze-link.ts';
+import { makeBindApp } from '#security-info/bind-app.ts';
 import { makeBindPasskey } from '#security-info/bind-passkey.ts';
-import { makeBindApp, makeBindPhone } from '#security-info/begin-binding.ts';
+import { makeBindPhone } from '#security-info/bind-phone.ts';
 import { makeChallengeBinding } from '#security-info/challenge-binding.ts';
 import {
   makeCancelBinding,
@@ -38,6 +39,7 @@ import { makeConfirmBinding } from '#security-info/confirm-binding.ts';
 import { makeDescribeBinding, makeDescribeMethods } from '#security-info/describe.ts';
 import { makeGenerateRecoveryCodes } from '#security-info/generate-recovery-codes.ts';
 import { makeEndOneSession, makeEndOtherSessions } from '#sessions/end-other-sessions.ts';
+import { makeSlotsFor } from '#security-info/offers.ts';
 import { makeEndSession } from '#sessions/end-session.ts';
 import { makeListSessions } from '#sessions/list-sessions.ts';
 import { makeBeginSignIn } from '#sign-in/begin.ts';
@@ -58,7 +60,7 @@ import type { Core } from './core.ts';
 export const makeHandlers = (config: Config, core: Core): Handlers => ({
   ...signInHandlers(config, core),
   ...passwordHandlers(config, core),
-  ...securityInfoHandlers(core),
+  ...securityInfoHandlers(config, core),
   ...bindingHandlers(config, core),
   ...recoveryHandlers(core),
   ...installationHandlers(config, core),
@@ -119,23 +121,28 @@ function passwordHandlers({ organisation, helpContact, publicUrl, recovery }: Co
 
 const HOUR_MS = 60 * 60_000;
 
-const securityInfoHandlers = (core: Core) =>
-  makeSecurityInfoRoutes({
-    describe: makeDescribeMethods({ ...core, ...core.stores }),
-    setPreferredOption: makeSetPreferredOption(core),
+const slotsForOf = ({ countries, phones }: Config) => makeSlotsFor({ ...phones, countries });
+
+function securityInfoHandlers(config: Config, core: Core) {
+  const { systemPreferred } = config;
+  const describing = { ...core, ...core.stores, systemPreferred, slotsFor: slotsForOf(config) };
+  return makeSecurityInfoRoutes({
+    describe: makeDescribeMethods(describing),
+    setPreferredOption: makeSetPreferredOption({ ...core, systemPreferred }),
     renameMethod: makeRenameMethod(core),
     removeMethod: makeRemoveMethod(core),
     tokens: core.tokens,
   });
+}
 
-function bindingHandlers({ countries, organisation }: Config, core: Core) {
+function bindingHandlers(config: Config, core: Core) {
+  const { countries, organisation, phones } = config;
   const { stores, engine } = core;
-  const beginning = { ...core, parseNumber, makeSecret: makeTotpSecret };
   return makeBindingRoutes({
     users: stores.users,
     bindings: stores.bindings,
-    bindPhone: makeBindPhone(beginning),
-    bindApp: makeBindApp(beginning),
+    bindPhone: makeBindPhone({ ...core, ...phones, parseNumber }),
+    bindApp: makeBindApp({ ...core, makeSecret: makeTotpSecret }),
     bindPasskey: makeBindPasskey({ ...core, ...stores }),
     challengeBinding: makeChallengeBinding({ ...core, ...stores, readPhone }),
     confirmBinding: makeConfirmBinding({ ...core, ...stores }),
@@ -146,6 +153,7 @@ function bindingHandlers({ countries, organisation }: Config, core: Core) {
     }),
     describe: makeDescribeBinding({ ...core, ...stores, describeChallenge: engine.describe }),
     describeEnrolment: describeTotpEnrolment,
+    slotsFor: slotsForOf(config),
     countries: listOpenCountries(countries),
     organisation,
   });
@@ -163,10 +171,11 @@ function recoveryHandlers(core: Core) {
   });
 }
 
-const installationHandlers = ({ mode, organisation, helpContact }: Config, core: Core) =>
+const installationHandlers = ({ mode, organisation, helpContact, portals }: Config, core: Core) =>
   makeInstallationRoutes({
     claimBootstrap: makeClaimBootstrap({ ...core, loginKeysOf }),
     organisation,
     helpContact,
+    portals,
     evaluation: mode === 'evaluation',
   });

@@ -66,6 +66,22 @@ describe('configuration', () => {
     assert.deepEqual(countries, { texts: [], calls: [] });
   });
 
+  it('U05 names the portals of the organisation', async () => {
+    const PROOFUP_PORTALS =
+      'Staff pages=https://portal.example.org/?a=b, Mail=https://m.example.org';
+    assert.deepEqual((await load({ PROOFUP_PORTALS })).portals, [
+      { name: 'Staff pages', url: 'https://portal.example.org/?a=b' },
+      { name: 'Mail', url: 'https://m.example.org' },
+    ]);
+    assert.deepEqual((await load({})).portals, []);
+  });
+
+  it('F15 forbids nobody a number until it is told to', async () => {
+    assert.deepEqual((await load({})).phones.forbiddenFor, []);
+    const { phones } = await load({ PROOFUP_PHONES_FORBIDDEN_FOR: 'administrator' });
+    assert.deepEqual(phones.forbiddenFor, ['administrator']);
+  });
+
   const refused: readonly (readonly [string, Environment, string])[] = [
     ['B04 a window above one step', { PROOFUP_TOTP_WINDOW: '5' }, 'totp.window'],
     ['B04 a window of two steps', { PROOFUP_TOTP_WINDOW: '2' }, 'totp.window'],
@@ -76,6 +92,10 @@ describe('configuration', () => {
     ['H10 an address', { ...production, PROOFUP_PUBLIC_URL: 'https://192.0.2.1' }, 'publicUrl'],
     ['H10 a path', { ...production, PROOFUP_PUBLIC_URL: 'https://x.example/mfa' }, 'publicUrl'],
     ['H10 a user name', { ...production, PROOFUP_PUBLIC_URL: 'https://a@x.example' }, 'publicUrl'],
+    ['U05 a portal without a name', { PROOFUP_PORTALS: '=https://x.example' }, 'portals'],
+    ['U05 a portal that runs a script', { PROOFUP_PORTALS: 'X=javascript:alert(1)' }, 'portals'],
+    ['U05 a portal that is not https', { PROOFUP_PORTALS: 'X=http://x.example' }, 'portals'],
+    ['F15 no role', { PROOFUP_PHONES_FORBIDDEN_FOR: 'everybody' }, 'phones.forbiddenFor'],
     ['no organisation', { ...production, PROOFUP_ORGANISATION: '' }, 'organisation'],
     ['no help contact', { ...production, PROOFUP_HELP_CONTACT: '' }, 'helpContact'],
     ['no key ring', { ...production, PROOFUP_KEY_RING_FILE: '' }, 'keyRingFile'],

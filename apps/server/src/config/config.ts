@@ -22,6 +22,12 @@ export type Config = {
   readonly totp: { readonly window: 0 | 1 };
   readonly passkeys: PasskeyConfig;
   readonly sessions: Readonly<Record<'user' | 'administrator', SessionLimits>>;
+  /** The order of the table decides what is asked first, whatever people chose. */
+  readonly systemPreferred: boolean;
+  /** Roles that may not add a number. */
+  readonly phones: { readonly forbiddenFor: readonly ('user' | 'administrator')[] };
+  /** Where people of this organisation come from: named on the help pages. */
+  readonly portals: readonly { readonly name: string; readonly url: string }[];
   /** How long a mail address that was changed gets no link for a forgotten password. */
   readonly recovery: { readonly waitHours: number };
   readonly registrationAfterClear: 'pass' | 'password';

@@ -1,11 +1,12 @@
 import type { RequestContext } from '#domain/context.ts';
 import type { Preference } from '#domain/bound-authenticator.ts';
+import type { Device } from '#domain/device.ts';
 import type { SessionId, SignInId, UserId } from '#domain/ids.ts';
 import type { Registration, User, UserState } from '#domain/user.ts';
 
 export type NewUser = Omit<
   User,
-  'failedSteps' | 'preference' | 'blockedUntil' | 'mustChangePassword' | 'emailChangedAt'
+  'failedSteps' | 'preferences' | 'blockedUntil' | 'mustChangePassword' | 'emailChangedAt'
 > & {
   readonly createdAt: Date;
   /** Normalised keys (directory/login-key.ts) that all lead to this one user. */
@@ -16,7 +17,8 @@ export type UserChange = {
   readonly state?: UserState;
   readonly active?: boolean;
   readonly registration?: Registration;
-  readonly preference?: Preference | null;
+  /** Of the devices named here; null: none any more. */
+  readonly preferences?: Readonly<Partial<Record<Device, Preference | null>>>;
   readonly blockedUntil?: Date | null;
   readonly blockedReason?: string | null;
 };

@@ -12,6 +12,12 @@ export const PAGES: readonly string[] = [
   '/bootstrap',
   '/freeze',
   '/help/report',
+  '/help',
+  '/help/new-phone',
+  '/help/lost-phone',
+  '/help/no-code',
+  '/help/moving-the-app',
+  '/help/passkey',
   '/forgot-password',
   '/reset-password',
 ];

@@ -6,6 +6,7 @@ import type { AuthenticatorId, UserId } from '#domain/ids.ts';
 export type NoticeId =
   | 'method-added'
   | 'method-replaced'
+  | 'app-moved'
   | 'method-removed'
   | 'method-disabled'
   | 'recovery-codes-made'

@@ -26,6 +26,12 @@ export const NOTICE_TEXTS: Readonly<Record<NoticeId, NoticeText>> = {
     short: 'A phone number that verifies your sign-in was replaced.',
     freezable: true,
   },
+  'app-moved': {
+    subject: 'Your authenticator app was moved to another phone',
+    body: 'The authenticator app that verifies your sign-in to your {organisation} account was moved to another phone. The codes of the old one no longer work.',
+    short: 'Your authenticator app was moved to another phone.',
+    freezable: true,
+  },
   'method-removed': {
     subject: 'A verification method was removed from your account',
     body: 'A way to verify your sign-in was removed from your {organisation} account.',

@@ -25,6 +25,7 @@ const EVENTS = {
   'mfa.code.evaluated': 'nothing',
   'mfa.fraud_reported': 'nothing',
   'factor.enrolled': 'method',
+  'factor.moved': 'method',
   'factor.removed': 'nothing',
   'factor.renamed': 'nothing',
   'factor.default_changed': 'nothing',

@@ -1,8 +1,10 @@
+import type { PhoneSlot } from '#domain/authenticator.ts';
 import {
   type BoundAuthenticator,
+  LIMITS,
   listOptions,
   type Option,
-  type Preference,
+  type Preferences,
   typesOf,
 } from '#domain/bound-authenticator.ts';
 import type { AuthenticatorType } from '#domain/authenticator.ts';
@@ -15,31 +17,49 @@ import type {
   DescribeChallenge,
   DescribedChallenge,
 } from '#sign-in/ports.ts';
+import type { SlotsFor } from './offers.ts';
 import type { Binding, BindingStore } from './ports.ts';
 
 type Dependencies = {
   readonly users: Pick<UserStore, 'find'>;
   readonly authenticators: Pick<AuthenticatorReader, 'list'>;
+  readonly systemPreferred: boolean;
+  readonly slotsFor: SlotsFor;
   readonly clock: Clock;
 };
 
 export type DescribedMethods = {
   readonly authenticators: readonly BoundAuthenticator[];
+  /** In the order in which they are asked where nobody chose. */
   readonly options: readonly Option[];
-  readonly preference: Preference | undefined;
+  readonly preferences: Preferences;
+  readonly systemPreferred: boolean;
+  readonly mayAdd: {
+    readonly slots: readonly PhoneSlot[];
+    readonly app: boolean;
+    readonly passkey: boolean;
+  };
 };
 
 export type DescribeMethods = (userId: UserId) => Promise<DescribedMethods>;
 
-export function makeDescribeMethods({
-  users,
-  authenticators,
-  clock,
-}: Dependencies): DescribeMethods {
+export function makeDescribeMethods(dependencies: Dependencies): DescribeMethods {
+  const { users, authenticators, systemPreferred, slotsFor, clock } = dependencies;
   return async (userId) => {
     const [user, bound] = await Promise.all([users.find(userId), authenticators.list(userId)]);
-    const options = listOptions(bound, clock(), user?.preference);
-    return { authenticators: bound, options, preference: user?.preference };
+    const isFree = (kind: 'passkey' | 'totp') =>
+      bound.filter((one) => one.kind === kind).length < LIMITS[kind];
+    return {
+      authenticators: bound,
+      options: listOptions(bound, clock()),
+      preferences: user?.preferences ?? { computer: undefined, phone: undefined },
+      systemPreferred,
+      mayAdd: {
+        slots: user === undefined ? [] : slotsFor(user.role),
+        app: isFree('totp'),
+        passkey: isFree('passkey'),
+      },
+    };
   };
 }
 

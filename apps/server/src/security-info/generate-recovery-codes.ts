@@ -27,7 +27,7 @@ export type GenerateRecoveryCodes = (request: {
 }) => Promise<CodesOutcome>;
 
 export type CodesOutcome =
-  | { readonly kind: 'generated'; readonly codes: readonly string[] }
+  | { readonly kind: 'generated'; readonly codes: readonly string[]; readonly madeAt: Date }
   /** A set-up that has bound nothing yet: its codes would outlive it, whoever finishes one. */
   | { readonly kind: 'nothing-bound' };
 
@@ -65,7 +65,7 @@ export function makeGenerateRecoveryCodes(dependencies: Dependencies): GenerateR
         [{ event: 'recovery_codes.generated', outcome: 'success', ...common }],
         now,
       );
-      return { kind: 'generated', codes };
+      return { kind: 'generated', codes, madeAt: now };
     });
     wake();
     return outcome;

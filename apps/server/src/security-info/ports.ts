@@ -20,6 +20,10 @@ export type Binding = {
   readonly name: string | undefined;
   readonly lastTwoDigits: string | undefined;
   readonly hasExtension: boolean;
+  /** Phones: keyed hash of the E.164 form, for counting accounts that share it. */
+  readonly numberHash: string | undefined;
+  /** The app that dies when this one is proved: a move to a new phone. */
+  readonly replaces?: AuthenticatorId | undefined;
   readonly state: 'pending' | 'confirmed' | 'cancelled';
   readonly expiresAt: Date;
 };
@@ -27,8 +31,6 @@ export type Binding = {
 export type NewBinding = Omit<Binding, 'state'> & {
   /** Sealed by the store: a TOTP secret, or a number as JSON `{ e164, extension }`. Passkeys bring theirs with the proof. */
   readonly secret: Uint8Array | undefined;
-  /** Phones: keyed hash of the E.164 form, for counting accounts that share it. */
-  readonly numberHash: string | undefined;
   readonly createdAt: Date;
 };
 
@@ -54,17 +56,20 @@ export type NewAuthenticator = {
   readonly codeHashes?: readonly string[];
 };
 
+export type BindOutcome =
+  | { readonly kind: 'bound'; readonly replaced: BoundAuthenticator | undefined }
+  /** A passkey that is bound already, to whatever account: nothing is stored. */
+  | { readonly kind: 'taken' }
+  /** What it was to replace is not there any more: nothing is stored. */
+  | { readonly kind: 'replaced-is-gone' };
+
 export interface AuthenticatorStore {
   list(userId: UserId): Promise<readonly BoundAuthenticator[]>;
   /**
    * Makes a confirmed binding an authenticator (its secret, slot, number and last counter move over).
-   * A phone takes the place of the one in its slot: the row replaced, if any, is returned.
-   * `taken`: a passkey that is bound already, to whatever account; nothing is stored then.
+   * A phone takes the place of the one in its slot, and whatever replaces another that of the other.
    */
-  bind(
-    binding: BindingId,
-    authenticator: NewAuthenticator,
-  ): Promise<BoundAuthenticator | 'taken' | undefined>;
+  bind(binding: BindingId, authenticator: NewAuthenticator): Promise<BindOutcome>;
   /** Lists of codes and passes; takes the place of an older set of the same kind. */
   insertCodes(authenticator: NewAuthenticator): Promise<void>;
   rename(id: AuthenticatorId, userId: UserId, name: string): Promise<boolean>;

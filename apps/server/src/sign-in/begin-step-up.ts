@@ -1,4 +1,4 @@
-import { listStepUpOptions } from '#domain/bound-authenticator.ts';
+import { listStepUpOptions, type PreferenceOf } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { SignInId } from '#domain/ids.ts';
 import type { Session } from '#domain/session.ts';
@@ -14,6 +14,7 @@ type Dependencies = {
   readonly users: UserStore;
   readonly authenticators: AuthenticatorReader;
   readonly throttles: ThrottleStore;
+  readonly preferenceOf: PreferenceOf;
   readonly startChallenge: StartChallenge;
   readonly tokens: Tokens;
   readonly ids: () => string;
@@ -39,7 +40,8 @@ export function makeBeginStepUp(dependencies: Dependencies): BeginStepUp {
     const now = clock();
     const user = await dependencies.users.find(session.userId);
     const bound = await dependencies.authenticators.list(session.userId);
-    const options = listStepUpOptions(bound, now, user?.preference);
+    const preference = dependencies.preferenceOf(user, context.device);
+    const options = listStepUpOptions(bound, now, preference);
     if (user === undefined || options.length === 0) return { kind: 'sign-in-again' };
     const found = await findOpenOption(dependencies.throttles, { userId: user.id, options, now });
     if (found.kind === 'throttled') return found;

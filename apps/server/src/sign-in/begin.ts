@@ -1,4 +1,4 @@
-import { listOptions, type Option } from '#domain/bound-authenticator.ts';
+import { listOptions, type Option, type PreferenceOf } from '#domain/bound-authenticator.ts';
 import type { Challenge } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { SignInId } from '#domain/ids.ts';
@@ -29,6 +29,7 @@ type Dependencies = {
   readonly throttles: ThrottleStore;
   readonly hasher: PasswordHasher;
   readonly loginKey: (typed: string) => string | undefined;
+  readonly preferenceOf: PreferenceOf;
   readonly startChallenge: StartChallenge;
   readonly passwordLanes: PasswordLanes;
   readonly conclude: ConcludeSignIn;
@@ -165,8 +166,9 @@ async function proceed(dependencies: Dependencies, proven: Proven): Promise<Begi
   }
   const authenticators = await dependencies.authenticators.list(user.id);
   const requirement = decideRequirement(user, authenticators, now);
+  const preference = dependencies.preferenceOf(user, request.context.device);
   const options =
-    requirement.kind === 'second-step' ? listOptions(authenticators, now, user.preference) : [];
+    requirement.kind === 'second-step' ? listOptions(authenticators, now, preference) : [];
   const found = await findOpenOption(dependencies.throttles, { userId: user.id, options, now });
   if (found.kind === 'throttled') {
     const { lane, retryAfterMs } = found;

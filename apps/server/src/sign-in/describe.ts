@@ -72,10 +72,7 @@ export function makeDescribeSignIn(dependencies: Dependencies): DescribeSignIn {
     return {
       signIn,
       state,
-      options:
-        state === 'second-step'
-          ? listSignInOptions(signIn, bound, { now, preference: user?.preference })
-          : [],
+      options: state === 'second-step' ? listSignInOptions(signIn, bound, { now }) : [],
       current: challenge && (await dependencies.describeChallenge(challenge)),
       tasks: state === 'tasks' && user !== undefined ? decideTasks(user, bound) : [],
       setUp: state === 'set-up' ? describeSetUp(bound, signIn) : undefined,
@@ -91,7 +88,7 @@ const NOTHING = { user: false, bound: false };
 
 /** What has to be read to say all there is to say about a state. */
 const NEEDS: Readonly<Record<SignInState, typeof NOTHING>> = {
-  'second-step': { user: true, bound: true },
+  'second-step': { user: false, bound: true },
   'set-up': { user: false, bound: true },
   tasks: { user: true, bound: true },
   'needs-help': NOTHING,

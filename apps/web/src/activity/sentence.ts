@@ -45,6 +45,7 @@ const SENTENCES: Readonly<Record<ActivityEvent, (line: Line) => string>> = {
   'mfa.fraud_reported': () => t('line.fraud'),
   'factor.enrolled': ({ method }) =>
     method === 'passkey' ? t('line.passkey-added') : t('line.app-added'),
+  'factor.moved': () => t('line.app-moved'),
   'factor.removed': () => t('line.method-removed'),
   'factor.renamed': () => t('line.method-renamed'),
   'factor.default_changed': () => t('line.default-changed'),

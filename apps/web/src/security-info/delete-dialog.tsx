@@ -4,10 +4,13 @@ import { Button } from '#kit/button.tsx';
 import { FailureNotice } from '#kit/failure-notice.tsx';
 import { Modal } from '#kit/modal.tsx';
 import { Screen } from '#kit/screen.tsx';
-import { useCall } from '#kit/use-call.ts';
+import { codeOf, useCall } from '#kit/use-call.ts';
 import type { MethodsProps } from '#security-info/methods.tsx';
 
-type Props = MethodsProps & { readonly method: MethodView; readonly onClose: () => void };
+type Props = MethodsProps & {
+  readonly method: MethodView;
+  readonly onClose: (outdated?: boolean) => void;
+};
 
 const QUESTIONS: Readonly<
   Record<MethodView['kind'], () => readonly [title: string, text: string]>
@@ -21,6 +24,7 @@ const QUESTIONS: Readonly<
 
 export function DeleteDialog({ client, method, onInfo, onClose }: Props) {
   const call = useCall();
+  const close = () => onClose(codeOf(call.failure) === 'not_found');
   const [title, text] = QUESTIONS[method.kind]();
   const which = method.masked ?? method.name;
   const remove = () =>
@@ -32,7 +36,7 @@ export function DeleteDialog({ client, method, onInfo, onClose }: Props) {
       },
     );
   return (
-    <Modal label={title} onClose={onClose}>
+    <Modal label={title} onClose={close}>
       <Screen title={title}>
         {which === undefined ? null : <p className="row-value">{which}</p>}
         <p>{text}</p>
@@ -41,7 +45,7 @@ export function DeleteDialog({ client, method, onInfo, onClose }: Props) {
           <Button look="danger" busy={call.busy} onPress={remove}>
             {t('action.delete')}
           </Button>
-          <Button onPress={onClose}>{t('delete.keep')}</Button>
+          <Button onPress={close}>{t('delete.keep')}</Button>
         </div>
       </Screen>
     </Modal>

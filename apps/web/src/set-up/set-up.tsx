@@ -48,7 +48,9 @@ export function SetUp({ view, onView, onStartAgain }: Props) {
     return (
       <Adding
         {...{ client, options, contact }}
+        key={contact}
         first={done.first}
+        onSafer={() => setUp.go({ kind: 'add', contact: 'app' })}
         onAdded={() => setUp.onAdded(contact)}
         onBack={() => setUp.go({ kind: 'contact' })}
       />

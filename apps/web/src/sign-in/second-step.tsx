@@ -10,6 +10,7 @@ import { useLive } from '#challenge/use-live.ts';
 import { useWhenApproved } from '#challenge/use-when-approved.ts';
 import { useConfiguration } from '#configuration.tsx';
 import { Button } from '#kit/button.tsx';
+import { Link } from '#kit/link.tsx';
 import { codeOf, type Failure, useCall } from '#kit/use-call.ts';
 import { OptionList } from '#sign-in/option-list.tsx';
 import { NeedsHelp, SignInOver } from '#sign-in/dead-ends.tsx';
@@ -53,6 +54,7 @@ export function SecondStep(props: SecondStepProps) {
     >
       <WaysOut
         options={view.options}
+        sent={isSent(challenge.option)}
         offline={step.offline}
         onChoosing={() => step.setChoosing(true)}
       />
@@ -118,11 +120,13 @@ function endingOf({ state, challenge }: SignInView, failure: Failure | undefined
 
 type WaysOutProps = {
   readonly options: readonly OptionView[];
+  /** A message is on its way, or should be. */
+  readonly sent: boolean;
   readonly offline: boolean;
   readonly onChoosing: () => void;
 };
 
-function WaysOut({ options, offline, onChoosing }: WaysOutProps) {
+function WaysOut({ options, sent, offline, onChoosing }: WaysOutProps) {
   const { helpContact } = useConfiguration();
   return (
     <div className="ways-out">
@@ -132,8 +136,16 @@ function WaysOut({ options, offline, onChoosing }: WaysOutProps) {
           {t('options.title')}
         </Button>
       ) : (
-        <p className="fine-print">{t('options.only-one', { helpContact })}</p>
+        <p className="fine-print">
+          {t('options.only-one', { helpContact })}{' '}
+          <Link to="/help/lost-phone">{t('help.lost-phone')}</Link>
+        </p>
       )}
+      {sent ? (
+        <p className="fine-print">
+          <Link to="/help/no-code">{t('help.no-code')}</Link>
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -32,6 +32,7 @@ export const EN_ACCOUNT = {
   'line.passkey-copied': 'Tried to use what may be a copy of a passkey',
   'line.passkey-added': 'Added a passkey',
   'line.app-added': 'Added an authenticator app',
+  'line.app-moved': 'Moved an authenticator app to another phone',
   'line.method-removed': 'Removed a way to sign in',
   'line.method-renamed': 'Renamed a way to sign in',
   'line.default-changed': 'Changed what is asked first',

@@ -1,4 +1,4 @@
-/** Sentences of what is loaded later: the sign-in page does not carry them. */
+/** Sentences that several pages say which load later: the sign-in page does not carry them. */
 export const EN_LATER = {
   'password.title': 'Password',
   'password.what': 'The first thing that you are asked for when you sign in.',
@@ -37,7 +37,4 @@ export const EN_LATER = {
     'The password you have was chosen by somebody else. From now on only you shall know it.',
   'task.codes.title': 'You have used your last recovery code',
   'task.finish.title': 'That was all',
-
-  'advice.few-codes': 'You have few recovery codes left',
-  'advice.few-codes.text': '{n} of your 10 codes can still be used. Make new ones in good time.',
 } as const satisfies Readonly<Record<string, string>>;
