@@ -63,7 +63,7 @@ test('the help pages are there for those who are not signed in, and from a dead 
   await page.goto('/sign-in');
   await page.getByLabel(t('field.login')).fill(lost.login);
   await page.getByLabel(t('field.password'), { exact: true }).fill(lost.password);
-  await page.getByRole('button', { name: t('sign-in.submit') }).click();
+  await page.getByRole('button', { name: t('sign-in.submit'), exact: true }).click();
   await expect(heading(page, t('needs-help.title'))).toBeVisible();
   await page
     .getByRole('main')
