@@ -35,6 +35,8 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
   fraudReporting: { enabled: true, block: true },
   totp: { window: 1 },
   sessions: SESSION_LIMITS,
+  rememberBrowsers: { enabled: false, days: 14 },
+  appPasswords: { enabled: false, serviceKeys: [] },
   registrationAfterClear: 'pass',
   logLevel: 'info',
   passwordHash: { memoryKib: memoryCost, iterations: timeCost, parallelism },

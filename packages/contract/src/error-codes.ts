@@ -8,6 +8,8 @@ export const ERROR_CODES = {
   not_signed_in: 401,
   code_rejected: 401,
   code_already_used: 401,
+  app_password_rejected: 401,
+  service_key_refused: 401,
   access_denied: 403,
   sign_in_blocked: 403,
   fraud_reported: 403,

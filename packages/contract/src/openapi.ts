@@ -33,17 +33,16 @@ const PROBLEM: Json = {
 function operationOf(name: EndpointName): Json {
   const endpoint: Endpoint = ENDPOINTS[name];
   const { body, params, response }: Shape = SCHEMAS[name];
-  const isPublic = endpoint.access === 'public';
+  const { access } = endpoint;
+  const hasCsrf = endpoint.method !== 'GET' && access !== 'public' && access !== 'service';
   return {
     operationId: name,
     summary: endpoint.summary,
     'x-access': endpoint.access,
     'x-rate-lane': endpoint.lane,
     'x-audit-event': endpoint.audit,
-    parameters: [
-      ...pathParameters(params),
-      ...(isPublic || endpoint.method === 'GET' ? [] : [CSRF]),
-    ],
+    parameters: [...pathParameters(params), ...(hasCsrf ? [CSRF] : [])],
+    ...(access === 'service' ? { security: [{ serviceKey: [] }] } : {}),
     ...(body === undefined ? {} : { requestBody: { required: true, ...jsonBody(body) } }),
     responses: {
       [endpoint.status]: {
@@ -84,6 +83,9 @@ export function makeOpenApi(version: string): Json {
     openapi: '3.1.1',
     info: { title: 'Proofup', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     paths,
-    components: { schemas: { Problem: PROBLEM } },
+    components: {
+      schemas: { Problem: PROBLEM },
+      securitySchemes: { serviceKey: { type: 'http', scheme: 'bearer' } },
+    },
   };
 }

@@ -72,7 +72,16 @@ export const signIn = z.strictObject({
   options: z.array(option),
   challenge: challenge.optional(),
   /** Set-up only: what has been added in it so far. */
-  setUp: z.strictObject({ methods: z.int(), recoveryCodes: z.boolean() }).optional(),
+  setUp: z
+    .strictObject({
+      methods: z.int(),
+      recoveryCodes: z.boolean(),
+      /** Whether it may end with a password for programs. */
+      appPasswords: z.boolean(),
+    })
+    .optional(),
+  /** Where this proof may be remembered in this browser: for how many days. */
+  remember: z.strictObject({ days: z.int() }).optional(),
   csrfToken: z.string(),
   expiresAt: timestamp,
   /** Where to go when completed: a path of this site. */
@@ -122,6 +131,38 @@ export const binding = z.strictObject({
   expiresAt: timestamp,
 });
 
+export const rememberedBrowsers = z.strictObject({
+  /** For how many days; absent: the organisation does not have it. */
+  days: z.int().optional(),
+  browsers: z.array(
+    z.strictObject({
+      id,
+      /** Browser and system, such as `Firefox on Windows`. */
+      browser: z.string(),
+      addedAt: timestamp,
+      lastUsedAt: timestamp,
+      until: timestamp,
+      /** The one that asks. */
+      thisOne: z.boolean(),
+    }),
+  ),
+});
+
+export const appPassword = z.strictObject({
+  id,
+  name: z.string(),
+  addedAt: timestamp,
+  lastUsedAt: timestamp.optional(),
+});
+
+export const appPasswords = z.strictObject({
+  /** Whether the organisation has them: where it does not, those that are left are refused. */
+  allowed: z.boolean(),
+  /** How many there can be. */
+  limit: z.int(),
+  appPasswords: z.array(appPassword),
+});
+
 export const session = z.strictObject({
   user: z.strictObject({ id, login: z.string(), displayName: z.string() }),
   role: z.enum(['user', 'administrator']),
@@ -146,6 +187,8 @@ export type Shape = {
 
 const signInId = z.strictObject({ signInId: id });
 const bindingId = z.strictObject({ bindingId: id });
+const browserId = z.strictObject({ browserId: id });
+const appPasswordId = z.strictObject({ appPasswordId: id });
 const methodId = z.strictObject({ methodId: id });
 
 /** The shapes of every endpoint of `ENDPOINTS`. Unknown fields are refused everywhere. */
@@ -170,10 +213,14 @@ export const SCHEMAS = {
   },
   verifyChallenge: {
     params: signInId,
-    body: z.strictObject({ challengeId: id, output }),
+    body: z.strictObject({ challengeId: id, output, remember: z.boolean().optional() }),
     response: signIn,
   },
-  completeSignIn: { params: signInId, response: signIn },
+  completeSignIn: {
+    params: signInId,
+    body: z.strictObject({ remember: z.boolean().optional() }),
+    response: signIn,
+  },
   cancelSignIn: { params: signInId },
   finishSetUp: { params: signInId, response: signIn },
   beginStepUp: { body: z.strictObject({ returnTo: text(2048).optional() }), response: signIn },
@@ -234,6 +281,28 @@ export const SCHEMAS = {
   generateRecoveryCodes: {
     response: z.strictObject({ codes: z.array(z.string()) }),
   },
+  listRememberedBrowsers: { response: rememberedBrowsers },
+  forgetRememberedBrowser: { params: browserId, response: rememberedBrowsers },
+  forgetRememberedBrowsers: { response: rememberedBrowsers },
+  listAppPasswords: { response: appPasswords },
+  createAppPassword: {
+    body: z.strictObject({ name: label }),
+    response: z.strictObject({
+      appPassword,
+      /** In groups of four; they may be typed without. */
+      password: z.string(),
+    }),
+  },
+  deleteAppPassword: { params: appPasswordId, response: appPasswords },
+  verifyAppPassword: {
+    body: z.strictObject({
+      login,
+      password,
+      /** Where the program is, as the server that asks sees it. */
+      clientAddress: z.union([z.ipv4(), z.ipv6()]).optional(),
+    }),
+    response: z.strictObject({ user: z.strictObject({ id, login: z.string() }) }),
+  },
   claimBootstrap: {
     body: z.strictObject({
       token: text(64).min(1),
@@ -252,6 +321,9 @@ export type ChallengeView = z.infer<typeof challenge>;
 export type BindingView = z.infer<typeof binding>;
 export type MethodView = z.infer<typeof method>;
 export type SecurityInfoView = z.infer<typeof securityInfo>;
+export type RememberedBrowsersView = z.infer<typeof rememberedBrowsers>;
+export type AppPasswordsView = z.infer<typeof appPasswords>;
+export type AppPasswordView = z.infer<typeof appPassword>;
 export type SessionView = z.infer<typeof session>;
 export type CountryView = z.infer<typeof country>;
 

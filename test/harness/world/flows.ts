@@ -178,7 +178,7 @@ async function signInByOthers(world: World, told: Told, person: Person): Promise
   await world.sink.waitForSpoken(sid, 'press');
   world.sink.press(sid, '#');
   await world.sink.waitForEnd(sid);
-  mustBe(200, await browser.call('completeSignIn', { params: { signInId: begun.id } }));
+  mustBe(200, await browser.call('completeSignIn', { params: { signInId: begun.id }, body: {} }));
   const other = told.browser();
   const given = await other.begin(person);
   mustBe(204, await other.call('cancelSignIn', { params: { signInId: given.id } }));

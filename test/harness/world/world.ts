@@ -190,6 +190,9 @@ export const CARRIER_ACCOUNT = {
 const startSimulator = (): Promise<Simulator> =>
   createSimulator({ ...CARRIER_ACCOUNT, port: 0, smtpPort: 0, secondMs: 5 });
 
+/** The mail server of the tests. */
+export const SERVICE = { name: 'mail', key: 'a-key-of-the-tests-only-0123456789' } as const;
+
 type Configuring = {
   readonly made: MadeStore;
   readonly publicUrl: string;
@@ -229,6 +232,8 @@ export function configOf({ made, publicUrl, simulator, port, node, wanted }: Con
     fraudReporting: { enabled: true, block: true },
     totp: { window: 1 },
     sessions: SESSION_LIMITS,
+    rememberBrowsers: { enabled: true, days: 14 },
+    appPasswords: { enabled: true, serviceKeys: [SERVICE] },
     registrationAfterClear: 'pass',
     logLevel: 'info',
     passwordHash: CHEAP_HASH,

@@ -57,7 +57,7 @@ export function makeClearMethods<Tx extends Stores>({
       await notices.enqueue(tx, { userId, id: 'methods-cleared', now });
       const methods = await tx.authenticators.removeAllOf(userId, ALL);
       await tx.bindings.cancelAllOf(userId);
-      const sessions = await endEverything(tx, userId, { reason: 'methods_cleared', now });
+      const sessions = await endEverything(tx, userId, { reason: 'methods_cleared', now, order });
       await tx.users.change(userId, {
         registration: registrationOf(registration, now),
         preference: null,

@@ -48,7 +48,7 @@ export function makeResetPassword<Tx extends Stores>(
     await transact('fact', async (tx) => {
       const now = clock();
       await tx.users.change(user.id, { passwordHash });
-      const sessions = await endEverything(tx, user.id, { reason: 'password_reset', now });
+      const sessions = await endEverything(tx, user.id, { reason: 'password_reset', now, order });
       await notices.enqueue(tx, { userId: user.id, id: 'password-reset', now });
       const detail = { action: 'password_reset', sessions };
       await tx.audit.append(

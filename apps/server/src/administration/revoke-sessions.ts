@@ -33,7 +33,7 @@ export function makeRevokeSessions<Tx extends Stores>({
     transact('fact', async (tx) => {
       if ((await tx.users.find(userId)) === undefined) return { kind: 'unknown-user' };
       const now = clock();
-      const sessions = await endEverything(tx, userId, { reason: 'revoked', now });
+      const sessions = await endEverything(tx, userId, { reason: 'revoked', now, order });
       await notices.enqueue(tx, { userId, id: 'sessions-revoked', now });
       await tx.audit.append(
         [{ event: 'session_revoked', ...auditOfOrder(order, userId, { sessions }) }],

@@ -5,7 +5,8 @@ import type { Config } from '#config/config.ts';
 import { makeCallConversation } from '#delivery/converse.ts';
 import { makeDeliveryReports } from '#delivery/record-report.ts';
 import { auditOf } from '#domain/audit-fields.ts';
-import { registerApi } from '#http/api.ts';
+import { equalSecrets } from '#crypto/constant-time.ts';
+import { type Refusal, registerApi } from '#http/api.ts';
 import { makeCookies } from '#http/cookies.ts';
 import { registerEvents } from '#http/events.ts';
 import { registerHooks } from '#http/hooks.ts';
@@ -69,7 +70,15 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
   const { publicUrl } = config;
   const cookies = makeCookies(publicUrl);
   const { contextOf, sendProblem } = web;
-  const identify = makeIdentify({ ...stores, transact, tokens, clock, limits: config.sessions });
+  const identify = makeIdentify({
+    ...stores,
+    transact,
+    tokens,
+    clock,
+    limits: config.sessions,
+    serviceKeys: config.appPasswords.serviceKeys,
+    equal: equalSecrets,
+  });
   registerApi(web.server, {
     handlers: makeHandlers(config, core),
     identify,
@@ -78,13 +87,7 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     contextOf,
     sendProblem,
     publicUrl,
-    recordRefusal: ({ event, reason, context }) =>
-      transact('attempt', (tx) =>
-        tx.audit.append(
-          [{ event, outcome: 'failure', reason, ...auditOf(context, undefined) }],
-          clock(),
-        ),
-      ),
+    recordRefusal: makeRecordRefusal(core),
   });
   await registerHooks(web, { publicUrl, handle: makeWebhook(config, core) });
   await registerPages(web, { folder: core.edges.pages ?? PAGES });
@@ -97,6 +100,20 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     bindings: database.stores.bindings,
   });
 }
+
+const makeRecordRefusal =
+  ({ transact, tokens, clock }: Core) =>
+  ({ event, reason, context, isBudgeted }: Refusal): Promise<void> =>
+    transact('attempt', async (tx) => {
+      const now = clock();
+      if (isBudgeted) {
+        const subject = tokens.hash('source', context.source);
+        const budget = await tx.throttles.reserve([{ kind: 'service-refusals', subject }], now);
+        if (budget.kind === 'throttled') return;
+      }
+      const common = auditOf(context, undefined);
+      await tx.audit.append([{ event, outcome: 'failure', reason, ...common }], now);
+    });
 
 function makeWebhook({ carrier, fraudReporting }: Config, core: Core) {
   const { stores, clock, transact, signals, wake, notices } = core;

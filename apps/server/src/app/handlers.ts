@@ -4,12 +4,19 @@ import { parseNumber } from '#authenticators/phone/parse-number.ts';
 import { readPhone } from '#authenticators/phone/read-phone.ts';
 import { describeTotpEnrolment, makeTotpSecret } from '#authenticators/totp/enrolment.ts';
 import type { Config } from '#config/config.ts';
-import { printCode, RECOVERY_CODE_LENGTH, randomCode } from '#crypto/random-code.ts';
+import {
+  APP_PASSWORD_LENGTH,
+  printCode,
+  RECOVERY_CODE_LENGTH,
+  randomCode,
+} from '#crypto/random-code.ts';
 import { loginKey, loginKeysOf } from '#directory/login-key.ts';
 import { makeCookies } from '#http/cookies.ts';
 import type { Handlers } from '#http/handler.ts';
+import { makeAppPasswordRoutes } from '#http/routes/app-password-routes.ts';
 import { makeBindingRoutes } from '#http/routes/binding-routes.ts';
 import { makeInstallationRoutes } from '#http/routes/installation-routes.ts';
+import { makeRememberedBrowserRoutes } from '#http/routes/remembered-browser-routes.ts';
 import { makeSecurityInfoRoutes } from '#http/routes/security-info-routes.ts';
 import { makeSessionRoutes } from '#http/routes/session-routes.ts';
 import { makeSignInRoutes } from '#http/routes/sign-in-routes.ts';
@@ -22,9 +29,13 @@ import {
   makeSetPreferredOption,
 } from '#security-info/change-methods.ts';
 import { makeConfirmBinding } from '#security-info/confirm-binding.ts';
+import { makeCreateAppPassword } from '#security-info/create-app-password.ts';
+import { makeDeleteAppPassword } from '#security-info/delete-app-password.ts';
 import { makeDescribeBinding, makeDescribeMethods } from '#security-info/describe.ts';
 import { makeGenerateRecoveryCodes } from '#security-info/generate-recovery-codes.ts';
 import { makeEndSession } from '#sessions/end-session.ts';
+import { makeForgetBrowsers } from '#sessions/forget-browsers.ts';
+import { makeListRemembered } from '#sessions/list-remembered.ts';
 import { makeBeginSignIn } from '#sign-in/begin.ts';
 import { makeBeginStepUp } from '#sign-in/begin-step-up.ts';
 import { makeCancelSignIn } from '#sign-in/cancel.ts';
@@ -33,6 +44,7 @@ import { makeFinishSignIn } from '#sign-in/finish.ts';
 import { makeFinishSetUp } from '#sign-in/finish-set-up.ts';
 import { makeStartChallenge } from '#sign-in/start-challenge.ts';
 import { makeCompleteSignIn, makeVerifyChallenge } from '#sign-in/verify-challenge.ts';
+import { makeVerifyAppPassword } from '#sign-in/verify-app-password.ts';
 import type { Core } from './core.ts';
 
 /** One handler per endpoint of the contract. */
@@ -41,12 +53,14 @@ export const makeHandlers = (config: Config, core: Core): Handlers => ({
   ...securityInfoHandlers(core),
   ...bindingHandlers(config, core),
   ...installationHandlers(config, core),
+  ...trustHandlers(core),
+  ...appPasswordHandlers(config, core),
 });
 
 function signInHandlers(config: Config, core: Core) {
-  const { stores, tokens, ids, signals, engine } = core;
-  const { publicUrl, sessions: limits } = config;
-  const finish = makeFinishSignIn({ tokens, ids, limits });
+  const { stores, tokens, signals, engine } = core;
+  const { publicUrl, sessions: limits, appPasswords } = config;
+  const finish = makeFinishSignIn({ ...core, limits });
   const startChallenge = makeStartChallenge({ ...core, ...stores, readPhone, issue: engine.issue });
   const acting = { ...core, ...stores, prove: engine.prove, finish };
   return {
@@ -58,7 +72,12 @@ function signInHandlers(config: Config, core: Core) {
       complete: makeCompleteSignIn(acting),
       finishSetUp: makeFinishSetUp({ ...core, ...stores, finish, signals }),
       cancel: makeCancelSignIn(core),
-      describe: makeDescribeSignIn({ ...core, ...stores, describeChallenge: engine.describe }),
+      describe: makeDescribeSignIn({
+        ...core,
+        ...stores,
+        describeChallenge: engine.describe,
+        offersAppPasswords: appPasswords.enabled,
+      }),
       tokens,
       cookies: makeCookies(publicUrl),
       publicUrl,
@@ -99,6 +118,30 @@ function bindingHandlers({ countries, organisation }: Config, core: Core) {
     describeEnrolment: describeTotpEnrolment,
     countries: listOpenCountries(countries),
     organisation,
+  });
+}
+
+function trustHandlers(core: Core) {
+  const { stores, tokens, remember } = core;
+  const hashToken = (token: string) => tokens.hash('remembered-browser', token);
+  return makeRememberedBrowserRoutes({
+    list: makeListRemembered({ ...core, ...stores, hashToken }),
+    forget: makeForgetBrowsers(core),
+    remember,
+  });
+}
+
+const makePassword = () => randomCode(APP_PASSWORD_LENGTH);
+
+function appPasswordHandlers({ appPasswords: { enabled: allowed } }: Config, core: Core) {
+  const { stores } = core;
+  return makeAppPasswordRoutes({
+    appPasswords: stores.appPasswords,
+    create: makeCreateAppPassword({ ...core, allowed, makePassword }),
+    remove: makeDeleteAppPassword(core),
+    verify: makeVerifyAppPassword({ ...core, ...stores, loginKey, allowed }),
+    print: printCode,
+    allowed,
   });
 }
 

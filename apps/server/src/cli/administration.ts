@@ -2,6 +2,8 @@ import { makeAddUser } from '#administration/add-user.ts';
 import { makeBlock } from '#administration/block.ts';
 import { makeClearMethods } from '#administration/clear-methods.ts';
 import { makeCreateBootstrapLink } from '#administration/create-bootstrap-link.ts';
+import { makeDeleteAppPasswords } from '#administration/delete-app-passwords.ts';
+import { makeForgetBrowsersOf } from '#administration/forget-browsers.ts';
 import { makeImportUsers } from '#administration/import-users.ts';
 import { makeIssuePass } from '#administration/issue-pass.ts';
 import { makeResetPassword } from '#administration/reset-password.ts';
@@ -53,6 +55,8 @@ export function makeAdministration(
     issuePass: makeIssuePass(acting),
     revokeSessions: makeRevokeSessions(acting),
     resetPassword: makeResetPassword(acting),
+    forgetBrowsers: makeForgetBrowsersOf(acting),
+    deleteAppPasswords: makeDeleteAppPasswords(acting),
     createBootstrapLink: makeCreateBootstrapLink({ transact, tokens, publicUrl, clock }),
   };
 }

@@ -21,6 +21,11 @@ export type Config = {
   /** Time steps either way: at most 1, so that never more than three codes are valid. */
   readonly totp: { readonly window: 0 | 1 };
   readonly sessions: Readonly<Record<'user' | 'administrator', SessionLimits>>;
+  readonly rememberBrowsers: { readonly enabled: boolean; readonly days: number };
+  readonly appPasswords: {
+    readonly enabled: boolean;
+    readonly serviceKeys: readonly ServiceKey[];
+  };
   readonly registrationAfterClear: 'pass' | 'password';
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   readonly passwordHash: {
@@ -52,6 +57,9 @@ export type SmtpConfig = {
   readonly password?: string;
   readonly from: string;
 };
+
+/** One of the organisation's own servers, and what it shows to be let in. */
+export type ServiceKey = { readonly name: string; readonly key: string };
 
 export type SessionLimits = { readonly idleMs: number; readonly overallMs: number };
 

@@ -59,6 +59,9 @@ const COUNTED: Readonly<Record<keyof typeof THROTTLE_RULES, string>> = {
   'sends-source': 'texts and calls that one address causes',
   'sends-block': 'texts and calls to numbers that differ in their last four digits only',
   'sends-country': 'texts and calls to one country',
+  'app-password':
+    'wrong app passwords for one account; the pages and the second step are not concerned',
+  'service-refusals': 'records of refused keys of services from one address',
   'failure-notices': 'notices of failed second steps to one account',
   'new-numbers': 'numbers that an account tries to add and never had',
 };

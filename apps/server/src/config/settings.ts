@@ -29,6 +29,9 @@ const countries = () =>
 const parsesAsUrl = (value: string, schemes: readonly string[]): boolean =>
   schemes.includes(URL.parse(value)?.protocol ?? '');
 
+/** `mail=` and a key that nobody guesses. */
+const SERVICE_KEY = /^[a-z0-9-]{1,32}=[^\s,]{32,256}$/;
+
 const E164 = /^\+[1-9][0-9]{6,14}$/;
 
 const listen = z.strictObject({
@@ -109,6 +112,33 @@ const smtp = z.strictObject({
     .meta({ description: 'Sender of notices.', expects: 'a mail address' }),
 });
 
+const rememberBrowsers = z.strictObject({
+  enabled: z
+    .boolean()
+    .default(false)
+    .describe(
+      'People may leave out the second step in a browser of theirs for a while. Never administrators.',
+    ),
+  days: z.int().min(1).max(30).default(14).meta({
+    description:
+      'How long. Fewer days shorten what was promised before, and none that has ended comes back.',
+  }),
+});
+
+const appPasswords = z.strictObject({
+  enabled: z
+    .boolean()
+    .default(false)
+    .describe(
+      'People may create passwords for programs that cannot do a second step (docs/app-passwords.md).',
+    ),
+  serviceKeys: z.array(z.string().regex(SERVICE_KEY)).default([]).meta({
+    secret: true,
+    description: 'Mail and VPN servers that may ask whether an app password is right.',
+    expects: 'a list of NAME=KEY, each key of at least 32 characters without blanks and commas',
+  }),
+});
+
 export const SETTINGS = z.strictObject({
   mode: z.enum(['evaluation', 'production']).default('evaluation').meta({
     description:
@@ -183,6 +213,8 @@ export const SETTINGS = z.strictObject({
         .describe('The same for administrators: overall.'),
     })
     .prefault({}),
+  rememberBrowsers: rememberBrowsers.prefault({}),
+  appPasswords: appPasswords.prefault({}),
   registrationAfterClear: z.enum(['pass', 'password']).default('pass').meta({
     description:
       'After the methods of an account were cleared, setting up again asks for a temporary access pass, or for the password alone within 24 hours.',

@@ -10,4 +10,6 @@ export type RequestContext = {
   readonly userAgent: string;
   /** The random value of this browser's known-browser cookie, if it has one. */
   readonly browserToken?: string | undefined;
+  /** The random value of its cookie for leaving out the second step, if it has one. */
+  readonly rememberedToken?: string | undefined;
 };

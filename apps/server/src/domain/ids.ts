@@ -8,3 +8,5 @@ export type SignInId = Branded<'SignInId'>;
 export type ChallengeId = Branded<'ChallengeId'>;
 export type SessionId = Branded<'SessionId'>;
 export type OutboxId = Branded<'OutboxId'>;
+export type RememberedBrowserId = Branded<'RememberedBrowserId'>;
+export type AppPasswordId = Branded<'AppPasswordId'>;

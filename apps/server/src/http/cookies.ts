@@ -1,17 +1,19 @@
-export type CookieKind = 'session' | 'sign-in' | 'browser';
+export type CookieKind = 'session' | 'sign-in' | 'browser' | 'remembered';
 
 const NAMES: Readonly<Record<CookieKind, string>> = {
   session: 'session',
   'sign-in': 'sign-in',
   browser: 'browser',
+  remembered: 'remembered',
 };
 
 /** Browsers keep no cookie longer than 400 days (RFC 6265bis). */
-const BROWSER_SECONDS = 400 * 24 * 60 * 60;
+export const BROWSER_SECONDS = 400 * 24 * 60 * 60;
 
 export type Cookies = {
   read(header: string | undefined, kind: CookieKind): string | undefined;
-  set(kind: CookieKind, value: string): string;
+  /** `seconds`: how long the browser keeps it; for as long as it is open where not said. */
+  set(kind: CookieKind, value: string, seconds?: number): string;
   clear(kind: CookieKind): string;
 };
 
@@ -28,8 +30,8 @@ export function makeCookies(publicUrl: string): Cookies {
 
   return {
     read: (header, kind) => readCookie(header, nameOf(kind)),
-    set: (kind, value) =>
-      `${nameOf(kind)}=${value}; ${attributes}${kind === 'browser' ? `; Max-Age=${BROWSER_SECONDS}` : ''}`,
+    set: (kind, value, seconds) =>
+      `${nameOf(kind)}=${value}; ${attributes}${seconds === undefined ? '' : `; Max-Age=${seconds}`}`,
     clear: (kind) => `${nameOf(kind)}=; ${attributes}; Max-Age=0`,
   };
 }

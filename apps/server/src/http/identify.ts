@@ -10,6 +10,8 @@ import type { UserStore } from '#directory/ports.ts';
 import type { SessionStore } from '#sessions/ports.ts';
 import type { AuthenticatorReader, SignInStore, Tokens } from '#sign-in/ports.ts';
 import type { Callers } from './caller.ts';
+import type { Equal } from './ports.ts';
+import { serviceOf } from './service-key.ts';
 
 type Dependencies = {
   readonly transact: Transact<{ readonly sessions: SessionStore }>;
@@ -19,6 +21,8 @@ type Dependencies = {
   readonly authenticators: Pick<AuthenticatorReader, 'list'>;
   readonly tokens: Tokens;
   readonly limits: SessionLimits;
+  readonly serviceKeys: readonly { readonly name: string; readonly key: string }[];
+  readonly equal: Equal;
   readonly clock: Clock;
 };
 
@@ -26,6 +30,8 @@ export type Credentials = {
   readonly context: RequestContext;
   readonly sessionToken: string | undefined;
   readonly signInToken: string | undefined;
+  /** The header, of a service; browsers are known by their cookies alone. */
+  readonly authorization?: string | undefined;
 };
 
 type Identified<A extends Access> =
@@ -65,6 +71,13 @@ export function makeIdentify(dependencies: Dependencies): Identify {
         : refused('step_up_required');
     },
     'set-up': async (given) => setUpOf(dependencies, given),
+    service: async ({ context, authorization }) => {
+      const { serviceKeys: keys, equal } = dependencies;
+      const service = serviceOf(authorization, { keys, equal });
+      return service === undefined
+        ? refused('service_key_refused')
+        : { kind: 'caller', caller: { context, service } };
+    },
   };
 }
 

@@ -64,6 +64,7 @@ export function makeWeb(dependencies: Dependencies): Web {
       source: sourceOf(address),
       userAgent: userAgentFamily(request.headers['user-agent']),
       browserToken: cookies.read(request.headers.cookie, 'browser'),
+      rememberedToken: cookies.read(request.headers.cookie, 'remembered'),
     };
   };
   const sendProblem = (reply: FastifyReply, problem: ProblemDetails): FastifyReply => {

@@ -67,7 +67,7 @@ export function viewSignIn(
   described: DescribedSignIn,
   csrfToken: string,
 ): SignInView {
-  const { signIn, state, options, current, setUp } = described;
+  const { signIn, state, options, current, setUp, rememberDays: days } = described;
   const viewed = options.map((option) => viewOption(tokens, signIn.id, option));
   const option = current && optionOf(tokens, signIn.id, { described: current, options });
   return {
@@ -77,6 +77,7 @@ export function viewSignIn(
     options: viewed,
     ...(current && option ? { challenge: viewChallenge(current, option) } : {}),
     ...present('setUp', setUp),
+    ...(days === undefined ? {} : { remember: { days } }),
     csrfToken,
     expiresAt: signIn.expiresAt.toISOString(),
     returnTo: signIn.returnTo,

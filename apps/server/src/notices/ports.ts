@@ -15,7 +15,10 @@ export type NoticeId =
   | 'blocked'
   | 'unblocked'
   | 'sessions-revoked'
-  | 'password-reset';
+  | 'password-reset'
+  | 'app-password-created'
+  | 'app-password-deleted'
+  | 'app-passwords-deleted';
 
 export type Notice = {
   readonly userId: UserId;

@@ -63,6 +63,18 @@ export const NOTICE_TEXTS: Readonly<
     subject: 'Your password was changed',
     body: 'The password of your {organisation} account was changed.',
   },
+  'app-password-created': {
+    subject: 'An app password was created for your account',
+    body: 'A password for an app or a device was created for your {organisation} account.',
+  },
+  'app-password-deleted': {
+    subject: 'An app password of your account was deleted',
+    body: 'A password for an app or a device was deleted from your {organisation} account. What used it is refused from now on.',
+  },
+  'app-passwords-deleted': {
+    subject: 'Your app passwords were deleted by an administrator',
+    body: 'An administrator of {organisation} deleted your app passwords. Apps and devices that used them are refused until you create new ones.',
+  },
 };
 
 export const NOT_YOU = 'If this was not you, tell us at once: {help}';

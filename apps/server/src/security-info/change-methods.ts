@@ -1,4 +1,4 @@
-import { auditOf } from '#domain/audit-fields.ts';
+import { auditOf, auditOfEndedTrust } from '#domain/audit-fields.ts';
 import { isLasting, listOptions, type Preference } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { AuthenticatorId, BindingId, SessionId, UserId } from '#domain/ids.ts';
@@ -79,7 +79,8 @@ export function makeRemoveMethod(dependencies: Dependencies): RemoveMethod {
       if (!(await tx.authenticators.remove(id, userId, keepOne))) throw new LastMethod();
       if (user.preference?.authenticatorId === id)
         await tx.users.change(userId, { preference: null });
-      await tx.sessions.endAllOf(userId, { reason: 'method_removed', now, except: sessionId });
+      const end = { reason: 'method_removed', now, except: sessionId };
+      const { browsers } = await tx.sessions.endAllOf(userId, end);
       await tx.audit.append(
         [
           {
@@ -88,6 +89,7 @@ export function makeRemoveMethod(dependencies: Dependencies): RemoveMethod {
             target: { type: 'authenticator', id },
             ...auditOf(context, userId),
           },
+          ...auditOfEndedTrust(browsers, end.reason, auditOf(context, userId)),
         ],
         now,
       );

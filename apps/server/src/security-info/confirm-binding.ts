@@ -1,4 +1,4 @@
-import { auditOf } from '#domain/audit-fields.ts';
+import { auditOf, auditOfEndedTrust } from '#domain/audit-fields.ts';
 import { type AuthenticatorType, propertiesOf } from '#domain/authenticator.ts';
 import { isLasting, isOwnSetUp, typesOf } from '#domain/bound-authenticator.ts';
 import type { Challenge } from '#domain/challenge.ts';
@@ -6,6 +6,7 @@ import type { RequestContext } from '#domain/context.ts';
 import type { AuthenticatorId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
+import type { Ended } from '#sessions/ports.ts';
 import type {
   ChallengeEngine,
   ChallengeStore,
@@ -138,7 +139,7 @@ async function bind(
   if (!isReplacing) await dependencies.notices.enqueue(tx, notice);
   await keepPreference(tx, { userId, id, proved: challenge.type });
 
-  await keepOwnSession(tx, storing, { isFirst: !before.some(isLasting), now });
+  const { browsers } = await keepOwnSession(tx, storing, { isFirst: !before.some(isLasting), now });
   await tx.audit.append(
     [
       {
@@ -150,21 +151,22 @@ async function bind(
         target: { type: 'authenticator', id },
         ...auditOf(context, userId),
       },
+      ...auditOfEndedTrust(browsers, 'method_changed', auditOf(context, userId)),
     ],
     now,
   );
   return { kind: 'confirmed', replaced: isReplacing };
 }
 
-/** Every session but the one at hand ends; that one has now proved more than the first factor. */
+/** Every session but the one at hand ends, and every remembered browser; that one has now proved more than the first factor. */
 async function keepOwnSession(
   tx: SecurityInfoStores,
   { actor, challenge }: Storing,
   { isFirst, now }: { readonly isFirst: boolean; readonly now: Date },
-): Promise<void> {
+): Promise<Ended> {
   const except = actor.kind === 'session' ? actor.sessionId : undefined;
   if (isFirst && except !== undefined) await tx.sessions.markProved(except, challenge.type);
-  await tx.sessions.endAllOf(actor.userId, { reason: 'method_changed', now, except });
+  return tx.sessions.endAllOf(actor.userId, { reason: 'method_changed', now, except });
 }
 
 type NewlyBound = {

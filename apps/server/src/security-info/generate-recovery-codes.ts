@@ -1,4 +1,4 @@
-import { auditOf } from '#domain/audit-fields.ts';
+import { auditOf, auditOfEndedTrust } from '#domain/audit-fields.ts';
 import { hasBoundIn } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { AuthenticatorId } from '#domain/ids.ts';
@@ -57,10 +57,14 @@ export function makeGenerateRecoveryCodes(dependencies: Dependencies): GenerateR
         boundIn,
         codeHashes,
       });
+      const browsers = await tx.rememberedBrowsers.removeAllOf(userId);
       await notices.enqueue(tx, { userId, id: 'recovery-codes-made', now });
       const common = auditOf(context, userId);
       await tx.audit.append(
-        [{ event: 'recovery_codes.generated', outcome: 'success', ...common }],
+        [
+          { event: 'recovery_codes.generated', outcome: 'success', ...common },
+          ...auditOfEndedTrust(browsers, 'method_changed', common),
+        ],
         now,
       );
       return { kind: 'generated', codes };

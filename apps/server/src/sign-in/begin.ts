@@ -1,24 +1,28 @@
 import { listOptions } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { SignInId } from '#domain/ids.ts';
+import type { RememberedBrowser, RememberPolicy } from '#domain/remembered-browser.ts';
 import { decideRequirement } from '#domain/requirement.ts';
 import { SIGN_IN_LIFE_MS, type SignIn, type SignInState } from '#domain/sign-in.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { PasswordHasher, UserStore } from '#directory/ports.ts';
 import { auditOf } from '#domain/audit-fields.ts';
+import { findRemembered, recordsOfSkip } from './find-remembered.ts';
 import type { FinishSignIn, Finished } from './finish.ts';
 import { sourceLane } from './lanes.ts';
 import type { AuthenticatorReader, LaneKey, ThrottleStore, Tokens } from './ports.ts';
 import type { StartChallenge, StartStores } from './start-challenge.ts';
 import type { EngineStores } from './ports.ts';
-import type { KnownBrowserStore } from '#sessions/ports.ts';
+import type { KnownBrowserStore, RememberedBrowserStore } from '#sessions/ports.ts';
 
 type Dependencies = {
   readonly transact: Transact<EngineStores>;
   readonly users: UserStore;
   readonly authenticators: AuthenticatorReader;
   readonly knownBrowsers: KnownBrowserStore;
+  readonly rememberedBrowsers: RememberedBrowserStore;
+  readonly remember: RememberPolicy;
   readonly throttles: ThrottleStore;
   readonly hasher: PasswordHasher;
   readonly loginKey: (typed: string) => string | undefined;
@@ -39,7 +43,7 @@ export type BeginRequest = {
 export type BeginOutcome =
   /** A second step, a set-up or help comes next; the token is this browser's alone. */
   | { readonly kind: 'begun'; readonly signIn: SignIn; readonly token: string }
-  /** Nothing more is asked of this account. */
+  /** Nothing more is asked of this account, or in this browser. */
   | {
       readonly kind: 'finished';
       readonly signIn: SignIn;
@@ -173,6 +177,10 @@ async function proceed(dependencies: Dependencies, proven: Proven): Promise<Begi
   const signIn = newSignIn(dependencies, proven, state);
   const opening = { ...proven, signIn, token, requirement, authenticators };
   if (requirement.kind === 'none') return finishAtOnce(dependencies, opening);
+  if (requirement.kind === 'second-step') {
+    const skipped = await skipIfRemembered(dependencies, opening);
+    if (skipped !== undefined) return skipped;
+  }
   await start(dependencies, opening);
   return { kind: 'begun', signIn, token };
 }
@@ -213,16 +221,41 @@ async function open<Outcome>(
 }
 
 async function finishAtOnce(dependencies: Dependencies, opening: Opening): Promise<BeginOutcome> {
-  const { signIn, token, user, request, now } = opening;
-  const { context } = request;
-  const finished = await dependencies.transact('fact', (tx) => {
-    const work = () =>
-      dependencies.finish(tx, { signIn, user, secondStep: undefined, context, now });
-    return open(dependencies, tx, { ...opening, work });
-  });
+  const { signIn, token } = opening;
+  const finished = await dependencies.transact('fact', (tx) => finishIn(dependencies, tx, opening));
   return finished === undefined
     ? { kind: 'begun', signIn, token }
     : { kind: 'finished', signIn, token, finished };
+}
+
+function finishIn(
+  dependencies: Dependencies,
+  tx: EngineStores,
+  opening: Opening & { readonly browser?: RememberedBrowser },
+): Promise<Finished | undefined> {
+  const { signIn, user, request, now, browser } = opening;
+  const { context } = request;
+  const records = browser === undefined ? [] : recordsOfSkip(browser, { signIn, context });
+  const work = () =>
+    dependencies.finish(tx, { signIn, user, secondStep: undefined, context, now, records });
+  return open(dependencies, tx, { ...opening, work });
+}
+
+/** A browser that this person had remembered: the password is enough, for this sign-in and no change. */
+async function skipIfRemembered(
+  dependencies: Dependencies,
+  opening: Opening,
+): Promise<BeginOutcome | undefined> {
+  const { signIn, token, user, request, now } = opening;
+  const { context } = request;
+  const browser = await findRemembered(dependencies, { user, context, now });
+  if (browser === undefined) return undefined;
+  const finished = await dependencies.transact('fact', async (tx) =>
+    (await tx.rememberedBrowsers.use(browser.id, now))
+      ? finishIn(dependencies, tx, { ...opening, browser })
+      : undefined,
+  );
+  return finished && { kind: 'finished', signIn, token, finished };
 }
 
 /** Where the default cannot start (too many messages, a closed country) the page lists the rest. */

@@ -7,6 +7,9 @@ import {
   listStepUpOptions,
   type Option,
 } from '#domain/bound-authenticator.ts';
+import { mayBeRemembered, type RememberPolicy } from '#domain/remembered-browser.ts';
+import type { Challenge } from '#domain/challenge.ts';
+import type { User } from '#domain/user.ts';
 import { isOpen, type SignIn, type SignInState } from '#domain/sign-in.ts';
 import type { Clock } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
@@ -22,6 +25,8 @@ type Dependencies = {
   readonly authenticators: Pick<AuthenticatorReader, 'list'>;
   readonly challenges: Pick<ChallengeStore, 'latestFor'>;
   readonly describeChallenge: DescribeChallenge;
+  readonly remember: RememberPolicy;
+  readonly offersAppPasswords: boolean;
   readonly clock: Clock;
 };
 
@@ -31,7 +36,16 @@ export type DescribedSignIn = {
   readonly state: SignInState;
   readonly options: readonly Option[];
   readonly current: DescribedChallenge | undefined;
-  readonly setUp: { readonly methods: number; readonly recoveryCodes: boolean } | undefined;
+  readonly setUp:
+    | {
+        readonly methods: number;
+        readonly recoveryCodes: boolean;
+        /** Whether it may end with a password for programs. */
+        readonly appPasswords: boolean;
+      }
+    | undefined;
+  /** For how many days this proof may be remembered in this browser. */
+  readonly rememberDays: number | undefined;
 };
 
 /** Of the sign-in as the caller has just read or changed it. */
@@ -55,10 +69,26 @@ export function makeDescribeSignIn(dependencies: Dependencies): DescribeSignIn {
       state: open || signIn.state === 'completed' ? signIn.state : 'ended',
       options: asks ? OPTIONS_FOR[signIn.purpose](bound, now, user?.preference) : [],
       current: challenge && (await dependencies.describeChallenge(challenge)),
-      setUp: signIn.state === 'set-up' ? describeSetUp(bound, signIn) : undefined,
+      setUp:
+        signIn.state === 'set-up'
+          ? { ...describeSetUp(bound, signIn), appPasswords: dependencies.offersAppPasswords }
+          : undefined,
+      rememberDays: user && daysFor(dependencies, { user, signIn, challenge }),
     };
   };
 }
+
+type Asked = {
+  readonly user: Pick<User, 'role'>;
+  readonly signIn: SignIn;
+  readonly challenge: Challenge | undefined;
+};
+
+const daysFor = (
+  { remember }: Dependencies,
+  { user: { role }, signIn: { purpose }, challenge }: Asked,
+): number | undefined =>
+  mayBeRemembered(remember, { role, purpose, type: challenge?.type }) ? remember.days : undefined;
 
 const OPTIONS_FOR = { 'sign-in': listOptions, 'step-up': listStepUpOptions } as const;
 

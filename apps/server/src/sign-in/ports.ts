@@ -8,7 +8,7 @@ import type { AuthenticatorId, BindingId, ChallengeId, SignInId, UserId } from '
 import type { SignIn, SignInState } from '#domain/sign-in.ts';
 import type { ThrottleKind } from '#domain/throttle.ts';
 import type { RequestContext } from '#domain/context.ts';
-import type { KnownBrowserStore, SessionStore } from '#sessions/ports.ts';
+import type { KnownBrowserStore, RememberedBrowserStore, SessionStore } from '#sessions/ports.ts';
 
 export type NewSignIn = SignIn & { readonly tokenHash: string };
 
@@ -172,6 +172,7 @@ export type EngineStores = {
   readonly throttles: ThrottleStore;
   readonly sessions: SessionStore;
   readonly knownBrowsers: KnownBrowserStore;
+  readonly rememberedBrowsers: RememberedBrowserStore;
   readonly outbox: OutboxStore;
   readonly audit: AuditLog;
 };

@@ -44,6 +44,7 @@ export type VerifyRequest = {
   readonly signIn: SignIn;
   readonly challengeId: ChallengeId;
   readonly output: unknown;
+  readonly remember?: boolean | undefined;
   readonly context: RequestContext;
 };
 
@@ -71,6 +72,7 @@ export function makeVerifyChallenge(dependencies: Dependencies): VerifyChallenge
     return actOn(dependencies, {
       signIn,
       context,
+      remember: request.remember,
       challenge: outcome.proof.challenge,
       proof: outcome.proof,
     });
@@ -92,6 +94,7 @@ const endIfExhausted = (
 export type CompleteSignIn = (request: {
   readonly signIn: SignIn;
   readonly challenge: Challenge;
+  readonly remember?: boolean | undefined;
   readonly context: RequestContext;
 }) => Promise<VerifyOutcome>;
 
@@ -107,6 +110,7 @@ type Acting = {
   readonly signIn: SignIn;
   readonly context: RequestContext;
   readonly challenge: Challenge;
+  readonly remember?: boolean | undefined;
   /** Absent: approved by phone. */
   readonly proof: Proof | undefined;
 };
@@ -226,6 +230,7 @@ async function conclude(
     context,
     now,
     records,
+    remember: acting.remember,
   });
   return finished === undefined ? { kind: 'sign-in-over' } : { kind: 'completed', finished };
 }

@@ -5,10 +5,12 @@ import type { Amr, AuthenticatorType, BoundAs, PhoneSlot } from '#domain/authent
 import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import type { CallOutcome, ChallengeState } from '#domain/challenge.ts';
 import type {
+  AppPasswordId,
   AuthenticatorId,
   BindingId,
   ChallengeId,
   OutboxId,
+  RememberedBrowserId,
   SessionId,
   SignInId,
   UserId,
@@ -187,7 +189,7 @@ export type SessionTable = {
 };
 
 export type RememberedBrowserTable = {
-  id: string;
+  id: RememberedBrowserId;
   user_id: UserId;
   token_hash: string;
   created_at: Time;
@@ -198,7 +200,7 @@ export type RememberedBrowserTable = {
 };
 
 export type AppPasswordTable = {
-  id: string;
+  id: AppPasswordId;
   user_id: UserId;
   name: string;
   hash: string;
@@ -291,6 +293,8 @@ export const TABLES = [
   'sign_in',
   'challenge',
   'known_browser',
+  'remembered_browser',
+  'app_password',
   'throttle',
   'outbox_message',
   'audit_event',

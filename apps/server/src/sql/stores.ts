@@ -2,9 +2,10 @@ import type { AuditChainStore, AuditLog } from '#audit/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { OutboxStore } from '#delivery/ports.ts';
 import type { BootstrapStore, UserStore } from '#directory/ports.ts';
-import type { BindingStore } from '#security-info/ports.ts';
-import type { KnownBrowserStore, SessionStore } from '#sessions/ports.ts';
+import type { AppPasswordStore, BindingStore } from '#security-info/ports.ts';
+import type { KnownBrowserStore, RememberedBrowserStore, SessionStore } from '#sessions/ports.ts';
 import type { ChallengeStore, SignInStore, ThrottleStore } from '#sign-in/ports.ts';
+import { makeAppPasswordStore } from './app-password-store.ts';
 import { makeAuditChainStore, makeAuditLog } from './audit-store.ts';
 import { type AuthenticatorStores, makeAuthenticatorStore } from './authenticator-store.ts';
 import { makeBindingStore } from './binding-store.ts';
@@ -14,6 +15,7 @@ import { type Connection, makeSql } from './connection.ts';
 import { makeKnownBrowserStore } from './known-browser-store.ts';
 import { makeMetaStore, type MetaStore } from './meta-store.ts';
 import { makeOutboxStore } from './outbox-store.ts';
+import { makeRememberedBrowserStore } from './remembered-browser-store.ts';
 import { makeSessionStore } from './session-store.ts';
 import { makeSignInStore } from './sign-in-store.ts';
 import { makeThrottleStore } from './throttle-store.ts';
@@ -24,6 +26,8 @@ export type Stores = {
   readonly bootstrap: BootstrapStore;
   readonly sessions: SessionStore;
   readonly knownBrowsers: KnownBrowserStore;
+  readonly rememberedBrowsers: RememberedBrowserStore;
+  readonly appPasswords: AppPasswordStore;
   readonly signIns: SignInStore;
   readonly challenges: ChallengeStore;
   readonly authenticators: AuthenticatorStores;
@@ -52,6 +56,8 @@ export const bindStores =
       bootstrap: makeBootstrapStore(sql),
       sessions: makeSessionStore(sql),
       knownBrowsers: makeKnownBrowserStore(sql),
+      rememberedBrowsers: makeRememberedBrowserStore(sql),
+      appPasswords: makeAppPasswordStore(sql),
       signIns: makeSignInStore(sql),
       challenges: makeChallengeStore(sql),
       authenticators: makeAuthenticatorStore({ sql, box, newId }),

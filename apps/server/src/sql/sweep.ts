@@ -75,6 +75,7 @@ const SWEEPS: readonly Sweep[] = [
   erasePayloads,
   remove(byTime('outbox_message', 'created_at'), SENT_MS),
   remove(byTime('known_browser', 'seen_at', ['token_hash', 'user_id']), BROWSER_MS),
+  remove(byTime('remembered_browser', 'expires_at'), 0),
   remove(byTime('bootstrap_token', 'expires_at', ['token_hash']), 0),
 ];
 

@@ -6,8 +6,10 @@ import { useConfiguration } from '#configuration.tsx';
 import { Notice } from '#kit/notice.tsx';
 import { Screen } from '#kit/screen.tsx';
 import { adviceFor } from '#security-info/advice.ts';
+import { AppPasswords } from '#security-info/app-passwords.tsx';
 import { Methods } from '#security-info/methods.tsx';
 import { PreferredOption } from '#security-info/preferred-option.tsx';
+import { RememberedBrowsers } from '#security-info/remembered-browsers.tsx';
 
 export type OverviewProps = {
   readonly client: Client;
@@ -15,9 +17,10 @@ export type OverviewProps = {
   /** What was just done, for the eye and the ear; a new one each time, if of the same words. */
   readonly said: { readonly text: string };
   readonly onInfo: (info: SecurityInfoView, message: string) => void;
+  readonly onSaid: (message: string) => void;
 };
 
-export function Overview({ client, info, said, onInfo }: OverviewProps) {
+export function Overview({ client, info, said, onInfo, onSaid }: OverviewProps) {
   const { failedAttempts: n } = info;
   const { organisation } = useConfiguration();
   const advice = adviceFor(info.methods);
@@ -39,10 +42,15 @@ export function Overview({ client, info, said, onInfo }: OverviewProps) {
         )}
         <PreferredOption {...{ client, info, onInfo }} />
         <Methods {...{ client, info, onInfo }} />
+        <RememberedBrowsers key={methodsOf(info)} {...{ client, onSaid }} />
+        <AppPasswords {...{ client, onSaid }} />
       </Screen>
     </div>
   );
 }
+
+/** Read anew after a change of the methods, which ends what was remembered. */
+const methodsOf = ({ methods }: SecurityInfoView): string => methods.map(({ id }) => id).join();
 
 /** The focus comes here when what was pressed is gone, as the row of a method that was deleted is. */
 function Said({ said }: Pick<OverviewProps, 'said'>) {

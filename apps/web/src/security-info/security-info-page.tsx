@@ -66,6 +66,7 @@ function SignedIn({ session }: { readonly session: SessionView }) {
         {info === undefined ? null : (
           <Overview
             {...{ client, info, said }}
+            onSaid={(text) => setSaid({ text })}
             onInfo={(next, message) => {
               setInfo(next);
               setSaid({ text: message });

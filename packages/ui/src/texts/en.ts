@@ -150,6 +150,9 @@ export const EN = {
   'needs-help.lead': 'Your password is right, but you have no second step left that works.',
   'needs-help.next': 'The people there make sure that it is you, and then let you set it up anew.',
 
+  'remember.day': "Don't ask again for 1 day",
+  'remember.days': "Don't ask again for {days} days",
+
   'step-up.title': 'Please show that it is you.',
   'step-up.lead': 'Nobody else shall change this while you are away.',
 
@@ -172,6 +175,12 @@ export const EN = {
   'set-up.step3.skip': 'Not now',
   'set-up.step4': 'Step 4: Save your recovery codes',
   'set-up.codes-saved': 'I have saved my codes: finish',
+
+  'set-up.codes-saved.next': 'I have saved my codes: next',
+  'set-up.apps': 'Keep using your existing applications',
+  'set-up.apps.lead':
+    'Some apps and devices, such as older mail programs, cannot ask for a second step. They sign in with an app password, which we make for you.',
+  'set-up.apps.none': 'If you have none of these, you are done.',
 
   'contact.mobile': 'Authentication Phone',
   'contact.mobile.hint': 'A mobile number: we send a text message or call you.',
@@ -302,6 +311,34 @@ export const EN = {
   'rename.name': 'Name',
   'rename.empty': 'Type a name.',
   'rename.done': 'Renamed.',
+
+  'browsers.title': 'Remembered browsers',
+  'browsers.lead': 'In these browsers your password alone is enough to sign in.',
+  'browsers.none':
+    'There is none. When you sign in on a computer of your own, you can ask not to be asked again.',
+  'browsers.this-one': '{browser} (this browser)',
+  'browsers.until': 'Until {date}.',
+  'browsers.forget': 'Ask again',
+  'browsers.forgotten': 'From now on we ask for the second step there again.',
+  'browsers.restore': 'Restore multi-factor authentication on previously trusted devices',
+  'browsers.restored': 'From now on we ask for the second step in every browser again.',
+
+  'app-passwords.title': 'App passwords',
+  'app-passwords.lead':
+    'For apps and devices that cannot ask for a second step, such as older mail programs. Create one for each device.',
+  'app-passwords.not-allowed':
+    'Your organisation no longer allows app passwords. These no longer work.',
+  'app-passwords.create': 'Create',
+  'app-passwords.create.title': 'Create an app password',
+  'app-passwords.name': 'Name',
+  'app-passwords.name.hint': 'The device or app that will use it, for example “Laptop”.',
+  'app-passwords.name.empty': 'Type a name.',
+  'app-passwords.made': 'Type it into {name} in place of your password. It is not shown again.',
+  'app-passwords.copy': 'Copy to clipboard',
+  'app-passwords.close': 'Close',
+  'app-passwords.created': '{name}: app password created.',
+  'app-passwords.delete': 'Delete this app password?',
+  'app-passwords.delete.text': 'Whatever uses it can no longer sign in.',
 
   'bootstrap.title': 'Create the first administrator',
   'bootstrap.lead': 'This link works once. The account you create here looks after all others.',

@@ -14,6 +14,8 @@ import { makeBlock } from '../block.ts';
 import { makeClaimBootstrap } from '../claim-bootstrap.ts';
 import { makeClearMethods } from '../clear-methods.ts';
 import { makeCreateBootstrapLink } from '../create-bootstrap-link.ts';
+import { makeDeleteAppPasswords } from '../delete-app-passwords.ts';
+import { makeForgetBrowsersOf } from '../forget-browsers.ts';
 import { makeImportUsers } from '../import-users.ts';
 import { makeIssuePass } from '../issue-pass.ts';
 import { makeResetPassword } from '../reset-password.ts';
@@ -51,6 +53,8 @@ export function operations(database: Database) {
     issuePass: makeIssuePass(acting),
     revoke: makeRevokeSessions(acting),
     resetPassword: makeResetPassword(acting),
+    forgetBrowsers: makeForgetBrowsersOf(acting),
+    deleteAppPasswords: makeDeleteAppPasswords(acting),
     importUsers: makeImportUsers({ users: stores.users, loginKey, addUser: add, setState }),
     link: makeCreateBootstrapLink({ transact, tokens, publicUrl: 'https://x.example', clock }),
     claim: makeClaimBootstrap({ transact, tokens, hasher, loginKeysOf, ids, clock }),

@@ -10,7 +10,7 @@ import type { Tokens } from '#sign-in/ports.ts';
 import type { StartChallenge } from '#sign-in/start-challenge.ts';
 import type { CompleteSignIn, VerifyChallenge, VerifyOutcome } from '#sign-in/verify-challenge.ts';
 import type { SignInView } from '@proofup/contract/schemas.ts';
-import type { Cookies } from '../cookies.ts';
+import { BROWSER_SECONDS, type Cookies } from '../cookies.ts';
 import { type Handlers, ok, problem, type Reply } from '../handler.ts';
 import { parseReturnTo } from '../return-to.ts';
 import { findOption, viewSignIn } from '../views.ts';
@@ -45,6 +45,8 @@ export function makeSignInRoutes(dependencies: Dependencies): SignInRoutes {
   return { ...beginnings(dependencies), ...steps(dependencies), ...endings(dependencies) };
 }
 
+const DAY_SECONDS = 24 * 60 * 60;
+
 const csrfOf = ({ tokens }: Dependencies, token: string): string => tokens.hash('csrf', token);
 
 type Held = { readonly signIn: SignIn; readonly token: string };
@@ -62,13 +64,16 @@ async function view(
 async function viewFinished(
   dependencies: Dependencies,
   signIn: SignIn,
-  { sessionToken, browserToken }: Finished,
+  { sessionToken, browserToken, remembered }: Finished,
 ): Promise<Reply<SignInView>> {
   const { cookies } = dependencies;
   const completed = { ...signIn, state: 'completed' } as const;
   return view(dependencies, { signIn: completed, token: sessionToken }, [
     cookies.set('session', sessionToken),
-    cookies.set('browser', browserToken),
+    cookies.set('browser', browserToken, BROWSER_SECONDS),
+    ...(remembered === undefined
+      ? []
+      : [cookies.set('remembered', remembered.token, remembered.days * DAY_SECONDS)]),
     cookies.clear('sign-in'),
   ]);
 }
@@ -141,11 +146,12 @@ function steps(
         signIn,
         challengeId,
         output: body.output,
+        remember: body.remember,
         context,
       });
       return answer(dependencies, caller, outcome);
     },
-    completeSignIn: async ({ caller }) => {
+    completeSignIn: async ({ caller, body }) => {
       const { signIn, context } = caller;
       const { current } = await dependencies.describe(signIn);
       if (current?.state !== 'approved') return problem('not_approved_yet');
@@ -153,6 +159,7 @@ function steps(
         signIn,
         context,
         challenge: current.challenge,
+        remember: body.remember,
       });
       return answer(dependencies, caller, outcome);
     },
