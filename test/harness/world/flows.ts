@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EndpointName } from '../../../packages/contract/src/endpoints.ts';
 import type { SignInView } from '../../../packages/contract/src/schemas.ts';
-import type { Answer, Browser } from './browser.ts';
+import { type Answer, type Browser, SERVICE } from './browser.ts';
 import type { Known } from './known.ts';
 import { orderBootstrap, orderPass } from './order.ts';
 import { codeOf, codeSpoken, codeTexted, makeNumbers } from './outputs.ts';
@@ -77,6 +77,7 @@ export async function runFlows(world: World, told: Told): Promise<void> {
   const browser = await signInByText(world, told, person);
   await signInByOthers(world, told, person);
   await changeMethods(world, told, { person, browser, number });
+  await useAppPasswords(told, await rememberBrowsers(world, told));
   await goWrong(told, person);
   mustBe(204, await browser.call('endSession'));
 }
@@ -211,6 +212,55 @@ async function changeMethods(world: World, told: Told, changing: Changing): Prom
   const { id } = mustBe(201, await browser.call('bindPhone', { body: phone }));
   mustBe(204, await browser.call('cancelBinding', { params: { bindingId: id } }));
   mustBe(200, await browser.call('removeMethod', { params }));
+}
+
+type Owner = { readonly person: Person; readonly browser: Browser };
+
+/** One that is forgotten by itself, then all others; a sign-in by the password alone between. */
+async function rememberBrowsers(world: World, told: Told): Promise<Owner> {
+  const person = await world.person({ login: 'remembered', apps: 1 });
+  noteOf(told, person);
+  const browsers = [told.browser(), told.browser()];
+  for (const browser of browsers) {
+    world.clock.advance(31_000);
+    const { id, challenge } = await browser.begin(person);
+    const body = { challengeId: challenge?.id, output: person.code(), remember: true };
+    mustBe(200, await browser.call('verifyChallenge', { params: { signInId: id }, body }));
+    assert.equal((await told.browser().begin(person)).state, 'second-step');
+  }
+  const [other, browser] = browsers;
+  assert.ok(other && browser);
+  assert.equal((await other.begin(person)).state, 'completed');
+  const listed = mustBe(200, await browser.call('listRememberedBrowsers'));
+  const params = { browserId: listed.browsers[0]?.id ?? '' };
+  mustBe(200, await browser.call('forgetRememberedBrowser', { params }));
+  mustBe(200, await browser.call('forgetRememberedBrowsers'));
+  return { person, browser };
+}
+
+async function useAppPasswords(told: Told, { person, browser }: Owner): Promise<void> {
+  const body = { name: 'Laptop' };
+  const made = mustBe(201, await browser.call('createAppPassword', { body }));
+  const { password, appPassword } = made;
+  told.note('app password', password);
+  told.note('key of a service', SERVICE.key);
+  const { login } = person;
+  const program = told.browser();
+  mustBe(200, await program.call('verifyAppPassword', { body: { login, password } }));
+  const clientAddress = '192.0.2.70';
+  for (const wrong of ['ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZY', 'my mail password 7']) {
+    told.note('a wrong password', wrong);
+    const guess = { login, password: wrong, clientAddress };
+    mustBe(401, await program.call('verifyAppPassword', { body: guess }));
+  }
+  const key = 'a-key-of-somewhere-else-0123456789';
+  told.note('a wrong key', key);
+  const authorization = `Bearer ${key}`;
+  const refused = { body: { login, password } };
+  mustBe(401, await program.call('verifyAppPassword', refused, { authorization }));
+  mustBe(200, await browser.call('listAppPasswords'));
+  const params = { appPasswordId: appPassword.id };
+  mustBe(200, await browser.call('deleteAppPassword', { params }));
 }
 
 /** Wrong passwords, codes and bodies: they are secrets of somewhere else. */

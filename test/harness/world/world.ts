@@ -17,7 +17,7 @@ import { type Database, openDatabase } from '../../../apps/server/src/sql/open-d
 import { createSimulator, type Simulator } from '../../../apps/phone-simulator/src/simulator.ts';
 import { makeClock, type TestClock } from '../clock.ts';
 import type { MadeStore, Prepare, StoreUnderTest } from '../for-each-store.ts';
-import { Browser } from './browser.ts';
+import { Browser, SERVICE } from './browser.ts';
 import { makePerson, type Person, type PersonWanted } from './person.ts';
 
 export type WorldWanted = {
@@ -189,9 +189,6 @@ export const CARRIER_ACCOUNT = {
 
 const startSimulator = (): Promise<Simulator> =>
   createSimulator({ ...CARRIER_ACCOUNT, port: 0, smtpPort: 0, secondMs: 5 });
-
-/** The mail server of the tests. */
-export const SERVICE = { name: 'mail', key: 'a-key-of-the-tests-only-0123456789' } as const;
 
 type Configuring = {
   readonly made: MadeStore;

@@ -2,17 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { uuidV7 } from '#crypto/uuid-v7.ts';
 import type { NewUser } from '#directory/ports.ts';
 import type {
+  AppPasswordId,
   AuthenticatorId,
   BindingId,
   ChallengeId,
   OutboxId,
+  RememberedBrowserId,
   SessionId,
   SignInId,
   UserId,
 } from '#domain/ids.ts';
 import type { NewOutboxMessage } from '#delivery/ports.ts';
-import type { NewAuthenticator, NewBinding } from '#security-info/ports.ts';
-import type { NewSession } from '#sessions/ports.ts';
+import type { NewAppPassword, NewAuthenticator, NewBinding } from '#security-info/ports.ts';
+import type { NewRememberedBrowser, NewSession } from '#sessions/ports.ts';
 import type { NewChallenge, NewSignIn } from '#sign-in/ports.ts';
 import type { Database } from '../open-database.ts';
 
@@ -20,7 +22,15 @@ export const NOW = new Date('2026-11-24T12:00:00Z');
 export const later = (milliseconds: number): Date => new Date(NOW.getTime() + milliseconds);
 export const MINUTE = 60_000;
 
-type Id = UserId & AuthenticatorId & BindingId & ChallengeId & OutboxId & SessionId & SignInId;
+type Id = UserId &
+  AppPasswordId &
+  AuthenticatorId &
+  BindingId &
+  ChallengeId &
+  OutboxId &
+  RememberedBrowserId &
+  SessionId &
+  SignInId;
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a test may mint an id
 export const newId = (): Id => uuidV7(NOW) as Id;
 export const newHash = (): string => randomBytes(32).toString('base64url');
@@ -70,6 +80,33 @@ export const newSignIn = (userId: UserId, given: Partial<NewSignIn> = {}): NewSi
   createdAt: NOW,
   expiresAt: later(10 * MINUTE),
   tokenHash: newHash(),
+  ...given,
+});
+
+export const newRememberedBrowser = (
+  userId: UserId,
+  given: Partial<NewRememberedBrowser> = {},
+): NewRememberedBrowser => ({
+  id: newId(),
+  userId,
+  tokenHash: newHash(),
+  createdAt: NOW,
+  expiresAt: later(60 * MINUTE),
+  lastUsedAt: NOW,
+  address: '192.0.2.1',
+  userAgent: 'Firefox on Windows',
+  ...given,
+});
+
+export const newAppPassword = (
+  userId: UserId,
+  given: Partial<NewAppPassword> = {},
+): NewAppPassword => ({
+  id: newId(),
+  userId,
+  name: 'Laptop',
+  createdAt: NOW,
+  hash: newHash(),
   ...given,
 });
 

@@ -18,11 +18,13 @@ import {
   addUser,
   later,
   MINUTE,
+  newAppPassword,
   newAuthenticator,
   newBinding,
   newHash,
   newMessage,
   newPhoneBinding,
+  newRememberedBrowser,
   newSession,
   newSignIn,
   NOW,
@@ -42,6 +44,8 @@ async function countRows(database: Database): Promise<Record<string, number>> {
   return counts;
 }
 
+const ROOM = { keep: 5, replaces: undefined };
+
 /** Something in every table. */
 async function fill(database: Database): Promise<void> {
   const { userId } = await addChallenge(database);
@@ -53,6 +57,8 @@ async function fill(database: Database): Promise<void> {
     await tx.bindings.insert(newBinding(userId));
     await tx.sessions.insert(newSession(userId));
     await tx.knownBrowsers.remember(newHash(), userId, NOW);
+    await tx.rememberedBrowsers.insert(newRememberedBrowser(userId), ROOM);
+    await tx.appPasswords.insert(newAppPassword(userId), 40);
     await tx.throttles.reserve([{ kind: 'second-step', subject: userId, cause: 'x' }], NOW);
     await tx.throttles.reserve([{ kind: 'sends-source', subject: newHash() }], NOW);
     await tx.outbox.enqueue(newMessage(userId));
@@ -82,11 +88,13 @@ forEachDatabase('sweep', ({ database }) => {
       'challenge',
       'outbox_message',
       'bootstrap_token',
+      'remembered_browser',
     ];
     for (const table of gone) assert.equal(left[table], undefined, table);
     // Wrong outputs in a row of a second step are never forgotten by themselves.
     assert.equal(left['throttle'], 1);
     assert.equal(left['known_browser'], 1);
+    assert.equal(left['app_password'], 1);
     assert.equal(left['audit_event'], 1);
     assert.equal(left['authenticator'], 3);
     await sweep(later(500 * DAY));
