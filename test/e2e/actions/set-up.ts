@@ -14,13 +14,21 @@ export async function beginWithText(page: Page, e164: string): Promise<void> {
   await expect(heading(page, t('code.text.title'))).toBeVisible();
 }
 
-/** From the recovery codes' own screen to the end. */
-export async function saveCodesAndFinish(page: Page): Promise<readonly string[]> {
+/** From the recovery codes' own screen to the last one. */
+export async function makeAndSaveCodes(page: Page): Promise<readonly string[]> {
   await page.getByRole('button', { name: t('recovery.make') }).click();
   const sheet = page.getByRole('region', { name: t('recovery.sheet.label') });
   await expect(sheet.getByRole('listitem')).toHaveCount(10);
   const codes = await sheet.getByRole('listitem').allInnerTexts();
   await page.getByRole('checkbox', { name: t('recovery.saved') }).check();
-  await page.getByRole('button', { name: t('action.finish') }).click();
+  await page.getByRole('button', { name: t('action.next') }).click();
+  await expect(heading(page, t('set-up.apps'))).toBeVisible();
+  return codes;
+}
+
+/** From the recovery codes' own screen to the end. */
+export async function saveCodesAndFinish(page: Page): Promise<readonly string[]> {
+  const codes = await makeAndSaveCodes(page);
+  await page.getByRole('button', { name: t('action.done') }).click();
   return codes;
 }

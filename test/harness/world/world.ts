@@ -43,6 +43,8 @@ export type World = {
   /** `http://127.0.0.1:port` of each node; the Host to send is that of `publicUrl`. */
   readonly nodeUrls: readonly string[];
   readonly publicUrl: string;
+  /** Of the first node. */
+  readonly config: Config;
   readonly database: Database;
   readonly keyRing: KeyRing;
   readonly hasher: PasswordHasher;
@@ -115,6 +117,7 @@ export async function makeWorld(store: StoreUnderTest, wanted: WorldWanted = {})
     },
     nodeUrls: ports.map((port) => `http://127.0.0.1:${port}`),
     publicUrl,
+    config: firstOf(configs),
     get database() {
       return cluster.at(0).database;
     },
@@ -143,6 +146,12 @@ export async function makeWorld(store: StoreUnderTest, wanted: WorldWanted = {})
       await made.close();
     },
   };
+}
+
+function firstOf(configs: readonly Config[]): Config {
+  const [config] = configs;
+  if (config === undefined) throw new Error('no node');
+  return config;
 }
 
 function makeSources(): () => string {
