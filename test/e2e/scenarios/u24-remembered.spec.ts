@@ -30,7 +30,7 @@ test("U24 Don't ask again for 14 days: here the password is enough, elsewhere an
   const somebody = await person({ apps: 1 });
   await signInAndRemember(page, installation, somebody);
   await expect(
-    page.getByText(t('browsers.this-one', { browser: 'Chrome on Linux' })),
+    page.getByRole('heading', { name: /^Chrome on \w+ \(this browser\)$/ }),
   ).toBeVisible();
   await signOut(page);
   await installation.ask('advance', 13 * DAY);

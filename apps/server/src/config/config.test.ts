@@ -10,6 +10,7 @@ import { type Environment, loadConfig } from './load-config.ts';
 import { SETTING_LIST } from './setting-list.ts';
 
 const TOKEN = 'a-secret-of-the-carrier';
+const KEY = 'a-key-of-a-mail-server-0123456789';
 
 const production = {
   PROOFUP_MODE: 'production',
@@ -113,6 +114,28 @@ describe('configuration', () => {
       { ...production, PROOFUP_PASSWORD_HASH_ITERATIONS: '1' },
       'passwordHash.iterations',
     ],
+    ['C14 31 days', { PROOFUP_REMEMBER_BROWSERS_DAYS: '31' }, 'rememberBrowsers.days'],
+    ['C14 no days', { PROOFUP_REMEMBER_BROWSERS_DAYS: '0' }, 'rememberBrowsers.days'],
+    [
+      'app passwords that nobody may ask about',
+      { PROOFUP_APP_PASSWORDS_ENABLED: 'true' },
+      'appPasswords.serviceKeys',
+    ],
+    [
+      'a short key',
+      { PROOFUP_APP_PASSWORDS_SERVICE_KEYS: 'mail=short' },
+      'appPasswords.serviceKeys',
+    ],
+    [
+      'a key without a name',
+      { PROOFUP_APP_PASSWORDS_SERVICE_KEYS: KEY },
+      'appPasswords.serviceKeys',
+    ],
+    [
+      'one key for two servers',
+      { PROOFUP_APP_PASSWORDS_SERVICE_KEYS: `mail=${KEY},vpn=${KEY}` },
+      'appPasswords.serviceKeys',
+    ],
     ['half of a carrier', { ...production, PROOFUP_CARRIER_AUTH_TOKEN: TOKEN }, 'carrier.baseUrl'],
     [
       'a carrier in the clear',
@@ -208,6 +231,27 @@ describe('configuration file', () => {
       await write('e.json', `{"carrier": {"authToken": "${TOKEN}`),
     );
     assert.ok(!message.includes(TOKEN));
+  });
+
+  it('remembers no browser and takes no app password unless it is told to', async () => {
+    const { rememberBrowsers, appPasswords } = await load(production);
+    assert.deepEqual(rememberBrowsers, { enabled: false, days: 14 });
+    assert.deepEqual(appPasswords, { enabled: false, serviceKeys: [] });
+  });
+
+  it('reads keys of services from a file, a line for each', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'proofup-keys-'));
+    const file = path.join(folder, 'keys');
+    await writeFile(file, `mail=${KEY}\nvpn=${KEY}==\n`);
+    const { appPasswords } = await load({
+      PROOFUP_APP_PASSWORDS_ENABLED: 'true',
+      PROOFUP_APP_PASSWORDS_SERVICE_KEYS_FILE: file,
+    });
+    await rm(folder, { recursive: true });
+    assert.deepEqual(appPasswords.serviceKeys, [
+      { name: 'mail', key: KEY },
+      { name: 'vpn', key: `${KEY}==` },
+    ]);
   });
 
   it('secrets can be files of their own, named in the file or in a variable', async () => {

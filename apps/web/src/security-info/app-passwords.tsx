@@ -28,11 +28,13 @@ export function AppPasswords({ client, onSaid }: Props) {
     <section className="panel" aria-labelledby="app-passwords">
       <h2 id="app-passwords">{t('app-passwords.title')}</h2>
       <p>{allowed ? t('app-passwords.lead') : t('app-passwords.not-allowed')}</p>
-      <ul className="rows">
-        {appPasswords.map((one) => (
-          <AppPasswordRow key={one.id} appPassword={one} onDelete={() => setAsked(one)} />
-        ))}
-      </ul>
+      {appPasswords.length === 0 ? null : (
+        <ul className="rows">
+          {appPasswords.map((one) => (
+            <AppPasswordRow key={one.id} appPassword={one} onDelete={() => setAsked(one)} />
+          ))}
+        </ul>
+      )}
       {allowed ? (
         <Button onPress={() => setAsked('create')}>{t('app-passwords.create')}</Button>
       ) : null}

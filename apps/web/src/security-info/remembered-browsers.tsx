@@ -35,17 +35,19 @@ export function RememberedBrowsers({ client, onSaid }: Props) {
     <section className="panel" aria-labelledby="browsers">
       <h2 id="browsers">{t('browsers.title')}</h2>
       <p>{browsers.length === 0 ? t('browsers.none') : t('browsers.lead')}</p>
-      <ul className="rows">
-        {browsers.map((browser) => (
-          <BrowserRow key={browser.id} browser={browser} onForget={() => forget(browser)} />
-        ))}
-      </ul>
-      <FailureNotice call={call} />
       {browsers.length === 0 ? null : (
-        <Button busy={call.busy} onPress={restore}>
-          {t('browsers.restore')}
-        </Button>
+        <>
+          <ul className="rows">
+            {browsers.map((browser) => (
+              <BrowserRow key={browser.id} browser={browser} onForget={() => forget(browser)} />
+            ))}
+          </ul>
+          <Button busy={call.busy} onPress={restore}>
+            {t('browsers.restore')}
+          </Button>
+        </>
       )}
+      <FailureNotice call={call} />
     </section>
   );
 }
@@ -56,7 +58,7 @@ function BrowserRow({ browser: { browser, thisOne, ...dates }, onForget }: RowPr
   const title = thisOne ? t('browsers.this-one', { browser }) : browser;
   return (
     <li className="row">
-      <Icon name="office" />
+      <Icon name="computer" />
       <div className="row-text">
         <h3>{title}</h3>
         <p className="row-dates">
