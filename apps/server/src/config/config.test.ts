@@ -277,6 +277,8 @@ describe('configuration file', () => {
     const first = await hashWith({});
     assert.match(first, /^[0-9a-f]{64}$/);
     assert.equal(await hashWith({ PROOFUP_CARRIER_AUTH_TOKEN: 'another' }), first);
+    const keys = (key: string) => hashWith({ PROOFUP_APP_PASSWORDS_SERVICE_KEYS: `mail=${key}` });
+    assert.equal(await keys(KEY), await keys(`${KEY}x`));
     assert.notEqual(await hashWith({ PROOFUP_LOG_LEVEL: 'debug' }), first);
   });
 });
