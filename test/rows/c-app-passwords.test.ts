@@ -4,7 +4,7 @@ import { PAGES } from '../../apps/server/src/http/pages.ts';
 import { CSRF_HEADER } from '../../packages/contract/src/endpoints.ts';
 import { par } from '../harness/barrier.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
-import { type Answer, Browser, SERVICE } from '../harness/world/browser.ts';
+import { type Answer, type Browser, SERVICE } from '../harness/world/browser.ts';
 import { changesSince, rowsOf, stateOf } from '../harness/world/dump.ts';
 import { administrationOf, ORDER, orderAppPassword } from '../harness/world/order.ts';
 import { makeNumbers } from '../harness/world/outputs.ts';
@@ -26,6 +26,14 @@ const plain = ({ status, headers, text }: Answer<unknown>): unknown => {
     .replace(/"retryAfter":\d+/, '');
   return { status, headers: rest, body };
 };
+
+async function create(browser: Browser, name = 'Laptop') {
+  const { status, value, text } = await browser.call('createAppPassword', { body: { name } });
+  assert.equal(status, 201, text);
+  return value;
+}
+
+const listOf = async (browser: Browser) => (await browser.call('listAppPasswords')).value;
 
 forEachStore((store) => {
   let world: World;
@@ -60,14 +68,6 @@ forEachStore((store) => {
   };
   const isRight = async (person: Pick<Person, 'login'>, password: string) =>
     (await verify(person, password)).status === 200;
-
-  async function create(browser: Browser, name = 'Laptop') {
-    const { status, value, text } = await browser.call('createAppPassword', { body: { name } });
-    assert.equal(status, 201, text);
-    return value;
-  }
-
-  const listOf = async (browser: Browser) => (await browser.call('listAppPasswords')).value;
 
   it('U26 one for the laptop is shown once, and works in a mail program', async () => {
     const { person, browser } = await signedIn();

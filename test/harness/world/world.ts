@@ -95,13 +95,11 @@ export async function makeWorld(store: StoreUnderTest, wanted: WorldWanted = {})
   const ports = await Promise.all(Array.from({ length: wanted.nodes ?? 1 }, freePort));
   const publicUrl = wanted.config?.publicUrl ?? `http://localhost:${ports[0]}`;
   const logStream = { write: (line: string) => void logLines.push(line) };
-  const wrap = wanted.wrapDatabase === undefined ? {} : { wrapDatabase: wanted.wrapDatabase };
-  const pages = wanted.pages === undefined ? {} : { pages: wanted.pages };
   const configs = ports.map((port, index) =>
     configOf({ made, publicUrl, simulator, port, node: `n${index + 1}`, wanted }),
   );
   const cluster = makeCluster(configs, {
-    edges: { clock: clock.now, keyRing, logStream, ...wrap, ...pages },
+    edges: { clock: clock.now, keyRing, logStream, ...edgesOf(wanted) },
     isListening: wanted.listening === true || wanted.phones === true,
   });
   await cluster.start();
@@ -147,6 +145,11 @@ export async function makeWorld(store: StoreUnderTest, wanted: WorldWanted = {})
     },
   };
 }
+
+const edgesOf = ({ wrapDatabase, pages }: WorldWanted): Partial<Edges> => ({
+  ...(wrapDatabase === undefined ? {} : { wrapDatabase }),
+  ...(pages === undefined ? {} : { pages }),
+});
 
 function firstOf(configs: readonly Config[]): Config {
   const [config] = configs;

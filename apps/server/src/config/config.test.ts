@@ -240,14 +240,14 @@ describe('configuration file', () => {
   });
 
   it('reads keys of services from a file, a line for each', async () => {
-    const folder = await mkdtemp(path.join(os.tmpdir(), 'proofup-keys-'));
-    const file = path.join(folder, 'keys');
+    const own = await mkdtemp(path.join(os.tmpdir(), 'proofup-keys-'));
+    const file = path.join(own, 'keys');
     await writeFile(file, `mail=${KEY}\nvpn=${KEY}==\n`);
     const { appPasswords } = await load({
       PROOFUP_APP_PASSWORDS_ENABLED: 'true',
       PROOFUP_APP_PASSWORDS_SERVICE_KEYS_FILE: file,
     });
-    await rm(folder, { recursive: true });
+    await rm(own, { recursive: true });
     assert.deepEqual(appPasswords.serviceKeys, [
       { name: 'mail', key: KEY },
       { name: 'vpn', key: `${KEY}==` },
