@@ -3,8 +3,10 @@ import { makeTokens } from '../../apps/server/src/crypto/tokens.ts';
 import type { AuthenticatorType, PhoneSlot } from '../../apps/server/src/domain/authenticator.ts';
 import type { EndpointName } from '../../packages/contract/src/endpoints.ts';
 import type { BindingView, SignInView } from '../../packages/contract/src/schemas.ts';
-import type { Answer, Browser } from './world/browser.ts';
+import { makeSoftwareAuthenticator } from './software-authenticator.ts';
+import { type Answer, assertionFor, type Browser } from './world/browser.ts';
 import { orderAppPassword, orderBootstrap, orderPass } from './world/order.ts';
+import { askForReset, NEW_PASSWORD } from './world/reset.ts';
 import {
   codeOf,
   codeSpoken,
@@ -43,8 +45,13 @@ export type Door = {
   readonly endpoint: EndpointName;
   /** The authenticator whose output is compared; absent: the secret is of another kind. */
   readonly type?: AuthenticatorType;
-  /** `stranger`: before any first factor, so in a pool that the second step never sees. */
-  readonly visitor: 'member' | 'newcomer' | 'stranger';
+  /**
+   * `stranger`: no second step is compared, so its failures are in a pool that never sees one.
+   * `key-holder`: somebody with a passkey, whose budget is one of its own.
+   */
+  readonly visitor: 'member' | 'newcomer' | 'stranger' | 'key-holder';
+  /** The status of a wrong output; 401 where not said. */
+  readonly refuses?: number;
   readonly arrange: (visitor: Visitor) => Promise<Standing>;
 };
 
@@ -58,8 +65,7 @@ export function makeVisitors(world: World) {
   let made = 0;
   const nextLogin = (kind: string) => `${kind}${(made += 1)}`;
 
-  return {
-    newNumber,
+  const people = {
     /** Two phones, an app, recovery codes and a pass; a browser that is signed in. */
     member: async (): Promise<Visitor> => {
       const person = await world.person({
@@ -73,12 +79,34 @@ export function makeVisitors(world: World) {
       await browser.signIn(person);
       return { world, person, browser, pass: await orderPass(world, person), newNumber };
     },
+    /** A passkey, an app and codes; a browser that is signed in by the passkey. */
+    keyHolder: async (): Promise<Visitor> => {
+      const person = await world.person({
+        login: nextLogin('holder'),
+        apps: 1,
+        passkeys: [{}],
+        recoveryCodes: 10,
+        prefers: 'totp',
+      });
+      const browser = world.browser();
+      assert.equal((await browser.signInByBoth(person)).status, 200);
+      return { world, person, browser, pass: undefined, newNumber };
+    },
     /** A password and nothing else; a browser in the set-up. */
     newcomer: async (): Promise<Visitor> => {
       const person = await world.person({ login: nextLogin('newcomer') });
       const browser = world.browser();
       assert.equal((await browser.begin(person)).state, 'set-up');
       return { world, person, browser, pass: undefined, newNumber };
+    },
+  };
+  return {
+    newNumber,
+    ...people,
+    /** Whoever may stand in front of this door. */
+    of: ({ visitor }: Door): Promise<Visitor> => {
+      if (visitor === 'newcomer') return people.newcomer();
+      return visitor === 'key-holder' ? people.keyHolder() : people.member();
     },
   };
 }
@@ -106,6 +134,33 @@ function signInDoor(
     },
   };
 }
+
+/** A signature for this challenge, and one for another: of the same form, and worth nothing. */
+const ofPasskey = ({ person }: Visitor, signIn: SignInView) => ({
+  right: () => assertionFor(person, signIn),
+  wrong: () => assertionFor(person, signIn, { challenge: 'A'.repeat(43) }),
+});
+
+const passkeyStep: Door = {
+  ...signInDoor('passkey', undefined, async (visitor, signIn) => ofPasskey(visitor, signIn)),
+  visitor: 'key-holder',
+};
+
+const passkeyAlone: Door = {
+  name: 'sign-in by a passkey alone',
+  endpoint: 'signInWithPasskey',
+  visitor: 'key-holder',
+  arrange: async ({ world, person: { passkeys } }) => {
+    const browser = world.browser();
+    const { value } = await browser.call('beginPasskey');
+    const [passkey] = passkeys;
+    return {
+      right: () => passkey?.assert(value.publicKey),
+      wrong: () => passkey?.assert(value.publicKey, { userVerified: false }),
+      submit: (output, headers) => browser.call('signInWithPasskey', { body: { output } }, headers),
+    };
+  },
+};
 
 type Submitted = {
   readonly output: unknown;
@@ -157,7 +212,7 @@ const refreshCsrf = (browser: Browser) => browser.call('getSession');
 type BindingDoor = {
   readonly name: string;
   readonly visitor: Door['visitor'];
-  readonly type: 'totp' | 'text';
+  readonly type: 'totp' | 'text' | 'passkey';
 };
 
 const bindingDoor = ({ name, visitor, type }: BindingDoor): Door => ({
@@ -168,10 +223,10 @@ const bindingDoor = ({ name, visitor, type }: BindingDoor): Door => ({
   arrange: async (given) => {
     const { browser } = given;
     const refresh = async () => {
-      if (visitor === 'member') await refreshCsrf(browser);
+      if (visitor !== 'newcomer') await refreshCsrf(browser);
     };
     await refresh();
-    const begun = type === 'totp' ? await beginApp(given) : await beginPhone(given);
+    const begun = await BEGINNINGS[type](given);
     return {
       ...begun,
       submit: async (output, headers) => {
@@ -205,6 +260,19 @@ async function beginPhone({ world, browser, newNumber }: Visitor): Promise<Begun
   return { binding: value, ...ofSentCode(await codeTexted(world, number)) };
 }
 
+async function beginNewPasskey({ world, browser }: Visitor): Promise<Begun> {
+  const { status, value, text } = await browser.call('bindPasskey', { body: {} });
+  assert.equal(status, 201, text);
+  const authenticator = makeSoftwareAuthenticator({ origin: world.publicUrl });
+  return {
+    binding: value.binding,
+    right: () => authenticator.register(value.publicKey),
+    wrong: () => authenticator.register(value.publicKey, { challenge: 'A'.repeat(43) }),
+  };
+}
+
+const BEGINNINGS = { totp: beginApp, text: beginPhone, passkey: beginNewPasskey } as const;
+
 const password: Door = {
   name: 'password at sign-in',
   endpoint: 'beginSignIn',
@@ -217,6 +285,40 @@ const password: Door = {
       submit: (output, headers) => {
         const body = { login: person.login, password: output };
         return browser.call('beginSignIn', { body }, headers);
+      },
+    };
+  },
+};
+
+const changePassword: Door = {
+  name: 'the password, to change it',
+  endpoint: 'changePassword',
+  visitor: 'stranger',
+  arrange: async ({ browser, person }) => ({
+    right: () => person.password,
+    wrong: () => 'not the password of anybody',
+    submit: async (output, headers) => {
+      await refreshCsrf(browser);
+      const body = { current: output, next: NEW_PASSWORD };
+      return browser.call('changePassword', { body }, headers);
+    },
+  }),
+};
+
+const resetLink: Door = {
+  name: 'link for a new password',
+  endpoint: 'resetPassword',
+  visitor: 'stranger',
+  refuses: 403,
+  arrange: async ({ world, person }) => {
+    const token = await askForReset(world, person);
+    const browser = world.browser();
+    return {
+      right: () => token,
+      wrong: () => makeTokens(world.keyRing).random(),
+      submit: (output, headers) => {
+        const body = { token: output, password: NEW_PASSWORD };
+        return browser.call('resetPassword', { body }, headers);
       },
     };
   },
@@ -287,7 +389,13 @@ export const DOORS: readonly Door[] = [
   bindingDoor({ name: 'a new phone, in a session', visitor: 'member', type: 'text' }),
   bindingDoor({ name: 'the first app, in a set-up', visitor: 'newcomer', type: 'totp' }),
   bindingDoor({ name: 'the first phone, in a set-up', visitor: 'newcomer', type: 'text' }),
+  passkeyStep,
+  passkeyAlone,
+  bindingDoor({ name: 'a new passkey, in a session', visitor: 'key-holder', type: 'passkey' }),
+  bindingDoor({ name: 'the first passkey, in a set-up', visitor: 'newcomer', type: 'passkey' }),
   password,
+  changePassword,
+  resetLink,
   appPassword,
   bootstrap,
 ];

@@ -11,7 +11,7 @@ import {
   totpAt,
 } from '../../apps/server/src/authenticators/totp/totp.ts';
 import type { StoreUnderTest } from './for-each-store.ts';
-import { administrationOf, ORDER, orderAppPassword } from './world/order.ts';
+import { administrationOf, ORDER, orderAppPassword, orderPassword } from './world/order.ts';
 import type { Person, PersonWanted } from './world/person.ts';
 import { makeWorld, type World } from './world/world.ts';
 
@@ -28,7 +28,7 @@ export type Addresses = {
 };
 
 /** What survives the way through JSON. */
-export type PersonInHand = Pick<Person, 'id' | 'login' | 'password' | 'recoveryCodes'>;
+export type PersonInHand = Pick<Person, 'id' | 'login' | 'email' | 'password' | 'recoveryCodes'>;
 
 /** Real-sized enough to answer a call in a browser, short enough not to wait for one. */
 const SECOND_MS = 200;
@@ -87,8 +87,14 @@ function makeControl(world: World, { control: phones }: Simulator) {
     person: async (wanted: PersonWanted): Promise<PersonInHand> => {
       const person = await world.person(wanted);
       people.set(person.login, person);
-      const { id, login, password, recoveryCodes } = person;
-      return { id, login, password, recoveryCodes };
+      const { id, login, email, password, recoveryCodes } = person;
+      return { id, login, email, password, recoveryCodes };
+    },
+    /** The password that an administrator gives the person. */
+    orderPassword: async (login: string): Promise<string> => {
+      const person = people.get(login);
+      if (person === undefined) throw new Error(`nobody is called ${login}`);
+      return orderPassword(world, person);
     },
     /** What the person's first app shows. */
     code: (login: string): string => people.get(login)?.code() ?? '',

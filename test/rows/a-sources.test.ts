@@ -95,8 +95,7 @@ forEachStore((store) => {
 
   for (const door of DOORS) {
     it(`A09 ${door.name}: a source that failed 20 times is not compared`, async () => {
-      const visitor =
-        door.visitor === 'newcomer' ? await visitors.newcomer() : await visitors.member();
+      const visitor = await visitors.of(door);
       const standing = await door.arrange(visitor);
       const source = from(`203.0.113.${100 + DOORS.indexOf(door)}`);
       for (let n = 0; n < PER_SOURCE; n += 1) {
@@ -197,8 +196,8 @@ forEachStore((store) => {
     }
   });
 
-  it('A14 1,000 wrong passwords by strangers from 50 addresses: the known browser signs in 20 times of 20; without passkeys', async () => {
-    const person = await world.person({ login: 'besieged', apps: 1 });
+  it('A14 1,000 wrong passwords by strangers from 50 addresses: the known browser signs in 20 times of 20, and so does a passkey', async () => {
+    const person = await world.person({ login: 'besieged', apps: 1, passkeys: [{}] });
     const known = world.browser();
     await known.signIn(person);
     const strangers = Array.from({ length: 50 }, () => world.browser());
@@ -209,6 +208,8 @@ forEachStore((store) => {
       const answers = strangers.map((browser) => browser.call('beginSignIn', input));
       statuses.push(...statusesOf(await Promise.all(answers)));
       assert.equal((await known.signIn(person)).state, 'completed');
+      const byPasskey = await world.browser().signInByPasskey(person.passkeys[0]);
+      assert.equal(byPasskey.value.state, 'completed');
     }
     assert.equal(statuses.length, 1000);
     assert.ok(statuses.every((status) => status === 401 || status === 429));

@@ -199,16 +199,11 @@ async function allCookies(world: World): Promise<readonly string[]> {
     body: proof,
   });
   assert.ok(kept.setCookies.some((cookie) => cookie.includes('-remembered=')));
-  const answers: readonly Answer<unknown>[] = [
-    begun,
-    done,
-    up.begun,
-    renewed,
-    out,
-    again,
-    given,
-    kept,
-  ];
+  const asked = await browser.call('beginPasskey');
+  const holder = await world.person({ login: 'holder', passkeys: [{}] });
+  const alone = await world.browser().signInByPasskey(holder.passkeys[0]);
+  const byCode = [begun, done, up.begun, renewed, out, again, given, kept];
+  const answers: readonly Answer<unknown>[] = [...byCode, asked, alone];
   for (const { setCookies, text } of answers) assert.notDeepEqual(setCookies, [], text);
   return answers.flatMap(({ setCookies }) => setCookies);
 }
@@ -226,7 +221,7 @@ function describeCookies(store: StoreUnderTest, plain: () => World): void {
       for (const cookie of await allCookies(secure)) {
         assert.match(
           cookie,
-          /^__Host-proofup-(session|sign-in|browser|remembered)=([\w-]{43})?; Path=\/; HttpOnly; SameSite=Lax; Secure(; Max-Age=\d+)?$/,
+          /^__Host-proofup-(session|sign-in|browser|passkey|remembered)=([\w-]{43})?; Path=\/; HttpOnly; SameSite=Lax; Secure(; Max-Age=\d+)?$/,
         );
       }
       const { headers } = await secure.browser().call('getConfiguration');

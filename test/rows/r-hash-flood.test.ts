@@ -64,8 +64,10 @@ forEachStore((store) => {
   async function knownPerson(login: string): Promise<Known> {
     const person = await world.person({ login, apps: 1 });
     const hasher = makePasswordHasher({ cost: REAL_COST, concurrency: 1, queueLimit: 1 });
-    const passwordHash = await hasher.hash(person.password);
-    await world.database.transact('fact', (tx) => tx.users.change(person.id, { passwordHash }));
+    const hash = await hasher.hash(person.password);
+    await world.database.transact('fact', (tx) =>
+      tx.users.replacePassword(person.id, { hash, mustChange: false }),
+    );
     const browser = world.browser();
     await browser.signIn(person);
     return { person, browser };

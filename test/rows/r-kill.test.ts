@@ -98,6 +98,7 @@ async function withDatabase<Result>(
 async function makePeople(database: Database, keyRing: KeyRing): Promise<readonly Person[]> {
   const tokens = makeTokens(keyRing);
   const parts = {
+    publicUrl: 'http://localhost',
     database,
     hasher: makePasswordHasher({ cost: CHEAP_HASH, concurrency: 4, queueLimit: 10_000 }),
     ids: makeIdSource(realClock.now),

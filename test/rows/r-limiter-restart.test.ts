@@ -123,8 +123,7 @@ forEachStore((store) => {
       for (const door of DOORS) {
         it(`R36 ${door.name}: where ${loss}, the right output is denied with 503`, async () => {
           if (door.endpoint === 'claimBootstrap' && loss !== 'the limiter cannot count') return;
-          const visitor =
-            door.visitor === 'newcomer' ? await visitors.newcomer() : await visitors.member();
+          const visitor = await visitors.of(door);
           const standing = await door.arrange(visitor);
           const closed = (await world.audit('auth.failed_closed')).length;
           const logged = world.logLines.length;

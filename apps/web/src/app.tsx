@@ -20,11 +20,21 @@ const BootstrapPage = lazy(async () => ({
   default: (await import('#bootstrap/bootstrap-page.tsx')).BootstrapPage,
 }));
 
+const ForgotPasswordPage = lazy(async () => ({
+  default: (await import('#password/forgot-password-page.tsx')).ForgotPasswordPage,
+}));
+
+const ResetPasswordPage = lazy(async () => ({
+  default: (await import('#password/reset-password-page.tsx')).ResetPasswordPage,
+}));
+
 const PAGES: Readonly<Record<Route, () => ReactNode>> = {
   home: () => <Home />,
   'sign-in': () => <SignInPage />,
   'security-info': () => <SecurityInfoPage />,
   bootstrap: () => <BootstrapPage />,
+  'forgot-password': () => <ForgotPasswordPage />,
+  'reset-password': () => <ResetPasswordPage />,
   'not-found': () => <NotFoundPage />,
 };
 

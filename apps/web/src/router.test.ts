@@ -9,6 +9,8 @@ describe('routeOf', () => {
     ['/sign-in/', 'sign-in'],
     ['/security-info', 'security-info'],
     ['/bootstrap', 'bootstrap'],
+    ['/forgot-password', 'forgot-password'],
+    ['/reset-password', 'reset-password'],
     ['/sign-in/more', 'not-found'],
     ['/constructor', 'not-found'],
     ['', 'not-found'],

@@ -5,6 +5,8 @@ const ROUTES = {
   '/sign-in': 'sign-in',
   '/security-info': 'security-info',
   '/bootstrap': 'bootstrap',
+  '/forgot-password': 'forgot-password',
+  '/reset-password': 'reset-password',
 } as const;
 
 export type Route = (typeof ROUTES)[keyof typeof ROUTES] | 'not-found';

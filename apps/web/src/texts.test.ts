@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { ERROR_CODES } from '@proofup/contract/error-codes.ts';
 import { errorText, fill } from '@proofup/ui/text.ts';
 import { EN } from '@proofup/ui/texts/en.ts';
+import { EN_LATER } from '@proofup/ui/texts/en-later.ts';
 import { EN_ERRORS } from '@proofup/ui/texts/en-errors.ts';
 
 const sources = globSync('**/*.{ts,tsx}', { cwd: import.meta.dirname })
@@ -25,7 +26,7 @@ describe('fill', () => {
 
 describe('texts', () => {
   it('has every text that a page asks for, and no other', () => {
-    assert.deepEqual([...used].toSorted(), Object.keys(EN).toSorted());
+    assert.deepEqual([...used].toSorted(), Object.keys({ ...EN, ...EN_LATER }).toSorted());
   });
 
   it('says for every error what happened, what is safe and what to do', () => {
@@ -41,6 +42,7 @@ describe('texts', () => {
       /\b(token|authenticat(?!or|ion [pP]hone|ion on previously trusted)\w*|credential|session|OTP|TOTP|MFA|2FA)\b/i;
     const sentences = [
       ...Object.values(EN),
+      ...Object.values(EN_LATER),
       ...Object.values(EN_ERRORS).flatMap((error) => Object.values(error)),
     ];
     assert.deepEqual(

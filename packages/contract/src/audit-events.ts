@@ -6,6 +6,13 @@ export const AUDIT_EVENTS = {
   authn_login_success: 'A sign-in was completed.',
   authn_login_successafterfail: 'A sign-in was completed after failed second steps.',
   authn_login_fail: 'The first factor was refused; the reason says why, the claimant is not told.',
+  authn_password_change:
+    'A password was replaced: by its owner, by a link, or as a task of a sign-in.',
+  authn_password_change_fail: 'A password was not replaced; the reason says why.',
+  'password_reset.requested':
+    'Somebody asked for a link for a new password; the reason says why none was sent.',
+  'sign_in.tasks_required':
+    'All was proved; something has to be done before the sign-in is complete.',
   'auth.failed_closed': 'Something broke while a request was decided, so it was refused.',
   'mfa.challenge.created': 'A first factor was right; the reason says what is asked next.',
   'mfa.challenge.method_chosen': 'A second step was started, by default or by choice.',
@@ -20,8 +27,12 @@ export const AUDIT_EVENTS = {
   'mfa.success': 'A second step was proved.',
   'mfa.skipped': 'No second step was asked for; the reason says why.',
   'mfa.fraud_reported': 'The person reported fraud on the phone.',
-  'factor.enrol_started': 'An authenticator app began to be added.',
-  'factor.enrolled': 'An authenticator app was proved and counts.',
+  'webauthn.counter_regressed':
+    'The signature counter of a passkey did not grow: somebody may have a copy of it.',
+  'webauthn.policy_refused':
+    'A passkey was refused; the reason says why, the claimant is not told.',
+  'factor.enrol_started': 'An authenticator app or a passkey began to be added.',
+  'factor.enrolled': 'An authenticator app or a passkey was proved and counts.',
   'factor.enrol_failed': 'An addition was dropped.',
   'factor.removed': 'A method was removed by its owner.',
   'factor.disabled': 'Too many wrong outputs in a row: the method is off.',

@@ -11,6 +11,9 @@ import type { AuditEvent } from './audit-events.ts';
  */
 export type Access = 'public' | 'pre-auth' | 'set-up' | 'session' | 'fresh-session' | 'service';
 
+/** What may have to be done before a proven sign-in is complete. */
+export type SignInTask = 'change-password' | 'new-recovery-codes';
+
 /** Which budget a call spends before anything else is done for it (docs/configuration.md). */
 export type RateLane = 'none' | 'secret' | 'send';
 
@@ -19,6 +22,8 @@ export type Endpoint = {
   /** Path template; `{name}` are parameters. */
   readonly path: string;
   readonly access: Access;
+  /** With `set-up`: open to a sign-in too that this task is asked of, and as long as it is. */
+  readonly task?: SignInTask;
   readonly lane: RateLane;
   /** What a call that succeeds leaves in the audit log; null for a pure read. */
   readonly audit: AuditEvent | null;
@@ -46,6 +51,24 @@ export const ENDPOINTS = {
     audit: 'mfa.challenge.created',
     status: 200,
     summary: 'Prove the first factor; the default second step starts by itself',
+  },
+  beginPasskey: {
+    method: 'POST',
+    path: '/api/v1/sign-in/passkey/options',
+    access: 'public',
+    lane: 'none',
+    audit: null,
+    status: 200,
+    summary: 'Ask for any passkey, in place of user name and password; nothing is stored',
+  },
+  signInWithPasskey: {
+    method: 'POST',
+    path: '/api/v1/sign-in/passkey',
+    access: 'public',
+    lane: 'secret',
+    audit: 'authn_login_success',
+    status: 200,
+    summary: 'Sign in with a passkey that verified its user',
   },
   getSignIn: {
     method: 'GET',
@@ -100,6 +123,24 @@ export const ENDPOINTS = {
     audit: 'authn_login_success',
     status: 200,
     summary: 'End the set-up: the account is enforced and signed in',
+  },
+  changePasswordInSignIn: {
+    method: 'POST',
+    path: '/api/v1/sign-in/{signInId}/password',
+    access: 'pre-auth',
+    lane: 'none',
+    audit: 'authn_password_change',
+    status: 200,
+    summary: 'Choose a password of your own, where somebody else chose the one at hand',
+  },
+  finishTasks: {
+    method: 'POST',
+    path: '/api/v1/sign-in/{signInId}/finish-tasks',
+    access: 'pre-auth',
+    lane: 'none',
+    audit: 'authn_login_success',
+    status: 200,
+    summary: 'End a sign-in whose tasks are done',
   },
   beginStepUp: {
     method: 'POST',
@@ -191,6 +232,15 @@ export const ENDPOINTS = {
     status: 201,
     summary: 'Start adding an authenticator app; the secret is shown this once',
   },
+  bindPasskey: {
+    method: 'POST',
+    path: '/api/v1/bindings/passkey',
+    access: 'set-up',
+    lane: 'none',
+    audit: 'factor.enrol_started',
+    status: 201,
+    summary: 'Start adding a passkey; the answer is what the browser makes it with',
+  },
   getBinding: {
     method: 'GET',
     path: '/api/v1/bindings/{bindingId}',
@@ -231,10 +281,38 @@ export const ENDPOINTS = {
     method: 'POST',
     path: '/api/v1/security-info/recovery-codes',
     access: 'set-up',
+    task: 'new-recovery-codes',
     lane: 'none',
     audit: 'recovery_codes.generated',
     status: 201,
     summary: 'Make a new set of recovery codes; the old set is dead, the new one shown this once',
+  },
+  changePassword: {
+    method: 'POST',
+    path: '/api/v1/security-info/password',
+    access: 'fresh-session',
+    lane: 'secret',
+    audit: 'authn_password_change',
+    status: 200,
+    summary: 'Change the password; every other browser is signed out',
+  },
+  forgotPassword: {
+    method: 'POST',
+    path: '/api/v1/password/forgotten',
+    access: 'public',
+    lane: 'send',
+    audit: 'password_reset.requested',
+    status: 204,
+    summary: 'Ask for a link for a new password; the answer is the same for every name',
+  },
+  resetPassword: {
+    method: 'POST',
+    path: '/api/v1/password/reset',
+    access: 'public',
+    lane: 'secret',
+    audit: 'authn_password_change',
+    status: 204,
+    summary: 'Choose a new password with the link that was mailed; it signs nobody in',
   },
   listRememberedBrowsers: {
     method: 'GET',

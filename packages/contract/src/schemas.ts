@@ -13,6 +13,7 @@ const label = z
   .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
 
 const methodType = z.enum([
+  'passkey',
   'text',
   'call',
   'spoken-code',
@@ -46,6 +47,41 @@ const challengeState = z.enum([
   'expired',
 ]);
 
+const descriptor = z.strictObject({
+  id: z.string(),
+  type: z.literal('public-key'),
+  transports: z.array(z.string()),
+});
+const userVerification = z.enum(['required', 'preferred']);
+
+/** `PublicKeyCredentialRequestOptionsJSON` (W3C WebAuthn Level 3 section 5.1.10). */
+export const requestOptions = z.strictObject({
+  /** Base64url, like all bytes here. */
+  challenge: z.string(),
+  /** Milliseconds. */
+  timeout: z.int(),
+  rpId: z.string(),
+  /** Empty: any passkey that the browser has for this site. */
+  allowCredentials: z.array(descriptor),
+  userVerification,
+});
+
+/** `PublicKeyCredentialCreationOptionsJSON` (W3C WebAuthn Level 3 section 5.1.9). */
+export const creationOptions = z.strictObject({
+  rp: z.strictObject({ id: z.string(), name: z.string() }),
+  user: z.strictObject({ id: z.string(), name: z.string(), displayName: z.string() }),
+  challenge: z.string(),
+  pubKeyCredParams: z.array(z.strictObject({ type: z.literal('public-key'), alg: z.int() })),
+  timeout: z.int(),
+  excludeCredentials: z.array(descriptor),
+  authenticatorSelection: z.strictObject({
+    residentKey: z.literal('required'),
+    requireResidentKey: z.literal(true),
+    userVerification,
+  }),
+  attestation: z.enum(['none', 'direct']),
+});
+
 export const challenge = z.strictObject({
   id,
   option,
@@ -56,6 +92,8 @@ export const challenge = z.strictObject({
   outcome: z.enum(['no-answer', 'busy', 'voicemail', 'failed', 'fraud-reported']).optional(),
   /** Recovery codes: the number on the printed list that is asked for. */
   codeNumber: z.int().optional(),
+  /** A live one of a passkey at a sign-in: what to ask the browser with. */
+  publicKey: requestOptions.optional(),
   expiresAt: timestamp,
   /** When the same option may be sent again. */
   resendAt: timestamp.optional(),
@@ -66,11 +104,14 @@ export const signIn = z.strictObject({
   purpose: z.enum(['sign-in', 'step-up']),
   /**
    * `second-step`: prove an option. `set-up`: nothing but the set-up is open.
+   * `tasks`: everything is proved, and `tasks` are to be done before it is complete.
    * `needs-help`: the first factor is right and nothing is left to prove; the page says who helps.
    */
-  state: z.enum(['second-step', 'set-up', 'needs-help', 'completed', 'ended']),
+  state: z.enum(['second-step', 'set-up', 'needs-help', 'tasks', 'completed', 'ended']),
   options: z.array(option),
   challenge: challenge.optional(),
+  /** What is left to do, in this order. */
+  tasks: z.array(z.enum(['change-password', 'new-recovery-codes'])),
   /** Set-up only: what has been added in it so far. */
   setUp: z
     .strictObject({
@@ -90,7 +131,7 @@ export const signIn = z.strictObject({
 
 export const method = z.strictObject({
   id,
-  kind: z.enum(['phone', 'totp', 'saved-recovery-codes', 'temporary-access-pass']),
+  kind: z.enum(['passkey', 'phone', 'totp', 'saved-recovery-codes', 'temporary-access-pass']),
   slot: phoneSlot.optional(),
   masked: z.string().optional(),
   extension: z.boolean().optional(),
@@ -100,6 +141,8 @@ export const method = z.strictObject({
   lastUsedAt: timestamp.optional(),
   /** Recovery codes: how many are left of how many. */
   codesLeft: z.int().optional(),
+  /** Passkeys: who keeps it, where that is known, and whether it is copied to other devices. */
+  passkey: z.strictObject({ provider: z.string().optional(), synced: z.boolean() }).optional(),
   /** What it can be preferred for. */
   options: z.array(option),
 });
@@ -121,7 +164,7 @@ export const country = z.strictObject({
 
 export const binding = z.strictObject({
   id,
-  kind: z.enum(['phone', 'totp']),
+  kind: z.enum(['passkey', 'phone', 'totp']),
   slot: phoneSlot.optional(),
   masked: z.string().optional(),
   state: z.enum(['pending', 'confirmed', 'over']),
@@ -168,8 +211,6 @@ export const session = z.strictObject({
   role: z.enum(['user', 'administrator']),
   csrfToken: z.string(),
   authenticatedAt: timestamp,
-  /** Until when changes need no new proof. */
-  freshUntil: timestamp,
   expiresAt: timestamp,
 });
 
@@ -205,6 +246,11 @@ export const SCHEMAS = {
     body: z.strictObject({ login, password, returnTo: text(2048).optional() }),
     response: signIn,
   },
+  beginPasskey: { response: z.strictObject({ publicKey: requestOptions }) },
+  signInWithPasskey: {
+    body: z.strictObject({ output, returnTo: text(2048).optional() }),
+    response: signIn,
+  },
   getSignIn: { params: signInId, response: signIn },
   issueChallenge: {
     params: signInId,
@@ -223,6 +269,12 @@ export const SCHEMAS = {
   },
   cancelSignIn: { params: signInId },
   finishSetUp: { params: signInId, response: signIn },
+  changePasswordInSignIn: {
+    params: signInId,
+    body: z.strictObject({ password }),
+    response: signIn,
+  },
+  finishTasks: { params: signInId, response: signIn },
   beginStepUp: { body: z.strictObject({ returnTo: text(2048).optional() }), response: signIn },
   getSession: { response: session },
   endSession: {},
@@ -239,6 +291,7 @@ export const SCHEMAS = {
       countries: z.array(country),
       slots: z.array(phoneSlot),
       app: z.boolean(),
+      passkey: z.boolean(),
     }),
   },
   bindPhone: {
@@ -269,6 +322,10 @@ export const SCHEMAS = {
       uri: z.string(),
     }),
   },
+  bindPasskey: {
+    body: z.strictObject({ name: label.optional() }),
+    response: z.strictObject({ binding, publicKey: creationOptions }),
+  },
   getBinding: { params: bindingId, response: binding },
   challengeBinding: { params: bindingId, body: z.strictObject({ via }), response: binding },
   confirmBinding: {
@@ -281,6 +338,13 @@ export const SCHEMAS = {
   generateRecoveryCodes: {
     response: z.strictObject({ codes: z.array(z.string()) }),
   },
+  changePassword: {
+    body: z.strictObject({ current: password, next: password }),
+    /** How many other browsers were signed out. */
+    response: z.strictObject({ sessionsEnded: z.int() }),
+  },
+  forgotPassword: { body: z.strictObject({ login }) },
+  resetPassword: { body: z.strictObject({ token: text(64), password }) },
   listRememberedBrowsers: { response: rememberedBrowsers },
   forgetRememberedBrowser: { params: browserId, response: rememberedBrowsers },
   forgetRememberedBrowsers: { response: rememberedBrowsers },
@@ -325,6 +389,8 @@ export type RememberedBrowsersView = z.infer<typeof rememberedBrowsers>;
 export type AppPasswordsView = z.infer<typeof appPasswords>;
 export type AppPasswordView = z.infer<typeof appPassword>;
 export type SessionView = z.infer<typeof session>;
+export type RequestOptionsView = z.infer<typeof requestOptions>;
+export type CreationOptionsView = z.infer<typeof creationOptions>;
 export type CountryView = z.infer<typeof country>;
 
 type BodyOf<S> = S extends { readonly body: infer B extends z.ZodType } ? z.infer<B> : undefined;

@@ -27,14 +27,19 @@ type Placeholder<Text extends string> = Text extends `${string}{${infer Name}}${
 
 export type TextValues = Readonly<Record<string, string | number>>;
 
-type ValuesOf<Id extends TextId> = [Placeholder<(typeof EN)[Id]>] extends [never]
+type ValuesOf<Text extends string> = [Placeholder<Text>] extends [never]
   ? []
-  : [values: Readonly<Record<Placeholder<(typeof EN)[Id]>, string | number>>];
+  : [values: Readonly<Record<Placeholder<Text>, string | number>>];
 
-/** The text of an id; the compiler asks for exactly the placeholders that it has. */
-export function t<Id extends TextId>(id: Id, ...[values]: ValuesOf<Id>): string {
-  return fill(CATALOGUE.texts[id], values ?? {});
-}
+type Table = Readonly<Record<string, string>>;
+
+/** Gives the text of an id of this table; the compiler asks for exactly the placeholders that it has. */
+export const textsOf =
+  <const Texts extends Table>(texts: Texts) =>
+  <Id extends keyof Texts>(id: Id, ...[values]: ValuesOf<Texts[Id]>): string =>
+    fill(texts[id] ?? '', values ?? {});
+
+export const t = textsOf(EN);
 
 export const errorText = (code: ErrorCode): ErrorText => CATALOGUE.errors[code];
 

@@ -7,9 +7,14 @@ export const heading = (page: Page, name: string) => page.getByRole('heading', {
 
 export async function typePassword(page: Page, person: PersonInHand): Promise<void> {
   await page.goto('/sign-in');
+  await fillPassword(page, person);
+}
+
+/** On the page as it is. */
+export async function fillPassword(page: Page, person: PersonInHand): Promise<void> {
   await page.getByLabel(t('field.login')).fill(person.login);
   await page.getByLabel(t('field.password'), { exact: true }).fill(person.password);
-  await page.getByRole('button', { name: t('sign-in.submit') }).click();
+  await page.getByRole('button', { name: t('sign-in.submit'), exact: true }).click();
 }
 
 export async function typeCode(page: Page, code: string): Promise<void> {

@@ -1,9 +1,11 @@
 import { expect, type Page } from '@playwright/test';
-import { errorText, t } from '../../../packages/ui/src/text.ts';
+import { t } from '../../../packages/ui/src/later-text.ts';
+import { errorText } from '../../../packages/ui/src/text.ts';
 import type { PersonInHand } from '../../harness/e2e-server.ts';
 import type { Installation } from '../installation.ts';
 import { appPasswords, makeAppPassword } from './app-passwords.ts';
 import { beginApp, row, typeNumber } from './methods.ts';
+import { choosePassword, forgetPassword, linkMailed, useCode } from './password.ts';
 import { beginWithText, makeAndSaveCodes } from './set-up.ts';
 import { codeFromText } from './phone.ts';
 import { choose, expectSignedIn, heading, openOptions, typeCode, typePassword } from './sign-in.ts';
@@ -67,6 +69,11 @@ export async function tourSecurityInfo({ page, installation, visit }: Tour, fres
   await visit('rename dialog');
   await page.getByRole('button', { name: t('action.cancel') }).click();
 
+  await page.getByRole('button', { name: `${t('action.add')} ${t('method.passkey')}` }).click();
+  await expect(heading(page, t('passkey.add.title'))).toBeVisible();
+  await visit('new passkey');
+  await page.getByRole('button', { name: t('action.back') }).click();
+
   const key = await beginApp(page, 'Tablet');
   expect(key).not.toBe('');
   await visit('new app');
@@ -91,6 +98,12 @@ export async function tourSecurityInfo({ page, installation, visit }: Tour, fres
   await visit('recovery codes');
   await page.goto('/security-info');
   await expect(row(page, t('method.mobile'))).toBeVisible();
+
+  await page.getByRole('button', { name: `${t('action.change')} ${t('password.title')}` }).click();
+  await page.getByRole('button', { name: t('password.change.title') }).click();
+  await expect(page.getByText(t('password.next.short'))).toBeVisible();
+  await visit('change of the password');
+  await page.getByRole('button', { name: t('action.back') }).click();
 
   await installation.ask('advance', 10 * 60_000);
   await page.getByRole('button', { name: `${t('action.delete')} ${t('method.office')}` }).click();
@@ -146,13 +159,59 @@ export async function tourSetUp(tour: Tour, person: PersonInHand, mobile: string
   await visit('security info with advice');
 }
 
+/** Of somebody with an app and one recovery code, whose password an administrator chose. */
+export async function tourTasks(tour: Tour, person: PersonInHand): Promise<void> {
+  const { page, installation, visit } = tour;
+  const password = await installation.ask('orderPassword', person.login);
+  await page.context().clearCookies();
+  await typePassword(page, { ...person, password });
+  await openOptions(page);
+  await choose(page, t('option.saved-recovery-code'));
+  await useCode(page, person);
+  await expect(heading(page, t('task.password.title'))).toBeVisible();
+  await visit('a password of your own');
+  await choosePassword(page);
+  await expect(heading(page, t('task.codes.title'))).toBeVisible();
+  await visit('new recovery codes');
+  await page.getByRole('button', { name: t('recovery.make') }).click();
+  await expect(page.getByRole('region', { name: t('recovery.sheet.label') })).toBeVisible();
+  await visit('new recovery codes, shown');
+}
+
+/** From the link on the sign-in page to a new password. */
+export async function tourForgotten(tour: Tour, person: PersonInHand): Promise<void> {
+  const { page, installation, visit } = tour;
+  await page.goto('/forgot-password');
+  await page.getByRole('button', { name: t('forgot.submit') }).click();
+  await expect(page.getByText(t('field.login.empty'), { exact: true })).toBeVisible();
+  await visit('forgotten password');
+  await forgetPassword(page, person.login);
+  await visit('forgotten password, sent');
+  await page.goto('/reset-password');
+  await expect(heading(page, t('reset.broken.title'))).toBeVisible();
+  await visit('link that is not complete');
+  const link = await linkMailed(installation, person);
+  await page.goto(link);
+  await choosePassword(page, 'password');
+  await expect(page.getByText(errorText('password_unacceptable').happened)).toBeVisible();
+  await visit('new password');
+  await choosePassword(page);
+  await expect(heading(page, t('reset.done.title'))).toBeVisible();
+  await visit('new password, set');
+  await page.goto('/sign-in');
+  await page.goto(link);
+  await choosePassword(page);
+  await expect(page.getByText(errorText('reset_refused').happened)).toBeVisible();
+  await visit('link that was used');
+}
+
 /** Those that nobody has to sign in for. */
 export async function tourOutside({ page, visit }: Tour, lost: PersonInHand): Promise<void> {
   await page.goto('/sign-in');
   await expect(heading(page, t('sign-in.title'))).toBeVisible();
   await visit('sign-in');
   await page.getByText(t('help.question')).click();
-  await page.getByRole('button', { name: t('sign-in.submit') }).click();
+  await page.getByRole('button', { name: t('sign-in.submit'), exact: true }).click();
   await visit('sign-in with nothing typed');
   await page.goto('/bootstrap#not-a-token');
   await expect(heading(page, t('bootstrap.title'))).toBeVisible();

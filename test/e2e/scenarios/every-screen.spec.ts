@@ -1,9 +1,11 @@
 import {
   type Tour,
+  tourForgotten,
   tourOutside,
   tourSecurityInfo,
   tourSetUp,
   tourSignIn,
+  tourTasks,
 } from '../actions/tour.ts';
 import { test as base } from '../fixtures.ts';
 import { expectAccessible } from '../verify/accessibility.ts';
@@ -11,7 +13,16 @@ import { expectNoSidewaysScrolling } from '../verify/layout.ts';
 
 type Everywhere = (visit: Tour['visit']) => Promise<void>;
 
-const test = base.extend<{ readonly everywhere: Everywhere; readonly inside: Everywhere }>({
+type Tours = Readonly<Record<'everywhere' | 'inside' | 'passwords', Everywhere>>;
+
+const test = base.extend<Tours>({
+  passwords: async ({ page, installation, person }, use) => {
+    await use(async (visit) => {
+      const tour = { page, installation, visit };
+      await tourForgotten(tour, await person({ apps: 1 }));
+      await tourTasks(tour, await person({ apps: 1, recoveryCodes: 1 }));
+    });
+  },
   everywhere: async ({ page, installation, person, number }, use) => {
     await use(async (visit) => {
       const tour = { page, installation, visit };
@@ -39,6 +50,9 @@ test.describe('every screen is accessible', () => {
   test('signing in and signed in', async ({ page, inside }) => {
     await inside((name) => expectAccessible(page, name));
   });
+  test('new passwords and tasks', async ({ page, passwords }) => {
+    await passwords((name) => expectAccessible(page, name));
+  });
 });
 
 test.describe('every screen fits into 320 pixels', () => {
@@ -48,5 +62,8 @@ test.describe('every screen fits into 320 pixels', () => {
   });
   test('signing in and signed in', async ({ page, inside }) => {
     await inside((name) => expectNoSidewaysScrolling(page, name));
+  });
+  test('new passwords and tasks', async ({ page, passwords }) => {
+    await passwords((name) => expectNoSidewaysScrolling(page, name));
   });
 });

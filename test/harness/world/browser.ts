@@ -15,6 +15,7 @@ import {
 } from '../../../packages/contract/src/schemas.ts';
 import type { App } from '../../../apps/server/src/app.ts';
 import type { BarrierRequest } from '../barrier.ts';
+import type { SoftwareAuthenticator, Switches } from '../software-authenticator.ts';
 import type { Person } from './person.ts';
 
 export type Answer<Value> = {
@@ -183,6 +184,29 @@ export class Browser {
     });
   }
 
+  /** The password and then a passkey; the counter and the flags are the authenticator's own. */
+  async signInByBoth(
+    person: Person,
+    switched: Partial<Switches> = {},
+  ): Promise<Answer<SignInView>> {
+    const begun = await this.begin(person);
+    const asked =
+      begun.challenge?.option.type === 'passkey'
+        ? begun
+        : (await this.choose(begun, 'passkey')).value;
+    return this.verify(asked, assertionFor(person, asked, switched));
+  }
+
+  /** A passkey and nothing else. */
+  async signInByPasskey(
+    passkey: SoftwareAuthenticator | undefined,
+    switched: Partial<Switches> = {},
+  ): Promise<Answer<SignInView>> {
+    const { value } = await this.call('beginPasskey');
+    const output = passkey?.assert(value.publicKey, switched);
+    return this.call('signInWithPasskey', { body: { output } });
+  }
+
   /** Signs a person with an app all the way in. */
   async signIn(person: Person): Promise<SignInView> {
     const begun = await this.begin(person);
@@ -193,4 +217,14 @@ export class Browser {
     assert.equal(value.state, 'completed');
     return value;
   }
+}
+
+/** What the person's first passkey answers to the live challenge. */
+export function assertionFor(
+  { passkeys: [passkey] }: Person,
+  { challenge }: SignInView,
+  switched: Partial<Switches> = {},
+): unknown {
+  assert.ok(passkey && challenge?.publicKey);
+  return passkey.assert(challenge.publicKey, switched);
 }

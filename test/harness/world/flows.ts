@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import type { EndpointName } from '../../../packages/contract/src/endpoints.ts';
 import type { SignInView } from '../../../packages/contract/src/schemas.ts';
+import { makeSoftwareAuthenticator } from '../software-authenticator.ts';
 import { type Answer, type Browser, SERVICE } from './browser.ts';
 import type { Known } from './known.ts';
 import { orderBootstrap, orderPass } from './order.ts';
 import { codeOf, codeSpoken, codeTexted, makeNumbers } from './outputs.ts';
 import type { Person } from './person.ts';
+import { countMailed, NEW_PASSWORD, orderPasswordChange, tokenMailed } from './reset.ts';
 import type { World } from './world.ts';
 
 type Success = { readonly name: EndpointName; readonly correlationId: string };
@@ -76,9 +78,20 @@ export async function runFlows(world: World, told: Told): Promise<void> {
   noteOf(told, person);
   const browser = await signInByText(world, told, person);
   await signInByOthers(world, told, person);
+  await usePasskeys(world, told);
   await changeMethods(world, told, { person, browser, number });
   await useAppPasswords(told, await rememberBrowsers(world, told));
   await goWrong(told, person);
+  await changePasswords(world, told, { person, browser });
+  await doTasks(world, told);
+  await endASession(world, told);
+}
+
+async function endASession(world: World, told: Told): Promise<void> {
+  const person = await world.person({ login: 'leaving', apps: 1 });
+  noteOf(told, person);
+  const browser = told.browser();
+  await browser.signIn(person);
   mustBe(204, await browser.call('endSession'));
 }
 
@@ -185,6 +198,31 @@ async function signInByOthers(world: World, told: Told, person: Person): Promise
   mustBe(204, await other.call('cancelSignIn', { params: { signInId: given.id } }));
 }
 
+/** Added in a set-up, then alone, then after the password. */
+async function usePasskeys(world: World, told: Told): Promise<void> {
+  const person = await world.person({ login: 'passkeys', state: 'enabled' });
+  told.note('password', person.password);
+  const browser = told.browser();
+  const begun = await browser.begin(person);
+  const { binding, publicKey } = mustBe(201, await browser.call('bindPasskey', { body: {} }));
+  const passkey = makeSoftwareAuthenticator({ origin: world.publicUrl });
+  const params = { bindingId: binding.id };
+  const output = passkey.register(publicKey);
+  mustBe(200, await browser.call('confirmBinding', { params, body: { output } }));
+  mustBe(200, await browser.call('finishSetUp', { params: { signInId: begun.id } }));
+  const alone = told.browser();
+  const asked = mustBe(200, await alone.call('beginPasskey'));
+  const assertion = passkey.assert(asked.publicKey);
+  told.note('assertion', String(assertion.response['signature']));
+  mustBe(200, await alone.call('signInWithPasskey', { body: { output: assertion } }));
+  const both = told.browser();
+  const second = await both.begin(person);
+  mustBe(
+    200,
+    await both.verify(second, passkey.assert(second.challenge?.publicKey ?? asked.publicKey)),
+  );
+}
+
 type Changing = {
   readonly person: Person;
   readonly browser: Browser;
@@ -261,6 +299,47 @@ async function useAppPasswords(told: Told, { person, browser }: Owner): Promise<
   mustBe(200, await browser.call('listAppPasswords'));
   const params = { appPasswordId: appPassword.id };
   mustBe(200, await browser.call('deleteAppPassword', { params }));
+}
+
+/** By its owner, then by a link. */
+async function changePasswords(
+  world: World,
+  told: Told,
+  { person, browser }: Pick<Changing, 'person' | 'browser'>,
+): Promise<void> {
+  told.note('password', NEW_PASSWORD);
+  const next = 'four yellow doors, half open';
+  told.note('password', next);
+  await browser.call('getSession');
+  const wrong = { current: 'my bank password 7', next };
+  await browser.call('changePassword', { body: wrong });
+  mustBe(200, await browser.call('changePassword', { body: { current: person.password, next } }));
+  const stranger = told.browser();
+  const asked = countMailed(world, person);
+  mustBe(204, await stranger.call('forgotPassword', { body: { login: person.login } }));
+  const token = await tokenMailed(world, person, asked);
+  told.note('reset token', token);
+  const body = { token, password: NEW_PASSWORD };
+  await stranger.call('resetPassword', { body: { ...body, password: 'short' } });
+  mustBe(204, await stranger.call('resetPassword', { body }));
+}
+
+/** Of somebody whose administrator chose the password, and whose last recovery code is used. */
+async function doTasks(world: World, told: Told): Promise<void> {
+  const person = await world.person({ login: 'tasked', apps: 1, recoveryCodes: 1 });
+  noteOf(told, person);
+  await orderPasswordChange(world, person);
+  const browser = told.browser();
+  const begun = await browser.begin(person);
+  const chosen = mustBe(200, await browser.choose(begun, 'saved-recovery-code'));
+  mustBe(200, await browser.verify(chosen, person.recoveryCodes[0]));
+  const params = { signInId: begun.id };
+  const password = 'nine silent bicycles, parked';
+  told.note('password', password);
+  mustBe(200, await browser.call('changePasswordInSignIn', { params, body: { password } }));
+  const { codes } = mustBe(201, await browser.call('generateRecoveryCodes'));
+  for (const code of codes) told.note('recovery code', code);
+  mustBe(200, await browser.call('finishTasks', { params }));
 }
 
 /** Wrong passwords, codes and bodies: they are secrets of somewhere else. */

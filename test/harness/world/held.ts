@@ -48,6 +48,7 @@ export async function holdMany(world: World, person: Person, wanted: Wanted): Pr
         returnTo: '/security-info',
         createdAt,
         expiresAt: new Date(createdAt.getTime() + SIGN_IN_LIFE_MS),
+        secondStep: undefined,
       });
       await tx.challenges.insert({
         id: challengeId,

@@ -27,6 +27,20 @@ export async function orderBootstrap(world: World): Promise<string> {
   return new URL(created.link).hash.slice(1);
 }
 
+/** Another mail address, as the command line would give it. */
+export async function orderEmail(world: World, person: Person, email: string): Promise<void> {
+  const outcome = await administrationOf(world).setEmail({ user: person, email }, ORDER);
+  assert.equal(outcome.kind, 'changed');
+}
+
+/** A password that the command line makes; its owner has to choose another. */
+export async function orderPassword(world: World, { id, login }: Person): Promise<string> {
+  const user = { id, login, state: 'enforced' } as const;
+  const outcome = await administrationOf(world).resetPassword({ user, password: undefined }, ORDER);
+  assert.ok(outcome.kind === 'reset' && outcome.password !== undefined);
+  return outcome.password;
+}
+
 /** A temporary access pass, as it is printed. */
 export async function orderPass(world: World, { id }: Person): Promise<string> {
   const issued = await administrationOf(world).issuePass({ userId: id, minutes: 60 }, ORDER);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   standardTotp,
   timeStepAt,
@@ -111,6 +112,17 @@ export async function countNotices(
   const { outbox_message: messages = [] } = await dumpOf(world.database);
   const ofPerson = messages.filter((row) => row['user_id'] === id && row['kind'] === kind);
   return ofPerson.filter((row) => row['challenge_id'] === null).length;
+}
+
+/** Waits for a mail to this person that says something of the kind. */
+export async function mailWith({ sink }: World, { email }: Person, said: RegExp) {
+  const deadline = Date.now() + 5_000;
+  while (Date.now() < deadline) {
+    const mail = sink.mails(email).find(({ text }) => said.test(text));
+    if (mail !== undefined) return mail;
+    await sleep(5);
+  }
+  throw new Error(`no mail to ${email} says ${said.source}`);
 }
 
 export function numberOf(person: Person, slot: PhoneSlot): string {

@@ -4,6 +4,7 @@ import {
   totpAt,
 } from '../../../apps/server/src/authenticators/totp/totp.ts';
 import { printCode, randomCode } from '../../../apps/server/src/crypto/random-code.ts';
+import { verifyRegistration } from '../../../apps/server/src/authenticators/passkey/verify-registration.ts';
 import { loginKeysOf } from '../../../apps/server/src/directory/login-key.ts';
 import type { PasswordHasher } from '../../../apps/server/src/directory/ports.ts';
 import type {
@@ -16,9 +17,15 @@ import type {
   SessionId,
   UserId,
 } from '../../../apps/server/src/domain/ids.ts';
+import { OPEN_PASSKEY_POLICY } from '../../../apps/server/src/domain/passkey-policy.ts';
 import type { Registration, Role, UserState } from '../../../apps/server/src/domain/user.ts';
 import type { Database } from '../../../apps/server/src/sql/open-database.ts';
 import type { TestClock } from '../clock.ts';
+import {
+  makeSoftwareAuthenticator,
+  type SoftwareAuthenticator,
+  type SoftwareAuthenticatorWanted,
+} from '../software-authenticator.ts';
 
 export type PersonWanted = {
   readonly login: string;
@@ -30,6 +37,8 @@ export type PersonWanted = {
   readonly phones?: Readonly<Partial<Record<PhoneSlot, string>>>;
   /** How many authenticator apps. */
   readonly apps?: number;
+  /** Passkeys, each in a software authenticator with these switches. */
+  readonly passkeys?: readonly Partial<SoftwareAuthenticatorWanted>[];
   readonly recoveryCodes?: number;
   readonly prefers?: AuthenticatorType;
 };
@@ -42,13 +51,17 @@ export type Person = {
   readonly password: string;
   readonly numbers: Readonly<Partial<Record<PhoneSlot, string>>>;
   readonly apps: readonly { readonly id: AuthenticatorId; readonly secret: Uint8Array }[];
+  readonly passkeys: readonly BoundSoftwareAuthenticator[];
   /** As printed, number 1 first. */
   readonly recoveryCodes: readonly string[];
   /** What the first app (or the one asked for) shows now, or `steps` of 30 s away. */
   code(steps?: number, app?: number): string;
 };
 
+export type BoundSoftwareAuthenticator = SoftwareAuthenticator & { readonly id: AuthenticatorId };
+
 type Parts = {
+  readonly publicUrl: string;
   readonly database: Database;
   readonly hasher: PasswordHasher;
   readonly ids: () => string;
@@ -100,6 +113,8 @@ export async function makePerson(parts: Parts, wanted: PersonWanted): Promise<Pe
     secrets.push({ id: app, secret });
     bound.push({ id: app, type: 'totp' });
   }
+  const passkeys = await bindPasskeys(parts, id, wanted.passkeys ?? []);
+  for (const passkey of passkeys) bound.push({ id: passkey.id, type: 'passkey' });
   const codes = await bindCodes(parts, id, recoveryCodes);
   await prefer(parts, { id, bound, prefers: wanted.prefers });
   return {
@@ -109,6 +124,7 @@ export async function makePerson(parts: Parts, wanted: PersonWanted): Promise<Pe
     password: PASSWORD,
     numbers: phones,
     apps: secrets,
+    passkeys,
     recoveryCodes: codes,
     code: (steps = 0, app = 0) => {
       const secret = secrets[app]?.secret;
@@ -170,6 +186,62 @@ async function bind(parts: Parts, userId: UserId, bindable: Bindable): Promise<A
     });
   });
   return id;
+}
+
+/** Registered with the server's own verifier, and put into the store as a proved binding is. */
+async function bindPasskeys(
+  parts: Parts,
+  userId: UserId,
+  wanted: readonly Partial<SoftwareAuthenticatorWanted>[],
+): Promise<readonly BoundSoftwareAuthenticator[]> {
+  const { publicUrl, database, ids, clock } = parts;
+  const bound: BoundSoftwareAuthenticator[] = [];
+  for (const switches of wanted) {
+    const authenticator = makeSoftwareAuthenticator({ origin: publicUrl, ...switches });
+    const now = clock.now();
+    const binding = newBinding(parts, userId, now);
+    const id = mint<AuthenticatorId>(ids);
+    const credential = await register(publicUrl, authenticator, userId);
+    await database.transact('fact', async (tx) => {
+      await tx.bindings.insert(binding);
+      await tx.authenticators.spend({ kind: 'credential', bindingId: binding.id, credential }, now);
+      await tx.bindings.advance(binding.id, 'confirmed', now);
+      const about = { id, userId, kind: 'passkey', name: undefined } as const;
+      await tx.authenticators.bind(binding.id, { ...about, boundAt: now, boundIn: undefined });
+    });
+    bound.push({ ...authenticator, id });
+  }
+  return bound;
+}
+
+const newBinding = ({ ids }: Parts, userId: UserId, now: Date) => ({
+  id: mint<BindingId>(ids),
+  userId,
+  startedBy: mint<SessionId>(ids),
+  kind: 'passkey' as const,
+  slot: undefined,
+  name: undefined,
+  lastTwoDigits: undefined,
+  hasExtension: false,
+  secret: undefined,
+  numberHash: undefined,
+  createdAt: now,
+  expiresAt: new Date(now.getTime() + 60_000),
+});
+
+async function register(origin: string, authenticator: SoftwareAuthenticator, userId: UserId) {
+  const challenge = Buffer.alloc(32, 1).toString('base64url');
+  const user = { id: Buffer.from(userId).toString('base64url') };
+  const ceremony = {
+    challenge,
+    origins: [origin],
+    rpId: new URL(origin).hostname,
+    userVerification: 'preferred',
+  } as const;
+  const output = authenticator.register({ challenge, user });
+  const verdict = await verifyRegistration(output, ceremony, OPEN_PASSKEY_POLICY);
+  if (verdict.kind === 'refused') throw new Error(verdict.reason);
+  return verdict.credential;
 }
 
 async function bindCodes(parts: Parts, userId: UserId, count: number): Promise<readonly string[]> {

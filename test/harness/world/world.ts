@@ -129,7 +129,7 @@ export async function makeWorld(store: StoreUnderTest, wanted: WorldWanted = {})
     person: (one) => {
       const { database } = cluster.at(0);
       const parts = { hasher, ids, clock, hashNumber: (n: string) => tokens.hash('number', n) };
-      return makePerson({ ...parts, database }, one);
+      return makePerson({ ...parts, publicUrl, database }, one);
     },
     browser: ({ source = nextSource(), node = 0 } = {}) =>
       new Browser({ app: cluster.at(node), publicUrl, source }),
@@ -240,9 +240,16 @@ export function configOf({ made, publicUrl, simulator, port, node, wanted }: Con
     countries: { texts: ['US'], calls: ['US'] },
     fraudReporting: { enabled: true, block: true },
     totp: { window: 1 },
+    passkeys: {
+      allowed: [],
+      blocked: [],
+      deviceBoundOnly: false,
+      attestationRootsFile: undefined,
+    },
     sessions: SESSION_LIMITS,
     rememberBrowsers: { enabled: true, days: 14 },
     appPasswords: { enabled: true, serviceKeys: [SERVICE] },
+    recovery: { waitHours: 24 },
     registrationAfterClear: 'pass',
     logLevel: 'info',
     passwordHash: CHEAP_HASH,

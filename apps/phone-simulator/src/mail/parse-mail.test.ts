@@ -29,9 +29,10 @@ describe('parseMail', () => {
       'Content-Transfer-Encoding: quoted-printable',
       '',
       'Caf=C3=A9 =3D soft=',
-      ' break',
+      ' break and =  ',
+      'another',
     );
-    assert.equal(quoted.text, 'Café = soft break');
+    assert.equal(quoted.text, 'Café = soft break and another');
     const encoded = Buffer.from('Your code: 491827 ✓').toString('base64');
     assert.equal(
       parse(head, 'Content-Transfer-Encoding: base64', '', encoded).text,

@@ -58,7 +58,8 @@ function transferDecoded({ headers, body }: Entity): Buffer {
   const encoding = headers.get('content-transfer-encoding')?.toLowerCase();
   if (encoding === 'base64') return Buffer.from(body.toString('latin1'), 'base64');
   if (encoding !== 'quoted-printable') return body;
-  return unquote(body.toString('latin1').replace(/[ \t]*=\r\n/g, ''));
+  // A blank before the `=` of a soft line break is one of the text; only what follows it is padding.
+  return unquote(body.toString('latin1').replace(/=[ \t]*\r\n/g, ''));
 }
 
 /** RFC 2045 section 6.7: `=` and two hexadecimal digits stand for a byte. */

@@ -2,9 +2,9 @@ import type { AuditLog } from '#audit/ports.ts';
 import { printCode, randomCode } from '#crypto/random-code.ts';
 import type { PasswordHasher, UserStore } from '#directory/ports.ts';
 import type { UserId } from '#domain/ids.ts';
+import { judgePassword, type PasswordFault } from '#domain/judge-password.ts';
 import type { Role, UserState } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
-import { judgePassword, type PasswordFault } from './judge-password.ts';
 import { auditOfOrder, type Order } from './order.ts';
 
 type Stores = { readonly users: Pick<UserStore, 'insert'>; readonly audit: AuditLog };

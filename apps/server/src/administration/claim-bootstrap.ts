@@ -4,10 +4,10 @@ import type { BootstrapStore, PasswordHasher, UserStore } from '#directory/ports
 import { auditOf } from '#domain/audit-fields.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { UserId } from '#domain/ids.ts';
+import { judgePassword } from '#domain/judge-password.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { LaneKey, ThrottleStore, Tokens } from '#sign-in/ports.ts';
 import { BOOTSTRAP_PURPOSE } from './create-bootstrap-link.ts';
-import { judgePassword } from './judge-password.ts';
 
 type Stores = {
   readonly bootstrap: Pick<BootstrapStore, 'spend'>;

@@ -36,7 +36,13 @@ export type ClearRequest = {
 
 export type ClearMethods = (request: ClearRequest, order: Order) => Promise<ClearOutcome>;
 
-const ALL: readonly BoundAs[] = ['phone', 'totp', 'saved-recovery-codes', 'temporary-access-pass'];
+const ALL: readonly BoundAs[] = [
+  'passkey',
+  'phone',
+  'totp',
+  'saved-recovery-codes',
+  'temporary-access-pass',
+];
 const OPEN_MS = 24 * 60 * 60_000;
 
 /**

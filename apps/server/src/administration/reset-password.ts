@@ -1,22 +1,18 @@
 import type { AuditLog } from '#audit/ports.ts';
-import type { PasswordHasher, UserStore } from '#directory/ports.ts';
+import { auditOfEndedTrust } from '#domain/audit-fields.ts';
+import type { PasswordHasher, ReplacePassword } from '#directory/ports.ts';
+import { judgePassword, type PasswordFault } from '#domain/judge-password.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
-import type { Notices } from '#notices/ports.ts';
 import { makePassword } from './add-user.ts';
-import { type EndingStores, endEverything } from './end-everything.ts';
-import { judgePassword, type PasswordFault } from './judge-password.ts';
 import { auditOfOrder, type Order } from './order.ts';
 
-type Stores = EndingStores & {
-  readonly users: Pick<UserStore, 'change'>;
-  readonly audit: AuditLog;
-};
+type Stores = { readonly audit: AuditLog };
 
 type Dependencies<Tx extends Stores> = {
   readonly transact: Transact<Tx>;
-  readonly notices: Notices<Tx>;
   readonly hasher: Pick<PasswordHasher, 'hash'>;
+  readonly replacePassword: ReplacePassword<Tx>;
   readonly clock: Clock;
 };
 
@@ -34,25 +30,31 @@ export type ResetPassword = (
   order: Order,
 ) => Promise<ResetOutcome>;
 
-/** A new password. The methods stay: it alone still signs nobody in who has a second step. */
+/**
+ * A password that somebody else than its owner knows: it is good for one sign-in, in which another
+ * one is chosen. The methods stay: it alone still signs nobody in who has a second step.
+ */
 export function makeResetPassword<Tx extends Stores>(
   dependencies: Dependencies<Tx>,
 ): ResetPassword {
-  const { transact, notices, hasher, clock } = dependencies;
+  const { transact, hasher, replacePassword, clock } = dependencies;
   return async ({ user, password }, order) => {
     const chosen = password ?? makePassword();
     const alone = user.state === 'disabled';
     const fault = judgePassword(chosen, { login: user.login, alone });
     if (fault !== undefined) return { kind: 'password-unacceptable', fault };
-    const passwordHash = await hasher.hash(chosen);
+    const hash = await hasher.hash(chosen);
     await transact('fact', async (tx) => {
       const now = clock();
-      await tx.users.change(user.id, { passwordHash });
-      const sessions = await endEverything(tx, user.id, { reason: 'password_reset', now, order });
-      await notices.enqueue(tx, { userId: user.id, id: 'password-reset', now });
-      const detail = { action: 'password_reset', sessions };
+      const reason = 'password_reset';
+      const replacement = { userId: user.id, hash, mustChange: true, reason, now } as const;
+      const ended = await replacePassword(tx, replacement);
+      const detail = { action: 'password_reset', sessions: ended?.sessions ?? 0 };
       await tx.audit.append(
-        [{ event: 'authz_admin', ...auditOfOrder(order, user.id, detail) }],
+        [
+          { event: 'authz_admin', ...auditOfOrder(order, user.id, detail) },
+          ...auditOfEndedTrust(ended?.browsers ?? 0, reason, auditOfOrder(order, user.id, {})),
+        ],
         now,
       );
     });

@@ -2,16 +2,22 @@ import { availableParallelism } from 'node:os';
 import type { Config } from '#config/config.ts';
 import { makeTokens } from '#crypto/tokens.ts';
 import { makeIdSource } from '#crypto/uuid-v7.ts';
+import type { Channels } from '#delivery/dispatch.ts';
 import type { StoredMessage } from '#delivery/ports.ts';
+import { loginKey } from '#directory/login-key.ts';
 import { makePasswordHasher } from '#directory/password-hasher.ts';
+import { makeReplacePassword } from '#directory/replace-password.ts';
 import { makeNotices } from '#notices/enqueue.ts';
 import { makeDescribeChallenge } from '#sign-in/describe.ts';
 import { makeIssueChallenge } from '#sign-in/issue-challenge.ts';
+import { makePasswordLanes } from '#sign-in/lanes.ts';
 import { makeProve, spendProof } from '#sign-in/prove.ts';
 import { type Database } from '#sql/open-database.ts';
+import type { Stores } from '#sql/stores.ts';
 import { makeChannels } from './channels.ts';
 import type { Edges } from './edges.ts';
 import { makeJobs } from './jobs.ts';
+import { makeRelyingPartyOf } from './relying-party.ts';
 import { makeVerifiers } from './verifiers.ts';
 
 const HASH_QUEUE = 100;
@@ -29,10 +35,11 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     concurrency: availableParallelism(),
     queueLimit: HASH_QUEUE,
   });
-  const { organisation, helpContact, publicUrl } = config;
+  const { organisation, publicUrl } = config;
+  const { knownBrowsers } = stores;
+  const passwordLanes = makePasswordLanes({ tokens, knownBrowsers, loginKey });
   const channels = makeChannels(config);
-  const reach = { mail: channels.mail !== undefined, text: channels.text !== undefined };
-  const notices = makeNotices({ organisation, helpContact, ids, reach });
+  const { notices, reach } = makeTelling(config, channels, ids);
 
   const onMoved = makeOnMoved(database);
   const jobs = makeJobs({ config, edges, database, channels, onMoved });
@@ -46,18 +53,12 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     fraudReporting: config.fraudReporting.enabled,
     host: new URL(publicUrl).hostname,
   });
-  const verifiers = makeVerifiers(config, { database, tokens, hasher });
+  const relyingParty = makeRelyingPartyOf(config);
+  const verifiers = makeVerifiers(config, { database, tokens, hasher, relyingParty });
   const prove = makeProve({ transact, verifiers, tokens, clock, notices });
-  const describeChallenge = makeDescribeChallenge({ outbox: stores.outbox, clock });
+  const describeChallenge = makeDescribeChallenge({ ...stores, relyingParty, tokens, clock });
   const engine = { issue, prove, spend: spendProof, describe: describeChallenge };
 
-  const record = (event: 'sys_startup' | 'sys_shutdown') =>
-    transact('attempt', (tx) =>
-      tx.audit.append(
-        [{ event, outcome: 'info', actor: { type: 'system', id: config.node } }],
-        clock(),
-      ),
-    );
   return {
     config,
     remember: config.rememberBrowsers,
@@ -71,13 +72,32 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     tokens,
     hasher,
     notices,
+    reach,
+    passwordLanes,
+    replacePassword: makeReplacePassword<Stores>({ notices }),
+    inBackground: jobs.inBackground,
     engine,
+    relyingParty,
     wake,
     onMoved,
-    record,
+    record: makeRecord(config, edges, database),
     stopJobs: jobs.stop,
   };
 }
+
+/** Notices, and which ways out there are for them. */
+function makeTelling(config: Config, channels: Channels, ids: () => string) {
+  const { organisation, helpContact } = config;
+  const reach = { mail: channels.mail !== undefined, text: channels.text !== undefined };
+  return { reach, notices: makeNotices({ organisation, helpContact, ids, reach }) };
+}
+
+const makeRecord =
+  ({ node }: Config, { clock }: Edges, { transact }: Database) =>
+  (event: 'sys_startup' | 'sys_shutdown') =>
+    transact('attempt', (tx) =>
+      tx.audit.append([{ event, outcome: 'info', actor: { type: 'system', id: node } }], clock()),
+    );
 
 /** A waiting page hears of its message; whoever does not wait hears nothing. */
 const makeOnMoved =

@@ -10,16 +10,22 @@ import {
   RECOVERY_CODE_LENGTH,
   randomCode,
 } from '#crypto/random-code.ts';
+import { makeChangePassword } from '#directory/change-password.ts';
+import { makeChangePasswordInSignIn } from '#directory/change-password-in-sign-in.ts';
+import { makeForgotPassword } from '#directory/forgot-password.ts';
 import { loginKey, loginKeysOf } from '#directory/login-key.ts';
+import { makeResetPassword } from '#directory/reset-password.ts';
 import { makeCookies } from '#http/cookies.ts';
 import type { Handlers } from '#http/handler.ts';
 import { makeAppPasswordRoutes } from '#http/routes/app-password-routes.ts';
 import { makeBindingRoutes } from '#http/routes/binding-routes.ts';
 import { makeInstallationRoutes } from '#http/routes/installation-routes.ts';
+import { makePasswordRoutes } from '#http/routes/password-routes.ts';
 import { makeRememberedBrowserRoutes } from '#http/routes/remembered-browser-routes.ts';
 import { makeSecurityInfoRoutes } from '#http/routes/security-info-routes.ts';
 import { makeSessionRoutes } from '#http/routes/session-routes.ts';
 import { makeSignInRoutes } from '#http/routes/sign-in-routes.ts';
+import { makeBindPasskey } from '#security-info/bind-passkey.ts';
 import { makeBindApp, makeBindPhone } from '#security-info/begin-binding.ts';
 import { makeChallengeBinding } from '#security-info/challenge-binding.ts';
 import {
@@ -37,11 +43,15 @@ import { makeEndSession } from '#sessions/end-session.ts';
 import { makeForgetBrowsers } from '#sessions/forget-browsers.ts';
 import { makeListRemembered } from '#sessions/list-remembered.ts';
 import { makeBeginSignIn } from '#sign-in/begin.ts';
+import { makeBeginPasskey } from '#sign-in/begin-passkey.ts';
 import { makeBeginStepUp } from '#sign-in/begin-step-up.ts';
 import { makeCancelSignIn } from '#sign-in/cancel.ts';
+import { makeConcludeSignIn } from '#sign-in/conclude.ts';
 import { makeDescribeSignIn } from '#sign-in/describe.ts';
 import { makeFinishSignIn } from '#sign-in/finish.ts';
 import { makeFinishSetUp } from '#sign-in/finish-set-up.ts';
+import { makeFinishTasks } from '#sign-in/finish-tasks.ts';
+import { makeSignInWithPasskey } from '#sign-in/sign-in-with-passkey.ts';
 import { makeStartChallenge } from '#sign-in/start-challenge.ts';
 import { makeCompleteSignIn, makeVerifyChallenge } from '#sign-in/verify-challenge.ts';
 import { makeVerifyAppPassword } from '#sign-in/verify-app-password.ts';
@@ -50,6 +60,7 @@ import type { Core } from './core.ts';
 /** One handler per endpoint of the contract. */
 export const makeHandlers = (config: Config, core: Core): Handlers => ({
   ...signInHandlers(config, core),
+  ...passwordHandlers(config, core),
   ...securityInfoHandlers(core),
   ...bindingHandlers(config, core),
   ...installationHandlers(config, core),
@@ -59,25 +70,24 @@ export const makeHandlers = (config: Config, core: Core): Handlers => ({
 
 function signInHandlers(config: Config, core: Core) {
   const { stores, tokens, signals, engine } = core;
-  const { publicUrl, sessions: limits, appPasswords } = config;
+  const { publicUrl, sessions: limits } = config;
   const finish = makeFinishSignIn({ ...core, limits });
+  const conclude = makeConcludeSignIn({ finish });
   const startChallenge = makeStartChallenge({ ...core, ...stores, readPhone, issue: engine.issue });
-  const acting = { ...core, ...stores, prove: engine.prove, finish };
+  const acting = { ...core, ...stores, prove: engine.prove, conclude };
   return {
     ...makeSignInRoutes({
-      begin: makeBeginSignIn({ ...core, ...stores, loginKey, startChallenge, finish }),
+      begin: makeBeginSignIn({ ...core, ...stores, loginKey, startChallenge, conclude }),
+      beginPasskey: makeBeginPasskey(core),
+      signInWithPasskey: makeSignInWithPasskey({ ...core, ...stores, finish }),
       beginStepUp: makeBeginStepUp({ ...core, ...stores, startChallenge }),
       startChallenge,
       verify: makeVerifyChallenge(acting),
       complete: makeCompleteSignIn(acting),
-      finishSetUp: makeFinishSetUp({ ...core, ...stores, finish, signals }),
+      finishSetUp: makeFinishSetUp({ ...core, ...stores, conclude, signals }),
+      finishTasks: makeFinishTasks({ ...core, ...stores, finish, signals }),
       cancel: makeCancelSignIn(core),
-      describe: makeDescribeSignIn({
-        ...core,
-        ...stores,
-        describeChallenge: engine.describe,
-        offersAppPasswords: appPasswords.enabled,
-      }),
+      describe: describeSignIn(config, core),
       tokens,
       cookies: makeCookies(publicUrl),
       publicUrl,
@@ -89,6 +99,35 @@ function signInHandlers(config: Config, core: Core) {
     }),
   };
 }
+
+const describeSignIn = ({ appPasswords }: Config, core: Core) =>
+  makeDescribeSignIn({
+    ...core,
+    ...core.stores,
+    describeChallenge: core.engine.describe,
+    offersAppPasswords: appPasswords.enabled,
+  });
+
+function passwordHandlers(config: Config, core: Core) {
+  const { organisation, helpContact, publicUrl, recovery } = config;
+  const { stores, tokens } = core;
+  const changing = { ...core, ...stores };
+  return makePasswordRoutes({
+    changePassword: makeChangePassword(changing),
+    changePasswordInSignIn: makeChangePasswordInSignIn(changing),
+    forgotPassword: makeForgotPassword({
+      ...core,
+      loginKey,
+      mail: { organisation, helpContact, publicUrl, isPossible: core.reach.mail },
+      waitMs: recovery.waitHours * HOUR_MS,
+    }),
+    resetPassword: makeResetPassword(changing),
+    describe: describeSignIn(config, core),
+    tokens,
+  });
+}
+
+const HOUR_MS = 60 * 60_000;
 
 const securityInfoHandlers = (core: Core) =>
   makeSecurityInfoRoutes({
@@ -107,6 +146,7 @@ function bindingHandlers({ countries, organisation }: Config, core: Core) {
     bindings: stores.bindings,
     bindPhone: makeBindPhone(beginning),
     bindApp: makeBindApp(beginning),
+    bindPasskey: makeBindPasskey({ ...core, ...stores }),
     challengeBinding: makeChallengeBinding({ ...core, ...stores, readPhone }),
     confirmBinding: makeConfirmBinding({ ...core, ...stores }),
     cancelBinding: makeCancelBinding(core),

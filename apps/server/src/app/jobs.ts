@@ -6,6 +6,7 @@ import { type Channels, makeDispatch } from '#delivery/dispatch.ts';
 import type { StoredMessage } from '#delivery/ports.ts';
 import { makeSweep } from '#sql/sweep.ts';
 import { type Database } from '#sql/open-database.ts';
+import { makeInBackground } from '#worker/in-background.ts';
 import { runEvery } from '#worker/run-every.ts';
 import type { Edges } from './edges.ts';
 
@@ -56,10 +57,13 @@ export function makeJobs({ config, edges, database, channels, onMoved }: JobPart
       onError,
     }),
   };
+  const background = makeInBackground(() => onError('background'));
   return {
     ...jobs,
+    inBackground: (work: () => Promise<void>): void => background.run(work),
     /** What was queued and not sealed stays: the next start goes on with it. */
     stop: async () => {
+      await background.drained();
       await Promise.all([jobs.dispatch.stop(), jobs.sweep.stop()]);
       await jobs.seal.stop();
       await seal();

@@ -3,6 +3,8 @@ import {
   makeAccessPassVerifier,
   makeRecoveryCodeVerifier,
 } from '#authenticators/listed-code/verify.ts';
+import type { RelyingParty } from '#authenticators/passkey/relying-party.ts';
+import { makePasskeyVerifier } from '#authenticators/passkey/verify.ts';
 import { makeSentCodeVerifier } from '#authenticators/sent-code/verify.ts';
 import { makeTotpVerifier } from '#authenticators/totp/verify.ts';
 import type { Verifiers } from '#authenticators/verifier.ts';
@@ -18,12 +20,14 @@ export function makeVerifiers(
     readonly database: Database;
     readonly tokens: ReturnType<typeof makeTokens>;
     readonly hasher: ReturnType<typeof makePasswordHasher>;
+    readonly relyingParty: RelyingParty;
   },
 ): Verifiers {
   const { stores } = parts.database;
   const sentCode = makeSentCodeVerifier(parts);
   const listed = { codes: stores.authenticators, hasher: parts.hasher };
   return {
+    passkey: makePasskeyVerifier({ ...parts, authenticators: stores.authenticators }),
     totp: makeTotpVerifier({
       window: config.totp.window,
       secretFor: async ({ for: subject }) =>

@@ -1,8 +1,10 @@
 import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { Challenge, Spend } from '#domain/challenge.ts';
+import type { PasskeyRefusal } from './passkey/refusal.ts';
 
 export type Verdict =
-  | { readonly kind: 'wrong' }
+  /** `refusal`: why, where more than "wrong" can be said of it; for the audit log alone. */
+  | { readonly kind: 'wrong'; readonly refusal?: PasskeyRefusal }
   /** `spend` is what must be used up with the challenge, so that no other challenge accepts it. */
   | { readonly kind: 'genuine'; readonly spend: Spend };
 

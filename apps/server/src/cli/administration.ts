@@ -8,12 +8,14 @@ import { makeImportUsers } from '#administration/import-users.ts';
 import { makeIssuePass } from '#administration/issue-pass.ts';
 import { makeResetPassword } from '#administration/reset-password.ts';
 import { makeRevokeSessions } from '#administration/revoke-sessions.ts';
+import { makeSetEmail } from '#administration/set-email.ts';
 import { makeSetState } from '#administration/set-state.ts';
 import { makeUnblock } from '#administration/unblock.ts';
 import { makeTokens } from '#crypto/tokens.ts';
 import { makeIdSource } from '#crypto/uuid-v7.ts';
 import { loginKey, loginKeysOf } from '#directory/login-key.ts';
 import { makePasswordHasher } from '#directory/password-hasher.ts';
+import { makeReplacePassword } from '#directory/replace-password.ts';
 import type { Clock } from '#domain/write.ts';
 import { makeNotices } from '#notices/enqueue.ts';
 import type { Notices } from '#notices/ports.ts';
@@ -42,6 +44,7 @@ export function makeAdministration(
   };
   const notices: Notices<Stores> = makeNotices({ organisation, helpContact, ids, reach });
 
+  const replacePassword = makeReplacePassword<Stores>({ notices });
   const acting = { transact, notices, hasher, ids, clock };
   const addUser = makeAddUser({ transact, hasher, loginKeysOf, ids, clock });
   const setState = makeSetState({ transact, clock });
@@ -54,9 +57,16 @@ export function makeAdministration(
     unblock: makeUnblock(acting),
     issuePass: makeIssuePass(acting),
     revokeSessions: makeRevokeSessions(acting),
-    resetPassword: makeResetPassword(acting),
+    resetPassword: makeResetPassword({ ...acting, replacePassword }),
     forgetBrowsers: makeForgetBrowsersOf(acting),
     deleteAppPasswords: makeDeleteAppPasswords(acting),
+    setEmail: makeSetEmail({
+      transact,
+      notices,
+      loginKey,
+      waitHours: config.recovery.waitHours,
+      clock,
+    }),
     createBootstrapLink: makeCreateBootstrapLink({ transact, tokens, publicUrl, clock }),
   };
 }

@@ -112,6 +112,10 @@ describe('commands on one installation', () => {
       [['forget-browsers', 'kim'], 0, /^kim: 0 browsers ask for the second step again$/],
       [['delete-app-passwords', 'kim'], 0, /^kim: 0 app passwords deleted$/],
       [['password', 'kim'], 0, /^kim has a new password$/],
+      [['set-email', 'kim', 'kim@example.org'], 0, /^kim has the mail address kim@example\.org$/],
+      [['set-email', 'kim', 'kim@example.org'], 0, /already/],
+      [['set-email', 'boss', 'KIM@example.org'], 1, /belongs to somebody else/],
+      [['set-email', 'kim', 'no address'], 2, /must be a mail address/],
       [['clear', 'nobody'], 1, /there is no such account/],
       [['state', 'boss', 'disabled'], 1, /administrator keeps/],
     ];

@@ -1,7 +1,7 @@
 import type { NewPerson } from '#administration/add-user.ts';
 import { BLOCK_DAYS } from '#administration/block.ts';
 import { PASS_MINUTES } from '#administration/issue-pass.ts';
-import type { PasswordFault } from '#administration/judge-password.ts';
+import type { PasswordFault } from '#domain/judge-password.ts';
 import type { UserState } from '#domain/user.ts';
 import { act, actOn, done, findUser, misuse, REASON_OPTION, refuse, UNKNOWN } from './act.ts';
 import { type Call, type Command, CONFIG_OPTION, type Option } from './command.ts';
@@ -263,7 +263,41 @@ const passwordCommand: Command = {
       const password = await readPassword(call);
       const outcome = await administration.resetPassword({ user, password }, order);
       if (outcome.kind === 'password-unacceptable') return refuse(call, FAULTS[outcome.fault]);
-      return done(call, `${user.login} has a new password`, ...passwordLines(outcome));
+      return done(
+        call,
+        `${user.login} has a new password`,
+        ...passwordLines(outcome),
+        'It is good for one sign-in, in which its owner chooses another.',
+      );
+    }),
+};
+
+const emailCommand: Command = {
+  name: 'user set-email',
+  summary: 'Give an account another mail address; both are told',
+  arguments: ['LOGIN', 'ADDRESS'],
+  options: { ...REASON_OPTION, ...CONFIG_OPTION },
+  examples: ['proofup user set-email kim kim.doe@example.org --reason "married"'],
+  run: (call) =>
+    actOn(call, async ({ administration, installation, user, order }) => {
+      const email = call.args[1] ?? '';
+      const outcome = await administration.setEmail({ user, email }, order);
+      switch (outcome.kind) {
+        case 'changed': {
+          const { waitHours } = installation.config.recovery;
+          return done(
+            call,
+            `${user.login} has the mail address ${email}`,
+            `For ${waitHours} hours no link for a forgotten password is sent to it.`,
+          );
+        }
+        case 'unchanged':
+          return done(call, `${user.login} has this mail address already`);
+        case 'address-taken':
+          return refuse(call, 'the mail address belongs to somebody else');
+        case 'address-unusable':
+          return misuse(call, 'ADDRESS must be a mail address, such as kim@example.org');
+      }
     }),
 };
 
@@ -308,6 +342,7 @@ export const USER_COMMANDS: readonly Command[] = [
   passCommand,
   revokeCommand,
   passwordCommand,
+  emailCommand,
   forgetBrowsersCommand,
   deleteAppPasswordsCommand,
 ];

@@ -20,12 +20,15 @@ export type Config = {
   readonly fraudReporting: { readonly enabled: boolean; readonly block: boolean };
   /** Time steps either way: at most 1, so that never more than three codes are valid. */
   readonly totp: { readonly window: 0 | 1 };
+  readonly passkeys: PasskeyConfig;
   readonly sessions: Readonly<Record<'user' | 'administrator', SessionLimits>>;
   readonly rememberBrowsers: { readonly enabled: boolean; readonly days: number };
   readonly appPasswords: {
     readonly enabled: boolean;
     readonly serviceKeys: readonly ServiceKey[];
   };
+  /** How long a mail address that was changed gets no link for a forgotten password. */
+  readonly recovery: { readonly waitHours: number };
   readonly registrationAfterClear: 'pass' | 'password';
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   readonly passwordHash: {
@@ -34,6 +37,16 @@ export type Config = {
     readonly parallelism: number;
   };
   readonly auditHeadFile: string | undefined;
+};
+
+/** AAGUIDs in their hyphenated form, lower case. */
+export type PasskeyConfig = {
+  /** Empty: every make but those blocked. */
+  readonly allowed: readonly string[];
+  readonly blocked: readonly string[];
+  readonly deviceBoundOnly: boolean;
+  /** PEM; where it is set, a maker must vouch for every new passkey. */
+  readonly attestationRootsFile: string | undefined;
 };
 
 export type DatabaseConfig =

@@ -12,7 +12,8 @@ const MINUTE = 60_000;
 
 /** From settings that are well-formed each to a configuration that is right as a whole, or ConfigRefused. */
 export function decideConfig(settings: Settings, hostName: string): Config {
-  const { fraudReporting, registrationAfterClear, logLevel, auditHeadFile } = settings;
+  const { fraudReporting, passkeys, recovery, registrationAfterClear, logLevel, auditHeadFile } =
+    settings;
   const shared = {
     node: settings.node ?? hostName,
     tls: decideTls(settings),
@@ -21,9 +22,11 @@ export function decideConfig(settings: Settings, hostName: string): Config {
     smtp: decideSmtp(settings),
     fraudReporting,
     totp: { window: settings.totp.window === 0 ? 0 : 1 },
+    passkeys: { ...passkeys, attestationRootsFile: passkeys.attestationRootsFile },
     sessions: decideSessions(settings),
     rememberBrowsers: settings.rememberBrowsers,
     appPasswords: decideAppPasswords(settings),
+    recovery,
     registrationAfterClear,
     logLevel,
     auditHeadFile,

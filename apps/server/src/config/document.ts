@@ -51,9 +51,12 @@ function waitText({ wait }: ThrottleRule): string {
 
 const COUNTED: Readonly<Record<keyof typeof THROTTLE_RULES, string>> = {
   'second-step': 'wrong second-step outputs of one account, over every door, session and node',
+  'passkey-proofs': 'refused passkeys of one account as its second step, or as a new method',
   'password-strangers': 'wrong passwords for one account, from browsers that never signed in to it',
   'password-known': 'the same, from one browser that has',
   'source-failures': 'failures of any kind from one address (IPv6: /64), over all accounts',
+  'resets-account': 'links for a forgotten password, to one account',
+  'resets-source': 'such links that one address asks for, over all accounts',
   'sends-number': 'texts and calls to one number, over all accounts',
   'sends-account': 'texts and calls that one account causes',
   'sends-source': 'texts and calls that one address causes',

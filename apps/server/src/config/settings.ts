@@ -26,6 +26,12 @@ const countries = () =>
     .default([])
     .meta({ expects: 'a list of two-letter country codes, such as DE,NL' });
 
+const aaguids = () =>
+  z
+    .array(z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/))
+    .default([])
+    .meta({ expects: 'a list of AAGUIDs, such as 08987058-cadc-4b81-b6e1-30de50dcbe96' });
+
 const parsesAsUrl = (value: string, schemes: readonly string[]): boolean =>
   schemes.includes(URL.parse(value)?.protocol ?? '');
 
@@ -201,6 +207,22 @@ export const SETTINGS = z.strictObject({
       }),
     })
     .prefault({}),
+  passkeys: z
+    .strictObject({
+      allowed: aaguids().describe(
+        'Makes of authenticators that passkeys may be kept by, named by AAGUID. Empty: all. Only attestation makes sure of it.',
+      ),
+      blocked: aaguids().describe('Makes that are refused, also when a passkey of theirs is used.'),
+      deviceBoundOnly: z
+        .boolean()
+        .default(false)
+        .describe('Refuse passkeys that can be copied to other devices.'),
+      attestationRootsFile: file().optional().meta({
+        description:
+          'PEM certificates of makers. Where it is set, one of them must vouch for every new passkey.',
+      }),
+    })
+    .prefault({}),
   sessions: z
     .strictObject({
       userIdleMinutes: minutes(1, 60).default(60).describe('A session unused this long ends.'),
@@ -215,6 +237,18 @@ export const SETTINGS = z.strictObject({
     .prefault({}),
   rememberBrowsers: rememberBrowsers.prefault({}),
   appPasswords: appPasswords.prefault({}),
+  recovery: z
+    .strictObject({
+      waitHours: z
+        .int()
+        .min(0)
+        .max(336)
+        .default(24)
+        .describe(
+          'A mail address that was changed gets no link for a forgotten password for this long.',
+        ),
+    })
+    .prefault({}),
   registrationAfterClear: z.enum(['pass', 'password']).default('pass').meta({
     description:
       'After the methods of an account were cleared, setting up again asks for a temporary access pass, or for the password alone within 24 hours.',

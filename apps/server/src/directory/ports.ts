@@ -1,8 +1,12 @@
 import type { Preference } from '#domain/bound-authenticator.ts';
-import type { UserId } from '#domain/ids.ts';
+import type { SessionId, SignInId, UserId } from '#domain/ids.ts';
 import type { Registration, User, UserState } from '#domain/user.ts';
+import type { Ended } from '#sessions/ports.ts';
 
-export type NewUser = Omit<User, 'failedSteps' | 'preference' | 'blockedUntil'> & {
+export type NewUser = Omit<
+  User,
+  'failedSteps' | 'preference' | 'blockedUntil' | 'mustChangePassword' | 'emailChangedAt'
+> & {
   readonly createdAt: Date;
   /** Normalised keys (directory/login-key.ts) that all lead to this one user. */
   readonly loginKeys: readonly string[];
@@ -15,7 +19,21 @@ export type UserChange = {
   readonly preference?: Preference | null;
   readonly blockedUntil?: Date | null;
   readonly blockedReason?: string | null;
-  readonly passwordHash?: string;
+};
+
+export type NewPassword = {
+  readonly hash: string;
+  readonly mustChange: boolean;
+  /** The hash it takes the place of; another one meanwhile, and nothing is changed. */
+  readonly expected?: string | undefined;
+};
+
+export type NewEmail = {
+  readonly email: string;
+  /** What it is looked up by, and what the one before was. */
+  readonly loginKey: string;
+  readonly oldLoginKey: string | undefined;
+  readonly changedAt: Date;
 };
 
 export interface UserStore {
@@ -25,6 +43,15 @@ export interface UserStore {
   /** False when a login key is taken; nothing is stored then. */
   insert(user: NewUser): Promise<boolean>;
   change(id: UserId, change: UserChange): Promise<void>;
+  /** One conditional update; false when another password took its place meanwhile. */
+  replacePassword(id: UserId, password: NewPassword): Promise<boolean>;
+  /**
+   * Whether this is still the account's password hash; where it is, no other takes its place before
+   * the transaction ends.
+   */
+  holdsPassword(id: UserId, hash: string): Promise<boolean>;
+  /** False when the address is another account's name to sign in with; nothing is changed then. */
+  changeEmail(id: UserId, change: NewEmail): Promise<boolean>;
   /** Adds one failed second step; the new total. */
   countFailedStep(id: UserId): Promise<number>;
   /** Back to none; the total before. */
@@ -48,3 +75,35 @@ export interface PasswordHasher {
   /** With no hash (an unknown user) it costs the same and says false. `busy`: the queue is full. */
   verify(hash: string | undefined, password: string): Promise<boolean | 'busy'>;
 }
+
+/** Links for a forgotten password; only keyed hashes are stored. */
+export interface ResetTokenStore {
+  /** Every earlier one of the account is dead: the newest counts. */
+  issue(token: {
+    readonly tokenHash: string;
+    readonly userId: UserId;
+    readonly expiresAt: Date;
+  }): Promise<void>;
+  /** Whose it is, while it works. */
+  find(tokenHash: string, now: Date): Promise<UserId | undefined>;
+  /** True for exactly one caller. */
+  spend(tokenHash: string, now: Date): Promise<boolean>;
+  dropAllOf(userId: UserId): Promise<void>;
+}
+
+/** What a new password is kept out of the account's own doing with. */
+export type Replacement = {
+  readonly userId: UserId;
+  readonly now: Date;
+  /** Why sessions end: stands in their rows. */
+  readonly reason: 'password_changed' | 'password_reset';
+  /** Who goes on: the session or the sign-in that changed it. */
+  readonly keep?: { readonly sessionId?: SessionId; readonly signInId?: SignInId };
+} & NewPassword;
+
+/**
+ * The one way in which a password changes. Inside the caller's transaction all that rested on the
+ * old one ends: other sessions, remembered browsers, sign-ins under way, links. How many of the first
+ * two; undefined when another password came in between.
+ */
+export type ReplacePassword<Tx> = (tx: Tx, replacement: Replacement) => Promise<Ended | undefined>;

@@ -6,14 +6,21 @@ export type Assurance = {
   readonly acr: 'one-step' | 'two-step';
 };
 
+/** What stands in front of the second step, or in place of it. */
+export type FirstFactor =
+  | 'password'
+  /** A passkey that verified its user: something they have, opened by something they know or are. */
+  | 'verified-passkey';
+
 /** Computed from what was verified, never from what was asked. */
 export function decideAssurance(verified: {
-  readonly password: boolean;
+  readonly firstFactor: FirstFactor;
   readonly secondStep: AuthenticatorType | undefined;
 }): Assurance {
-  const first: readonly Amr[] = verified.password ? ['pwd'] : [];
-  const second = verified.secondStep === undefined ? [] : propertiesOf(verified.secondStep).amr;
-  const twoStep = first.length > 0 && second.length > 0;
+  const { firstFactor, secondStep } = verified;
+  const first: readonly Amr[] = firstFactor === 'password' ? ['pwd'] : propertiesOf('passkey').amr;
+  const second = secondStep === undefined ? [] : propertiesOf(secondStep).amr;
+  const twoStep = firstFactor === 'verified-passkey' || second.length > 0;
   const amr = new Set<Amr>([...first, ...second, ...(twoStep ? (['mfa'] as const) : [])]);
   return { amr: [...amr].toSorted(), acr: twoStep ? 'two-step' : 'one-step' };
 }

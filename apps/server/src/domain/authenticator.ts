@@ -1,11 +1,16 @@
 /** RFC 8176 authentication method reference values this service can assert. */
-export type Amr = 'pwd' | 'otp' | 'sms' | 'tel' | 'mfa';
+export type Amr = 'pwd' | 'otp' | 'sms' | 'tel' | 'pop' | 'user' | 'mfa';
 
 /** How a claimant answers: what the output looks like and which rule parses it (domain/output.ts). */
-export type OutputForm = 'six-digits' | 'recovery-code' | 'access-pass' | 'key-press';
+export type OutputForm = 'six-digits' | 'recovery-code' | 'access-pass' | 'key-press' | 'assertion';
 
 /** What is tied to an account; one binding can serve several types (a mobile: text and call). */
-export type BoundAs = 'phone' | 'totp' | 'saved-recovery-codes' | 'temporary-access-pass';
+export type BoundAs =
+  | 'passkey'
+  | 'phone'
+  | 'totp'
+  | 'saved-recovery-codes'
+  | 'temporary-access-pass';
 
 export type AuthenticatorProperties = {
   readonly boundAs: BoundAs;
@@ -25,8 +30,13 @@ export type AuthenticatorProperties = {
   readonly rank: number;
   /** May be the preferred option of a person. */
   readonly preferable: boolean;
-  /** After this many wrong outputs in a row the binding is disabled (SP 800-63B-4 section 3.2.2: at most 100). */
-  readonly disabledAfter: number;
+  /** The budget of wrong outputs, one per account over all doors: nobody's wrong codes lock a passkey. */
+  readonly lane: 'second-step' | 'passkey-proofs';
+  /**
+   * After this many wrong outputs in a row the binding is disabled (SP 800-63B-4 section 3.2.2: at
+   * most 100). null: never, for there is nothing to guess.
+   */
+  readonly disabledAfter: number | null;
   /** Seconds a challenge of this type stays open. */
   readonly lifeSeconds: number;
 };
@@ -36,6 +46,19 @@ export type AuthenticatorProperties = {
  * asks this table; it never compares type names to decide how strong something is.
  */
 export const AUTHENTICATORS = {
+  passkey: {
+    boundAs: 'passkey',
+    amr: ['pop', 'user'],
+    output: 'assertion',
+    sends: null,
+    restricted: false,
+    strength: 2,
+    rank: 1,
+    preferable: true,
+    lane: 'passkey-proofs',
+    disabledAfter: null,
+    lifeSeconds: 300,
+  },
   totp: {
     boundAs: 'totp',
     amr: ['otp'],
@@ -43,8 +66,9 @@ export const AUTHENTICATORS = {
     sends: null,
     restricted: false,
     strength: 1,
-    rank: 1,
+    rank: 2,
     preferable: true,
+    lane: 'second-step',
     disabledAfter: 50,
     lifeSeconds: 600,
   },
@@ -55,8 +79,9 @@ export const AUTHENTICATORS = {
     sends: 'text',
     restricted: true,
     strength: 1,
-    rank: 2,
+    rank: 3,
     preferable: true,
+    lane: 'second-step',
     disabledAfter: 50,
     lifeSeconds: 300,
   },
@@ -67,8 +92,9 @@ export const AUTHENTICATORS = {
     sends: 'call',
     restricted: true,
     strength: 1,
-    rank: 3,
+    rank: 4,
     preferable: true,
+    lane: 'second-step',
     disabledAfter: 50,
     lifeSeconds: 180,
   },
@@ -79,8 +105,9 @@ export const AUTHENTICATORS = {
     sends: 'call',
     restricted: true,
     strength: 1,
-    rank: 4,
+    rank: 5,
     preferable: false,
+    lane: 'second-step',
     disabledAfter: 50,
     lifeSeconds: 300,
   },
@@ -91,8 +118,9 @@ export const AUTHENTICATORS = {
     sends: null,
     restricted: false,
     strength: 2,
-    rank: 5,
+    rank: 6,
     preferable: false,
+    lane: 'second-step',
     disabledAfter: 50,
     lifeSeconds: 600,
   },
@@ -105,6 +133,7 @@ export const AUTHENTICATORS = {
     strength: 2,
     rank: 0,
     preferable: false,
+    lane: 'second-step',
     disabledAfter: 50,
     lifeSeconds: 600,
   },
@@ -114,6 +143,7 @@ export type AuthenticatorType = keyof typeof AUTHENTICATORS;
 
 export const AUTHENTICATOR_TYPES: readonly AuthenticatorType[] = [
   'temporary-access-pass',
+  'passkey',
   'totp',
   'text',
   'call',

@@ -26,6 +26,8 @@ export type BoundAuthenticator = {
   /** Phones: the last two digits, all that is ever shown. */
   readonly lastTwoDigits: string | undefined;
   readonly hasExtension: boolean;
+  /** Passkeys: the model of the authenticator (AAGUID), and whether it is copied to other devices. */
+  readonly passkey: { readonly aaguid: string; readonly backedUp: boolean } | undefined;
   /** The sign-in whose set-up bound it, if one did. */
   readonly boundIn: SignInId | undefined;
 };
@@ -43,12 +45,17 @@ const isUsable = (authenticator: BoundAuthenticator, now: Date): boolean =>
   (authenticator.expiresAt === undefined || authenticator.expiresAt > now) &&
   (authenticator.usesLeft === undefined || authenticator.usesLeft > 0);
 
-export const typesOf = (authenticator: BoundAuthenticator): readonly AuthenticatorType[] =>
+export const typesOf = (
+  authenticator: Pick<BoundAuthenticator, 'kind' | 'slot'>,
+): readonly AuthenticatorType[] =>
   authenticator.slot === undefined
     ? AUTHENTICATOR_TYPES.filter((type) => propertiesOf(type).boundAs === authenticator.kind)
     : PHONE_SLOTS[authenticator.slot].types;
 
-/** Every option the account has now, the one asked first in front. */
+/**
+ * Every option the account has now, the one asked first in front. Passkeys are one option together:
+ * the browser knows which of them it can use.
+ */
 export function listOptions(
   authenticators: readonly BoundAuthenticator[],
   now: Date,
@@ -64,6 +71,10 @@ export function listOptions(
         Number(isPreferred(b)) - Number(isPreferred(a)) ||
         propertiesOf(a.type).rank - propertiesOf(b.type).rank ||
         a.authenticator.boundAt.getTime() - b.authenticator.boundAt.getTime(),
+    )
+    .filter(
+      ({ type }, index, all) =>
+        type !== 'passkey' || all.findIndex((other) => other.type === type) === index,
     );
 }
 
@@ -71,7 +82,7 @@ export function listOptions(
  * The kinds that make an account "registered". Recovery codes and passes get a person back in; they
  * are not a second step to live on, so they alone leave the account to be set up.
  */
-export const LASTING: readonly BoundAs[] = ['phone', 'totp'];
+export const LASTING: readonly BoundAs[] = ['passkey', 'phone', 'totp'];
 
 export const isLasting = (authenticator: { readonly kind: BoundAs }): boolean =>
   LASTING.includes(authenticator.kind);

@@ -64,6 +64,24 @@ export type Challenge = {
 
 export type CallOutcome = 'no-answer' | 'busy' | 'voicemail' | 'failed' | 'fraud-reported';
 
+/** What there is to know of a passkey: what people see of it, and what its signatures are checked with. */
+export type NewCredential = {
+  /** Base64url. */
+  readonly credentialId: string;
+  readonly aaguid: string;
+  readonly backedUp: boolean;
+  /** The signature counter. */
+  readonly counter: number;
+  readonly key: CredentialKey;
+};
+
+export type CredentialKey = {
+  /** COSE_Key, base64url. */
+  readonly publicKey: string;
+  readonly backupEligible: boolean;
+  readonly transports: readonly string[];
+};
+
 /** What a genuine output uses up, beyond its challenge. */
 export type Spend =
   /** The output belongs to this challenge alone (a texted code): consuming the challenge is enough. */
@@ -72,6 +90,19 @@ export type Spend =
   | { readonly kind: 'counter'; readonly authenticatorId: AuthenticatorId; readonly value: number }
   /** The same for an app that is being added. */
   | { readonly kind: 'binding-counter'; readonly bindingId: BindingId; readonly value: number }
+  /** A signature of a bound passkey: its counter grows, or stays at 0 where it does not count. */
+  | {
+      readonly kind: 'assertion';
+      readonly authenticatorId: AuthenticatorId;
+      readonly counter: number;
+      readonly backedUp: boolean;
+    }
+  /** A passkey on its way to the account; refused where it is bound to any account already. */
+  | {
+      readonly kind: 'credential';
+      readonly bindingId: BindingId;
+      readonly credential: NewCredential;
+    }
   /** One code of a list, or one use of a pass. */
   | { readonly kind: 'use'; readonly authenticatorId: AuthenticatorId; readonly codeId: string };
 

@@ -28,6 +28,7 @@ const bound = (kind: BoundAs, usesLeft?: number): BoundAuthenticator => ({
   usesLeft,
   lastTwoDigits: undefined,
   hasExtension: false,
+  passkey: undefined,
   boundIn: undefined,
 });
 

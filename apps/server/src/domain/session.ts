@@ -1,7 +1,6 @@
 import type { Assurance } from './assurance.ts';
-import type { AuthenticatorType } from './authenticator.ts';
+import { type AuthenticatorType, propertiesOf } from './authenticator.ts';
 import { type BoundAuthenticator, highestStrength } from './bound-authenticator.ts';
-import { propertiesOf } from './authenticator.ts';
 import type { SessionId, UserId } from './ids.ts';
 import type { Role } from './user.ts';
 
@@ -54,6 +53,3 @@ export function isFresh(session: Proof, bound: readonly BoundAuthenticator[], no
   const given = session.secondStep === undefined ? 0 : propertiesOf(session.secondStep).strength;
   return isRecent(session, now) && given >= asked;
 }
-
-export const freshUntil = (session: Session): Date =>
-  new Date(session.authenticatedAt.getTime() + FRESH_MS);

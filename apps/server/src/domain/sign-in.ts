@@ -1,3 +1,4 @@
+import type { AuthenticatorType } from './authenticator.ts';
 import type { SessionId, SignInId, UserId } from './ids.ts';
 
 export const SIGN_IN_LIFE_MS = 10 * 60_000;
@@ -9,15 +10,18 @@ export type SignInState =
   | 'set-up'
   /** Set-up needs a proof the person cannot give: the page says who helps. */
   | 'needs-help'
+  /** Everything is proven; something has to be done before it is complete (sign-in-tasks.ts). */
+  | 'tasks'
   | 'completed'
   /** Given up, out of attempts, or reported as fraud. */
   | 'ended';
 
 /** The whole attempt: from each state, what may come next. Every edge is one conditional update. */
 export const SIGN_IN_TRANSITIONS = {
-  'second-step': ['completed', 'set-up', 'ended'],
-  'set-up': ['completed', 'ended'],
+  'second-step': ['completed', 'set-up', 'tasks', 'ended'],
+  'set-up': ['completed', 'tasks', 'ended'],
   'needs-help': ['ended'],
+  tasks: ['completed', 'ended'],
   completed: [],
   ended: [],
 } as const satisfies Readonly<Record<SignInState, readonly SignInState[]>>;
@@ -35,6 +39,8 @@ export type SignIn = {
   readonly returnTo: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
+  /** In `tasks`: what was proved before, so that the assurance is computed from it. */
+  readonly secondStep: AuthenticatorType | undefined;
 };
 
 export const isOpen = (signIn: SignIn, now: Date): boolean =>

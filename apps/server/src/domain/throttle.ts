@@ -27,6 +27,11 @@ const GUESSES: ThrottleRule = {
 export const THROTTLE_RULES = {
   /** Wrong second-step outputs of one account, over all sessions, doors, nodes and methods. */
   'second-step': GUESSES,
+  /**
+   * Refused passkeys of one account as a second step. Nobody guesses a signature: this bounds the work
+   * that somebody with the password can cause, and the password door stays open beside it.
+   */
+  'passkey-proofs': { windows: [{ limit: 20, perMs: 10 * MINUTE }] },
   /** Wrong passwords for one account from browsers that never signed in to it. */
   'password-strangers': GUESSES,
   /** The same from one browser that has: strangers cannot fill this pool. */
@@ -61,6 +66,10 @@ export const THROTTLE_RULES = {
   /** A number without its last four digits: neighbours are how traffic is pumped. */
   'sends-block': { windows: [{ limit: 5, perMs: HOUR }] },
   'sends-country': { windows: [{ limit: 100, perMs: HOUR }] },
+  /** Links for a forgotten password, to one account. */
+  'resets-account': { windows: [{ limit: 3, perMs: HOUR }] },
+  /** Such links that one source asks for, over all accounts. */
+  'resets-source': { windows: [{ limit: 20, perMs: HOUR }] },
   /** Numbers an account tries to add that it never had. */
   'new-numbers': { windows: [{ limit: 3, perMs: DAY }] },
 } as const satisfies Readonly<Record<string, ThrottleRule>>;

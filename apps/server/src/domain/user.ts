@@ -29,6 +29,10 @@ export type User = {
   readonly failedSteps: number;
   /** PHC string (argon2id); absent where the first factor lives elsewhere. */
   readonly passwordHash: string | undefined;
+  /** Somebody else chose it: its owner chooses another at the next sign-in. */
+  readonly mustChangePassword: boolean;
+  /** When an administrator last replaced the mail address; a new account's is as old as itself. */
+  readonly emailChangedAt: Date | undefined;
 };
 
 /**

@@ -80,6 +80,8 @@ async function serve(
     sessionToken: dependencies.cookies.read(cookie, 'session'),
     signInToken: dependencies.cookies.read(cookie, 'sign-in'),
     authorization,
+    passkeyToken: dependencies.cookies.read(cookie, 'passkey'),
+    task: endpoint.task,
   });
   if (identified.kind === 'refused') return refuse('authz_fail', identified);
   const { caller } = identified;

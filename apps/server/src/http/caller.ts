@@ -9,6 +9,8 @@ import type { Access } from '@proofup/contract/endpoints.ts';
 export type Callers = {
   readonly public: {
     readonly context: RequestContext;
+    /** What this browser's passkey ceremony was begun with. */
+    readonly passkeyToken: string | undefined;
     readonly signIn?: undefined;
     readonly token?: undefined;
   };

@@ -1,18 +1,26 @@
-export type CookieKind = 'session' | 'sign-in' | 'browser' | 'remembered';
+export type CookieKind = 'session' | 'sign-in' | 'browser' | 'passkey' | 'remembered';
 
 const NAMES: Readonly<Record<CookieKind, string>> = {
   session: 'session',
   'sign-in': 'sign-in',
   browser: 'browser',
+  passkey: 'passkey',
   remembered: 'remembered',
 };
 
 /** Browsers keep no cookie longer than 400 days (RFC 6265bis). */
-export const BROWSER_SECONDS = 400 * 24 * 60 * 60;
+const BROWSER_SECONDS = 400 * 24 * 60 * 60;
+/** As long as the browser's dialog may take. */
+const PASSKEY_SECONDS = 5 * 60;
+
+const MAX_AGE: Readonly<Partial<Record<CookieKind, number>>> = {
+  browser: BROWSER_SECONDS,
+  passkey: PASSKEY_SECONDS,
+};
 
 export type Cookies = {
   read(header: string | undefined, kind: CookieKind): string | undefined;
-  /** `seconds`: how long the browser keeps it; for as long as it is open where not said. */
+  /** `seconds`: how long the browser keeps it; as long as its kind is good for where not said. */
   set(kind: CookieKind, value: string, seconds?: number): string;
   clear(kind: CookieKind): string;
 };
@@ -30,7 +38,7 @@ export function makeCookies(publicUrl: string): Cookies {
 
   return {
     read: (header, kind) => readCookie(header, nameOf(kind)),
-    set: (kind, value, seconds) =>
+    set: (kind, value, seconds = MAX_AGE[kind]) =>
       `${nameOf(kind)}=${value}; ${attributes}${seconds === undefined ? '' : `; Max-Age=${seconds}`}`,
     clear: (kind) => `${nameOf(kind)}=; ${attributes}; Max-Age=0`,
   };

@@ -56,6 +56,7 @@ export function registerEvents(server: FastifyInstance, dependencies: Dependenci
     context: dependencies.contextOf(request),
     sessionToken: dependencies.cookies.read(request.headers.cookie, 'session'),
     signInToken: dependencies.cookies.read(request.headers.cookie, 'sign-in'),
+    passkeyToken: undefined,
   });
 
   server.get<{ Params: { signInId: string } }>(

@@ -1,9 +1,10 @@
-import type { Access } from '@proofup/contract/endpoints.ts';
+import type { Access, SignInTask } from '@proofup/contract/endpoints.ts';
 import type { ErrorCode } from '@proofup/contract/error-codes.ts';
 import { isOwnSetUp } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import { isAlive, isFresh, type Session, type SessionLimits } from '#domain/session.ts';
 import { isOpen, type SignIn } from '#domain/sign-in.ts';
+import { decideTasks } from '#domain/sign-in-tasks.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
@@ -30,6 +31,9 @@ export type Credentials = {
   readonly context: RequestContext;
   readonly sessionToken: string | undefined;
   readonly signInToken: string | undefined;
+  readonly passkeyToken: string | undefined;
+  /** What the endpoint is a part of, where it is one. */
+  readonly task?: SignInTask | undefined;
   /** The header, of a service; browsers are known by their cookies alone. */
   readonly authorization?: string | undefined;
 };
@@ -55,7 +59,10 @@ export function makeIdentify(dependencies: Dependencies): Identify {
   };
 
   return {
-    public: async ({ context }) => ({ kind: 'caller', caller: { context } }),
+    public: async ({ context, passkeyToken }) => ({
+      kind: 'caller',
+      caller: { context, passkeyToken },
+    }),
     'pre-auth': async (given) => {
       const found = await signInOf(dependencies, given);
       return found === undefined
@@ -114,6 +121,18 @@ async function signInOf(
   return signIn !== undefined && isOpen(signIn, clock()) ? { signIn, token } : undefined;
 }
 
+/** A sign-in that may do this one thing, as long as it has to. */
+async function isAskedTo(
+  { users, authenticators }: Dependencies,
+  { state, userId }: SignIn,
+  task: SignInTask | undefined,
+): Promise<boolean> {
+  if (state !== 'tasks' || task === undefined) return false;
+  const user = await users.find(userId);
+  if (user?.active !== true) return false;
+  return decideTasks(user, await authenticators.list(userId)).includes(task);
+}
+
 async function setUpOf(
   dependencies: Dependencies,
   given: Credentials,
@@ -125,6 +144,11 @@ async function setUpOf(
     const bound = await dependencies.authenticators.list(signIn.userId);
     if (!isOwnSetUp(bound, signIn.id)) return refused('access_denied');
     const actor = { kind: 'set-up', userId: signIn.userId, signInId: signIn.id } as const;
+    return { kind: 'caller', caller: { context, actor, token } };
+  }
+  if (begun !== undefined && (await isAskedTo(dependencies, begun.signIn, given.task))) {
+    const { signIn, token } = begun;
+    const actor = { kind: 'task', userId: signIn.userId, signInId: signIn.id } as const;
     return { kind: 'caller', caller: { context, actor, token } };
   }
   const found = await sessionOf(dependencies, given);

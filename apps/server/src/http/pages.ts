@@ -4,7 +4,14 @@ import fastifyStatic from '@fastify/static';
 import type { Web } from './server.ts';
 
 /** Paths that the single page answers; everything else is not found, with the same page to say so. */
-export const PAGES: readonly string[] = ['/', '/sign-in', '/security-info', '/bootstrap'];
+export const PAGES: readonly string[] = [
+  '/',
+  '/sign-in',
+  '/security-info',
+  '/bootstrap',
+  '/forgot-password',
+  '/reset-password',
+];
 
 type Dependencies = {
   /** Folder of the built pages; absent on a node that serves the API only. */

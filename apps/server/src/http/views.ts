@@ -1,13 +1,17 @@
 import type {
   BindingView,
   ChallengeView,
+  CreationOptionsView,
   MethodView,
   OptionView,
+  RequestOptionsView,
   SecurityInfoView,
   SignInView,
 } from '@proofup/contract/schemas.ts';
 import type { BoundAuthenticator, Option, Preference } from '#domain/bound-authenticator.ts';
+import { providerOf } from '#domain/passkey-providers.ts';
 import { maskNumber } from '#domain/mask.ts';
+import type { BindPasskey } from '#security-info/bind-passkey.ts';
 import type { DescribedBinding, DescribedMethods } from '#security-info/describe.ts';
 import type { DescribedSignIn } from '#sign-in/describe.ts';
 import type { DescribedChallenge, Tokens } from '#sign-in/ports.ts';
@@ -57,17 +61,39 @@ function viewChallenge(described: DescribedChallenge, option: OptionView): Chall
     ...present('delivery', delivery),
     ...present('outcome', challenge.outcome),
     ...present('codeNumber', challenge.codeNumber),
+    ...present('publicKey', described.publicKey && viewRequest(described.publicKey)),
     expiresAt: challenge.expiresAt.toISOString(),
     ...present('resendAt', challenge.resendAt?.toISOString()),
   };
 }
+
+type Request = NonNullable<DescribedChallenge['publicKey']>;
+
+/** The same, in arrays that a client may write to. */
+export const viewRequest = (options: Request): RequestOptionsView => ({
+  ...options,
+  allowCredentials: options.allowCredentials.map(viewDescriptor),
+});
+
+const viewDescriptor = (one: Request['allowCredentials'][number]) => ({
+  ...one,
+  transports: [...one.transports],
+});
+
+type Creation = Extract<Awaited<ReturnType<BindPasskey>>, { kind: 'begun' }>['publicKey'];
+
+export const viewCreation = (options: Creation): CreationOptionsView => ({
+  ...options,
+  pubKeyCredParams: [...options.pubKeyCredParams],
+  excludeCredentials: options.excludeCredentials.map(viewDescriptor),
+});
 
 export function viewSignIn(
   tokens: Tokens,
   described: DescribedSignIn,
   csrfToken: string,
 ): SignInView {
-  const { signIn, state, options, current, setUp, rememberDays: days } = described;
+  const { signIn, state, options, current, tasks, setUp, rememberDays: days } = described;
   const viewed = options.map((option) => viewOption(tokens, signIn.id, option));
   const option = current && optionOf(tokens, signIn.id, { described: current, options });
   return {
@@ -76,6 +102,7 @@ export function viewSignIn(
     state,
     options: viewed,
     ...(current && option ? { challenge: viewChallenge(current, option) } : {}),
+    tasks: [...tasks],
     ...present('setUp', setUp),
     ...(days === undefined ? {} : { remember: { days } }),
     csrfToken,
@@ -154,5 +181,11 @@ const viewMethod = (bound: BoundAuthenticator, options: readonly OptionView[]): 
   addedAt: bound.boundAt.toISOString(),
   ...present('lastUsedAt', bound.lastUsedAt?.toISOString()),
   ...present('codesLeft', bound.usesLeft),
+  ...present('passkey', bound.passkey && viewPasskey(bound.passkey)),
   options: [...options],
+});
+
+const viewPasskey = ({ aaguid, backedUp }: NonNullable<BoundAuthenticator['passkey']>) => ({
+  ...present('provider', providerOf(aaguid)),
+  synced: backedUp,
 });

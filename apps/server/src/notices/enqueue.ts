@@ -30,8 +30,11 @@ export function makeNotices(dependencies: Dependencies): Notices<NoticeStores> {
       const user = await tx.users.find(notice.userId);
       const numbers = reach.text ? await tx.authenticators.numbersOf(notice.userId) : [];
       const texts = numbers.map(({ e164 }) => textOf(dependencies, notice, e164));
-      const mail =
-        reach.mail && user?.email !== undefined ? [mailOf(dependencies, notice, user.email)] : [];
+      const addresses = [
+        ...(user?.email === undefined ? [] : [user.email]),
+        ...(notice.alsoTo ?? []),
+      ];
+      const mail = reach.mail ? addresses.map((to) => mailOf(dependencies, notice, to)) : [];
       for (const message of [...mail, ...texts]) {
         await tx.outbox.enqueue(envelope(ids, notice, message));
       }

@@ -16,6 +16,8 @@ export type NoticeId =
   | 'unblocked'
   | 'sessions-revoked'
   | 'password-reset'
+  | 'password-changed'
+  | 'email-changed'
   | 'app-password-created'
   | 'app-password-deleted'
   | 'app-passwords-deleted';
@@ -26,6 +28,8 @@ export type Notice = {
   readonly now: Date;
   /** Fill the text's placeholders; never a secret or a full number. */
   readonly values?: Readonly<Record<string, string>>;
+  /** Mail addresses beside the account's own, as one that is about to be. */
+  readonly alsoTo?: readonly string[];
 };
 
 export interface Notices<Tx> {

@@ -29,7 +29,7 @@ export const NOTICE_TEXTS: Readonly<
   },
   'recovery-code-used': {
     subject: 'A recovery code was used to sign in to your account',
-    body: 'Somebody signed in to your {organisation} account with one of your recovery codes.',
+    body: 'Somebody signed in to your {organisation} account with one of your recovery codes. How many of them are left: {left}.',
   },
   'methods-cleared': {
     subject: 'Your verification methods were cleared by an administrator',
@@ -60,8 +60,16 @@ export const NOTICE_TEXTS: Readonly<
     body: 'An administrator of {organisation} signed you out of every browser.',
   },
   'password-reset': {
+    subject: 'Your password was reset',
+    body: 'The password of your {organisation} account was reset: by a link sent to your mail address, or by an administrator. Every browser was signed out.',
+  },
+  'password-changed': {
     subject: 'Your password was changed',
-    body: 'The password of your {organisation} account was changed.',
+    body: 'The password of your {organisation} account was changed. Every other browser was signed out.',
+  },
+  'email-changed': {
+    subject: 'The mail address of your account was changed',
+    body: 'An administrator of {organisation} gave your account another mail address. For {hours} hours no link for a forgotten password is sent to it.',
   },
   'app-password-created': {
     subject: 'An app password was created for your account',

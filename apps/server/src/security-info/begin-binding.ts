@@ -2,7 +2,6 @@ import { auditOf } from '#domain/audit-fields.ts';
 import type { AuthenticatorType, PhoneSlot } from '#domain/authenticator.ts';
 import { PHONE_SLOTS } from '#domain/authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
-import type { BindingId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type {
   ChallengeEngine,
@@ -11,10 +10,9 @@ import type {
   PhoneTarget,
   Tokens,
 } from '#sign-in/ports.ts';
+import { beginBinding, recordStart } from './new-binding.ts';
 import type { Actor, Binding, NewBinding, SecurityInfoStores } from './ports.ts';
 
-/** Pending additions end by themselves: a secret that was shown must not wait for ever. */
-const BINDING_LIFE_MS = 10 * 60_000;
 /** The same number on this many accounts at most: a shared family phone is fine, a phone farm is not. */
 const ACCOUNTS_PER_NUMBER = 5;
 /** Apps per account, as the successor has it. */
@@ -132,25 +130,6 @@ async function beginPhone(
   return begunOr(issued, binding);
 }
 
-type Start = {
-  readonly binding: NewBinding;
-  readonly context: RequestContext;
-  readonly now: Date;
-};
-
-const recordStart = (tx: SecurityInfoStores, { binding, context, now }: Start): Promise<void> =>
-  tx.audit.append(
-    [
-      {
-        event: binding.kind === 'phone' ? 'phone.added' : 'factor.enrol_started',
-        outcome: 'info',
-        target: { type: 'binding', id: binding.id },
-        ...auditOf(context, binding.userId),
-      },
-    ],
-    now,
-  );
-
 function begunOr(issued: IssueOutcome, binding: NewBinding): BindPhoneOutcome {
   switch (issued.kind) {
     case 'issued':
@@ -181,20 +160,11 @@ type NewPhone = {
   readonly now: Date;
 };
 
-const common = ({ ids }: Dependencies, actor: Actor, now: Date) => ({
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where binding ids are born
-  id: ids() as BindingId,
-  userId: actor.userId,
-  startedBy: actor.kind === 'session' ? actor.sessionId : actor.signInId,
-  createdAt: now,
-  expiresAt: new Date(now.getTime() + BINDING_LIFE_MS),
-});
-
 const newPhoneBinding = (
   dependencies: Dependencies,
   { actor, slot, phone, now }: NewPhone,
 ): NewBinding & { readonly numberHash: string } => ({
-  ...common(dependencies, actor, now),
+  ...beginBinding({ actor, id: dependencies.ids(), now }),
   kind: 'phone',
   slot,
   name: undefined,
@@ -220,7 +190,7 @@ export function makeBindApp(dependencies: Dependencies): BindApp {
     const now = dependencies.clock();
     const secret = dependencies.makeSecret();
     const binding: NewBinding = {
-      ...common(dependencies, actor, now),
+      ...beginBinding({ actor, id: dependencies.ids(), now }),
       kind: 'totp',
       slot: undefined,
       name,

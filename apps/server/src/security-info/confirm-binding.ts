@@ -1,6 +1,7 @@
+import { providerOf } from '#domain/passkey-providers.ts';
 import { auditOf, auditOfEndedTrust } from '#domain/audit-fields.ts';
 import { type AuthenticatorType, propertiesOf } from '#domain/authenticator.ts';
-import { isLasting, isOwnSetUp, typesOf } from '#domain/bound-authenticator.ts';
+import { highestStrength, isOwnSetUp, typesOf } from '#domain/bound-authenticator.ts';
 import type { Challenge } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { AuthenticatorId } from '#domain/ids.ts';
@@ -101,7 +102,7 @@ async function store(dependencies: Dependencies, storing: Storing): Promise<Conf
   return outcome;
 }
 
-/** Rolls the transaction back: of two set-ups of one account that race, one binds. */
+/** Rolls the transaction back: of two set-ups of one account that race, or two accounts with one passkey, one binds. */
 class BoundElsewhere extends Error {
   override readonly name = 'BoundElsewhere';
 }
@@ -122,7 +123,8 @@ async function bind(
 ): Promise<ConfirmOutcome> {
   const { actor, binding, context, challenge } = storing;
   const { userId } = actor;
-  const { kind, name, slot } = binding;
+  const { kind, slot } = binding;
+  const name = binding.name ?? providerNameOf(storing);
   const before = await tx.authenticators.list(userId);
   const isReplacing = slot !== undefined && before.some((one) => one.slot === slot);
   const notice = { userId, id: isReplacing ? 'method-replaced' : 'method-added', now } as const;
@@ -132,14 +134,17 @@ async function bind(
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where authenticator ids are born
   const id = dependencies.ids() as AuthenticatorId;
   const boundIn = actor.kind === 'set-up' ? actor.signInId : undefined;
-  await tx.authenticators.bind(binding.id, { id, userId, kind, name, boundAt: now, boundIn });
+  const added = { id, userId, kind, name, boundAt: now, boundIn };
+  if ((await tx.authenticators.bind(binding.id, added)) === 'taken') throw new BoundElsewhere();
   // Looked at again now that the account is held: another set-up may have been faster.
   const bound = await tx.authenticators.list(userId);
   if (boundIn !== undefined && !isOwnSetUp(bound, boundIn)) throw new BoundElsewhere();
   if (!isReplacing) await dependencies.notices.enqueue(tx, notice);
   await keepPreference(tx, { userId, id, proved: challenge.type });
 
-  const { browsers } = await keepOwnSession(tx, storing, { isFirst: !before.some(isLasting), now });
+  const asked = highestStrength(before, now);
+  const raises = propertiesOf(challenge.type).strength > asked;
+  const { browsers } = await keepOwnSession(tx, storing, { raises, now });
   await tx.audit.append(
     [
       {
@@ -158,14 +163,21 @@ async function bind(
   return { kind: 'confirmed', replaced: isReplacing };
 }
 
-/** Every session but the one at hand ends, and every remembered browser; that one has now proved more than the first factor. */
+/** A passkey is called what its maker is called, until its owner says otherwise. */
+const providerNameOf = ({ proof }: Storing): string | undefined =>
+  proof?.spend.kind === 'credential' ? providerOf(proof.spend.credential.aaguid) : undefined;
+
+/**
+ * Every session but the one at hand ends, and every remembered browser. That session has proved what
+ * was added: where changes ask for more from now on, it has given it.
+ */
 async function keepOwnSession(
   tx: SecurityInfoStores,
   { actor, challenge }: Storing,
-  { isFirst, now }: { readonly isFirst: boolean; readonly now: Date },
+  { raises, now }: { readonly raises: boolean; readonly now: Date },
 ): Promise<Ended> {
   const except = actor.kind === 'session' ? actor.sessionId : undefined;
-  if (isFirst && except !== undefined) await tx.sessions.markProved(except, challenge.type);
+  if (raises && except !== undefined) await tx.sessions.markProved(except, challenge.type);
   return tx.sessions.endAllOf(actor.userId, { reason: 'method_changed', now, except });
 }
 

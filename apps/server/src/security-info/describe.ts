@@ -1,9 +1,9 @@
-import { PHONE_SLOTS } from '#domain/authenticator.ts';
 import {
   type BoundAuthenticator,
   listOptions,
   type Option,
   type Preference,
+  typesOf,
 } from '#domain/bound-authenticator.ts';
 import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { UserId } from '#domain/ids.ts';
@@ -71,7 +71,7 @@ export function makeDescribeBinding(dependencies: BindingDependencies): Describe
       binding,
       state: isOver ? 'over' : binding.state === 'confirmed' ? 'confirmed' : 'pending',
       current: challenge && (await describeChallenge(challenge)),
-      via: binding.slot === undefined ? ['totp'] : PHONE_SLOTS[binding.slot].types,
+      via: typesOf(binding),
     };
   };
 }

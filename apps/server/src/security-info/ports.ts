@@ -11,10 +11,10 @@ import type {
   UserId,
 } from '#domain/ids.ts';
 
-/** Who adds or changes: a fresh session, or a sign-in in its set-up. */
+/** Who adds or changes: a fresh session, a sign-in in its set-up, or one whose task it is. */
 export type Actor = { readonly userId: UserId } & (
   | { readonly kind: 'session'; readonly sessionId: SessionId }
-  | { readonly kind: 'set-up'; readonly signInId: SignInId }
+  | { readonly kind: 'set-up' | 'task'; readonly signInId: SignInId }
 );
 
 /** An authenticator on its way to the account: it proves nothing and counts for nothing yet. */
@@ -23,7 +23,7 @@ export type Binding = {
   readonly userId: UserId;
   /** The session or sign-in that started it; nobody else may go on with it. */
   readonly startedBy: SessionId | SignInId;
-  readonly kind: Extract<BoundAs, 'phone' | 'totp'>;
+  readonly kind: Extract<BoundAs, 'passkey' | 'phone' | 'totp'>;
   readonly slot: PhoneSlot | undefined;
   readonly name: string | undefined;
   readonly lastTwoDigits: string | undefined;
@@ -33,8 +33,8 @@ export type Binding = {
 };
 
 export type NewBinding = Omit<Binding, 'state'> & {
-  /** Sealed by the store: a TOTP secret, or a number as JSON `{ e164, extension }`. */
-  readonly secret: Uint8Array;
+  /** Sealed by the store: a TOTP secret, or a number as JSON `{ e164, extension }`. Passkeys bring theirs with the proof. */
+  readonly secret: Uint8Array | undefined;
   /** Phones: keyed hash of the E.164 form, for counting accounts that share it. */
   readonly numberHash: string | undefined;
   readonly createdAt: Date;
@@ -67,11 +67,12 @@ export interface AuthenticatorStore {
   /**
    * Makes a confirmed binding an authenticator (its secret, slot, number and last counter move over).
    * A phone takes the place of the one in its slot: the row replaced, if any, is returned.
+   * `taken`: a passkey that is bound already, to whatever account; nothing is stored then.
    */
   bind(
     binding: BindingId,
     authenticator: NewAuthenticator,
-  ): Promise<BoundAuthenticator | undefined>;
+  ): Promise<BoundAuthenticator | 'taken' | undefined>;
   /** Lists of codes and passes; takes the place of an older set of the same kind. */
   insertCodes(authenticator: NewAuthenticator): Promise<void>;
   rename(id: AuthenticatorId, userId: UserId, name: string): Promise<boolean>;

@@ -13,6 +13,8 @@ export interface SessionStore {
   insert(session: NewSession): Promise<void>;
   /** Only sessions that were not ended; whether one is still alive is a rule of domain/session.ts. */
   findByTokenHash(tokenHash: string): Promise<Session | undefined>;
+  /** One that has not been ended. */
+  find(id: SessionId): Promise<Session | undefined>;
   /** A new token, a new proof: the old token is dead. False when the session was ended meanwhile. */
   renew(
     id: SessionId,

@@ -6,6 +6,7 @@ import { SIGN_IN_LIFE_MS, type SignIn } from '#domain/sign-in.ts';
 import type { Clock } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
 import { auditOf } from '#domain/audit-fields.ts';
+import { findOpenOption } from './find-open-option.ts';
 import type { AuthenticatorReader, ThrottleStore, Tokens } from './ports.ts';
 import type { StartChallenge, StartStores } from './start-challenge.ts';
 
@@ -38,11 +39,12 @@ export function makeBeginStepUp(dependencies: Dependencies): BeginStepUp {
     const now = clock();
     const user = await dependencies.users.find(session.userId);
     const bound = await dependencies.authenticators.list(session.userId);
-    const [option] = listStepUpOptions(bound, now, user?.preference);
-    if (user === undefined || option === undefined) return { kind: 'sign-in-again' };
-    const lane = { kind: 'second-step', subject: user.id } as const;
-    const retryAfterMs = await dependencies.throttles.retryAfterMs(lane, now);
-    if (retryAfterMs > 0) return { kind: 'throttled', retryAfterMs };
+    const options = listStepUpOptions(bound, now, user?.preference);
+    if (user === undefined || options.length === 0) return { kind: 'sign-in-again' };
+    const found = await findOpenOption(dependencies.throttles, { userId: user.id, options, now });
+    if (found.kind === 'throttled') return found;
+    const { option } = found;
+    if (option === undefined) return { kind: 'sign-in-again' };
 
     const token = tokens.random();
     const signIn: SignIn = {
@@ -55,6 +57,7 @@ export function makeBeginStepUp(dependencies: Dependencies): BeginStepUp {
       returnTo,
       createdAt: now,
       expiresAt: new Date(now.getTime() + SIGN_IN_LIFE_MS),
+      secondStep: undefined,
     };
     const within = async <Outcome>(tx: StartStores, issue: () => Promise<Outcome>) => {
       await tx.signIns.insert({ ...signIn, tokenHash: tokens.hash('sign-in', token) });

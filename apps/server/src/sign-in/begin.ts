@@ -1,4 +1,4 @@
-import { listOptions } from '#domain/bound-authenticator.ts';
+import { listOptions, type Option } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { SignInId } from '#domain/ids.ts';
 import type { RememberedBrowser, RememberPolicy } from '#domain/remembered-browser.ts';
@@ -8,26 +8,33 @@ import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { PasswordHasher, UserStore } from '#directory/ports.ts';
 import { auditOf } from '#domain/audit-fields.ts';
+import type { Concluded, ConcludeSignIn } from './conclude.ts';
+import { findOpenOption } from './find-open-option.ts';
 import { findRemembered, recordsOfSkip } from './find-remembered.ts';
-import type { FinishSignIn, Finished } from './finish.ts';
-import { sourceLane } from './lanes.ts';
-import type { AuthenticatorReader, LaneKey, ThrottleStore, Tokens } from './ports.ts';
+import type { Finished } from './finish.ts';
+import type {
+  AuthenticatorReader,
+  LaneKey,
+  PasswordLanes,
+  ThrottleStore,
+  Tokens,
+} from './ports.ts';
 import type { StartChallenge, StartStores } from './start-challenge.ts';
 import type { EngineStores } from './ports.ts';
-import type { KnownBrowserStore, RememberedBrowserStore } from '#sessions/ports.ts';
+import type { RememberedBrowserStore } from '#sessions/ports.ts';
 
 type Dependencies = {
   readonly transact: Transact<EngineStores>;
   readonly users: UserStore;
   readonly authenticators: AuthenticatorReader;
-  readonly knownBrowsers: KnownBrowserStore;
   readonly rememberedBrowsers: RememberedBrowserStore;
   readonly remember: RememberPolicy;
   readonly throttles: ThrottleStore;
   readonly hasher: PasswordHasher;
   readonly loginKey: (typed: string) => string | undefined;
   readonly startChallenge: StartChallenge;
-  readonly finish: FinishSignIn;
+  readonly passwordLanes: PasswordLanes;
+  readonly conclude: ConcludeSignIn;
   readonly tokens: Tokens;
   readonly ids: () => string;
   readonly clock: Clock;
@@ -41,7 +48,7 @@ export type BeginRequest = {
 };
 
 export type BeginOutcome =
-  /** A second step, a set-up or help comes next; the token is this browser's alone. */
+  /** A second step, a set-up, help or a task comes next; the token is this browser's alone. */
   | { readonly kind: 'begun'; readonly signIn: SignIn; readonly token: string }
   /** Nothing more is asked of this account, or in this browser. */
   | {
@@ -69,7 +76,8 @@ export function makeBeginSignIn(dependencies: Dependencies): BeginSignIn {
     const now = clock();
     const key = dependencies.loginKey(request.login);
     const user = key === undefined ? undefined : await dependencies.users.findByLoginKey(key);
-    const lanes = await lanesOf(dependencies, { user, request });
+    const { login: name, context } = request;
+    const lanes = await dependencies.passwordLanes({ userId: user?.id, name, context });
     const budget = await dependencies.transact('attempt', (tx) => tx.throttles.reserve(lanes, now));
     if (budget.kind === 'throttled') {
       await recordThrottled(dependencies, { user, request, lane: budget.lane, now });
@@ -84,7 +92,13 @@ export function makeBeginSignIn(dependencies: Dependencies): BeginSignIn {
       await recordRejected(dependencies, { user, request, now });
       return { kind: 'rejected' };
     }
-    return proceed(dependencies, { user, request, lanes, now });
+    try {
+      return await proceed(dependencies, { user, request, lanes, now });
+    } catch (error) {
+      if (!(error instanceof PasswordReplaced)) throw error;
+      await recordRejected(dependencies, { user, request, now });
+      return { kind: 'rejected' };
+    }
   };
 }
 
@@ -93,28 +107,6 @@ type Attempt = {
   readonly request: BeginRequest;
   readonly now: Date;
 };
-
-/**
- * A browser that signed in to this account before has a pool of its own, which strangers cannot
- * fill. An unknown name gets a pool like a known one, so that a lock says nothing about accounts.
- */
-async function lanesOf(
-  { tokens, knownBrowsers, loginKey }: Dependencies,
-  { user, request }: Omit<Attempt, 'now'>,
-): Promise<readonly LaneKey[]> {
-  const { browserToken } = request.context;
-  const source = sourceLane(tokens, request.context);
-  const browser = browserToken === undefined ? undefined : tokens.hash('browser', browserToken);
-  if (
-    user !== undefined &&
-    browser !== undefined &&
-    (await knownBrowsers.isKnown(browser, user.id))
-  ) {
-    return [source, { kind: 'password-known', subject: `${user.id}:${browser}` }];
-  }
-  const name = user?.id ?? tokens.hash('login', loginKey(request.login) ?? request.login);
-  return [source, { kind: 'password-strangers', subject: name }];
-}
 
 const recordThrottled = (
   { transact }: Dependencies,
@@ -151,6 +143,11 @@ const recordRejected = ({ transact, tokens }: Dependencies, { user, request, now
     ),
   );
 
+/** Rolls the beginning back: the password was right, and another one took its place meanwhile. */
+class PasswordReplaced extends Error {
+  override readonly name = 'PasswordReplaced';
+}
+
 type Proven = {
   readonly user: User;
   readonly request: BeginRequest;
@@ -164,25 +161,28 @@ async function proceed(dependencies: Dependencies, proven: Proven): Promise<Begi
     await recordBlocked(dependencies, proven);
     return { kind: 'blocked' };
   }
-  const second = { kind: 'second-step', subject: user.id } as const;
-  const retryAfterMs = await dependencies.throttles.retryAfterMs(second, now);
-  if (retryAfterMs > 0) {
-    await recordThrottled(dependencies, { user, request, lane: second, now });
-    return { kind: 'throttled', retryAfterMs };
-  }
   const authenticators = await dependencies.authenticators.list(user.id);
   const requirement = decideRequirement(user, authenticators, now);
-  const token = dependencies.tokens.random();
+  const options =
+    requirement.kind === 'second-step' ? listOptions(authenticators, now, user.preference) : [];
+  const found = await findOpenOption(dependencies.throttles, { userId: user.id, options, now });
+  if (found.kind === 'throttled') {
+    const { lane, retryAfterMs } = found;
+    await recordThrottled(dependencies, { user, request, lane, now });
+    return { kind: 'throttled', retryAfterMs };
+  }
   const state = requirement.kind === 'none' ? 'second-step' : requirement.kind;
   const signIn = newSignIn(dependencies, proven, state);
-  const opening = { ...proven, signIn, token, requirement, authenticators };
-  if (requirement.kind === 'none') return finishAtOnce(dependencies, opening);
-  if (requirement.kind === 'second-step') {
-    const skipped = await skipIfRemembered(dependencies, opening);
-    if (skipped !== undefined) return skipped;
+  const token = dependencies.tokens.random();
+  const opening = { ...proven, signIn, token, requirement, authenticators, option: found.option };
+  switch (requirement.kind) {
+    case 'none':
+      return finishAtOnce(dependencies, opening);
+    case 'second-step':
+      return (await skipIfRemembered(dependencies, opening)) ?? start(dependencies, opening);
+    default:
+      return start(dependencies, opening);
   }
-  await start(dependencies, opening);
-  return { kind: 'begun', signIn, token };
 }
 
 type Opening = Proven & {
@@ -190,6 +190,8 @@ type Opening = Proven & {
   readonly token: string;
   readonly requirement: ReturnType<typeof decideRequirement>;
   readonly authenticators: Awaited<ReturnType<AuthenticatorReader['list']>>;
+  /** What is asked first. */
+  readonly option: Option | undefined;
 };
 
 /**
@@ -217,28 +219,17 @@ async function open<Outcome>(
   );
   const outcome = await opening.work();
   await tx.throttles.forgive(opening.lanes);
+  if (!(await tx.users.holdsPassword(user.id, user.passwordHash ?? ''))) {
+    throw new PasswordReplaced();
+  }
   return outcome;
 }
 
 async function finishAtOnce(dependencies: Dependencies, opening: Opening): Promise<BeginOutcome> {
-  const { signIn, token } = opening;
-  const finished = await dependencies.transact('fact', (tx) => finishIn(dependencies, tx, opening));
-  return finished === undefined
-    ? { kind: 'begun', signIn, token }
-    : { kind: 'finished', signIn, token, finished };
-}
-
-function finishIn(
-  dependencies: Dependencies,
-  tx: EngineStores,
-  opening: Opening & { readonly browser?: RememberedBrowser },
-): Promise<Finished | undefined> {
-  const { signIn, user, request, now, browser } = opening;
-  const { context } = request;
-  const records = browser === undefined ? [] : recordsOfSkip(browser, { signIn, context });
-  const work = () =>
-    dependencies.finish(tx, { signIn, user, secondStep: undefined, context, now, records });
-  return open(dependencies, tx, { ...opening, work });
+  const concluded = await dependencies.transact('fact', (tx) =>
+    conclude(dependencies, tx, opening),
+  );
+  return outcomeOf(opening, concluded);
 }
 
 /** A browser that this person had remembered: the password is enough, for this sign-in and no change. */
@@ -246,30 +237,54 @@ async function skipIfRemembered(
   dependencies: Dependencies,
   opening: Opening,
 ): Promise<BeginOutcome | undefined> {
-  const { signIn, token, user, request, now } = opening;
+  const { user, request, now } = opening;
   const { context } = request;
   const browser = await findRemembered(dependencies, { user, context, now });
   if (browser === undefined) return undefined;
-  const finished = await dependencies.transact('fact', async (tx) =>
+  const concluded = await dependencies.transact('fact', async (tx) =>
     (await tx.rememberedBrowsers.use(browser.id, now))
-      ? finishIn(dependencies, tx, { ...opening, browser })
+      ? conclude(dependencies, tx, { ...opening, browser })
       : undefined,
   );
-  return finished && { kind: 'finished', signIn, token, finished };
+  return concluded && outcomeOf(opening, concluded);
+}
+
+/** Nothing more is proved: the same end as that of every other proof. */
+function conclude(
+  dependencies: Dependencies,
+  tx: EngineStores,
+  opening: Opening & { readonly browser?: RememberedBrowser },
+): Promise<Concluded> {
+  const { signIn, user, request, authenticators: bound, now, browser } = opening;
+  const { context } = request;
+  const records = browser === undefined ? [] : recordsOfSkip(browser, { signIn, context });
+  const proof = { signIn, user, bound, secondStep: undefined, context, now, records };
+  const work = () => dependencies.conclude(tx, proof);
+  return open(dependencies, tx, { ...opening, work });
+}
+
+function outcomeOf({ signIn, token }: Opening, concluded: Concluded): BeginOutcome {
+  switch (concluded.kind) {
+    case 'completed':
+      return { kind: 'finished', signIn, token, finished: concluded.finished };
+    case 'tasks':
+      return { kind: 'begun', signIn: { ...signIn, state: 'tasks' }, token };
+    case 'sign-in-over':
+      return { kind: 'begun', signIn, token };
+  }
 }
 
 /** Where the default cannot start (too many messages, a closed country) the page lists the rest. */
-async function start(dependencies: Dependencies, opening: Opening): Promise<void> {
-  const { requirement, authenticators, signIn, user, request, now } = opening;
-  const [option] =
-    requirement.kind === 'second-step' ? listOptions(authenticators, now, user.preference) : [];
+async function start(dependencies: Dependencies, opening: Opening): Promise<BeginOutcome> {
+  const { option, signIn, token, request } = opening;
   const within = <Outcome>(tx: StartStores, work: () => Promise<Outcome>) =>
     open(dependencies, tx, { ...opening, work });
   if (option === undefined) {
     await dependencies.transact('attempt', (tx) => within(tx, async () => undefined));
-    return;
+  } else {
+    await dependencies.startChallenge({ signIn, option, context: request.context, within });
   }
-  await dependencies.startChallenge({ signIn, option, context: request.context, within });
+  return { kind: 'begun', signIn, token };
 }
 
 const newSignIn = (
@@ -286,6 +301,7 @@ const newSignIn = (
   returnTo: request.returnTo,
   createdAt: now,
   expiresAt: new Date(now.getTime() + SIGN_IN_LIFE_MS),
+  secondStep: undefined,
 });
 
 const recordBlocked = ({ transact }: Dependencies, { user, request, now }: Proven) =>

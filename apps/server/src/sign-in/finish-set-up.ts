@@ -3,7 +3,7 @@ import type { RequestContext } from '#domain/context.ts';
 import { isOpen, type SignIn } from '#domain/sign-in.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
-import type { FinishSignIn, Finished } from './finish.ts';
+import type { Concluded, ConcludeSignIn } from './conclude.ts';
 import type { AuthenticatorReader, Signals } from './ports.ts';
 import type { EngineStores } from './ports.ts';
 
@@ -11,16 +11,15 @@ type Dependencies = {
   readonly transact: Transact<EngineStores>;
   readonly users: UserStore;
   readonly authenticators: AuthenticatorReader;
-  readonly finish: FinishSignIn;
+  readonly conclude: ConcludeSignIn;
   readonly signals: Signals;
   readonly clock: Clock;
 };
 
 export type FinishSetUpOutcome =
-  | { readonly kind: 'completed'; readonly finished: Finished }
+  | Concluded
   /** Nothing has been proved in this set-up yet. */
-  | { readonly kind: 'nothing-bound' }
-  | { readonly kind: 'sign-in-over' };
+  | { readonly kind: 'nothing-bound' };
 
 export type FinishSetUp = (request: {
   readonly signIn: SignIn;
@@ -40,17 +39,18 @@ export function makeFinishSetUp(dependencies: Dependencies): FinishSetUp {
     const [secondStep] = proven === undefined ? [] : typesOf(proven);
     if (secondStep === undefined) return { kind: 'nothing-bound' };
 
-    const finished = await dependencies.transact('fact', async (tx) => {
-      const session = await dependencies.finish(tx, { signIn, user, secondStep, context, now });
-      if (session === undefined) return undefined;
+    const concluded = await dependencies.transact('fact', async (tx) => {
+      const request = { signIn, user, bound, secondStep, context, now };
+      const outcome = await dependencies.conclude(tx, request);
+      if (outcome.kind === 'sign-in-over') return outcome;
       // From here on the password alone never opens a set-up again.
       await tx.users.change(user.id, {
         registration: { kind: 'pass' },
         ...(user.state === 'enabled' ? { state: 'enforced' } : {}),
       });
-      return session;
+      return outcome;
     });
     dependencies.signals.changed(signIn.id);
-    return finished === undefined ? { kind: 'sign-in-over' } : { kind: 'completed', finished };
+    return concluded;
   };
 }

@@ -1,4 +1,4 @@
-import { decideAssurance } from '#domain/assurance.ts';
+import { type Assurance, decideAssurance, type FirstFactor } from '#domain/assurance.ts';
 import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { SessionId } from '#domain/ids.ts';
@@ -27,6 +27,8 @@ type Dependencies = {
 export type FinishRequest = {
   readonly signIn: SignIn;
   readonly user: User;
+  /** What was verified in front of it; the password where it is left out. */
+  readonly firstFactor?: FirstFactor;
   /** What was verified; undefined where nothing was asked. */
   readonly secondStep: AuthenticatorType | undefined;
   readonly context: RequestContext;
@@ -61,31 +63,49 @@ export function makeFinishSignIn(dependencies: Dependencies): FinishSignIn {
     const { signIn, user, context, now } = request;
     const from: SignInState = signIn.state;
     if (!(await tx.signIns.advance(signIn.id, from, 'completed'))) return undefined;
+    const assurance = await assuranceOf(tx, request);
+    if (assurance === undefined) return undefined;
     const sessionToken = tokens.random();
     const tokenHash = tokens.hash('session', sessionToken);
-    const sessionId = await storeSession(tx, { request, tokenHash, newId: ids, limits });
+    const storing = { request, assurance, tokenHash, newId: ids, limits };
+    const sessionId = await storeSession(tx, storing);
     if (sessionId === undefined) return undefined;
 
     const browserToken = context.browserToken ?? tokens.random();
     await tx.knownBrowsers.remember(tokens.hash('browser', browserToken), user.id, now);
     if (user.failedSteps > 0) await tx.users.clearFailedSteps(user.id);
-    await tx.audit.append([...(request.records ?? []), ...recordsOf(request, sessionId)], now);
+    await tx.audit.append(
+      [...(request.records ?? []), ...recordsOf(request, { sessionId, assurance })],
+      now,
+    );
     const remembered = await rememberBrowser(dependencies, tx, { request, sessionId });
     return { sessionToken, browserToken, remembered };
   };
 }
 
+/** A step-up adds to what its session was begun with; undefined where that was ended meanwhile. */
+async function assuranceOf(
+  tx: FinishStores,
+  { signIn, firstFactor = 'password', secondStep }: FinishRequest,
+): Promise<Assurance | undefined> {
+  if (signIn.sessionId === undefined) return decideAssurance({ firstFactor, secondStep });
+  const before = await tx.sessions.find(signIn.sessionId);
+  if (before === undefined) return undefined;
+  const begunWith = before.assurance.amr.includes('pwd') ? 'password' : 'verified-passkey';
+  return decideAssurance({ firstFactor: begunWith, secondStep });
+}
+
 type Storing = {
   readonly request: FinishRequest;
+  readonly assurance: Assurance;
   readonly tokenHash: string;
   readonly newId: () => string;
   readonly limits: SessionLimits;
 };
 
 async function storeSession(tx: FinishStores, storing: Storing): Promise<SessionId | undefined> {
-  const { request, tokenHash, newId, limits } = storing;
+  const { request, assurance, tokenHash, newId, limits } = storing;
   const { signIn, user, context, now } = request;
-  const assurance = decideAssurance({ password: true, secondStep: request.secondStep });
   if (signIn.sessionId !== undefined) {
     const { secondStep } = request;
     const renewal = { tokenHash, authenticatedAt: now, assurance, secondStep };
@@ -109,18 +129,31 @@ async function storeSession(tx: FinishStores, storing: Storing): Promise<Session
   return session.id;
 }
 
-function recordsOf(request: FinishRequest, sessionId: SessionId): readonly AuditRecord[] {
+/** That a second step was proved; nothing where none was asked. */
+export const recordsOfProof = ({
+  secondStep,
+  common,
+}: {
+  readonly secondStep: AuthenticatorType | undefined;
+  readonly common: Omit<AuditRecord, 'event' | 'outcome'>;
+}): readonly AuditRecord[] =>
+  secondStep === undefined ? [] : [{ event: 'mfa.success', outcome: 'success', ...common }];
+
+function recordsOf(
+  request: FinishRequest,
+  { sessionId, assurance }: { readonly sessionId: SessionId; readonly assurance: Assurance },
+): readonly AuditRecord[] {
   const { signIn, user, secondStep, context } = request;
-  const { acr } = decideAssurance({ password: true, secondStep });
   const common = {
     ...auditOf(context, user.id),
     signInId: signIn.id,
     sessionId,
     method: secondStep,
-    acr,
+    acr: assurance.acr,
   };
+  // Where tasks came in between, the proof was recorded before them.
   const proven: readonly AuditRecord[] =
-    secondStep === undefined ? [] : [{ event: 'mfa.success', outcome: 'success', ...common }];
+    signIn.state === 'tasks' ? [] : recordsOfProof({ secondStep, common });
   if (signIn.purpose === 'step-up') {
     return [
       ...proven,

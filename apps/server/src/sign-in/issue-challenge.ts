@@ -224,6 +224,7 @@ function messageOf(
       };
     case 'text':
     case 'totp':
+    case 'passkey':
     case 'saved-recovery-code':
     case 'temporary-access-pass':
       return { kind: 'text', to, body: codeText({ organisation, code, host }) };

@@ -1,7 +1,9 @@
 import type { Challenge } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
+import { propertiesOf } from '#domain/authenticator.ts';
 import type { UserId } from '#domain/ids.ts';
-import type { LaneKey, PhoneTarget, Tokens } from './ports.ts';
+import type { KnownBrowserStore } from '#sessions/ports.ts';
+import type { LaneKey, PasswordLanes, PhoneTarget, Tokens } from './ports.ts';
 
 /** Sources are people's addresses: what is counted is their keyed hash. */
 export const sourceLane = (tokens: Tokens, { source }: RequestContext): LaneKey => ({
@@ -9,12 +11,38 @@ export const sourceLane = (tokens: Tokens, { source }: RequestContext): LaneKey 
   subject: tokens.hash('source', source),
 });
 
-/** One budget for the account over every door and method; the streak is the authenticator's own. */
-export const secondStepLane = (
+type PasswordDependencies = {
+  readonly tokens: Tokens;
+  readonly knownBrowsers: Pick<KnownBrowserStore, 'isKnown'>;
+  readonly loginKey: (typed: string) => string | undefined;
+};
+
+/**
+ * A browser that signed in to this account before has a pool of its own, which strangers cannot
+ * fill. An unknown name gets a pool like a known one, so that a lock says nothing about accounts.
+ */
+export function makePasswordLanes(dependencies: PasswordDependencies): PasswordLanes {
+  const { tokens, knownBrowsers, loginKey } = dependencies;
+  return async ({ userId, name, context }) => {
+    const source = sourceLane(tokens, context);
+    const { browserToken } = context;
+    const browser = browserToken === undefined ? undefined : tokens.hash('browser', browserToken);
+    const isKnown =
+      userId !== undefined &&
+      browser !== undefined &&
+      (await knownBrowsers.isKnown(browser, userId));
+    if (isKnown) return [source, { kind: 'password-known', subject: `${userId}:${browser}` }];
+    const subject = userId ?? tokens.hash('login', loginKey(name) ?? name);
+    return [source, { kind: 'password-strangers', subject }];
+  };
+}
+
+/** One budget for the account over every door and method, one for its passkeys; the streak is the authenticator's own. */
+export const proofLane = (
   userId: UserId,
-  { for: subject }: Pick<Challenge, 'for'>,
+  { for: subject, type }: Pick<Challenge, 'for' | 'type'>,
 ): LaneKey => ({
-  kind: 'second-step',
+  kind: propertiesOf(type).lane,
   subject: userId,
   cause: subject.kind === 'sign-in' ? subject.authenticatorId : 'binding',
 });

@@ -1,9 +1,16 @@
 import type { AuditLog } from '#audit/ports.ts';
+import type { RequestOptions } from '#authenticators/passkey/options.ts';
 import type { DeliveryStatus, OutboxStore } from '#delivery/ports.ts';
 import type { UserStore } from '#directory/ports.ts';
-import type { PhoneSlot } from '#domain/authenticator.ts';
+import type { AuthenticatorType, PhoneSlot } from '#domain/authenticator.ts';
 import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
-import type { CallOutcome, Challenge, ChallengeState, Spend } from '#domain/challenge.ts';
+import type {
+  CallOutcome,
+  Challenge,
+  ChallengeState,
+  NewCredential,
+  Spend,
+} from '#domain/challenge.ts';
 import type { AuthenticatorId, BindingId, ChallengeId, SignInId, UserId } from '#domain/ids.ts';
 import type { SignIn, SignInState } from '#domain/sign-in.ts';
 import type { ThrottleKind } from '#domain/throttle.ts';
@@ -18,8 +25,14 @@ export interface SignInStore {
   findByTokenHash(tokenHash: string): Promise<SignIn | undefined>;
   /** One conditional update; true for exactly one caller. Only edges of SIGN_IN_TRANSITIONS. */
   advance(id: SignInId, from: SignInState, to: SignInState): Promise<boolean>;
-  /** Ends every open sign-in of a user; how many. */
-  endAllOf(userId: UserId): Promise<number>;
+  /** To `tasks`, with what was proved; true for exactly one caller. */
+  openTasks(
+    id: SignInId,
+    from: SignInState,
+    secondStep: AuthenticatorType | undefined,
+  ): Promise<boolean>;
+  /** Ends every open sign-in of a user but one; how many. */
+  endAllOf(userId: UserId, except?: SignInId): Promise<number>;
 }
 
 export type Reservation =
@@ -48,12 +61,22 @@ export interface ChallengeStore {
   supersedeAllOf(userId: UserId): Promise<number>;
 }
 
+/** A passkey that works: whose it is, and what its signatures are checked with. */
+export type BoundPasskey = Omit<NewCredential, 'backedUp'> & {
+  readonly id: AuthenticatorId;
+  readonly userId: UserId;
+};
+
 /** What is bound to an account, and what a genuine output uses up. */
 export interface AuthenticatorReader {
   list(userId: UserId): Promise<readonly BoundAuthenticator[]>;
   find(id: AuthenticatorId): Promise<BoundAuthenticator | undefined>;
   /** The opened secret: a TOTP secret, or a number as JSON `{ e164, extension }`. */
   secretOf(id: AuthenticatorId): Promise<Uint8Array | undefined>;
+  /** Passkeys that work, oldest first. */
+  passkeysOf(userId: UserId): Promise<readonly BoundPasskey[]>;
+  /** Credential IDs are unique over all accounts. */
+  findPasskey(credentialId: string): Promise<BoundPasskey | undefined>;
   /** The slow hash of the code with this printed number (passes: number 1), unless it is spent. */
   codeOf(
     id: AuthenticatorId,
@@ -101,6 +124,21 @@ export interface ThrottleStore {
   /** Empties lanes: an administrator's decision. */
   clear(lanes: readonly LaneKey[]): Promise<void>;
 }
+
+/** Ceremonies that were begun for nobody in particular: nothing is stored of them before they are used. */
+export interface CeremonyStore {
+  /** True for exactly one caller. `expiresAt`: when it could not be used any more anyway. */
+  spend(tokenHash: string, expiresAt: Date): Promise<boolean>;
+}
+/**
+ * The budgets that a password is compared within, at every door: the source, and the account's pool
+ * for this browser. `name`: what was typed, where there is no such account.
+ */
+export type PasswordLanes = (attempt: {
+  readonly userId: UserId | undefined;
+  readonly name: string;
+  readonly context: RequestContext;
+}) => Promise<readonly LaneKey[]>;
 
 /** Makes and checks keyed hashes and random values (crypto/). */
 export interface Tokens {
@@ -173,6 +211,7 @@ export type EngineStores = {
   readonly sessions: SessionStore;
   readonly knownBrowsers: KnownBrowserStore;
   readonly rememberedBrowsers: RememberedBrowserStore;
+  readonly ceremonies: CeremonyStore;
   readonly outbox: OutboxStore;
   readonly audit: AuditLog;
 };
@@ -198,6 +237,8 @@ export type DescribedChallenge = {
   /** `expired` where time ran out on it. */
   readonly state: ChallengeState | 'expired';
   readonly delivery: DeliveryStatus | undefined;
+  /** A live one of a passkey at a sign-in: what the browser is asked with. */
+  readonly publicKey: RequestOptions | undefined;
 };
 
 export type IssueChallenge = (

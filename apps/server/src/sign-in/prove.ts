@@ -1,11 +1,12 @@
-import type { Verifiers } from '#authenticators/verifier.ts';
+import type { AuditEvent } from '@proofup/contract/audit-events.ts';
+import type { Verdict, Verifiers } from '#authenticators/verifier.ts';
 import { propertiesOf } from '#domain/authenticator.ts';
 import type { Challenge } from '#domain/challenge.ts';
 import { TELL_AFTER_FAILED_STEPS } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
 import { auditOf, auditOfChallenge } from '#domain/audit-fields.ts';
-import { secondStepLane, sourceLane } from './lanes.ts';
+import { proofLane, sourceLane } from './lanes.ts';
 import type {
   EngineStores,
   LaneKey,
@@ -56,7 +57,7 @@ export function makeProve(dependencies: Dependencies): Prove {
     if (verdict.kind === 'genuine') {
       return { kind: 'genuine', proof: { challenge, spend: verdict.spend, lanes } };
     }
-    await recordFailure(dependencies, { request, reserved, now });
+    await recordFailure(dependencies, { request, reserved, verdict, now });
     return { kind: 'rejected' };
   };
 }
@@ -111,10 +112,10 @@ const reserveIn =
     if (over !== undefined) return { kind: 'over', reason: over };
     const reservation: Reservation = await tx.challenges.reserveAttempt(challengeId, now);
     if (reservation.kind !== 'reserved') return { kind: 'over', reason: reservation.kind };
-    const lanes = [sourceLane(tokens, context), secondStepLane(userId, found)];
+    const lanes = [sourceLane(tokens, context), proofLane(userId, found)];
     const budget = await tx.throttles.reserve(lanes, now);
     if (budget.kind === 'throttled') throw new LaneFull(found, budget);
-    const streak = budget.streaks.get('second-step') ?? 0;
+    const streak = budget.streaks.get(propertiesOf(found.type).lane) ?? 0;
     return { kind: 'reserved', challenge: reservation.challenge, lanes, streak };
   };
 
@@ -151,18 +152,26 @@ function whyOver(
 type Failure = {
   readonly request: ProveRequest;
   readonly reserved: Reserved;
+  readonly verdict: Extract<Verdict, { kind: 'wrong' }>;
   readonly now: Date;
 };
+
+/** A signature is not a guess: what is wrong with it has a name, and one of them is an alarm. */
+function eventOf({ verdict: { refusal } }: Failure): { event: AuditEvent; reason: string } {
+  if (refusal === undefined) return { event: 'mfa.code.evaluated', reason: 'wrong' };
+  const isCopied = refusal === 'counter_regressed';
+  return {
+    event: isCopied ? 'webauthn.counter_regressed' : 'webauthn.policy_refused',
+    reason: refusal,
+  };
+}
 
 async function recordFailure(dependencies: Dependencies, failure: Failure): Promise<void> {
   const { request, reserved, now } = failure;
   const { challenge } = reserved;
   await dependencies.transact('attempt', async (tx) => {
     const common = auditOfChallenge(request.context, challenge);
-    await tx.audit.append(
-      [{ event: 'mfa.code.evaluated', outcome: 'failure', reason: 'wrong', ...common }],
-      now,
-    );
+    await tx.audit.append([{ ...eventOf(failure), outcome: 'failure', ...common }], now);
     if (challenge.attemptsLeft === 0) {
       await tx.challenges.advance(challenge.id, 'live', { state: 'exhausted', now });
       await tx.audit.append(
@@ -186,7 +195,8 @@ async function tellAndDisable(
   const { userId } = challenge;
   const failed = await tx.users.countFailedStep(userId);
   if (failed >= TELL_AFTER_FAILED_STEPS) await tell(dependencies, tx, failure);
-  if (streak < propertiesOf(challenge.type).disabledAfter) return;
+  const { disabledAfter } = propertiesOf(challenge.type);
+  if (disabledAfter === null || streak < disabledAfter) return;
   if (await tx.authenticators.disable(challenge.for.authenticatorId)) {
     await tx.audit.append(
       [

@@ -14,7 +14,7 @@ import type {
   Signals,
 } from './ports.ts';
 
-export type StartStores = IssueStores & Pick<EngineStores, 'signIns'>;
+export type StartStores = IssueStores & Pick<EngineStores, 'signIns' | 'users'>;
 
 type Dependencies = {
   readonly transact: Transact<StartStores>;

@@ -1,6 +1,6 @@
 import type { AuditRecord } from '#audit/ports.ts';
 import type { AuthenticatorType } from '#domain/authenticator.ts';
-import { isLasting } from '#domain/bound-authenticator.ts';
+import { type BoundAuthenticator, isLasting } from '#domain/bound-authenticator.ts';
 import type { Challenge } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { ChallengeId } from '#domain/ids.ts';
@@ -10,7 +10,7 @@ import type { Clock, Transact } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
 import type { NoticeId, Notices } from '#notices/ports.ts';
 import { auditOfChallenge } from '#domain/audit-fields.ts';
-import type { FinishSignIn, Finished } from './finish.ts';
+import type { Concluded, ConcludeSignIn } from './conclude.ts';
 import type {
   AuthenticatorReader,
   EngineStores,
@@ -26,7 +26,7 @@ type Dependencies = {
   readonly users: UserStore;
   readonly authenticators: AuthenticatorReader;
   readonly prove: Prove;
-  readonly finish: FinishSignIn;
+  readonly conclude: ConcludeSignIn;
   readonly notices: Notices<EngineStores>;
   readonly signals: Signals;
   readonly wake: () => void;
@@ -34,11 +34,10 @@ type Dependencies = {
 };
 
 export type VerifyOutcome =
-  | { readonly kind: 'completed'; readonly finished: Finished }
+  | Concluded
   /** A pass or a recovery code was right, and no lasting method is left: only the set-up is open. */
   | { readonly kind: 'set-up' }
-  | Exclude<ProveOutcome, { readonly kind: 'genuine' }>
-  | { readonly kind: 'sign-in-over' };
+  | Exclude<ProveOutcome, { readonly kind: 'genuine' }>;
 
 export type VerifyRequest = {
   readonly signIn: SignIn;
@@ -101,7 +100,10 @@ export type CompleteSignIn = (request: {
 /** The same for an approval that came by phone: the browser that asked comes to fetch it. */
 export function makeCompleteSignIn(dependencies: Dependencies): CompleteSignIn {
   return async (request) => {
-    if (!isOpen(request.signIn, dependencies.clock())) return { kind: 'sign-in-over' };
+    const { signIn } = request;
+    if (signIn.state !== 'second-step' || !isOpen(signIn, dependencies.clock())) {
+      return { kind: 'sign-in-over' };
+    }
     return actOn(dependencies, { ...request, proof: undefined });
   };
 }
@@ -118,23 +120,26 @@ type Acting = {
 async function actOn(dependencies: Dependencies, acting: Acting): Promise<VerifyOutcome> {
   const { signIn } = acting;
   const now = dependencies.clock();
-  const [user, bound] = await Promise.all([
+  const [user, before] = await Promise.all([
     dependencies.users.find(signIn.userId),
     dependencies.authenticators.list(signIn.userId),
   ]);
   if (user === undefined || !user.active) return { kind: 'sign-in-over' };
-  const needsSetUp = user.state !== 'disabled' && !bound.some(isLasting);
+  const needsSetUp = user.state !== 'disabled' && !before.some(isLasting);
 
   const outcome = await dependencies.transact('fact', async (tx): Promise<VerifyOutcome> => {
     const spent = await spend(tx, acting, now);
     if (spent !== 'spent')
       return spent === 'replayed' ? { kind: 'replayed' } : { kind: 'over', reason: 'over' };
+    // A code that was just used up may have been the last of its list.
+    const isListed = acting.proof?.spend.kind === 'use';
+    const bound = isListed ? await tx.authenticators.list(user.id) : before;
     await markUse(tx, acting, now);
-    await noticeUse(dependencies, tx, { acting, now });
+    await noticeUse(dependencies, tx, { acting, bound, now });
     if (bound.some(({ state }) => state === 'disabled')) await restore(tx, acting, now);
     return needsSetUp
       ? openSetUp(tx, acting, now)
-      : conclude(dependencies, tx, { acting, user, now });
+      : conclude(dependencies, tx, { acting, user, bound, now });
   });
   dependencies.signals.changed(signIn.id);
   // A run of the dispatcher is a transaction: it is woken where something was queued.
@@ -177,20 +182,30 @@ const USE_NOTICES: Partial<Record<AuthenticatorType, NoticeId>> = {
   'saved-recovery-code': 'recovery-code-used',
 };
 
-/** A time step marks its app by itself; the person sees the last use of everything else as well. */
+/** A time step marks its app by itself, a signature its passkey; the person sees the last use of everything else as well. */
 async function markUse(tx: EngineStores, { challenge, proof }: Acting, now: Date): Promise<void> {
   const { for: subject } = challenge;
-  if (subject.kind !== 'sign-in' || proof?.spend.kind === 'counter') return;
+  if (subject.kind !== 'sign-in' || isMarkedBy(proof)) return;
   await tx.authenticators.markUsed(subject.authenticatorId, now);
 }
+
+const isMarkedBy = (proof: Proof | undefined): boolean =>
+  proof?.spend.kind === 'counter' || proof?.spend.kind === 'assertion';
 
 async function noticeUse(
   { notices }: Dependencies,
   tx: EngineStores,
-  { acting, now }: { readonly acting: Acting; readonly now: Date },
+  { acting, bound, now }: Omit<Concluding, 'user'>,
 ): Promise<void> {
-  const id = USE_NOTICES[acting.challenge.type];
-  if (id !== undefined) await notices.enqueue(tx, { userId: acting.signIn.userId, id, now });
+  const { challenge, signIn } = acting;
+  const id = USE_NOTICES[challenge.type];
+  if (id === undefined) return;
+  const { for: subject } = challenge;
+  const used = bound.find(
+    (one) => subject.kind === 'sign-in' && one.id === subject.authenticatorId,
+  );
+  const values = { left: String(used?.usesLeft ?? 0) };
+  await notices.enqueue(tx, { userId: signIn.userId, id, now, values });
 }
 
 /**
@@ -214,23 +229,28 @@ async function openSetUp(tx: EngineStores, acting: Acting, now: Date): Promise<V
   return { kind: 'set-up' };
 }
 
-type Concluding = { readonly acting: Acting; readonly user: User; readonly now: Date };
+type Concluding = {
+  readonly acting: Acting;
+  readonly user: User;
+  /** As the proof left them. */
+  readonly bound: readonly BoundAuthenticator[];
+  readonly now: Date;
+};
 
 async function conclude(
-  { finish }: Dependencies,
+  dependencies: Dependencies,
   tx: EngineStores,
-  { acting, user, now }: Concluding,
+  { acting, user, bound, now }: Concluding,
 ): Promise<VerifyOutcome> {
   const { signIn, challenge, context } = acting;
-  const records = recordsOf(acting);
-  const finished = await finish(tx, {
+  return dependencies.conclude(tx, {
     signIn,
     user,
+    bound,
     secondStep: challenge.type,
     context,
     now,
-    records,
+    records: recordsOf(acting),
     remember: acting.remember,
   });
-  return finished === undefined ? { kind: 'sign-in-over' } : { kind: 'completed', finished };
 }

@@ -1,12 +1,13 @@
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { PhoneSlot } from '#domain/authenticator.ts';
-import type { Spend } from '#domain/challenge.ts';
+import type { CredentialKey, Spend } from '#domain/challenge.ts';
 import type { AuthenticatorId, BindingId, UserId } from '#domain/ids.ts';
-import type { AuthenticatorReader } from '#sign-in/ports.ts';
+import type { AuthenticatorReader, BoundPasskey } from '#sign-in/ports.ts';
 import { FIND, LIST, toAuthenticator } from './authenticator-rows.ts';
+import { placeOfBinding } from './binding-store.ts';
 import type { Sql } from './connection.ts';
-import { fromBytes, toTime } from './convert.ts';
-import type { AuthenticatorTable } from './schema.ts';
+import { fromBytes, toBytes, toFlag, toJson, toTime } from './convert.ts';
+import type { AuthenticatorTable, BindingTable } from './schema.ts';
 import { literal, statement } from './statement.ts';
 
 const SECRET = statement((db, given: { id: AuthenticatorId }) =>
@@ -49,6 +50,82 @@ const SPEND_BINDING_COUNTER = statement((db, given: Counter<BindingId>) =>
     .set({ last_counter: given.value })
     .where('id', '=', given.id)
     .where('last_counter', '<', given.value),
+);
+
+type Assertion = Counter<AuthenticatorId> & { now: number; backed_up: number };
+
+/** An authenticator that does not count says 0 for ever (W3C WebAuthn Level 3 section 6.1.1). */
+const SPEND_ASSERTION = statement((db, given: Assertion) =>
+  db
+    .updateTable('authenticator')
+    .set({ last_counter: given.value, last_used_at: given.now, backed_up: given.backed_up })
+    .where('id', '=', given.id)
+    .where('state', '=', 'active')
+    .where((eb) =>
+      eb.or([
+        eb('last_counter', '<', given.value),
+        eb.and([eb('last_counter', '=', 0), eb(eb.val(given.value), '=', 0)]),
+      ]),
+    ),
+);
+
+type Credential = Pick<BindingTable, 'id' | 'last_counter'> & {
+  credential_id: string;
+  aaguid: string;
+  backed_up: number;
+  secret: Uint8Array;
+};
+
+const SPEND_CREDENTIAL = statement((db, given: Credential) =>
+  db
+    .updateTable('binding')
+    .set({
+      credential_id: given.credential_id,
+      aaguid: given.aaguid,
+      backed_up: given.backed_up,
+      last_counter: given.last_counter,
+      secret: given.secret,
+    })
+    .where('id', '=', given.id)
+    .where('state', '=', 'pending')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('authenticator')
+            .select('authenticator.id')
+            .where('authenticator.credential_id', '=', given.credential_id),
+        ),
+      ),
+    ),
+);
+
+const PASSKEY_COLUMNS = [
+  'id',
+  'user_id',
+  'credential_id',
+  'aaguid',
+  'last_counter',
+  'secret',
+] as const;
+
+const PASSKEYS_OF = statement((db, given: { user_id: UserId }) =>
+  db
+    .selectFrom('authenticator')
+    .select(PASSKEY_COLUMNS)
+    .where('user_id', '=', given.user_id)
+    .where('kind', '=', 'passkey')
+    .where('state', '=', 'active')
+    .orderBy('bound_at')
+    .orderBy('id'),
+);
+
+const PASSKEY = statement((db, given: { credential_id: string }) =>
+  db
+    .selectFrom('authenticator')
+    .select(PASSKEY_COLUMNS)
+    .where('credential_id', '=', given.credential_id)
+    .where('state', '=', 'active'),
 );
 
 const SPEND_CODE = statement((db, given: { id: AuthenticatorId; code_id: string; now: number }) =>
@@ -100,9 +177,15 @@ export function makeAuthenticatorReader(sql: Sql, box: SealedBox): Authenticator
       const secret = (await sql.first(SECRET, { id }))?.secret ?? undefined;
       return secret === undefined ? undefined : box.open(secret, placeOfAuthenticator(id));
     },
+    passkeysOf: async (userId) =>
+      (await sql.all(PASSKEYS_OF, { user_id: userId })).map((row) => openPasskey(box, row)),
+    findPasskey: async (credentialId) => {
+      const row = await sql.first(PASSKEY, { credential_id: credentialId });
+      return row === undefined ? undefined : openPasskey(box, row);
+    },
     codeOf: (id, number) => sql.first(CODE, { id, number }),
     nextCodeNumber: async (id) => (await sql.first(NEXT_CODE, { id }))?.number,
-    spend: (spend, now) => spendOutput(sql, spend, toTime(now)),
+    spend: (spend, now) => spendOutput({ sql, box }, spend, toTime(now)),
     markUsed: async (id, now) => sql.tell(MARK_USED, { id, now: toTime(now) }),
     numbersOf: async (userId) => {
       const rows = await sql.all(PHONES, { user_id: userId });
@@ -121,7 +204,24 @@ function openNumber(
   return [{ slot, e164 }];
 }
 
-async function spendOutput(sql: Sql, spend: Spend, now: number): Promise<boolean> {
+type PasskeyRow = Pick<AuthenticatorTable, (typeof PASSKEY_COLUMNS)[number]>;
+
+function openPasskey(box: SealedBox, row: PasskeyRow): BoundPasskey {
+  const { id, secret, credential_id: credentialId, aaguid } = row;
+  if (secret === null || credentialId === null || aaguid === null) {
+    throw new Error(`passkey ${id} has no key`);
+  }
+  const key: CredentialKey = JSON.parse(fromBytes(box.open(secret, placeOfAuthenticator(id))));
+  return { id, userId: row.user_id, credentialId, aaguid, counter: row.last_counter, key };
+}
+
+type Dependencies = { readonly sql: Sql; readonly box: SealedBox };
+
+async function spendOutput(
+  { sql, box }: Dependencies,
+  spend: Spend,
+  now: number,
+): Promise<boolean> {
   switch (spend.kind) {
     case 'challenge':
       return true;
@@ -133,11 +233,32 @@ async function spendOutput(sql: Sql, spend: Spend, now: number): Promise<boolean
       const { bindingId: id, value } = spend;
       return (await sql.count(SPEND_BINDING_COUNTER, { id, value })) === 1;
     }
+    case 'assertion': {
+      const { authenticatorId: id, counter: value, backedUp } = spend;
+      const backed_up = toFlag(backedUp);
+      return (await sql.count(SPEND_ASSERTION, { id, value, now, backed_up })) === 1;
+    }
+    case 'credential':
+      return (await sql.count(SPEND_CREDENTIAL, toCredential(box, spend))) === 1;
     case 'use':
       return spendUse(sql, spend, now);
     default:
       return spend satisfies never;
   }
+}
+
+function toCredential(
+  box: SealedBox,
+  { bindingId: id, credential }: Extract<Spend, { kind: 'credential' }>,
+): Credential {
+  return {
+    id,
+    credential_id: credential.credentialId,
+    aaguid: credential.aaguid,
+    backed_up: toFlag(credential.backedUp),
+    last_counter: credential.counter,
+    secret: box.seal(toBytes(toJson(credential.key)), placeOfBinding(id)),
+  };
 }
 
 async function spendUse(

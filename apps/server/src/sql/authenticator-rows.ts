@@ -22,6 +22,8 @@ const COLUMNS = [
   'expires_at',
   'last_two_digits',
   'has_extension',
+  'aaguid',
+  'backed_up',
 ] as const satisfies readonly (keyof AuthenticatorTable)[];
 
 type Builder = Parameters<Parameters<typeof statement>[0]>[0];
@@ -72,5 +74,9 @@ export const toAuthenticator = (row: Row): BoundAuthenticator => ({
   usesLeft: fromNullable(row.uses_left),
   lastTwoDigits: fromNullable(row.last_two_digits),
   hasExtension: fromFlag(row.has_extension),
+  passkey:
+    row.aaguid === null
+      ? undefined
+      : { aaguid: row.aaguid, backedUp: fromFlag(row.backed_up ?? 0) },
   boundIn: fromNullable(row.bound_in),
 });

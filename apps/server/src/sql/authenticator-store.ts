@@ -16,13 +16,14 @@ import { takeTurns } from './take-turns.ts';
 export type AuthenticatorStores = AuthenticatorReader & AuthenticatorStore;
 
 const INSERT = insertStatement('authenticator');
+const INSERT_IF_FREE = insertStatement('authenticator', 'ignore');
 const INSERT_CODES = insertStatement('code');
 
 const CONFIRMED_BINDING = statement((db, given: { id: BindingId }, engine) =>
   db
     .selectFrom('binding')
     .select(['kind', 'slot', 'last_two_digits', 'has_extension', 'secret'])
-    .select(['number_hash', 'last_counter'])
+    .select(['number_hash', 'last_counter', 'credential_id', 'aaguid', 'backed_up'])
     .where('id', '=', given.id)
     .where('state', '=', 'confirmed')
     .$call(locking(engine)),
@@ -143,7 +144,7 @@ async function bind(
   { sql, box }: Dependencies,
   binding: BindingId,
   authenticator: NewAuthenticator,
-): Promise<BoundAuthenticator | undefined> {
+): Promise<BoundAuthenticator | 'taken' | undefined> {
   const { id, userId } = authenticator;
   takeTurns(sql, userId);
   const bound = await sql.first(CONFIRMED_BINDING, { id: binding });
@@ -158,9 +159,11 @@ async function bind(
       : await sql.first(IN_SLOT, { user_id: userId, slot: columns.slot });
   if (replaced !== undefined) sql.tell(DELETE, { id: replaced.id });
   const opened = box.open(secret, placeOfBinding(binding));
-  sql.tell(INSERT, [
-    { ...toRow(authenticator), ...columns, secret: box.seal(opened, placeOfAuthenticator(id)) },
-  ]);
+  const row = { ...toRow(authenticator), ...columns };
+  const sealed = [{ ...row, secret: box.seal(opened, placeOfAuthenticator(id)) }];
+  if (columns.credential_id === null) sql.tell(INSERT, sealed);
+  // Of two accounts that take the same passkey at once, one gets it.
+  else if ((await sql.count(INSERT_IF_FREE, sealed)) === 0) return 'taken';
   return replaced === undefined ? undefined : toAuthenticator(replaced);
 }
 

@@ -6,6 +6,7 @@ import { sql as raw } from 'kysely';
 import { equalSecrets } from '#crypto/constant-time.ts';
 import { makeSql, type Sql } from './connection.ts';
 import type { Engine } from './engine.ts';
+import { listTables } from './list-tables.ts';
 import { listMigrations, migrate } from './migrate.ts';
 import { TABLES } from './schema.ts';
 import type { Row } from './snapshot.ts';
@@ -127,8 +128,9 @@ const COUNTS = TABLES.map((table) => ({
 }));
 
 async function assertEmpty(sql: Sql): Promise<void> {
+  const tables = await listTables(sql);
   for (const { table, count } of COUNTS) {
-    if ((await sql.first(count, {})) !== undefined) {
+    if (tables.has(table) && (await sql.first(count, {})) !== undefined) {
       throw new CannotRestore(`the database is not empty: there are rows in ${table}`);
     }
   }

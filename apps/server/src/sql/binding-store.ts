@@ -88,7 +88,8 @@ const toRow = (box: SealedBox, binding: NewBinding): BindingTable => ({
   last_two_digits: toNullable(binding.lastTwoDigits),
   has_extension: toFlag(binding.hasExtension),
   state: 'pending',
-  secret: box.seal(binding.secret, placeOfBinding(binding.id)),
+  secret:
+    binding.secret === undefined ? null : box.seal(binding.secret, placeOfBinding(binding.id)),
   number_hash: toNullable(binding.numberHash),
   last_counter: 0,
   created_at: toTime(binding.createdAt),

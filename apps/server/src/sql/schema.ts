@@ -295,11 +295,13 @@ export const TABLES = [
   'known_browser',
   'remembered_browser',
   'app_password',
+  'spent_ceremony',
   'throttle',
   'outbox_message',
   'audit_event',
   'audit_head',
   'bootstrap_token',
+  'reset_token',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */

@@ -18,6 +18,10 @@ const FIND_BY_TOKEN_HASH = statement((db, given: { token_hash: string }) =>
     .where('ended_at', 'is', null),
 );
 
+const FIND = statement((db, given: { id: SessionId }) =>
+  db.selectFrom('session').selectAll().where('id', '=', given.id).where('ended_at', 'is', null),
+);
+
 type Renewal = Pick<
   SessionTable,
   'id' | 'token_hash' | 'authenticated_at' | 'amr' | 'acr' | 'second_step'
@@ -99,6 +103,10 @@ export const makeSessionStore = (sql: Sql): SessionStore => ({
   },
   findByTokenHash: async (tokenHash) => {
     const row = await sql.first(FIND_BY_TOKEN_HASH, { token_hash: tokenHash });
+    return row === undefined ? undefined : fromRow(row);
+  },
+  find: async (id) => {
+    const row = await sql.first(FIND, { id });
     return row === undefined ? undefined : fromRow(row);
   },
   renew: async (id, renewal) => {

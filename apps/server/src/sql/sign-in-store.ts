@@ -1,3 +1,4 @@
+import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { SignInId, UserId } from '#domain/ids.ts';
 import { SIGN_IN_TRANSITIONS, type SignIn, type SignInState } from '#domain/sign-in.ts';
 import type { NewSignIn, SignInStore } from '#sign-in/ports.ts';
@@ -16,7 +17,9 @@ const FIND_BY_TOKEN_HASH = statement((db, given: { token_hash: string }) =>
   db.selectFrom('sign_in').selectAll().where('token_hash', '=', given.token_hash),
 );
 
-const ADVANCE = statement((db, given: { id: SignInId; from: SignInState; to: SignInState }) =>
+type Edge = { id: SignInId; from: SignInState; to: SignInState };
+
+const ADVANCE = statement((db, given: Edge) =>
   db
     .updateTable('sign_in')
     .set({ state: given.to })
@@ -24,13 +27,31 @@ const ADVANCE = statement((db, given: { id: SignInId; from: SignInState; to: Sig
     .where('state', '=', given.from),
 );
 
-const END_ALL = statement((db, given: { user_id: UserId }) =>
+const OPEN_TASKS = statement(
+  (db, given: Omit<Edge, 'to'> & { second_step: AuthenticatorType | null }) =>
+    db
+      .updateTable('sign_in')
+      .set({ state: 'tasks', second_step: given.second_step })
+      .where('id', '=', given.id)
+      .where('state', '=', given.from),
+);
+
+const END_ALL = statement((db, given: { user_id: UserId; except: SignInId }) =>
   db
     .updateTable('sign_in')
     .set({ state: 'ended' })
     .where('user_id', '=', given.user_id)
+    .where('id', '<>', given.except)
     .where('state', 'not in', ['completed', 'ended']),
 );
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no sign-in has this id
+const NONE = '' as SignInId;
+
+const isEdge = (from: SignInState, to: SignInState): boolean => {
+  const edges: readonly SignInState[] = SIGN_IN_TRANSITIONS[from];
+  return edges.includes(to);
+};
 
 export function makeSignInStore(sql: Sql): SignInStore {
   return {
@@ -38,11 +59,14 @@ export function makeSignInStore(sql: Sql): SignInStore {
     find: async (id) => toSignIn(await sql.first(FIND, { id })),
     findByTokenHash: async (tokenHash) =>
       toSignIn(await sql.first(FIND_BY_TOKEN_HASH, { token_hash: tokenHash })),
-    advance: async (id, from, to) => {
-      const edges: readonly SignInState[] = SIGN_IN_TRANSITIONS[from];
-      return edges.includes(to) && (await sql.count(ADVANCE, { id, from, to })) === 1;
+    advance: async (id, from, to) =>
+      isEdge(from, to) && (await sql.count(ADVANCE, { id, from, to })) === 1,
+    openTasks: async (id, from, secondStep) => {
+      if (!isEdge(from, 'tasks')) return false;
+      const second_step = toNullable(secondStep);
+      return (await sql.count(OPEN_TASKS, { id, from, second_step })) === 1;
     },
-    endAllOf: (userId) => sql.count(END_ALL, { user_id: userId }),
+    endAllOf: (userId, except = NONE) => sql.count(END_ALL, { user_id: userId, except }),
   };
 }
 
@@ -56,7 +80,7 @@ const toRow = (signIn: NewSignIn): SignInTable => ({
   return_to: signIn.returnTo,
   created_at: toTime(signIn.createdAt),
   expires_at: toTime(signIn.expiresAt),
-  second_step: null,
+  second_step: toNullable(signIn.secondStep),
 });
 
 const toSignIn = (row: SignInTable | undefined): SignIn | undefined =>
@@ -71,4 +95,5 @@ const toSignIn = (row: SignInTable | undefined): SignIn | undefined =>
         returnTo: row.return_to,
         createdAt: fromTime(row.created_at),
         expiresAt: fromTime(row.expires_at),
+        secondStep: fromNullable(row.second_step),
       };

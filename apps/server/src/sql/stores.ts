@@ -1,21 +1,23 @@
 import type { AuditChainStore, AuditLog } from '#audit/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { OutboxStore } from '#delivery/ports.ts';
-import type { BootstrapStore, UserStore } from '#directory/ports.ts';
+import type { BootstrapStore, ResetTokenStore, UserStore } from '#directory/ports.ts';
 import type { AppPasswordStore, BindingStore } from '#security-info/ports.ts';
 import type { KnownBrowserStore, RememberedBrowserStore, SessionStore } from '#sessions/ports.ts';
-import type { ChallengeStore, SignInStore, ThrottleStore } from '#sign-in/ports.ts';
+import type { CeremonyStore, ChallengeStore, SignInStore, ThrottleStore } from '#sign-in/ports.ts';
 import { makeAppPasswordStore } from './app-password-store.ts';
 import { makeAuditChainStore, makeAuditLog } from './audit-store.ts';
 import { type AuthenticatorStores, makeAuthenticatorStore } from './authenticator-store.ts';
 import { makeBindingStore } from './binding-store.ts';
 import { makeBootstrapStore } from './bootstrap-store.ts';
+import { makeCeremonyStore } from './ceremony-store.ts';
 import { makeChallengeStore } from './challenge-store.ts';
 import { type Connection, makeSql } from './connection.ts';
 import { makeKnownBrowserStore } from './known-browser-store.ts';
 import { makeMetaStore, type MetaStore } from './meta-store.ts';
 import { makeOutboxStore } from './outbox-store.ts';
 import { makeRememberedBrowserStore } from './remembered-browser-store.ts';
+import { makeResetTokenStore } from './reset-token-store.ts';
 import { makeSessionStore } from './session-store.ts';
 import { makeSignInStore } from './sign-in-store.ts';
 import { makeThrottleStore } from './throttle-store.ts';
@@ -24,11 +26,13 @@ import { makeUserStore } from './user-store.ts';
 export type Stores = {
   readonly users: UserStore;
   readonly bootstrap: BootstrapStore;
+  readonly resetTokens: ResetTokenStore;
   readonly sessions: SessionStore;
   readonly knownBrowsers: KnownBrowserStore;
   readonly rememberedBrowsers: RememberedBrowserStore;
   readonly appPasswords: AppPasswordStore;
   readonly signIns: SignInStore;
+  readonly ceremonies: CeremonyStore;
   readonly challenges: ChallengeStore;
   readonly authenticators: AuthenticatorStores;
   readonly bindings: BindingStore;
@@ -54,11 +58,13 @@ export const bindStores =
     return {
       users: makeUserStore(sql),
       bootstrap: makeBootstrapStore(sql),
+      resetTokens: makeResetTokenStore(sql),
       sessions: makeSessionStore(sql),
       knownBrowsers: makeKnownBrowserStore(sql),
       rememberedBrowsers: makeRememberedBrowserStore(sql),
       appPasswords: makeAppPasswordStore(sql),
       signIns: makeSignInStore(sql),
+      ceremonies: makeCeremonyStore(sql),
       challenges: makeChallengeStore(sql),
       authenticators: makeAuthenticatorStore({ sql, box, newId }),
       bindings: makeBindingStore(sql, box),

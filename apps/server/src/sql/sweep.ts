@@ -76,7 +76,9 @@ const SWEEPS: readonly Sweep[] = [
   remove(byTime('outbox_message', 'created_at'), SENT_MS),
   remove(byTime('known_browser', 'seen_at', ['token_hash', 'user_id']), BROWSER_MS),
   remove(byTime('remembered_browser', 'expires_at'), 0),
+  remove(byTime('spent_ceremony', 'expires_at', ['token_hash']), 0),
   remove(byTime('bootstrap_token', 'expires_at', ['token_hash']), 0),
+  remove(byTime('reset_token', 'expires_at', ['token_hash']), 0),
 ];
 
 /** Deletes what has had its time, batch by batch, while others go on; how many rows went. */

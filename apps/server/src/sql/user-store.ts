@@ -1,4 +1,4 @@
-import type { NewUser, UserChange, UserStore } from '#directory/ports.ts';
+import type { NewEmail, NewUser, UserChange, UserStore } from '#directory/ports.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { Registration, User } from '#domain/user.ts';
 import type { Sql } from './connection.ts';
@@ -61,6 +61,48 @@ const COUNT_ADMINISTRATORS = statement((db) =>
     .where('active', '=', 1),
 );
 
+type Replacing = { id: UserId; hash: string; must_change: number };
+
+const REPLACE_PASSWORD = statement((db, given: Replacing) =>
+  db
+    .updateTable('user_account')
+    .set({ password_hash: given.hash, must_change_password: given.must_change })
+    .where('id', '=', given.id),
+);
+
+const REPLACE_EXPECTED = statement((db, given: Replacing & { expected: string }) =>
+  db
+    .updateTable('user_account')
+    .set({ password_hash: given.hash, must_change_password: given.must_change })
+    .where('id', '=', given.id)
+    .where('password_hash', '=', given.expected),
+);
+
+/** Shared: sign-ins of one account do not wait for each other, only for a change of its password. */
+const HOLD_PASSWORD = statement((db, given: { id: UserId; hash: string }, engine) =>
+  db
+    .selectFrom('user_account')
+    .select('id')
+    .where('id', '=', given.id)
+    .where('password_hash', '=', given.hash)
+    .$call((query) => (engine === 'postgres' ? query.forShare() : query)),
+);
+
+const OWNER_OF_KEY = statement((db, given: { key: string }) =>
+  db.selectFrom('login_alias').select('user_id').where('login_key', '=', given.key),
+);
+
+const DELETE_ALIAS = statement((db, given: { key: string; id: UserId }) =>
+  db.deleteFrom('login_alias').where('login_key', '=', given.key).where('user_id', '=', given.id),
+);
+
+const CHANGE_EMAIL = statement((db, given: { id: UserId; email: string; at: number }) =>
+  db
+    .updateTable('user_account')
+    .set({ email: given.email, email_changed_at: given.at })
+    .where('id', '=', given.id),
+);
+
 const LIST = statement((db, given: { after: string; limit: number }) =>
   db
     .selectFrom('user_account')
@@ -81,6 +123,16 @@ export function makeUserStore(sql: Sql): UserStore {
       const names = Object.keys(columns);
       if (names.length > 0) sql.tell(changeOf(names), { ...columns, id });
     },
+    replacePassword: async (id, { hash, mustChange, expected }) => {
+      const given = { id, hash, must_change: toFlag(mustChange) };
+      const changed =
+        expected === undefined
+          ? await sql.count(REPLACE_PASSWORD, given)
+          : await sql.count(REPLACE_EXPECTED, { ...given, expected });
+      return changed === 1;
+    },
+    holdsPassword: async (id, hash) => (await sql.first(HOLD_PASSWORD, { id, hash })) !== undefined,
+    changeEmail: (id, change) => changeEmail(sql, id, change),
     countFailedStep: async (id) => (await sql.first(COUNT_FAILED_STEP, { id }))?.failed_steps ?? 0,
     clearFailedSteps: async (id) => {
       const before = (await sql.first(FAILED_STEPS, { id }))?.failed_steps ?? 0;
@@ -104,6 +156,17 @@ async function insert(sql: Sql, user: NewUser): Promise<boolean> {
   if ((await sql.count(INSERT_ALIASES, aliases)) === keys.length) return true;
   await sql.count(DELETE, { id: user.id });
   return false;
+}
+
+async function changeEmail(sql: Sql, id: UserId, change: NewEmail): Promise<boolean> {
+  const { email, loginKey: key, oldLoginKey, changedAt } = change;
+  await sql.count(INSERT_ALIASES, [{ login_key: key, user_id: id }]);
+  if ((await sql.first(OWNER_OF_KEY, { key }))?.user_id !== id) return false;
+  if (oldLoginKey !== undefined && oldLoginKey !== key) {
+    sql.tell(DELETE_ALIAS, { key: oldLoginKey, id });
+  }
+  sql.tell(CHANGE_EMAIL, { id, email, at: toTime(changedAt) });
+  return true;
 }
 
 const toRow = (user: NewUser): UserTable => ({
@@ -156,6 +219,8 @@ const fromRow = (row: UserTable): User => ({
       : { authenticatorId: row.preferred_authenticator, type: row.preferred_type },
   failedSteps: row.failed_steps,
   passwordHash: fromNullable(row.password_hash),
+  mustChangePassword: fromFlag(row.must_change_password),
+  emailChangedAt: fromNullableTime(row.email_changed_at),
 });
 
 type UserColumns = Partial<Omit<UserTable, 'id'>>;
@@ -173,7 +238,6 @@ function toColumns(change: UserChange): UserColumns {
     }),
     ...(blockedUntil !== undefined && { blocked_until: toNullableTime(blockedUntil) }),
     ...(blockedReason !== undefined && { blocked_reason: blockedReason }),
-    ...(change.passwordHash !== undefined && { password_hash: change.passwordHash }),
   };
 }
 

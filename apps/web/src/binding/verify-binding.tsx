@@ -50,7 +50,7 @@ export function VerifyBinding(props: Props) {
       {...{ challenge, call }}
       step={step}
       among={[challenge.option]}
-      onCode={(output) => confirm({ output })}
+      onOutput={(output) => confirm({ output })}
       onAgain={() => challengeBy(isVia(type) ? type : 'call')}
       onReadCode={readCode ? () => challengeBy('spoken-code') : undefined}
     >
@@ -79,7 +79,7 @@ function useBinding({ client, binding, onBinding, onAdded }: Props) {
   const call = useCall();
   const params = { bindingId: binding.id };
   const { challenge } = binding;
-  const confirm = (body: { readonly output?: string }) =>
+  const confirm = (body: { readonly output?: unknown }) =>
     void call.run(() => client('confirmBinding', { params, body }), onAdded);
 
   const refresh = useReread(async () => {

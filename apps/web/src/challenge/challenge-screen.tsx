@@ -1,15 +1,21 @@
 import type { ChallengeView, OptionView } from '@proofup/contract/schemas.ts';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { CallChallenge } from '#challenge/call-challenge.tsx';
 import { CodeChallenge } from '#challenge/code-challenge.tsx';
+import { Loading } from '#kit/loading.tsx';
 import type { CallState } from '#kit/use-call.ts';
+
+const PasskeyChallenge = lazy(async () => ({
+  default: (await import('#passkey/passkey-challenge.tsx')).PasskeyChallenge,
+}));
 
 export type ChallengeProps = {
   readonly challenge: ChallengeView;
   /** All options, so that numbers that look alike are told apart. */
   readonly among: readonly OptionView[];
   readonly call: CallState;
-  readonly onCode: (code: string) => void;
+  /** A code, or what the browser answered for a passkey. */
+  readonly onOutput: (output: unknown) => void;
   readonly onAgain: () => void;
   /** A call whose keypad does not work can read out a code instead. */
   readonly onReadCode?: (() => void) | undefined;
@@ -25,6 +31,13 @@ export type ChallengeProps = {
 export function ChallengeScreen(props: ChallengeProps) {
   const { option, state } = props.challenge;
   if (option.type === 'call') return <CallChallenge {...props} />;
+  if (option.type === 'passkey') {
+    return (
+      <Suspense fallback={<Loading />}>
+        <PasskeyChallenge {...props} />
+      </Suspense>
+    );
+  }
   // What was pressed goes away with an ended code, so the screen is a new one and takes the focus.
   return <CodeChallenge key={`${option.id} ${state === 'live'}`} {...props} />;
 }

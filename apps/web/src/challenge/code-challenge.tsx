@@ -24,14 +24,14 @@ export function CodeChallenge(props: ChallengeProps) {
 }
 
 function LiveCode(props: ChallengeProps) {
-  const { challenge, among, call, onCode, onAgain, signInId, remember } = props;
+  const { challenge, among, call, onOutput, onAgain, signInId, remember } = props;
   const words = codeWords(challenge, among);
   const wrong = isWrongCode(call.failure) ? call.failure : undefined;
   return (
     <>
       <p className="lead">{words.lead}</p>
       <Delivery challenge={challenge} signInId={signInId} />
-      <CodeForm key={challenge.id} words={words} wrong={wrong} busy={call.busy} onCode={onCode}>
+      <CodeForm key={challenge.id} words={words} wrong={wrong} busy={call.busy} onCode={onOutput}>
         {remember}
       </CodeForm>
       {wrong ? (

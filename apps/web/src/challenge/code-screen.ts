@@ -31,6 +31,13 @@ const WORDS: Readonly<Record<CodeType, Words>> = {
     numeric: true,
     again: t('call.again'),
   }),
+  passkey: () => ({
+    title: t('passkey.title'),
+    lead: t('passkey.lead'),
+    label: '',
+    numeric: false,
+    again: t('passkey.use'),
+  }),
   totp: () => ({
     title: t('code.totp.title'),
     lead: t('code.totp.lead'),

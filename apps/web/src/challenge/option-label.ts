@@ -15,6 +15,7 @@ const LABELS: Readonly<Record<Type, (option: OptionView, among: Options) => stri
   text: (option, among) => t('option.text', { number: phoneText(option, among) }),
   call: (option, among) => t('option.call', { number: phoneText(option, among) }),
   'spoken-code': (option, among) => t('option.spoken-code', { number: phoneText(option, among) }),
+  passkey: () => t('option.passkey'),
   totp: appText,
   'saved-recovery-code': () => t('option.saved-recovery-code'),
   'temporary-access-pass': () => t('option.temporary-access-pass'),

@@ -11,12 +11,15 @@ const PATHS = {
   list: 'M6 3h12a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1Zm3 5h6m-6 4h6m-6 4h4',
   plus: 'M12 5v14M5 12h14',
   computer: 'M4 4h16a1 1 0 0 1 1 1v11a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1Zm4 17h8m-4-4v4',
+  passkey:
+    'M10 9a4 4 0 1 1-8 0 4 4 0 0 1 8 0ZM2 21a6 6 0 0 1 10-4.5M20 12a3 3 0 1 1-4 0 3 3 0 0 1 4 0Zm-2 2.2V21l2-1.5',
   pass: 'M15 8a3 3 0 1 1-6 0 3 3 0 0 1 6 0ZM12 11v10m0-3h3m-3-4h2',
 } as const;
 
 export type IconName = keyof typeof PATHS;
 
 export const OPTION_ICONS: Readonly<Record<OptionView['type'], IconName>> = {
+  passkey: 'passkey',
   text: 'text',
   call: 'call',
   'spoken-code': 'call',

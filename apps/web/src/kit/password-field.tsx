@@ -3,19 +3,26 @@ import { useState } from 'react';
 import { Field } from '#kit/field.tsx';
 
 type Props = {
+  readonly label?: string;
+  readonly name?: string;
   readonly autoComplete: 'current-password' | 'new-password';
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
   readonly summaryId?: string | undefined;
 };
 
-export function PasswordField({ autoComplete, ...rest }: Props) {
+export function PasswordField({
+  autoComplete,
+  label = t('field.password'),
+  name = 'password',
+  ...rest
+}: Props) {
   const [shown, setShown] = useState(false);
   return (
     <Field
       {...rest}
-      label={t('field.password')}
-      name="password"
+      label={label}
+      name={name}
       input={{
         type: shown ? 'text' : 'password',
         autoComplete,

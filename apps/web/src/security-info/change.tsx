@@ -1,6 +1,6 @@
 import type { Client } from '@proofup/contract/client.ts';
 import type { Call, SecurityInfoView } from '@proofup/contract/schemas.ts';
-import { t } from '@proofup/ui/text.ts';
+import { t } from '@proofup/ui/later-text.ts';
 import { type ReactNode, useState } from 'react';
 import { AddApp } from '#binding/add-app.tsx';
 import { AddPhone } from '#binding/add-phone.tsx';
@@ -12,7 +12,9 @@ import { Card } from '#kit/page.tsx';
 import { Screen } from '#kit/screen.tsx';
 import { useCall } from '#kit/use-call.ts';
 import { useOnce } from '#kit/use-once.ts';
+import { ChangePassword } from '#password/change-password.tsx';
 import { navigate, useSearch } from '#router.ts';
+import { AddPasskey } from '#passkey/add-passkey.tsx';
 import { RecoveryCodes } from '#recovery-codes/recovery-codes.tsx';
 
 type Props = {
@@ -54,6 +56,14 @@ export function Change({ client, info, onDone, children }: Props) {
       </Card>
     );
   }
+  if (what === 'passkey') {
+    const onAdded = () => done(t('security-info.saved.passkey'));
+    return (
+      <Card>
+        <AddPasskey {...{ client, onAdded }} onBack={back} />
+      </Card>
+    );
+  }
   if (what === 'codes') {
     return (
       <Card>
@@ -68,6 +78,14 @@ export function Change({ client, info, onDone, children }: Props) {
             {t('action.back')}
           </Button>
         </RecoveryCodes>
+      </Card>
+    );
+  }
+  if (what === 'password') {
+    const onChanged = () => done(t('password.changed'));
+    return (
+      <Card>
+        <ChangePassword {...{ client, onChanged }} onBack={back} />
       </Card>
     );
   }

@@ -9,6 +9,7 @@ type Props = MethodsProps & { readonly method: MethodView; readonly onClose: () 
 const QUESTIONS: Readonly<
   Record<MethodView['kind'], () => readonly [title: string, text: string]>
 > = {
+  passkey: () => [t('delete.passkey'), t('delete.passkey.text')],
   phone: () => [t('delete.phone'), t('delete.phone.text')],
   totp: () => [t('delete.app'), t('delete.app.text')],
   'saved-recovery-codes': () => [t('delete.codes'), t('delete.codes.text')],

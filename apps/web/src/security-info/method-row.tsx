@@ -66,8 +66,17 @@ export const RowButton = ({ label, what, onPress }: RowButtonProps) => (
 const nameOf = ({ name }: MethodView, title: string): string =>
   name === undefined ? title : `${title}, ${name}`;
 
+/** Who keeps it, unless that is its name already, and where it works. */
+function keptAt(
+  { provider, synced }: NonNullable<MethodView['passkey']>,
+  name: string | undefined,
+): string {
+  const where = synced ? t('method.passkey.synced') : t('method.passkey.one-device');
+  return provider === undefined || provider === name ? where : `${provider}. ${where}`;
+}
+
 function Facts({ method }: { readonly method: MethodView }) {
-  const { masked, name, extension, state, codesLeft, addedAt, lastUsedAt } = method;
+  const { masked, name, extension, state, codesLeft, passkey, addedAt, lastUsedAt } = method;
   return (
     <>
       {masked === undefined ? null : (
@@ -76,6 +85,7 @@ function Facts({ method }: { readonly method: MethodView }) {
         </p>
       )}
       {name === undefined ? null : <p className="row-value">{name}</p>}
+      {passkey === undefined ? null : <p>{keptAt(passkey, name)}</p>}
       {codesLeft === undefined ? null : (
         <p className="row-value">{t('method.codes.left', { n: codesLeft })}</p>
       )}

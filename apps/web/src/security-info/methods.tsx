@@ -5,6 +5,7 @@ import { SLOT_TITLES, SLOTS } from '#binding/slots.ts';
 import { Button } from '#kit/button.tsx';
 import { Icon, type IconName } from '#kit/icons.tsx';
 import { startChange } from '#security-info/change.tsx';
+import { passkeysWork } from '#passkey/works.ts';
 import { DeleteDialog } from '#security-info/delete-dialog.tsx';
 import { MethodRow, RowButton } from '#security-info/method-row.tsx';
 import type { OverviewProps } from '#security-info/overview.tsx';
@@ -24,12 +25,24 @@ export function Methods(props: MethodsProps) {
   const { methods } = props.info;
   const [asked, setAsked] = useState<Asked>();
   const apps = methods.filter(({ kind }) => kind === 'totp');
+  const passkeys = methods.filter(({ kind }) => kind === 'passkey');
   const passes = methods.filter(({ kind }) => kind === 'temporary-access-pass');
   const onDelete = (method: MethodView) => setAsked({ what: 'delete', method });
   return (
     <section className="panel" aria-labelledby="respond">
       <h2 id="respond">{t('respond.title')}</h2>
       <ul className="rows">
+        {passkeys.map((method) => (
+          <MethodRow
+            key={method.id}
+            title={t('method.passkey')}
+            icon="passkey"
+            method={method}
+            onDelete={onDelete}
+            onRename={() => setAsked({ what: 'rename', method })}
+          />
+        ))}
+        {passkeysWork() ? <AddPasskeyRow first={passkeys.length === 0} /> : null}
         {SLOTS.map((slot) => (
           <MethodRow
             key={slot}
@@ -64,6 +77,26 @@ export function Methods(props: MethodsProps) {
       </ul>
       <Dialogs {...props} asked={asked} onClose={() => setAsked(undefined)} />
     </section>
+  );
+}
+
+/** Where the browser can make one; those that there are can be deleted in any. */
+function AddPasskeyRow({ first }: { readonly first: boolean }) {
+  return (
+    <li className="row">
+      <Icon name="plus" />
+      <div className="row-text">
+        <h3>{first ? t('method.passkey') : t('method.passkey.another')}</h3>
+        <p>{t('method.passkey.what')}</p>
+      </div>
+      <div className="row-actions">
+        <RowButton
+          label={t('action.add')}
+          what={t('method.passkey')}
+          onPress={() => startChange('passkey')}
+        />
+      </div>
+    </li>
   );
 }
 

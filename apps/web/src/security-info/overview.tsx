@@ -8,6 +8,7 @@ import { Screen } from '#kit/screen.tsx';
 import { adviceFor } from '#security-info/advice.ts';
 import { AppPasswords } from '#security-info/app-passwords.tsx';
 import { Methods } from '#security-info/methods.tsx';
+import { PasswordPanel } from '#security-info/password-panel.tsx';
 import { PreferredOption } from '#security-info/preferred-option.tsx';
 import { RememberedBrowsers } from '#security-info/remembered-browsers.tsx';
 
@@ -42,6 +43,7 @@ export function Overview({ client, info, said, onInfo, onSaid }: OverviewProps) 
         )}
         <PreferredOption {...{ client, info, onInfo }} />
         <Methods {...{ client, info, onInfo }} />
+        <PasswordPanel />
         <RememberedBrowsers key={methodsOf(info)} {...{ client, onSaid }} />
         <AppPasswords {...{ client, onSaid }} />
       </Screen>

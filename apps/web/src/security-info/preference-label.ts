@@ -20,6 +20,7 @@ const LABELS = {
   call: ({ slot = 'mobile' }: OptionView) => CALLS[slot](),
   text: ({ slot = 'mobile' }: OptionView) => TEXTS[slot](),
   totp: () => t('preferred.totp'),
+  passkey: () => t('preferred.passkey'),
 } as const;
 
 type Preferable = OptionView & { readonly type: keyof typeof LABELS };

@@ -15,6 +15,7 @@ type Props = MethodsProps & { readonly method: MethodView; readonly onClose: () 
 export function RenameDialog({ client, method, onInfo, onClose }: Props) {
   const call = useCall();
   const [empty, setEmpty] = useState(false);
+  const title = method.kind === 'passkey' ? t('rename.passkey') : t('rename.title');
 
   function save(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
@@ -34,8 +35,8 @@ export function RenameDialog({ client, method, onInfo, onClose }: Props) {
   }
 
   return (
-    <Modal label={t('rename.title')} onClose={onClose}>
-      <Screen title={t('rename.title')}>
+    <Modal label={title} onClose={onClose}>
+      <Screen title={title}>
         <form onSubmit={save} noValidate>
           <Field
             label={t('rename.name')}

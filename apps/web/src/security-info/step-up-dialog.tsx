@@ -5,6 +5,7 @@ import { clientWith } from '#api/client.ts';
 import { Button } from '#kit/button.tsx';
 import { Modal } from '#kit/modal.tsx';
 import { SecondStep } from '#sign-in/second-step.tsx';
+import { Tasks } from '#tasks/tasks.tsx';
 
 type Props = { readonly first: SignInView; readonly end: (proven: boolean) => void };
 
@@ -22,21 +23,22 @@ export function StepUpDialog({ first, end }: Props) {
     void clientWith(view.csrfToken)('cancelSignIn', { params: { signInId: view.id } });
   }
 
+  const leave = (
+    <div className="leave">
+      <Button onPress={giveUp}>{t('action.cancel')}</Button>
+    </div>
+  );
   return (
     <Modal label={t('step-up.title')} onClose={giveUp}>
       <p className="dialog-reason">
-        <strong>{t('step-up.title')}</strong> {t('step-up.lead')}
+        <strong>{t('step-up.title')}</strong> {t('step-up.lead')}{' '}
+        {view.options.some(({ type }) => type === 'passkey') ? t('step-up.passkey') : null}
       </p>
-      <SecondStep
-        view={view}
-        onView={onView}
-        onStartAgain={giveUp}
-        leave={
-          <div className="leave">
-            <Button onPress={giveUp}>{t('action.cancel')}</Button>
-          </div>
-        }
-      />
+      {view.state === 'tasks' ? (
+        <Tasks {...{ view, onView, leave }} />
+      ) : (
+        <SecondStep {...{ view, onView, leave }} onStartAgain={giveUp} />
+      )}
     </Modal>
   );
 }

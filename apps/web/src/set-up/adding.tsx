@@ -1,6 +1,7 @@
 import type { Client } from '@proofup/contract/client.ts';
 import { AddApp } from '#binding/add-app.tsx';
 import { AddPhone } from '#binding/add-phone.tsx';
+import { AddPasskey } from '#passkey/add-passkey.tsx';
 import type { Contact } from '#set-up/places.ts';
 import type { Options } from '#set-up/use-set-up.ts';
 
@@ -19,6 +20,7 @@ const SECOND = [3, 3] as const;
 
 export function Adding({ contact, options, first, ...rest }: Props) {
   const steps = first ? FIRST : SECOND;
+  if (contact === 'passkey') return <AddPasskey {...rest} step={steps[0]} />;
   return contact === 'app' ? (
     <AddApp {...rest} steps={steps} />
   ) : (

@@ -6,6 +6,7 @@ import { FieldError } from '#kit/field.tsx';
 import { focusFirst } from '#kit/forms.ts';
 import { Icon, type IconName } from '#kit/icons.tsx';
 import { Screen } from '#kit/screen.tsx';
+import { passkeysWork } from '#passkey/works.ts';
 import { type Contact, contactsOffered, type Done } from '#set-up/places.ts';
 import type { Options } from '#set-up/use-set-up.ts';
 
@@ -19,6 +20,11 @@ type Props = {
 type Words = { readonly label: string; readonly hint: string; readonly icon: IconName };
 
 const WORDS: Readonly<Record<Contact, () => Words>> = {
+  passkey: () => ({
+    label: t('contact.passkey'),
+    hint: t('contact.passkey.hint'),
+    icon: 'passkey',
+  }),
   mobile: () => ({ label: t('contact.mobile'), hint: t('contact.mobile.hint'), icon: 'text' }),
   office: () => ({ label: t('contact.office'), hint: t('contact.office.hint'), icon: 'office' }),
   alternate: () => ({
@@ -35,7 +41,8 @@ export function ChooseContact({ options, done, onChosen, onBack }: Props) {
   const errorId = useId();
   const [chosen, setChosen] = useState<Contact>();
   const [forgotten, setForgotten] = useState(false);
-  const offered = contactsOffered(options, done);
+  const passkey = options.passkey && passkeysWork();
+  const offered = contactsOffered({ ...options, passkey }, done);
 
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();

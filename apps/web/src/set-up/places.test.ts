@@ -15,7 +15,7 @@ describe('firstPlace', () => {
 });
 
 describe('contactsOffered', () => {
-  const offer = { slots: ['mobile', 'office', 'alternate'], app: true } as const;
+  const offer = { slots: ['mobile', 'office', 'alternate'], app: true, passkey: false } as const;
 
   it('keeps the alternate number for those who have a first', () => {
     assert.deepEqual(contactsOffered(offer, { first: true, added: [] }), [
@@ -28,8 +28,14 @@ describe('contactsOffered', () => {
     const left = contactsOffered(offer, { first: false, added: ['mobile', 'app'] });
     assert.deepEqual(left, ['office', 'alternate', 'app']);
   });
+  it('offers a passkey first, and once', () => {
+    const all = { ...offer, passkey: true };
+    assert.equal(contactsOffered(all, { first: true, added: [] })[0], 'passkey');
+    const left = contactsOffered(all, { first: false, added: ['passkey'] });
+    assert.ok(!left.includes('passkey'));
+  });
   it('offers what the organisation allows', () => {
-    const allowed = { slots: ['office'], app: false } as const;
+    const allowed = { slots: ['office'], app: false, passkey: false } as const;
     assert.deepEqual(contactsOffered(allowed, { first: true, added: [] }), ['office']);
   });
 });

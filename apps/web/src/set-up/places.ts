@@ -1,6 +1,6 @@
 import type { OptionView, SignInView } from '@proofup/contract/schemas.ts';
 
-export type Contact = NonNullable<OptionView['slot']> | 'app';
+export type Contact = NonNullable<OptionView['slot']> | 'app' | 'passkey';
 
 export type Place =
   | { readonly kind: 'invitation' | 'contact' | 'second' | 'codes' | 'apps' }
@@ -19,12 +19,21 @@ export type Done = {
   readonly added: readonly Contact[];
 };
 
-type Offer = { readonly slots: readonly NonNullable<OptionView['slot']>[]; readonly app: boolean };
+type Offer = {
+  readonly slots: readonly NonNullable<OptionView['slot']>[];
+  readonly app: boolean;
+  /** Allowed, and this browser can make them. */
+  readonly passkey: boolean;
+};
 
 /** An alternate number is a second one, and taking a place again would replace what is there. */
-export function contactsOffered({ slots, app }: Offer, done: Done): Contact[] {
+export function contactsOffered({ slots, app, passkey }: Offer, done: Done): Contact[] {
   const { first, added } = done;
-  const all: readonly Contact[] = [...slots, ...(app ? (['app'] as const) : [])];
+  const all: readonly Contact[] = [
+    ...(passkey ? (['passkey'] as const) : []),
+    ...slots,
+    ...(app ? (['app'] as const) : []),
+  ];
   return all.filter(
     (contact) =>
       (contact === 'app' || !added.includes(contact)) && (contact !== 'alternate' || !first),

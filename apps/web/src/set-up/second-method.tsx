@@ -3,17 +3,23 @@ import { Button } from '#kit/button.tsx';
 import { FailureNotice } from '#kit/failure-notice.tsx';
 import { Screen } from '#kit/screen.tsx';
 import type { CallState } from '#kit/use-call.ts';
+import type { Contact } from '#set-up/places.ts';
 
 type Props = {
   readonly call: CallState;
-  readonly afterApp: boolean;
+  readonly after: Contact | undefined;
   readonly onAdd: () => void;
   readonly onSkip: () => void;
 };
 
-export function SecondMethod({ call, afterApp, onAdd, onSkip }: Props) {
+const titleAfter = (contact: Contact | undefined): string => {
+  if (contact === 'passkey') return t('set-up.step3.passkey');
+  return contact === 'app' ? t('set-up.step3.app') : t('set-up.step3.phone');
+};
+
+export function SecondMethod({ call, after, onAdd, onSkip }: Props) {
   return (
-    <Screen title={afterApp ? t('set-up.step3.app') : t('set-up.step3.phone')} step={3}>
+    <Screen title={titleAfter(after)} step={3}>
       <p className="notice good" role="status">
         {t('set-up.first-works')}
       </p>

@@ -33,7 +33,7 @@ export function SetUp({ view, onView, onStartAgain }: Props) {
     return (
       <SecondMethod
         call={call}
-        afterApp={done.added[0] === 'app'}
+        after={done.added[0]}
         onAdd={() => setUp.goWithOptions({ kind: 'contact' })}
         onSkip={() => setUp.go({ kind: 'codes' })}
       />

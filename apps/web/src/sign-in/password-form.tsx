@@ -1,6 +1,6 @@
 import type { SignInView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/text.ts';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, lazy, Suspense, useState } from 'react';
 import { publicClient } from '#api/client.ts';
 import { Button } from '#kit/button.tsx';
 import { Field } from '#kit/field.tsx';
@@ -8,7 +8,12 @@ import { focusFirst, textOf } from '#kit/forms.ts';
 import { PasswordField } from '#kit/password-field.tsx';
 import { Screen } from '#kit/screen.tsx';
 import { codeOf, useCall } from '#kit/use-call.ts';
+import { passkeysWork } from '#passkey/works.ts';
 import { LOGIN_ID, SignInFailure, SUMMARY_ID } from '#sign-in/sign-in-failure.tsx';
+
+const PasskeySignIn = lazy(async () => ({
+  default: (await import('#passkey/passkey-sign-in.tsx')).PasskeySignIn,
+}));
 
 type Props = {
   readonly returnTo: string | undefined;
@@ -46,7 +51,8 @@ export function PasswordForm({ returnTo, onSubmit, onView }: Props) {
           error={missing.includes('login') ? t('field.login.empty') : undefined}
           input={{
             type: 'text',
-            autoComplete: 'username',
+            // The browser may offer a passkey among the names it knows.
+            autoComplete: 'username webauthn',
             autoCapitalize: 'none',
             autoCorrect: 'off',
             spellCheck: false,
@@ -62,6 +68,14 @@ export function PasswordForm({ returnTo, onSubmit, onView }: Props) {
           {t('sign-in.submit')}
         </Button>
       </form>
+      <p>
+        <a href="/forgot-password">{t('sign-in.forgot')}</a>
+      </p>
+      {passkeysWork() ? (
+        <Suspense fallback={null}>
+          <PasskeySignIn returnTo={returnTo} paused={call.busy} onView={onView} />
+        </Suspense>
+      ) : null}
     </Screen>
   );
 }

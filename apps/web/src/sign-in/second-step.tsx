@@ -43,7 +43,7 @@ export function SecondStep(props: SecondStepProps) {
       among={view.options}
       call={call}
       signInId={view.id}
-      onCode={(output) =>
+      onOutput={(output) =>
         void call.run(
           () =>
             client('verifyChallenge', {

@@ -14,6 +14,8 @@ const loadSecondStep = () => import('#sign-in/second-step.tsx');
 
 const SecondStep = lazy(async () => ({ default: (await loadSecondStep()).SecondStep }));
 
+const Tasks = lazy(async () => ({ default: (await import('#tasks/tasks.tsx')).Tasks }));
+
 const SetUp = lazy(async () => ({ default: (await import('#set-up/set-up.tsx')).SetUp }));
 
 export function SignInPage() {
@@ -58,6 +60,7 @@ function Started(props: StartedProps) {
       </Button>
     </div>
   );
+  if (view.state === 'tasks') return <Tasks {...props} leave={leave} />;
   return <SecondStep {...props} leave={leave} />;
 }
 

@@ -31,6 +31,11 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     safe: UNCHANGED,
     next: 'Wait for the next code, then type that one.',
   },
+  password_rejected: {
+    happened: 'This is not your password.',
+    safe: UNCHANGED,
+    next: 'Type the password you have now.',
+  },
   app_password_rejected: {
     happened: 'User name or app password is not right.',
     safe: UNCHANGED,
@@ -61,6 +66,11 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     safe: UNCHANGED,
     next: 'Sign in again and finish the set-up first.',
   },
+  task_required: {
+    happened: 'There is something to do first.',
+    safe: UNCHANGED,
+    next: 'Load the page again to see what it is.',
+  },
   step_up_required: {
     happened: 'For this, please show first that it is you.',
     safe: UNCHANGED,
@@ -80,6 +90,11 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     happened: 'This link does not work any more.',
     safe: UNCHANGED,
     next: 'Each link works once and for a short time. Make a new one on the server.',
+  },
+  reset_refused: {
+    happened: 'This link does not work any more.',
+    safe: 'Nothing was changed by it.',
+    next: 'A link works once, for 30 minutes, and only the newest one. Ask for a new one.',
   },
   signature_refused: {
     happened: 'The message was not signed as it should be.',
@@ -150,6 +165,16 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     happened: 'This password is too easy to guess.',
     safe: UNCHANGED,
     next: 'Use a longer one, made of words that do not belong together.',
+  },
+  password_too_short: {
+    happened: 'This password is too short.',
+    safe: UNCHANGED,
+    next: 'Use at least 8 characters, or 15 if your account has no second step.',
+  },
+  password_unchanged: {
+    happened: 'This is the password you have already.',
+    safe: UNCHANGED,
+    next: 'Choose a different one.',
   },
   too_many_attempts: {
     happened: 'There were too many tries.',

@@ -74,7 +74,37 @@ export const EN = {
   'sign-in.title': 'Sign in',
   'sign-in.submit': 'Sign in',
   'sign-in.failed': 'You are not signed in',
+  'sign-in.forgot': 'I forgot my password',
   'sign-in.other-person': 'Sign in as somebody else',
+
+  'passkey.sign-in': 'Sign in with a passkey',
+  'passkey.sign-in.cancelled.next': 'Try again, or use your user name and password.',
+  'passkey.sign-in.refused': 'This passkey does not sign you in.',
+  'passkey.sign-in.refused.next':
+    'It may have been deleted, or belong to another account. Use another passkey, or your user name and password.',
+  'passkey.title': 'Use your passkey',
+  'passkey.lead':
+    'Your browser asks for it: by your fingerprint, your face, the PIN of this device, or a security key.',
+  'passkey.use': 'Use my passkey',
+  'passkey.cancelled': 'No passkey was used.',
+  'passkey.cancelled.next':
+    'Nothing was changed. Try again, or use a different verification option.',
+  'passkey.refused': 'This passkey was not accepted.',
+  'passkey.refused.next':
+    'Nothing was changed. Try another passkey, or use a different verification option.',
+  'passkey.not-here':
+    'This browser cannot use passkeys. Use another browser, or another way to verify.',
+  'passkey.exists': 'This device has a passkey for your account already.',
+  'passkey.exists.next': 'Nothing was changed. You can add one on another device.',
+  'passkey.add.title': 'Passkey',
+  'passkey.add.lead':
+    'With a passkey you sign in by your fingerprint, your face, the PIN of your device, or a security key. Nobody can guess it or trick you out of it.',
+  'passkey.add.where':
+    'It is kept on this device or by your password manager. We never see your fingerprint or face.',
+  'passkey.add.make': 'Create a passkey',
+  'passkey.add.cancelled.next': 'Nothing was changed. You can try again.',
+  'passkey.add.refused': 'This passkey cannot be used here.',
+  'passkey.add.refused.next': 'Nothing was changed. Try again, or use another device.',
 
   'slot.mobile': 'mobile',
   'slot.office': 'office',
@@ -82,6 +112,7 @@ export const EN = {
   'option.call': 'Call me at {number}',
   'option.text': 'Text me at {number}',
   'option.spoken-code': 'Read me a code at {number}',
+  'option.passkey': 'Use my passkey',
   'option.totp': 'Use verification code from my mobile app',
   'option.saved-recovery-code': 'Use a code from my printed list',
   'option.temporary-access-pass': 'Use a temporary pass',
@@ -156,6 +187,8 @@ export const EN = {
   'step-up.title': 'Please show that it is you.',
   'step-up.lead': 'Nobody else shall change this while you are away.',
 
+  'step-up.passkey': 'You have a passkey, so a code from a phone or an app is not enough for this.',
+
   'set-up.progress': 'Step {step} of 4',
   'set-up.invitation.title': 'Make your account safer',
   'set-up.invitation.lead':
@@ -168,6 +201,7 @@ export const EN = {
   'set-up.another': 'How else may we contact you?',
   'set-up.first-works': 'It works. Your second step is set up.',
   'set-up.step3.app': 'Step 3: In case you lose access to the mobile app',
+  'set-up.step3.passkey': 'Step 3: In case you lose your passkey',
   'set-up.step3.phone': 'Step 3: In case you lose your phone',
   'set-up.step3.lead':
     'With a second way to sign in you are not locked out when the first is lost, broken or at home. We recommend it.',
@@ -175,13 +209,15 @@ export const EN = {
   'set-up.step3.skip': 'Not now',
   'set-up.step4': 'Step 4: Save your recovery codes',
   'set-up.codes-saved': 'I have saved my codes: finish',
-
   'set-up.codes-saved.next': 'I have saved my codes: next',
   'set-up.apps': 'Keep using your existing applications',
   'set-up.apps.lead':
     'Some apps and devices, such as older mail programs, cannot ask for a second step. They sign in with an app password, which we make for you.',
   'set-up.apps.none': 'If you have none of these, you are done.',
 
+  'contact.passkey': 'Passkey',
+  'contact.passkey.hint':
+    'Your fingerprint, your face, the PIN of your device, or a security key. The safest way.',
   'contact.mobile': 'Authentication Phone',
   'contact.mobile.hint': 'A mobile number: we send a text message or call you.',
   'contact.office': 'Office Phone',
@@ -254,6 +290,7 @@ export const EN = {
     'When you sign in with your password, you also show that you have one of these.',
   'security-info.saved': '{what}: saved. It works from now on.',
   'security-info.saved.app': 'Authenticator app: added. It works from now on.',
+  'security-info.saved.passkey': 'Passkey: added. It works from now on.',
   'security-info.saved.codes': 'Your new recovery codes work from now on.',
   'account.name': 'Signed in as {name}',
   'account.sign-out': 'Sign out',
@@ -277,6 +314,7 @@ export const EN = {
   'preferred.text.mobile': 'Text code to my authentication phone',
   'preferred.text.office': 'Text code to my office phone',
   'preferred.text.alternate': 'Text code to my alternate authentication phone',
+  'preferred.passkey': 'Use my passkey',
   'preferred.totp': 'Use verification code from app',
   'respond.title': 'How would you like to respond?',
   'method.mobile': 'Authentication phone',
@@ -285,6 +323,12 @@ export const EN = {
   'method.app': 'Authenticator app',
   'method.app.another': 'Another authenticator app',
   'method.app.what': 'A code from an app on your phone. It works without a signal.',
+  'method.passkey': 'Passkey',
+  'method.passkey.another': 'Another passkey',
+  'method.passkey.what':
+    'Sign in by your fingerprint, your face, the PIN of your device, or a security key.',
+  'method.passkey.synced': 'Synced: it works on all your devices with the same account.',
+  'method.passkey.one-device': 'On one device only.',
   'method.pass': 'Temporary pass',
   'method.codes': 'Recovery codes',
   'method.codes.left': '{n} of 10 left',
@@ -296,6 +340,9 @@ export const EN = {
   'method.last-used': 'Last used {date}.',
   'method.never-used': 'Not used yet.',
   'method.disabled': 'Switched off after too many wrong codes.',
+  'delete.passkey': 'Delete this passkey?',
+  'delete.passkey.text':
+    'You can then no longer sign in with it. Afterwards delete it on your device or in your password manager too.',
   'delete.phone': 'Delete this phone number?',
   'delete.phone.text': 'You can then no longer sign in with it.',
   'delete.app': 'Delete this app?',
@@ -308,6 +355,7 @@ export const EN = {
   'delete.keep': 'Keep it',
   'delete.done': 'Deleted.',
   'rename.title': 'Rename this app',
+  'rename.passkey': 'Rename this passkey',
   'rename.name': 'Name',
   'rename.empty': 'Type a name.',
   'rename.done': 'Renamed.',

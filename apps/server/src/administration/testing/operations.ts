@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { makeKeyRing } from '#crypto/key-ring.ts';
 import { makeTokens } from '#crypto/tokens.ts';
 import { makeIdSource } from '#crypto/uuid-v7.ts';
+import { makeReplacePassword } from '#directory/replace-password.ts';
 import { loginKey, loginKeysOf } from '#directory/login-key.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { User } from '#domain/user.ts';
@@ -20,6 +21,7 @@ import { makeImportUsers } from '../import-users.ts';
 import { makeIssuePass } from '../issue-pass.ts';
 import { makeResetPassword } from '../reset-password.ts';
 import { makeRevokeSessions } from '../revoke-sessions.ts';
+import { makeSetEmail } from '../set-email.ts';
 import { makeSetState } from '../set-state.ts';
 import { makeUnblock } from '../unblock.ts';
 
@@ -39,6 +41,7 @@ export function operations(database: Database) {
   const ids = makeIdSource(clock);
   const tokens = makeTokens(makeKeyRing(NOW));
   const hasher = { hash: async (password: string) => `hash of ${password}` };
+  const replacePassword = makeReplacePassword<Stores>({ notices });
   const acting = { transact, notices, hasher, ids, clock };
   const add = makeAddUser({ transact, hasher, loginKeysOf, ids, clock });
   const setState = makeSetState({ transact, clock });
@@ -52,9 +55,10 @@ export function operations(database: Database) {
     unblock: makeUnblock(acting),
     issuePass: makeIssuePass(acting),
     revoke: makeRevokeSessions(acting),
-    resetPassword: makeResetPassword(acting),
+    resetPassword: makeResetPassword({ ...acting, replacePassword }),
     forgetBrowsers: makeForgetBrowsersOf(acting),
     deleteAppPasswords: makeDeleteAppPasswords(acting),
+    setEmail: makeSetEmail({ transact, notices, loginKey, waitHours: 24, clock }),
     importUsers: makeImportUsers({ users: stores.users, loginKey, addUser: add, setState }),
     link: makeCreateBootstrapLink({ transact, tokens, publicUrl: 'https://x.example', clock }),
     claim: makeClaimBootstrap({ transact, tokens, hasher, loginKeysOf, ids, clock }),

@@ -1,6 +1,7 @@
 import type { PhoneSlot } from '#domain/authenticator.ts';
 import type { BindingId } from '#domain/ids.ts';
 import type { UserStore } from '#directory/ports.ts';
+import type { BindPasskey } from '#security-info/bind-passkey.ts';
 import type { BindApp, BindPhone } from '#security-info/begin-binding.ts';
 import type { ChallengeBinding } from '#security-info/challenge-binding.ts';
 import type { CancelBinding } from '#security-info/change-methods.ts';
@@ -10,13 +11,14 @@ import type { GenerateRecoveryCodes } from '#security-info/generate-recovery-cod
 import type { Actor, Binding, BindingStore } from '#security-info/ports.ts';
 import type { BindingView, CountryView } from '@proofup/contract/schemas.ts';
 import { type Handlers, ok, problem, type Reply } from '../handler.ts';
-import { viewBinding } from '../views.ts';
+import { viewBinding, viewCreation } from '../views.ts';
 
 type Dependencies = {
   readonly users: Pick<UserStore, 'find'>;
   readonly bindings: Pick<BindingStore, 'find'>;
   readonly bindPhone: BindPhone;
   readonly bindApp: BindApp;
+  readonly bindPasskey: BindPasskey;
   readonly challengeBinding: ChallengeBinding;
   readonly confirmBinding: ConfirmBinding;
   readonly cancelBinding: CancelBinding;
@@ -36,6 +38,7 @@ type BindingRoutes = Pick<
   | 'getSetUpOptions'
   | 'bindPhone'
   | 'bindApp'
+  | 'bindPasskey'
   | 'getBinding'
   | 'challengeBinding'
   | 'confirmBinding'
@@ -65,22 +68,24 @@ async function ownBinding(
 
 function beginnings(
   dependencies: Dependencies,
-): Pick<BindingRoutes, 'getSetUpOptions' | 'bindPhone' | 'bindApp' | 'generateRecoveryCodes'> {
+): Pick<
+  BindingRoutes,
+  'getSetUpOptions' | 'bindPhone' | 'bindApp' | 'bindPasskey' | 'generateRecoveryCodes'
+> {
   const { countries, organisation } = dependencies;
   const slots: readonly PhoneSlot[] = ['mobile', 'office', 'alternate'];
   return {
     getSetUpOptions: async () =>
-      ok({ countries: [...countries], slots: countries.length > 0 ? [...slots] : [], app: true }),
+      ok({
+        countries: [...countries],
+        slots: countries.length > 0 ? [...slots] : [],
+        app: true,
+        passkey: true,
+      }),
     bindPhone: async ({ caller: { actor, context }, body }) => {
-      const outcome = await dependencies.bindPhone({
-        actor,
-        context,
-        slot: body.slot,
-        number: body.number,
-        country: body.country,
-        extension: body.extension,
-        via: body.via,
-      });
+      const { slot, number, country, extension, via } = body;
+      const asked = { actor, context, slot, number, country, extension, via };
+      const outcome = await dependencies.bindPhone(asked);
       switch (outcome.kind) {
         case 'begun':
           return view(dependencies, outcome.binding);
@@ -101,6 +106,12 @@ function beginnings(
       const enrolment = await dependencies.describeEnrolment(outcome.secret, label);
       const binding = viewBinding(await dependencies.describe(outcome.binding));
       return ok({ binding, ...enrolment, ...label });
+    },
+    bindPasskey: async ({ caller: { actor, context }, body }) => {
+      const outcome = await dependencies.bindPasskey({ actor, context, name: body.name });
+      if (outcome.kind === 'limit-reached') return problem('limit_reached');
+      const binding = viewBinding(await dependencies.describe(outcome.binding));
+      return ok({ binding, publicKey: viewCreation(outcome.publicKey) });
     },
     generateRecoveryCodes: async ({ caller: { actor, context } }) => {
       const outcome = await dependencies.generateRecoveryCodes({ actor, context });

@@ -1,4 +1,3 @@
-import { freshUntil } from '#domain/session.ts';
 import type { EndSession } from '#sessions/end-session.ts';
 import type { Tokens } from '#sign-in/ports.ts';
 import type { Cookies } from '../cookies.ts';
@@ -21,7 +20,6 @@ export function makeSessionRoutes(
         role: session.role,
         csrfToken: tokens.hash('csrf', token),
         authenticatedAt: session.authenticatedAt.toISOString(),
-        freshUntil: freshUntil(session).toISOString(),
         expiresAt: session.expiresAt.toISOString(),
       }),
     endSession: async ({ caller: { session, context } }) => {

@@ -1,27 +1,33 @@
 import type { ChallengeId } from '#domain/ids.ts';
 import type { SignIn } from '#domain/sign-in.ts';
 import type { BeginSignIn } from '#sign-in/begin.ts';
+import type { BeginPasskey } from '#sign-in/begin-passkey.ts';
 import type { BeginStepUp } from '#sign-in/begin-step-up.ts';
 import type { CancelSignIn } from '#sign-in/cancel.ts';
 import type { DescribeSignIn } from '#sign-in/describe.ts';
 import type { Finished } from '#sign-in/finish.ts';
 import type { FinishSetUp } from '#sign-in/finish-set-up.ts';
+import type { FinishTasks } from '#sign-in/finish-tasks.ts';
 import type { Tokens } from '#sign-in/ports.ts';
+import type { SignInWithPasskey } from '#sign-in/sign-in-with-passkey.ts';
 import type { StartChallenge } from '#sign-in/start-challenge.ts';
 import type { CompleteSignIn, VerifyChallenge, VerifyOutcome } from '#sign-in/verify-challenge.ts';
 import type { SignInView } from '@proofup/contract/schemas.ts';
-import { BROWSER_SECONDS, type Cookies } from '../cookies.ts';
+import type { Cookies } from '../cookies.ts';
 import { type Handlers, ok, problem, type Reply } from '../handler.ts';
 import { parseReturnTo } from '../return-to.ts';
-import { findOption, viewSignIn } from '../views.ts';
+import { findOption, viewRequest, viewSignIn } from '../views.ts';
 
 type Dependencies = {
   readonly begin: BeginSignIn;
+  readonly beginPasskey: BeginPasskey;
+  readonly signInWithPasskey: SignInWithPasskey;
   readonly beginStepUp: BeginStepUp;
   readonly startChallenge: StartChallenge;
   readonly verify: VerifyChallenge;
   readonly complete: CompleteSignIn;
   readonly finishSetUp: FinishSetUp;
+  readonly finishTasks: FinishTasks;
   readonly cancel: CancelSignIn;
   readonly describe: DescribeSignIn;
   readonly tokens: Tokens;
@@ -32,17 +38,25 @@ type Dependencies = {
 type SignInRoutes = Pick<
   Handlers,
   | 'beginSignIn'
+  | 'beginPasskey'
+  | 'signInWithPasskey'
   | 'getSignIn'
   | 'issueChallenge'
   | 'verifyChallenge'
   | 'completeSignIn'
   | 'cancelSignIn'
   | 'finishSetUp'
+  | 'finishTasks'
   | 'beginStepUp'
 >;
 
 export function makeSignInRoutes(dependencies: Dependencies): SignInRoutes {
-  return { ...beginnings(dependencies), ...steps(dependencies), ...endings(dependencies) };
+  return {
+    ...beginnings(dependencies),
+    ...passwordless(dependencies),
+    ...steps(dependencies),
+    ...endings(dependencies),
+  };
 }
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -60,21 +74,24 @@ async function view(
   return ok(viewSignIn(dependencies.tokens, described, csrfOf(dependencies, token)), cookies);
 }
 
+type Completed = { readonly signIn: SignIn; readonly finished: Finished };
+
 /** The sign-in's cookie goes, the session's comes: always a new value (ASVS 7.2.4). */
 async function viewFinished(
   dependencies: Dependencies,
-  signIn: SignIn,
-  { sessionToken, browserToken, remembered }: Finished,
+  { signIn, finished: { sessionToken, browserToken, remembered } }: Completed,
+  more: readonly string[] = [],
 ): Promise<Reply<SignInView>> {
   const { cookies } = dependencies;
   const completed = { ...signIn, state: 'completed' } as const;
   return view(dependencies, { signIn: completed, token: sessionToken }, [
     cookies.set('session', sessionToken),
-    cookies.set('browser', browserToken, BROWSER_SECONDS),
+    cookies.set('browser', browserToken),
     ...(remembered === undefined
       ? []
       : [cookies.set('remembered', remembered.token, remembered.days * DAY_SECONDS)]),
     cookies.clear('sign-in'),
+    ...more,
   ]);
 }
 
@@ -88,7 +105,7 @@ function beginnings(dependencies: Dependencies): Pick<SignInRoutes, 'beginSignIn
         case 'begun':
           return view(dependencies, outcome, [cookies.set('sign-in', outcome.token)]);
         case 'finished':
-          return viewFinished(dependencies, outcome.signIn, outcome.finished);
+          return viewFinished(dependencies, outcome);
         case 'rejected':
           return problem('sign_in_failed');
         case 'blocked':
@@ -109,6 +126,33 @@ function beginnings(dependencies: Dependencies): Pick<SignInRoutes, 'beginSignIn
           return problem('too_many_attempts', outcome.retryAfterMs);
         case 'sign-in-again':
           return problem('not_signed_in');
+      }
+    },
+  };
+}
+
+function passwordless(
+  dependencies: Dependencies,
+): Pick<SignInRoutes, 'beginPasskey' | 'signInWithPasskey'> {
+  const { cookies, publicUrl } = dependencies;
+  return {
+    beginPasskey: async () => {
+      const { publicKey, token } = dependencies.beginPasskey();
+      return ok({ publicKey: viewRequest(publicKey) }, [cookies.set('passkey', token)]);
+    },
+    signInWithPasskey: async ({ caller: { context, passkeyToken: token }, body }) => {
+      const returnTo = parseReturnTo(body.returnTo, publicUrl);
+      const { output } = body;
+      const outcome = await dependencies.signInWithPasskey({ token, output, returnTo, context });
+      switch (outcome.kind) {
+        case 'finished':
+          return viewFinished(dependencies, outcome, [cookies.clear('passkey')]);
+        case 'rejected':
+          return problem('sign_in_failed');
+        case 'blocked':
+          return problem('sign_in_blocked');
+        case 'throttled':
+          return problem('too_many_attempts', outcome.retryAfterMs);
       }
     },
   };
@@ -173,9 +217,10 @@ async function answer(
 ): Promise<Reply<SignInView>> {
   switch (outcome.kind) {
     case 'completed':
-      return viewFinished(dependencies, held.signIn, outcome.finished);
+      return viewFinished(dependencies, { ...outcome, signIn: held.signIn });
     case 'set-up':
-      return view(dependencies, { ...held, signIn: { ...held.signIn, state: 'set-up' } });
+    case 'tasks':
+      return view(dependencies, { ...held, signIn: { ...held.signIn, state: outcome.kind } });
     case 'rejected':
       return problem('code_rejected');
     case 'replayed':
@@ -189,17 +234,27 @@ async function answer(
   }
 }
 
-function endings(dependencies: Dependencies): Pick<SignInRoutes, 'cancelSignIn' | 'finishSetUp'> {
+function endings(
+  dependencies: Dependencies,
+): Pick<SignInRoutes, 'cancelSignIn' | 'finishSetUp' | 'finishTasks'> {
   return {
     cancelSignIn: async ({ caller: { signIn, context } }) => {
       await dependencies.cancel({ signIn, context });
       return ok(undefined, [dependencies.cookies.clear('sign-in')]);
     },
-    finishSetUp: async ({ caller: { signIn, context } }) => {
-      const outcome = await dependencies.finishSetUp({ signIn, context });
+    finishTasks: async ({ caller }) => {
+      const outcome = await dependencies.finishTasks(caller);
+      return outcome.kind === 'tasks'
+        ? problem('task_required')
+        : answer(dependencies, caller, outcome);
+    },
+    finishSetUp: async ({ caller }) => {
+      const outcome = await dependencies.finishSetUp(caller);
       switch (outcome.kind) {
         case 'completed':
-          return viewFinished(dependencies, signIn, outcome.finished);
+          return viewFinished(dependencies, { ...outcome, signIn: caller.signIn });
+        case 'tasks':
+          return answer(dependencies, caller, outcome);
         case 'nothing-bound':
           return problem('set_up_required');
         case 'sign-in-over':

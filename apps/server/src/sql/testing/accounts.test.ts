@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { NewPassword } from '#directory/ports.ts';
+import type { UserId } from '#domain/ids.ts';
 import {
   addUser,
+  countTrue,
   later,
   MINUTE,
   newAuthenticator,
@@ -10,6 +13,7 @@ import {
   newSession,
   newUser,
   NOW,
+  parallel,
 } from './fixtures.ts';
 import { forEachDatabase, type Opened } from './open-store.ts';
 
@@ -24,7 +28,14 @@ const userStore = ({ database }: Opened) =>
       });
       assert.equal(await database().transact('fact', (tx) => tx.users.insert(user)), true);
       const { loginKeys, createdAt: _, ...rest } = user;
-      const expected = { ...rest, failedSteps: 0, preference: undefined, blockedUntil: undefined };
+      const expected = {
+        ...rest,
+        failedSteps: 0,
+        preference: undefined,
+        blockedUntil: undefined,
+        mustChangePassword: false,
+        emailChangedAt: undefined,
+      };
       const { users } = database().stores;
       assert.deepEqual(await users.find(user.id), expected);
       for (const key of loginKeys) assert.deepEqual(await users.findByLoginKey(key), expected);
@@ -63,11 +74,47 @@ const userStore = ({ database }: Opened) =>
         preference: null,
         blockedUntil: null,
         blockedReason: null,
-        passwordHash: 'after',
       });
       const back = await database().stores.users.find(id);
       assert.deepEqual([back?.preference, back?.blockedUntil], [undefined, undefined]);
-      assert.equal(back?.passwordHash, 'after');
+    });
+
+    it('replaces a password, the one that is expected where one is', async () => {
+      const id = await addUser(database(), { passwordHash: 'before' });
+      const replace = (password: NewPassword) =>
+        database().transact('fact', (tx) => tx.users.replacePassword(id, password));
+      const holds = (hash: string) =>
+        database().transact('attempt', (tx) => tx.users.holdsPassword(id, hash));
+      assert.equal(await replace({ hash: 'made', mustChange: true }), true);
+      assert.equal((await database().stores.users.find(id))?.mustChangePassword, true);
+      const late = { hash: 'late', mustChange: false, expected: 'before' };
+      assert.equal(await replace(late), false);
+      assert.deepEqual([await holds('before'), await holds('made')], [false, true]);
+      assert.equal(await replace({ ...late, expected: 'made' }), true);
+      const user = await database().stores.users.find(id);
+      assert.deepEqual([user?.passwordHash, user?.mustChangePassword], ['late', false]);
+    });
+
+    it('changes a mail address, and what the account is found by', async () => {
+      const [old, fresh] = [`${newHash()}@example.org`, `${newHash()}@example.org`];
+      const id = await addUser(database(), { email: old, loginKeys: [newHash(), old] });
+      const other = await addUser(database(), { loginKeys: [newHash()] });
+      const change = (userId: UserId) =>
+        database().transact('fact', (tx) =>
+          tx.users.changeEmail(userId, {
+            email: fresh,
+            loginKey: fresh,
+            oldLoginKey: old,
+            changedAt: NOW,
+          }),
+        );
+      assert.equal(await change(id), true);
+      const { users } = database().stores;
+      assert.equal(await users.findByLoginKey(old), undefined);
+      const found = await users.findByLoginKey(fresh);
+      assert.deepEqual([found?.id, found?.email, found?.emailChangedAt], [id, fresh, NOW]);
+      assert.equal(await change(other), false);
+      assert.equal((await users.find(other))?.email, undefined);
     });
 
     it('counts failed steps, and says how many there were', async () => {
@@ -103,6 +150,28 @@ const bootstrapStore = ({ database }: Opened) =>
       assert.equal(await spend(link, later(MINUTE)), false);
       assert.equal(await spend(link, NOW), true);
       assert.equal(await spend(link, NOW), false);
+    });
+  });
+
+const resetTokenStore = ({ database }: Opened) =>
+  describe('ResetTokenStore', () => {
+    it('M02 knows the newest link of an account, which is spent once, in its time', async () => {
+      const userId = await addUser(database());
+      const [older, newest] = [newHash(), newHash()];
+      const find = (hash: string, now = NOW) => database().stores.resetTokens.find(hash, now);
+      const spend = (hash: string, now = NOW) =>
+        database().transact('fact', (tx) => tx.resetTokens.spend(hash, now));
+      for (const tokenHash of [older, newest]) {
+        await database().transact('attempt', (tx) =>
+          tx.resetTokens.issue({ tokenHash, userId, expiresAt: later(MINUTE) }),
+        );
+      }
+      assert.deepEqual([await find(older), await find(newest)], [undefined, userId]);
+      assert.equal(await find(newest, later(MINUTE)), undefined);
+      assert.deepEqual([await spend(older), await spend(newest, later(MINUTE))], [false, false]);
+      const spent = await parallel(8, () => spend(newest));
+      assert.equal(countTrue(spent), 1);
+      assert.equal(await find(newest), undefined);
     });
   });
 
@@ -255,6 +324,7 @@ const auditLog = ({ database }: Opened) =>
 forEachDatabase('stores of accounts and records', (opened) => {
   void userStore(opened);
   void bootstrapStore(opened);
+  void resetTokenStore(opened);
   void metaStore(opened);
   void sessionStore(opened);
   void knownBrowserStore(opened);

@@ -79,6 +79,7 @@ export const newSignIn = (userId: UserId, given: Partial<NewSignIn> = {}): NewSi
   returnTo: '/',
   createdAt: NOW,
   expiresAt: later(10 * MINUTE),
+  secondStep: undefined,
   tokenHash: newHash(),
   ...given,
 });

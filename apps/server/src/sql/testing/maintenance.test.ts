@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -59,12 +60,14 @@ async function fill(database: Database): Promise<void> {
     await tx.knownBrowsers.remember(newHash(), userId, NOW);
     await tx.rememberedBrowsers.insert(newRememberedBrowser(userId), ROOM);
     await tx.appPasswords.insert(newAppPassword(userId), 40);
+    await tx.ceremonies.spend(newHash(), later(MINUTE));
     await tx.throttles.reserve([{ kind: 'second-step', subject: userId, cause: 'x' }], NOW);
     await tx.throttles.reserve([{ kind: 'sends-source', subject: newHash() }], NOW);
     await tx.outbox.enqueue(newMessage(userId));
     await tx.audit.append([{ event: 'mfa.success', outcome: 'success', detail: { n: 1 } }], NOW);
     await tx.auditChain.seal([], { seq: 0, hash: 'h', signature: 's', sealedAt: NOW }, undefined);
     await tx.bootstrap.insert(newHash(), later(MINUTE));
+    await tx.resetTokens.issue({ tokenHash: newHash(), userId, expiresAt: later(MINUTE) });
     await tx.meta.set('key', 'välue');
   });
 }
@@ -87,8 +90,10 @@ forEachDatabase('sweep', ({ database }) => {
       'sign_in',
       'challenge',
       'outbox_message',
+      'spent_ceremony',
       'bootstrap_token',
       'remembered_browser',
+      'reset_token',
     ];
     for (const table of gone) assert.equal(left[table], undefined, table);
     // Wrong outputs in a row of a second step are never forgotten by themselves.
@@ -219,6 +224,25 @@ describe('backup', () => {
         const again = path.join(folder, 'again.jsonl');
         await backUp(database.engine, again);
         assert.deepEqual(linesOf(again), linesOf(file));
+      }));
+
+    it('reads a copy of the first version, and brings it to this one', () =>
+      withEmpty(async (database) => {
+        const link = { token_hash: 'h', expires_at: NOW.getTime(), spent_at: null };
+        const text = [
+          { format: 'proofup-backup/1', migrations: ['0001-foundation'] },
+          { table: 'meta', row: { key: 'key', value: 'old' } },
+          { table: 'bootstrap_token', row: link },
+        ]
+          .map((line) => `${JSON.stringify(line)}\n`)
+          .join('');
+        const sha256 = createHash('sha256').update(text).digest('hex');
+        const old = path.join(folder, 'old.jsonl');
+        writeFileSync(old, `${text}${JSON.stringify({ rows: 2, sha256 })}\n`);
+        assert.deepEqual(await restore(database.engine, old, NOW), { rows: 2 });
+        assert.equal(await database.stores.meta.get('key'), 'old');
+        assert.deepEqual(await countRows(database), { meta: 1, bootstrap_token: 1 });
+        assert.deepEqual(await database.migrate(), []);
       }));
 
     it('keeps nothing of a copy that is damaged or cut short', async () => {

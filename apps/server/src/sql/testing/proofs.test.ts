@@ -201,6 +201,7 @@ const authenticatorStore = ({ database }: Opened) =>
           usesLeft: undefined,
           lastTwoDigits: undefined,
           hasExtension: false,
+          passkey: undefined,
           boundIn: authenticator.boundIn,
         },
       ]);
@@ -227,6 +228,7 @@ const authenticatorStore = ({ database }: Opened) =>
         await tx.bindings.advance(binding.id, 'confirmed', NOW);
         return tx.authenticators.bind(binding.id, newAuthenticator(userId, { kind: 'phone' }));
       });
+      assert.ok(replaced !== 'taken');
       assert.equal(replaced?.id, first);
       assert.equal(replaced?.lastTwoDigits, number.slice(-2));
       const { authenticators } = database().stores;

@@ -1,3 +1,6 @@
+import { type BoundAuthenticator, isLasting } from './bound-authenticator.ts';
+import type { User } from './user.ts';
+
 /** SP 800-63B-4 section 3.1.1.2: 15 characters where the password stands alone, else 8; at least 64 allowed. */
 const ALONE = 15;
 const WITH_SECOND_STEP = 8;
@@ -11,6 +14,12 @@ const REPEATED = /^(.{1,4})\1+.{0,3}$/su;
 const SEQUENCES = ['01234567890123456789', '98765432109876543210', 'abcdefghijklmnopqrstuvwxyz'];
 
 export type PasswordFault = 'too-short' | 'too-long' | 'too-common' | 'contains-the-login';
+
+/** Whether nothing but the password will be asked for: no second step is wanted and there is none. */
+export const standsAlone = (
+  { state }: Pick<User, 'state'>,
+  bound: readonly Pick<BoundAuthenticator, 'kind'>[],
+): boolean => state === 'disabled' && !bound.some(isLasting);
 
 /** No rules of composition, and no rule that makes people change it: both make passwords worse. */
 export function judgePassword(

@@ -1,0 +1,24 @@
+import type { MailMessage } from '#delivery/ports.ts';
+
+export type ResetMailSettings = {
+  readonly organisation: string;
+  readonly helpContact: string;
+  /** An origin: the one place that the link leads to, whatever the request was for. */
+  readonly publicUrl: string;
+};
+
+/** The token is in the fragment, which browsers send to no server and write in no log. */
+export const resetMail = (
+  { organisation, helpContact, publicUrl }: ResetMailSettings,
+  { to, token }: { readonly to: string; readonly token: string },
+): MailMessage => ({
+  kind: 'mail',
+  to,
+  subject: `Choose a new password for ${organisation}`,
+  text: [
+    `Somebody said that they have forgotten the password of your ${organisation} account. If it was you, choose a new one within 30 minutes:`,
+    `${publicUrl}/reset-password#${token}`,
+    'The link works once. It signs nobody in: at the next sign-in you will be asked for your second step as always.',
+    `If it was not you, there is nothing to do: your password stays as it is. Questions? ${helpContact}`,
+  ].join('\n\n'),
+});

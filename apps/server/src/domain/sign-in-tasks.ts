@@ -1,0 +1,25 @@
+import type { BoundAuthenticator } from './bound-authenticator.ts';
+import type { User } from './user.ts';
+
+type Facts = {
+  readonly user: Pick<User, 'mustChangePassword'>;
+  readonly bound: readonly Pick<BoundAuthenticator, 'kind' | 'usesLeft'>[];
+};
+
+/**
+ * What may stand between a proven sign-in and its session, in the order in which it is asked for.
+ * Each is read from stored facts: doing it is what makes it go away.
+ */
+const TASKS = {
+  'change-password': ({ user }) => user.mustChangePassword,
+  /** SP 800-63B-4 section 4.2.1.1: whoever used up the last code gets new ones at once. */
+  'new-recovery-codes': ({ bound }) =>
+    bound.some(({ kind, usesLeft }) => kind === 'saved-recovery-codes' && usesLeft === 0),
+} as const satisfies Readonly<Record<string, (facts: Facts) => boolean>>;
+
+export type SignInTask = keyof typeof TASKS;
+
+const IN_ORDER: readonly SignInTask[] = ['change-password', 'new-recovery-codes'];
+
+export const decideTasks = (user: Facts['user'], bound: Facts['bound']): readonly SignInTask[] =>
+  IN_ORDER.filter((task) => TASKS[task]({ user, bound }));

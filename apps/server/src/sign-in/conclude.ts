@@ -1,0 +1,56 @@
+import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
+import { auditOf } from '#domain/audit-fields.ts';
+import { decideTasks } from '#domain/sign-in-tasks.ts';
+import {
+  recordsOfProof,
+  type Finished,
+  type FinishRequest,
+  type FinishSignIn,
+  type FinishStores,
+} from './finish.ts';
+
+export type ConcludeRequest = FinishRequest & {
+  /** What the account has now that the proof has used up what it was made of. */
+  readonly bound: readonly BoundAuthenticator[];
+};
+
+export type Concluded =
+  | { readonly kind: 'completed'; readonly finished: Finished }
+  /** Something has to be done first; nothing but that is open. */
+  | { readonly kind: 'tasks' }
+  | { readonly kind: 'sign-in-over' };
+
+export type ConcludeSignIn = (tx: FinishStores, request: ConcludeRequest) => Promise<Concluded>;
+
+/**
+ * Every way to prove a sign-in ends here, inside the caller's fact transaction: with its tasks where
+ * there are any, else with its session.
+ */
+export const makeConcludeSignIn =
+  ({ finish }: { readonly finish: FinishSignIn }): ConcludeSignIn =>
+  async (tx, request) => {
+    const tasks = decideTasks(request.user, request.bound);
+    if (tasks.length === 0) {
+      const finished = await finish(tx, request);
+      return finished === undefined ? { kind: 'sign-in-over' } : { kind: 'completed', finished };
+    }
+    const { signIn, user, secondStep, context, records = [], now } = request;
+    if (!(await tx.signIns.openTasks(signIn.id, signIn.state, secondStep))) {
+      return { kind: 'sign-in-over' };
+    }
+    const common = { ...auditOf(context, user.id), signInId: signIn.id, method: secondStep };
+    await tx.audit.append(
+      [
+        ...records,
+        ...recordsOfProof({ secondStep, common }),
+        {
+          event: 'sign_in.tasks_required',
+          outcome: 'info',
+          detail: { tasks: tasks.join() },
+          ...common,
+        },
+      ],
+      now,
+    );
+    return { kind: 'tasks' };
+  };
