@@ -180,7 +180,8 @@ async function proceed(dependencies: Dependencies, proven: Proven): Promise<Begi
       return finishAtOnce(dependencies, opening);
     case 'second-step':
       return (await skipIfRemembered(dependencies, opening)) ?? start(dependencies, opening);
-    default:
+    case 'set-up':
+    case 'needs-help':
       return start(dependencies, opening);
   }
 }
