@@ -4,9 +4,11 @@ import { par } from '../harness/barrier.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import type { Browser } from '../harness/world/browser.ts';
 import { rowsOf } from '../harness/world/dump.ts';
+import { makeSoftwareAuthenticator } from '../harness/software-authenticator.ts';
 import { administrationOf, ORDER, orderPass } from '../harness/world/order.ts';
 import { codeOf, codeTexted, makeNumbers } from '../harness/world/outputs.ts';
 import type { Person } from '../harness/world/person.ts';
+import { askForReset, NEW_PASSWORD } from '../harness/world/reset.ts';
 import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
 
 import {
@@ -55,6 +57,24 @@ const ENDINGS: Readonly<Record<string, (owner: Owner) => Promise<unknown>>> = {
       ORDER,
     );
     assert.equal(outcome.kind, 'reset');
+  },
+  'a password that its owner changed': async ({ browser, person: { password } }) => {
+    const there = { current: password, next: NEW_PASSWORD };
+    await ok(browser.call('changePassword', { body: there }));
+    const back = { current: NEW_PASSWORD, next: password };
+    await ok(browser.call('changePassword', { body: back }));
+  },
+  'a password that was chosen by a link': async ({ world, person }) => {
+    const token = await askForReset(world, person);
+    const body = { token, password: person.password };
+    await ok(world.browser().call('resetPassword', { body }));
+  },
+  'a passkey that was added': async ({ world, browser }) => {
+    const { value } = await browser.call('bindPasskey', { body: {} });
+    const authenticator = makeSoftwareAuthenticator({ origin: world.publicUrl });
+    const params = { bindingId: value.binding.id };
+    const body = { output: authenticator.register(value.publicKey) };
+    await ok(browser.call('confirmBinding', { params, body }));
   },
   'a block that has ended': async ({ world, person: { id } }) => {
     const administration = administrationOf(world);
