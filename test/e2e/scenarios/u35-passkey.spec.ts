@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { t } from '../../../packages/ui/src/text.ts';
 import { row } from '../actions/methods.ts';
-import { saveCodesAndFinish } from '../actions/set-up.ts';
+import { endSetUp } from '../actions/set-up.ts';
 import {
   expectSignedIn,
   fillPassword,
@@ -112,7 +112,7 @@ test('U35 a dialog that was closed says so, and another option is at hand', asyn
   await press(page, t('passkey.add.make'));
   await expect(page.getByText(t('set-up.first-works'))).toBeVisible();
   await press(page, t('set-up.step3.skip'));
-  await saveCodesAndFinish(page);
+  await endSetUp(page);
   await expectSignedIn(page);
 
   await authenticator.answers(false);
