@@ -44,6 +44,8 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
   systemPreferred: false,
   phones: { forbiddenFor: [] },
   portals: [],
+  rememberBrowsers: { enabled: false, days: 14 },
+  appPasswords: { enabled: false, serviceKeys: [] },
   recovery: { waitHours: 24 },
   registrationAfterClear: 'pass',
   logLevel: 'info',

@@ -21,7 +21,7 @@ import {
 } from './entra/stand-in.ts';
 import { askFor, connect, readProvider } from './entra/visit.ts';
 import type { StoreUnderTest } from './for-each-store.ts';
-import { orderClear, orderPassword } from './world/order.ts';
+import { administrationOf, ORDER, orderAppPassword, orderPassword } from './world/order.ts';
 import type { Person, PersonWanted } from './world/person.ts';
 import { makeWorld, type World } from './world/world.ts';
 
@@ -114,11 +114,33 @@ function makeControl(world: World, { control: phones }: Simulator, entra: EntraS
       const parameters = standardTotp(fromBase32(printed));
       return totpAt(timeStepAt(world.clock.now(), parameters), parameters);
     },
-    /** An administrator has the person register again, by the password alone. */
-    clearMethods: async (login: string): Promise<void> => {
+    /** What a mail server is answered about a password of a program: the status. */
+    verifyAppPassword: async (login: string, password: string): Promise<number> => {
+      const body = { login, password, clientAddress: '192.0.2.25' };
+      return (await world.browser().call('verifyAppPassword', { body })).status;
+    },
+    /** So many more, straight into the store; how many there are then. */
+    fillAppPasswords: async (login: string, count: number): Promise<number> => {
       const person = people.get(login);
       if (person === undefined) throw new Error(`there is no ${login}`);
-      await orderClear(world, person);
+      for (let n = 0; n < count; n += 1) await orderAppPassword(world, person);
+      return (await world.database.stores.appPasswords.list(person.id)).length;
+    },
+    /** What the command line does, by its own operations. */
+    administer: async (
+      what: 'clear' | 'delete-app-passwords' | 'forget-browsers',
+      login: string,
+    ) => {
+      const person = people.get(login);
+      if (person === undefined) throw new Error(`there is no ${login}`);
+      const administration = administrationOf(world);
+      const orders = {
+        clear: () =>
+          administration.clearMethods({ userId: person.id, registration: 'password' }, ORDER),
+        'delete-app-passwords': () => administration.deleteAppPasswords(person.id, ORDER),
+        'forget-browsers': () => administration.forgetBrowsers(person.id, ORDER),
+      };
+      return (await orders[what]()).kind;
     },
     advance: (milliseconds: number): void => world.clock.advance(milliseconds),
     /** Whatever was recorded about a person, oldest first. */

@@ -55,7 +55,7 @@ describe('texts', () => {
 
   it('speaks plainly', () => {
     const jargon =
-      /\b(token|authenticat(?!or|ion [pP]hone)\w*|credential|session|OTP|TOTP|MFA|2FA)\b/i;
+      /\b(token|authenticat(?!or|ion [pP]hone|ion on previously trusted)\w*|credential|session|OTP|TOTP|MFA|2FA)\b/i;
     const sentences = [
       ...Object.values(TEXTS),
       ...sentencesIn([EN_HELP, EN_HELP_ROUTES]),

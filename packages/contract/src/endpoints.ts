@@ -6,9 +6,10 @@ import type { AuditEvent } from './audit-events.ts';
  * - `pre-auth`: the browser that began this sign-in (its cookie), the first factor proven.
  * - `set-up`: a fresh session, or a sign-in in its set-up, whose account had no method before.
  * - `session`: a signed-in person.
+ * - `service`: one of the organisation's own servers, by its key; never a browser.
  * - `fresh-session`: one who proved their second step at most 5 minutes ago.
  */
-export type Access = 'public' | 'pre-auth' | 'set-up' | 'session' | 'fresh-session';
+export type Access = 'public' | 'pre-auth' | 'set-up' | 'session' | 'fresh-session' | 'service';
 
 /** What may have to be done before a proven sign-in is complete. */
 export type SignInTask = 'change-password' | 'new-recovery-codes';
@@ -375,6 +376,69 @@ export const ENDPOINTS = {
     audit: 'authn_password_change',
     status: 204,
     summary: 'Choose a new password with the link that was mailed; it signs nobody in',
+  },
+  listRememberedBrowsers: {
+    method: 'GET',
+    path: '/api/v1/security-info/remembered-browsers',
+    access: 'session',
+    lane: 'none',
+    audit: null,
+    status: 200,
+    summary: 'Browsers in which the second step is not asked for',
+  },
+  forgetRememberedBrowser: {
+    method: 'DELETE',
+    path: '/api/v1/security-info/remembered-browsers/{browserId}',
+    access: 'fresh-session',
+    lane: 'none',
+    audit: 'device_trust.revoked',
+    status: 200,
+    summary: 'Ask for the second step in one browser again',
+  },
+  forgetRememberedBrowsers: {
+    method: 'DELETE',
+    path: '/api/v1/security-info/remembered-browsers',
+    access: 'fresh-session',
+    lane: 'none',
+    audit: 'device_trust.revoked',
+    status: 200,
+    summary: 'Ask for the second step everywhere again',
+  },
+  listAppPasswords: {
+    method: 'GET',
+    path: '/api/v1/app-passwords',
+    access: 'session',
+    lane: 'none',
+    audit: null,
+    status: 200,
+    summary: 'The passwords that programs of the signed-in person have',
+  },
+  createAppPassword: {
+    method: 'POST',
+    path: '/api/v1/app-passwords',
+    access: 'set-up',
+    lane: 'none',
+    audit: 'app_password.created',
+    status: 201,
+    summary: 'Make a password for one program; it is shown this once',
+  },
+  deleteAppPassword: {
+    method: 'DELETE',
+    path: '/api/v1/app-passwords/{appPasswordId}',
+    access: 'fresh-session',
+    lane: 'none',
+    audit: 'app_password.deleted',
+    status: 200,
+    summary: 'Delete a password of a program; it is refused at once',
+  },
+  verifyAppPassword: {
+    method: 'POST',
+    path: '/api/v1/app-passwords/verify',
+    access: 'service',
+    lane: 'secret',
+    audit: 'authn_login_success',
+    status: 200,
+    summary: 'For mail and VPN servers: whether an app password is right',
   },
   claimBootstrap: {
     method: 'POST',

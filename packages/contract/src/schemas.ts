@@ -116,10 +116,18 @@ export const signIn = z.strictObject({
   /** Set-up only: what has been added in it so far. */
   /** What is bound so far, and the slots that a phone has taken. */
   setUp: z
-    .strictObject({ methods: z.int(), slots: z.array(phoneSlot), recoveryCodes: z.boolean() })
+    .strictObject({
+      methods: z.int(),
+      slots: z.array(phoneSlot),
+      recoveryCodes: z.boolean(),
+      /** Whether it may end with a password for programs. */
+      appPasswords: z.boolean(),
+    })
     .optional(),
   /** Purpose `relying-party`: who asks, in the operator's words. */
   relyingParty: z.string().optional(),
+  /** Where this proof may be remembered in this browser: for how many days. */
+  remember: z.strictObject({ days: z.int() }).optional(),
   csrfToken: z.string(),
   expiresAt: timestamp,
   /** Where to go when completed: a path of this site. */
@@ -157,6 +165,8 @@ export const securityInfo = z.strictObject({
   systemPreferred: z.boolean(),
   /** What may be added. */
   mayAdd: z.strictObject({ slots: z.array(phoneSlot), app: z.boolean(), passkey: z.boolean() }),
+  /** What else the organisation lets this person have, or has let them. */
+  has: z.strictObject({ rememberedBrowsers: z.boolean(), appPasswords: z.boolean() }),
   /** Failed second steps since the last sign-in but one, with the right password: shown as a warning. */
   failedAttempts: z.int(),
 });
@@ -179,6 +189,38 @@ export const binding = z.strictObject({
   /** Ways this number can be proved. */
   via: z.array(methodType),
   expiresAt: timestamp,
+});
+
+export const rememberedBrowsers = z.strictObject({
+  /** For how many days; absent: the organisation does not have it. */
+  days: z.int().optional(),
+  browsers: z.array(
+    z.strictObject({
+      id,
+      /** Browser and system, such as `Firefox on Windows`. */
+      browser: z.string(),
+      addedAt: timestamp,
+      lastUsedAt: timestamp,
+      until: timestamp,
+      /** The one that asks. */
+      thisOne: z.boolean(),
+    }),
+  ),
+});
+
+export const appPassword = z.strictObject({
+  id,
+  name: z.string(),
+  addedAt: timestamp,
+  lastUsedAt: timestamp.optional(),
+});
+
+export const appPasswords = z.strictObject({
+  /** Whether the organisation has them: where it does not, those that are left are refused. */
+  allowed: z.boolean(),
+  /** How many there can be. */
+  limit: z.int(),
+  appPasswords: z.array(appPassword),
 });
 
 export const session = z.strictObject({
@@ -245,6 +287,8 @@ export type Shape = {
 
 const signInId = z.strictObject({ signInId: id });
 const bindingId = z.strictObject({ bindingId: id });
+const browserId = z.strictObject({ browserId: id });
+const appPasswordId = z.strictObject({ appPasswordId: id });
 const methodId = z.strictObject({ methodId: id });
 
 const sessions = z.strictObject({ sessions: z.array(signedIn) });
@@ -278,10 +322,14 @@ export const SCHEMAS = {
   },
   verifyChallenge: {
     params: signInId,
-    body: z.strictObject({ challengeId: id, output }),
+    body: z.strictObject({ challengeId: id, output, remember: z.boolean().optional() }),
     response: signIn,
   },
-  completeSignIn: { params: signInId, response: signIn },
+  completeSignIn: {
+    params: signInId,
+    body: z.strictObject({ remember: z.boolean().optional() }),
+    response: signIn,
+  },
   cancelSignIn: { params: signInId },
   finishSetUp: { params: signInId, response: signIn },
   changePasswordInSignIn: {
@@ -392,6 +440,28 @@ export const SCHEMAS = {
   },
   forgotPassword: { body: z.strictObject({ login }) },
   resetPassword: { body: z.strictObject({ token: text(64), password }) },
+  listRememberedBrowsers: { response: rememberedBrowsers },
+  forgetRememberedBrowser: { params: browserId, response: rememberedBrowsers },
+  forgetRememberedBrowsers: { response: rememberedBrowsers },
+  listAppPasswords: { response: appPasswords },
+  createAppPassword: {
+    body: z.strictObject({ name: label }),
+    response: z.strictObject({
+      appPassword,
+      /** In groups of four; they may be typed without. */
+      password: z.string(),
+    }),
+  },
+  deleteAppPassword: { params: appPasswordId, response: appPasswords },
+  verifyAppPassword: {
+    body: z.strictObject({
+      login,
+      password,
+      /** Where the program is, as the server that asks sees it. */
+      clientAddress: z.union([z.ipv4(), z.ipv6()]).optional(),
+    }),
+    response: z.strictObject({ user: z.strictObject({ id, login: z.string() }) }),
+  },
   claimBootstrap: {
     body: z.strictObject({
       token: text(64).min(1),
@@ -410,6 +480,9 @@ export type ChallengeView = z.infer<typeof challenge>;
 export type BindingView = z.infer<typeof binding>;
 export type MethodView = z.infer<typeof method>;
 export type SecurityInfoView = z.infer<typeof securityInfo>;
+export type RememberedBrowsersView = z.infer<typeof rememberedBrowsers>;
+export type AppPasswordsView = z.infer<typeof appPasswords>;
+export type AppPasswordView = z.infer<typeof appPassword>;
 export type SessionView = z.infer<typeof session>;
 export type PlaceView = z.infer<typeof place>;
 export type SignedInView = z.infer<typeof signedIn>;

@@ -7,9 +7,10 @@ import { errorText, textsOf } from '../../../packages/ui/src/text.ts';
 import type { PersonInHand } from '../../harness/e2e-server.ts';
 import type { Installation } from '../installation.ts';
 import { openActivity, openBrowsers } from './account.ts';
+import { appPasswords, makeAppPassword } from './app-passwords.ts';
 import { beginApp, beginMove, row, typeNumber } from './methods.ts';
 import { choosePassword, forgetPassword, linkMailed, useCode } from './password.ts';
-import { beginWithText, saveCodesAndFinish } from './set-up.ts';
+import { beginWithText, makeAndSaveCodes } from './set-up.ts';
 import { codeFromText } from './phone.ts';
 import {
   choose,
@@ -62,6 +63,7 @@ export async function tourSignIn(tour: Tour, person: PersonInHand, office: strin
   await visit('call that nobody answered');
   await openOptions(page);
   await choose(page, t('option.totp'));
+  await page.getByRole('checkbox', { name: t('remember.days', { days: 14 }) }).check();
   await typeCode(page, await installation.ask('code', person.login));
   await expectSignedIn(page);
 }
@@ -69,7 +71,10 @@ export async function tourSignIn(tour: Tour, person: PersonInHand, office: strin
 /** Of the same person, signed in. */
 export async function tourSecurityInfo({ page, installation, visit }: Tour, fresh: string) {
   await expect(row(page, t('method.mobile'))).toBeVisible();
+  await expect(page.getByRole('button', { name: t('remembered.restore') })).toBeVisible();
+  await expect(appPasswords(page)).toBeVisible();
   await visit('security info');
+  await tourAppPasswords(page, visit);
   const app = t('method.app');
   await page.getByRole('button', { name: `${t('action.delete')} ${app}` }).click();
   await visit('delete dialog');
@@ -152,6 +157,24 @@ export async function tourHelp({ page, visit }: Tour): Promise<void> {
   }
 }
 
+async function tourAppPasswords(page: Page, visit: Visit): Promise<void> {
+  await appPasswords(page)
+    .getByRole('button', { name: t('app-passwords.create') })
+    .click();
+  await page
+    .getByRole('button', { name: t('app-passwords.create') })
+    .last()
+    .click();
+  await expect(page.getByText(t('app-passwords.name.empty'))).toBeVisible();
+  await visit('name of an app password');
+  await makeAppPassword(page, 'Laptop');
+  await visit('app password');
+  await page.getByRole('button', { name: t('app-passwords.close') }).click();
+  await page.getByRole('button', { name: `${t('action.delete')} Laptop` }).click();
+  await visit('delete an app password');
+  await page.getByRole('button', { name: t('delete.keep') }).click();
+}
+
 /** Of somebody who has to set up a second step. */
 export async function tourSetUp(tour: Tour, person: PersonInHand, mobile: string): Promise<void> {
   const { page, installation, visit } = tour;
@@ -171,7 +194,11 @@ export async function tourSetUp(tour: Tour, person: PersonInHand, mobile: string
   await page.getByRole('button', { name: t('set-up.step3.skip') }).click();
   await expect(heading(page, t('set-up.step4'))).toBeVisible();
   await visit('step 4');
-  await saveCodesAndFinish(page);
+  await makeAndSaveCodes(page);
+  await visit('existing applications');
+  await makeAppPassword(page, 'Old mail program');
+  await visit('app password in the set-up');
+  await page.getByRole('button', { name: t('action.done') }).click();
   await expectSignedIn(page);
   await visit('security info with advice');
 }

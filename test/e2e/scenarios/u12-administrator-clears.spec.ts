@@ -13,7 +13,7 @@ test('U12 cleared by the administrator, the next sign-in leads to the set-up and
   const fresh = number('45');
   const somebody = await person({ phones: { mobile: number('67') }, apps: 1, prefers: 'totp' });
   await signInWithApp(page, installation, somebody);
-  await installation.ask('clearMethods', somebody.login);
+  await installation.ask('administer', 'clear', somebody.login);
   await page.reload();
   await expect(heading(page, t('sign-in.title'))).toBeVisible();
 

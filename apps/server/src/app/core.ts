@@ -69,6 +69,7 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
 
   return {
     config,
+    remember: config.rememberBrowsers,
     edges,
     database,
     stores,

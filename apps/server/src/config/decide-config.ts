@@ -27,6 +27,8 @@ export function decideConfig(settings: Settings, hostName: string): Config {
     systemPreferred,
     phones,
     portals: settings.portals.map(parsePortal),
+    rememberBrowsers: settings.rememberBrowsers,
+    appPasswords: decideAppPasswords(settings),
     recovery,
     registrationAfterClear,
     placesFile: settings.places.file,
@@ -151,6 +153,24 @@ function decideSessions({ sessions }: Settings): Config['sessions'] {
     return { idleMs: idle * MINUTE, overallMs: overall * MINUTE };
   };
   return { user: limits('user'), administrator: limits('administrator') };
+}
+
+function decideAppPasswords({ appPasswords }: Settings): Config['appPasswords'] {
+  const { enabled } = appPasswords;
+  const serviceKeys = appPasswords.serviceKeys.map((given) => {
+    const end = given.indexOf('=');
+    return { name: given.slice(0, end), key: given.slice(end + 1) };
+  });
+  const setting = 'appPasswords.serviceKeys';
+  if (enabled && serviceKeys.length === 0) {
+    refuse(setting, 'is missing: without one, no server can ask about an app password');
+  }
+  for (const part of ['name', 'key'] as const) {
+    if (new Set(serviceKeys.map((one) => one[part])).size < serviceKeys.length) {
+      refuse(setting, `must have a ${part} of its own for each server`);
+    }
+  }
+  return { enabled, serviceKeys };
 }
 
 function assertCost({ passwordHash }: Settings): void {

@@ -14,4 +14,6 @@ export type RequestContext = {
   readonly device: Device;
   /** The random value of this browser's known-browser cookie, if it has one. */
   readonly browserToken?: string | undefined;
+  /** The random value of its cookie for leaving out the second step, if it has one. */
+  readonly rememberedToken?: string | undefined;
 };

@@ -10,3 +10,5 @@ export type SessionId = Branded<'SessionId'>;
 export type CaseId = Branded<'CaseId'>;
 export type RelyingPartyId = Branded<'RelyingPartyId'>;
 export type OutboxId = Branded<'OutboxId'>;
+export type RememberedBrowserId = Branded<'RememberedBrowserId'>;
+export type AppPasswordId = Branded<'AppPasswordId'>;

@@ -29,6 +29,13 @@ export type Callers = {
     readonly token: string;
   };
   readonly 'fresh-session': Callers['session'];
+  readonly service: {
+    readonly context: RequestContext;
+    /** Its name in the configuration. */
+    readonly service: string;
+    readonly signIn?: undefined;
+    readonly token?: undefined;
+  };
   readonly 'set-up': {
     readonly context: RequestContext;
     readonly actor: Actor;

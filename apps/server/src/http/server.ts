@@ -72,6 +72,7 @@ export function makeWeb(dependencies: Dependencies): Web {
       userAgent,
       device: deviceOf(userAgent),
       browserToken: cookies.read(request.headers.cookie, 'browser'),
+      rememberedToken: cookies.read(request.headers.cookie, 'remembered'),
     };
   };
   const sendProblem = (reply: FastifyReply, problem: ProblemDetails): FastifyReply => {

@@ -94,6 +94,7 @@ export function viewSignIn(
   csrfToken: string,
 ): SignInView {
   const { signIn, state, options, current, tasks, setUp, relyingParty } = described;
+  const { rememberDays: days } = described;
   const viewed = options.map((option) => viewOption(tokens, signIn.id, option));
   const option = current && optionOf(tokens, signIn.id, { described: current, options });
   return {
@@ -105,6 +106,7 @@ export function viewSignIn(
     tasks: [...tasks],
     ...present('setUp', setUp && { ...setUp, slots: [...setUp.slots] }),
     ...present('relyingParty', relyingParty),
+    ...(days === undefined ? {} : { remember: { days } }),
     csrfToken,
     expiresAt: signIn.expiresAt.toISOString(),
     returnTo: signIn.returnTo,
@@ -150,7 +152,7 @@ export function viewBinding({ binding, state, current, via }: DescribedBinding):
 
 export function viewMethods(
   tokens: Tokens,
-  { authenticators, options, preferences, systemPreferred, mayAdd }: DescribedMethods,
+  { authenticators, options, preferences, systemPreferred, mayAdd, has }: DescribedMethods,
   scope: { readonly id: string; readonly failedAttempts: number },
 ): SecurityInfoView {
   const idOf = (one: Preference | undefined) => one && optionIdOf(tokens, scope.id, one);
@@ -169,6 +171,7 @@ export function viewMethods(
     ...present('automaticOptionId', first && idOf(preferenceOf(first))),
     systemPreferred,
     mayAdd: { ...mayAdd, slots: [...mayAdd.slots] },
+    has,
     failedAttempts: scope.failedAttempts,
   };
 }

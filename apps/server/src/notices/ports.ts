@@ -23,7 +23,10 @@ export type NoticeId =
   | 'sessions-revoked'
   | 'password-reset'
   | 'password-changed'
-  | 'email-changed';
+  | 'email-changed'
+  | 'app-password-created'
+  | 'app-password-deleted'
+  | 'app-passwords-deleted';
 
 export type Notice = {
   readonly userId: UserId;

@@ -134,6 +134,24 @@ export const NOTICE_TEXTS: Readonly<Record<NoticeId, NoticeText>> = {
     short: 'An administrator gave your account another mail address.',
     freezable: true,
   },
+  'app-password-created': {
+    subject: 'An app password was created for your account',
+    body: 'A password for an app or a device was created for your {organisation} account.',
+    short: 'A password for an app or a device was created.',
+    freezable: true,
+  },
+  'app-password-deleted': {
+    subject: 'An app password of your account was deleted',
+    body: 'A password for an app or a device was deleted from your {organisation} account. What used it is refused from now on.',
+    short: 'A password for an app or a device was deleted.',
+    freezable: false,
+  },
+  'app-passwords-deleted': {
+    subject: 'Your app passwords were deleted by an administrator',
+    body: 'An administrator of {organisation} deleted your app passwords. Apps and devices that used them are refused until you create new ones.',
+    short: 'An administrator deleted your app passwords.',
+    freezable: false,
+  },
 };
 
 /** Where there is a link: it asks before it does anything, as scanners of mail open every link. */

@@ -1,4 +1,4 @@
-import { auditOf } from '#domain/audit-fields.ts';
+import { auditOf, auditOfEndedTrust } from '#domain/audit-fields.ts';
 import {
   isLasting,
   listOptions,
@@ -121,7 +121,8 @@ export function makeRemoveMethod(dependencies: Dependencies): RemoveMethod {
         bound.kind === 'passkey' && all.find((one) => one.kind === 'passkey' && one.id !== id);
       if (heir) await movePreferences(tx, { userId, from: id, to: heir.id });
       else await dropPreferences(tx, user, id);
-      await tx.sessions.endAllOf(userId, { reason: 'method_removed', now, except: sessionId });
+      const end = { reason: 'method_removed', now, except: sessionId };
+      const { browsers } = await tx.sessions.endAllOf(userId, end);
       await tx.audit.append(
         [
           {
@@ -130,6 +131,7 @@ export function makeRemoveMethod(dependencies: Dependencies): RemoveMethod {
             target: { type: 'authenticator', id },
             ...auditOf(context, userId),
           },
+          ...auditOfEndedTrust(browsers, end.reason, auditOf(context, userId)),
         ],
         now,
       );

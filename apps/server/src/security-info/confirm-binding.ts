@@ -1,5 +1,5 @@
 import type { AuditEvent } from '@proofup/contract/audit-events.ts';
-import { auditOf } from '#domain/audit-fields.ts';
+import { auditOf, auditOfEndedTrust } from '#domain/audit-fields.ts';
 import { propertiesOf } from '#domain/authenticator.ts';
 import {
   ACCOUNTS_PER_NUMBER,
@@ -14,6 +14,7 @@ import type { AuthenticatorId, SignInId } from '#domain/ids.ts';
 import { providerOf } from '#domain/passkey-providers.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { NoticeId, Notices } from '#notices/ports.ts';
+import type { Ended } from '#sessions/ports.ts';
 import type { ChallengeEngine, ChallengeStore, ProveRefusal, Signals } from '#sign-in/ports.ts';
 import { movePreferences } from './move-preferences.ts';
 import type { Actor, Binding, SecurityInfoStores } from './ports.ts';
@@ -164,7 +165,7 @@ async function bind(
 
   const asked = highestStrength(before, now);
   const raises = propertiesOf(challenge.type).strength > asked;
-  await keepOwnSession(tx, confirming, { raises, now });
+  const { browsers } = await keepOwnSession(tx, confirming, { raises, now });
   await tx.audit.append(
     [
       {
@@ -176,6 +177,7 @@ async function bind(
         target: { type: 'authenticator', id },
         ...auditOf(context, userId),
       },
+      ...auditOfEndedTrust(browsers, 'method_changed', auditOf(context, userId)),
     ],
     now,
   );
@@ -223,15 +225,15 @@ const providerNameOf = ({ spend }: Confirming): string | undefined =>
   spend?.kind === 'credential' ? providerOf(spend.credential.aaguid) : undefined;
 
 /**
- * Every session but the one at hand ends. That one has proved what was added: where changes ask for
- * more from now on, it has given it.
+ * Every session but the one at hand ends, and every remembered browser. That session has proved what
+ * was added: where changes ask for more from now on, it has given it.
  */
 async function keepOwnSession(
   tx: SecurityInfoStores,
   { actor, challenge }: Confirming,
   { raises, now }: { readonly raises: boolean; readonly now: Date },
-): Promise<void> {
+): Promise<Ended> {
   const except = actor.kind === 'session' ? actor.sessionId : undefined;
   if (raises && except !== undefined) await tx.sessions.markProved(except, challenge.type);
-  await tx.sessions.endAllOf(actor.userId, { reason: 'method_changed', now, except });
+  return tx.sessions.endAllOf(actor.userId, { reason: 'method_changed', now, except });
 }

@@ -18,15 +18,20 @@ import type {
   DescribedChallenge,
 } from '#sign-in/ports.ts';
 import type { SlotsFor } from './offers.ts';
-import type { Binding, BindingStore } from './ports.ts';
+import type { AppPasswordStore, Binding, BindingStore } from './ports.ts';
 
 type Dependencies = {
   readonly users: Pick<UserStore, 'find'>;
   readonly authenticators: Pick<AuthenticatorReader, 'list'>;
   readonly systemPreferred: boolean;
   readonly slotsFor: SlotsFor;
+  readonly appPasswords: Pick<AppPasswordStore, 'list'>;
+  readonly offers: Offers;
   readonly clock: Clock;
 };
+
+/** What the organisation lets people have. */
+type Offers = { readonly rememberedBrowsers: boolean; readonly appPasswords: boolean };
 
 export type DescribedMethods = {
   readonly authenticators: readonly BoundAuthenticator[];
@@ -39,14 +44,20 @@ export type DescribedMethods = {
     readonly app: boolean;
     readonly passkey: boolean;
   };
+  /** App passwords that were made while they were allowed are still there to be deleted. */
+  readonly has: Offers;
 };
 
 export type DescribeMethods = (userId: UserId) => Promise<DescribedMethods>;
 
 export function makeDescribeMethods(dependencies: Dependencies): DescribeMethods {
-  const { users, authenticators, systemPreferred, slotsFor, clock } = dependencies;
+  const { users, authenticators, systemPreferred, slotsFor, offers, clock } = dependencies;
   return async (userId) => {
-    const [user, bound] = await Promise.all([users.find(userId), authenticators.list(userId)]);
+    const [user, bound, appPasswords] = await Promise.all([
+      users.find(userId),
+      authenticators.list(userId),
+      dependencies.appPasswords.list(userId),
+    ]);
     const isFree = (kind: 'passkey' | 'totp') =>
       bound.filter((one) => one.kind === kind).length < LIMITS[kind];
     return {
@@ -59,6 +70,7 @@ export function makeDescribeMethods(dependencies: Dependencies): DescribeMethods
         app: isFree('totp'),
         passkey: isFree('passkey'),
       },
+      has: { ...offers, appPasswords: offers.appPasswords || appPasswords.length > 0 },
     };
   };
 }

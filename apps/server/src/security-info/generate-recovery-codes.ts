@@ -1,4 +1,4 @@
-import { auditOf } from '#domain/audit-fields.ts';
+import { auditOf, auditOfEndedTrust } from '#domain/audit-fields.ts';
 import { hasBoundIn } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { AuthenticatorId } from '#domain/ids.ts';
@@ -58,11 +58,15 @@ export function makeGenerateRecoveryCodes(dependencies: Dependencies): GenerateR
         boundIn,
         codeHashes,
       });
+      const browsers = await tx.rememberedBrowsers.removeAllOf(userId);
       const notice = { userId, id: 'recovery-codes-made', now, context, about: id } as const;
       await notices.enqueue(tx, notice);
       const common = { ...auditOf(context, userId), target: { type: 'authenticator', id } };
       await tx.audit.append(
-        [{ event: 'recovery_codes.generated', outcome: 'success', ...common }],
+        [
+          { event: 'recovery_codes.generated', outcome: 'success', ...common },
+          ...auditOfEndedTrust(browsers, 'method_changed', common),
+        ],
         now,
       );
       return { kind: 'generated', codes, madeAt: now };

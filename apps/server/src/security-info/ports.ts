@@ -1,7 +1,15 @@
 import type { BoundAs, PhoneSlot } from '#domain/authenticator.ts';
 import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import type { EngineStores } from '#sign-in/ports.ts';
-import type { AuthenticatorId, BindingId, SessionId, SignInId, UserId } from '#domain/ids.ts';
+import type { AppPassword } from '#domain/app-password.ts';
+import type {
+  AppPasswordId,
+  AuthenticatorId,
+  BindingId,
+  SessionId,
+  SignInId,
+  UserId,
+} from '#domain/ids.ts';
 
 /** Who adds or changes: a fresh session, a sign-in in its set-up, or one whose task it is. */
 export type Actor = { readonly userId: UserId } & (
@@ -91,8 +99,25 @@ export interface AuthenticatorStore {
   countAccountsWith(numberHash: string): Promise<number>;
 }
 
+export type NewAppPassword = Omit<AppPassword, 'lastUsedAt'> & { readonly hash: string };
+
+/** Passwords for programs: 120 random bits each, kept as a keyed hash. */
+export interface AppPasswordStore {
+  /** False, and nothing stored, where the user has `most` of them: also for calls in parallel. */
+  insert(password: NewAppPassword, most: number): Promise<boolean>;
+  /** Oldest first. */
+  list(userId: UserId): Promise<readonly AppPassword[]>;
+  findByHash(hash: string): Promise<AppPassword | undefined>;
+  markUsed(id: AppPasswordId, now: Date): Promise<void>;
+  /** False when it is not this user's. */
+  remove(id: AppPasswordId, userId: UserId): Promise<boolean>;
+  /** How many. */
+  removeAllOf(userId: UserId): Promise<number>;
+}
+
 /** The stores that changes of a person's own methods touch. */
 export type SecurityInfoStores = Omit<EngineStores, 'authenticators'> & {
   readonly authenticators: EngineStores['authenticators'] & AuthenticatorStore;
   readonly bindings: BindingStore;
+  readonly appPasswords: AppPasswordStore;
 };

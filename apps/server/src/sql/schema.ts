@@ -5,12 +5,14 @@ import type { Amr, AuthenticatorType, BoundAs, PhoneSlot } from '#domain/authent
 import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import type { CallOutcome, ChallengeState } from '#domain/challenge.ts';
 import type {
+  AppPasswordId,
   AuthenticatorId,
   BindingId,
   CaseId,
   ChallengeId,
   OutboxId,
   RelyingPartyId,
+  RememberedBrowserId,
   SessionId,
   SignInId,
   UserId,
@@ -198,7 +200,7 @@ export type SessionTable = {
 };
 
 export type RememberedBrowserTable = {
-  id: string;
+  id: RememberedBrowserId;
   user_id: UserId;
   token_hash: string;
   created_at: Time;
@@ -209,7 +211,7 @@ export type RememberedBrowserTable = {
 };
 
 export type AppPasswordTable = {
-  id: string;
+  id: AppPasswordId;
   user_id: UserId;
   name: string;
   hash: string;
@@ -349,6 +351,8 @@ export const TABLES = [
   'sign_in',
   'challenge',
   'known_browser',
+  'remembered_browser',
+  'app_password',
   'spent_ceremony',
   'throttle',
   'outbox_message',

@@ -21,10 +21,12 @@ export type OverviewProps = {
   readonly onInfo: (info: SecurityInfoView, message: string) => void;
   /** What is shown may no longer be so: another tab, or another browser, was faster. */
   readonly reload: () => void;
+  readonly onSaid: (message: string) => void;
 };
 
-export function Overview({ client, info, said, onInfo, reload }: OverviewProps) {
+export function Overview({ client, info, said, onInfo, onSaid, reload }: OverviewProps) {
   const { organisation } = useConfiguration();
+  const sections = SECTIONS.filter(({ isShown }) => isShown === undefined || isShown(info));
   return (
     <div className="overview">
       {organisation === '' ? null : <p className="organisation">{organisation}</p>}
@@ -34,11 +36,11 @@ export function Overview({ client, info, said, onInfo, reload }: OverviewProps) 
         <Failed info={info} />
         <Standing info={info} />
         <div className="with-links">
-          <SectionLinks sections={SECTIONS} />
+          <SectionLinks sections={sections} />
           <div className="sections">
-            {SECTIONS.map(({ id, title, lead, Content }) => (
+            {sections.map(({ id, title, lead, Content }) => (
               <Section key={id} id={id} title={title()} lead={lead?.()}>
-                <Content {...{ client, info, onInfo, reload }} />
+                <Content {...{ client, info, onInfo, onSaid, reload }} />
               </Section>
             ))}
             <p className="fine-print">

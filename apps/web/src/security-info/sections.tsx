@@ -2,12 +2,14 @@ import { t } from '@proofup/ui/security-info-text.ts';
 import { t as ofAccount } from '@proofup/ui/account-text.ts';
 import type { ReactNode } from 'react';
 import { AccountLinks } from '#security-info/account-links.tsx';
+import { AppPasswords } from '#security-info/app-passwords.tsx';
 import { Methods } from '#security-info/methods.tsx';
 import type { OverviewProps } from '#security-info/overview.tsx';
 import { Password } from '#security-info/password.tsx';
 import { PreferredOption } from '#security-info/preferred-option.tsx';
+import { RememberedBrowsers } from '#security-info/remembered-browsers.tsx';
 
-export type SectionProps = Pick<OverviewProps, 'client' | 'info' | 'onInfo' | 'reload'>;
+export type SectionProps = Pick<OverviewProps, 'client' | 'info' | 'onInfo' | 'onSaid' | 'reload'>;
 
 export type SectionEntry = {
   /** Its fragment of the address. */
@@ -16,6 +18,8 @@ export type SectionEntry = {
   /** In the in-page navigation, where there is room for few words. */
   readonly link: () => string;
   readonly lead?: () => string;
+  /** Left out: always. */
+  readonly isShown?: (info: SectionProps['info']) => boolean;
   readonly Content: (props: SectionProps) => ReactNode;
 };
 
@@ -39,6 +43,20 @@ export const SECTIONS: readonly SectionEntry[] = [
     title: () => t('password.title'),
     link: () => t('password.title'),
     Content: Password,
+  },
+  {
+    id: 'remembered-browsers',
+    title: () => t('remembered.title'),
+    link: () => t('remembered.title'),
+    isShown: ({ has }) => has.rememberedBrowsers,
+    Content: RememberedBrowsers,
+  },
+  {
+    id: 'app-passwords',
+    title: () => t('app-passwords.title'),
+    link: () => t('app-passwords.title'),
+    isShown: ({ has }) => has.appPasswords,
+    Content: AppPasswords,
   },
   {
     id: 'account',

@@ -102,6 +102,7 @@ function Own({ client }: { readonly client: Client }) {
         <Overview
           {...{ client, info, said }}
           reload={() => void reload()}
+          onSaid={(text) => setSaid({ text })}
           onInfo={(next, message) => {
             setInfo(next);
             setSaid({ text: message });

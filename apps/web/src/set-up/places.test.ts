@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { contactsOffered, doneBy, firstPlace } from './places.ts';
 
 const placeFor = (methods: number, recoveryCodes: boolean) =>
-  firstPlace({ setUp: { methods, slots: [], recoveryCodes } }).kind;
+  firstPlace({ setUp: { methods, slots: [], recoveryCodes, appPasswords: true } }).kind;
 
 describe('firstPlace', () => {
   it('goes on from what the server says is done', () => {

@@ -13,6 +13,7 @@ import { Button } from '#kit/button.tsx';
 import { Link } from '#kit/link.tsx';
 import { codeOf, type Failure, useCall } from '#kit/use-call.ts';
 import { OptionList } from '#sign-in/option-list.tsx';
+import { RememberBox } from '#sign-in/remember-box.tsx';
 import { NeedsHelp, SignInOver } from '#sign-in/dead-ends.tsx';
 import { useRefresh } from '#sign-in/use-refresh.ts';
 
@@ -45,12 +46,21 @@ export function SecondStep(props: SecondStepProps) {
       signInId={view.id}
       onOutput={(output) =>
         void call.run(
-          () => client('verifyChallenge', { params, body: { challengeId: challenge.id, output } }),
+          () =>
+            client('verifyChallenge', {
+              params,
+              body: { challengeId: challenge.id, output, remember: step.remember },
+            }),
           props.onView,
         )
       }
       onAgain={() => step.choose(challenge.option)}
       onReadCode={spoken && (() => step.choose(spoken))}
+      remember={
+        view.remember && (
+          <RememberBox {...view.remember} checked={step.remember} onChange={step.setRemember} />
+        )
+      }
     >
       <WaysOut
         options={view.options}
@@ -67,6 +77,7 @@ function useSecondStep({ view, onView }: SecondStepProps) {
   const client = useMemo(() => clientWith(view.csrfToken), [view.csrfToken]);
   const call = useCall();
   const [choosing, setChoosing] = useState(false);
+  const [remember, setRemember] = useState(false);
   const params = { signInId: view.id };
   const { challenge } = view;
   const refresh = useRefresh({ client, view, busy: call.busy, onView });
@@ -87,7 +98,7 @@ function useSecondStep({ view, onView }: SecondStepProps) {
   }, [codeOver]);
   useWhenApproved(
     challenge,
-    () => void call.run(() => client('completeSignIn', { params }), onView),
+    () => void call.run(() => client('completeSignIn', { params, body: { remember } }), onView),
   );
 
   return {
@@ -96,6 +107,8 @@ function useSecondStep({ view, onView }: SecondStepProps) {
     challenge,
     call,
     choosing,
+    remember,
+    setRemember,
     offline: refresh.offline,
     ending: refresh.over ?? endingOf(view, call.failure),
     setChoosing(chosen: boolean) {

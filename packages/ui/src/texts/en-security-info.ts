@@ -68,4 +68,15 @@ export const EN_SECURITY_INFO = {
   'app.limit': 'You have as many apps as there can be. Delete one before you add another.',
   'method.uninstalled': 'Uninstalling an app changes nothing here: delete it here too.',
   'help.link': 'Help with your methods',
+
+  'remembered.title': 'Remembered browsers',
+  'remembered.lead': 'In these browsers your password alone is enough to sign in.',
+  'remembered.none':
+    'There is none. When you sign in on a computer of your own, you can ask not to be asked again.',
+  'remembered.this-one': '{browser} (this browser)',
+  'remembered.until': 'Until {date}.',
+  'remembered.forget': 'Ask again',
+  'remembered.forgotten': 'From now on we ask for the second step there again.',
+  'remembered.restore': 'Restore multi-factor authentication on previously trusted devices',
+  'remembered.restored': 'From now on we ask for the second step in every browser again.',
 } as const satisfies Readonly<Record<string, string>>;

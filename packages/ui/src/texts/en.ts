@@ -185,6 +185,9 @@ export const EN = {
   'needs-help.lead': 'Your password is right, but you have no second step left that works.',
   'needs-help.next': 'The people there make sure that it is you, and then let you set it up anew.',
 
+  'remember.day': "Don't ask again for 1 day",
+  'remember.days': "Don't ask again for {days} days",
+
   'step-up.title': 'Please show that it is you.',
   'step-up.lead': 'Nobody else shall change this while you are away.',
 
@@ -220,6 +223,11 @@ export const EN = {
   'set-up.step3.skip': 'Not now',
   'set-up.step4': 'Step 4: Save your recovery codes',
   'set-up.codes-saved': 'I have saved my codes: finish',
+  'set-up.codes-saved.next': 'I have saved my codes: next',
+  'set-up.apps': 'Keep using your existing applications',
+  'set-up.apps.lead':
+    'Some apps and devices, such as older mail programs, cannot ask for a second step. They sign in with an app password, which we make for you.',
+  'set-up.apps.none': 'If you have none of these, you are done.',
 
   'contact.passkey': 'Passkey',
   'contact.passkey.hint':

@@ -19,6 +19,7 @@ import {
   addUser,
   later,
   MINUTE,
+  newAppPassword,
   newAuthenticator,
   newBinding,
   newCase,
@@ -27,6 +28,7 @@ import {
   newPhoneBinding,
   newProofRequest,
   newRelyingParty,
+  newRememberedBrowser,
   newSession,
   newSignIn,
   newSigningKey,
@@ -47,6 +49,8 @@ async function countRows(database: Database): Promise<Record<string, number>> {
   return counts;
 }
 
+const ROOM = { keep: 5, replaces: undefined };
+
 /** Something in every table. */
 async function fill(database: Database): Promise<void> {
   const { userId } = await addChallenge(database);
@@ -58,6 +62,8 @@ async function fill(database: Database): Promise<void> {
     await tx.bindings.insert(newBinding(userId));
     await tx.sessions.insert(newSession(userId));
     await tx.knownBrowsers.remember(newHash(), userId, NOW);
+    await tx.rememberedBrowsers.insert(newRememberedBrowser(userId), ROOM);
+    await tx.appPasswords.insert(newAppPassword(userId), 40);
     await tx.ceremonies.spend(newHash(), later(MINUTE));
     await tx.throttles.reserve([{ kind: 'second-step', subject: userId, cause: 'x' }], NOW);
     await tx.throttles.reserve([{ kind: 'sends-source', subject: newHash() }], NOW);
@@ -105,6 +111,7 @@ forEachDatabase('sweep', ({ database }) => {
       'spent_ceremony',
       'bootstrap_token',
       'freeze_token',
+      'remembered_browser',
       'reset_token',
       'proof_request',
     ];
@@ -112,6 +119,7 @@ forEachDatabase('sweep', ({ database }) => {
     // Wrong outputs in a row of a second step are never forgotten by themselves.
     assert.equal(left['throttle'], 1);
     assert.equal(left['known_browser'], 1);
+    assert.equal(left['app_password'], 1);
     assert.equal(left['audit_event'], 1);
     assert.equal(left['authenticator'], 3);
     assert.equal(left['support_case'], 1);
