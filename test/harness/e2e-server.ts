@@ -93,7 +93,6 @@ function fromBase32(printed: string): Uint8Array {
 
 function makeControl(world: World, { control: phones }: Simulator, entra: EntraStandIn) {
   const people = new Map<string, Person>();
-  const forms = new Map<string, { form: URLSearchParams; there: EntraPerson }>();
   return {
     person: async (wanted: PersonWanted): Promise<PersonInHand> => {
       const person = await world.person(wanted);
@@ -114,6 +113,26 @@ function makeControl(world: World, { control: phones }: Simulator, entra: EntraS
       const parameters = standardTotp(fromBase32(printed));
       return totpAt(timeStepAt(world.clock.now(), parameters), parameters);
     },
+    ...accountControl(world, people),
+    advance: (milliseconds: number): void => world.clock.advance(milliseconds),
+    /** Whatever was recorded about a person, oldest first. */
+    audit: async (personId: string) =>
+      (await world.audit())
+        .filter(({ actor, target }) => actor?.id === personId || target?.id === personId)
+        .map(({ event, outcome, reason }) => ({ event, outcome, reason })),
+    stateOf: async (personId: string): Promise<string | undefined> => {
+      const { users } = world.database.stores;
+      const found = [...people.values()].find(({ id }) => id === personId);
+      return found && (await users.find(found.id))?.state;
+    },
+    ...entraControl(world, entra),
+    ...phones,
+  };
+}
+
+/** What an operator or a server of the organisation does with an account. */
+function accountControl(world: World, people: ReadonlyMap<string, Person>) {
+  return {
     /** What a mail server is answered about a password of a program: the status. */
     verifyAppPassword: async (login: string, password: string): Promise<number> => {
       const body = { login, password, clientAddress: '192.0.2.25' };
@@ -142,17 +161,13 @@ function makeControl(world: World, { control: phones }: Simulator, entra: EntraS
       };
       return (await orders[what]()).kind;
     },
-    advance: (milliseconds: number): void => world.clock.advance(milliseconds),
-    /** Whatever was recorded about a person, oldest first. */
-    audit: async (personId: string) =>
-      (await world.audit())
-        .filter(({ actor, target }) => actor?.id === personId || target?.id === personId)
-        .map(({ event, outcome, reason }) => ({ event, outcome, reason })),
-    stateOf: async (personId: string): Promise<string | undefined> => {
-      const { users } = world.database.stores;
-      const found = [...people.values()].find(({ id }) => id === personId);
-      return found && (await users.find(found.id))?.state;
-    },
+  };
+}
+
+/** What Entra does, and makes of what it is answered. */
+function entraControl(world: World, entra: EntraStandIn) {
+  const forms = new Map<string, { form: URLSearchParams; there: EntraPerson }>();
+  return {
     /** A tenant of Entra that is connected, with somebody of this name in it; the form that Entra makes. */
     entraForm: async (login: string, settings: Partial<RelyingParty> = {}) => {
       const connected = await connect(world, entra, settings);
@@ -170,7 +185,6 @@ function makeControl(world: World, { control: phones }: Simulator, entra: EntraS
       const now = world.clock.now();
       return acceptAnswer({ ...provider, answered, form, person, now });
     },
-    ...phones,
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CSRF_HEADER, ENDPOINTS, type Endpoint, type EndpointName } from './endpoints.ts';
+import type { Endpoint } from './endpoint.ts';
+import { CSRF_HEADER, ENDPOINTS, type EndpointName } from './endpoints.ts';
 import { ERROR_CODES } from './error-codes.ts';
 import { SCHEMAS, type Shape } from './schemas.ts';
 

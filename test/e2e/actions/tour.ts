@@ -83,16 +83,7 @@ export async function tourSecurityInfo({ page, installation, visit }: Tour, fres
   await visit('rename dialog');
   await page.getByRole('button', { name: t('action.cancel') }).click();
 
-  const moving = await beginMove(page);
-  await visit('new phone');
-  await page.goBack();
-  await page.getByRole('button', { name: t('move.action') }).click();
-  await visit('move to a new phone');
-  expect(await beginMoveAgain(page)).not.toBe(moving);
-  await page.goto('/security-info?change=move&method=gone');
-  await expect(heading(page, t('move.gone'))).toBeVisible();
-  await visit('an app that is gone');
-  await page.getByRole('button', { name: t('move.to-list') }).click();
+  await tourMove(page, visit);
   await page.getByRole('button', { name: `${t('action.add')} ${t('method.passkey')}` }).click();
   await expect(heading(page, t('passkey.add.title'))).toBeVisible();
   await visit('new passkey');
@@ -135,6 +126,19 @@ export async function tourSecurityInfo({ page, installation, visit }: Tour, fres
   await dialog.getByRole('button', { name: t('action.delete') }).click();
   await expect(page.getByRole('dialog', { name: t('step-up.title') })).toBeVisible();
   await visit('step-up dialog');
+}
+
+async function tourMove(page: Page, visit: Visit): Promise<void> {
+  const moving = await beginMove(page);
+  await visit('new phone');
+  await page.goBack();
+  await page.getByRole('button', { name: t('move.action') }).click();
+  await visit('move to a new phone');
+  expect(await beginMoveAgain(page)).not.toBe(moving);
+  await page.goto('/security-info?change=move&method=gone');
+  await expect(heading(page, t('move.gone'))).toBeVisible();
+  await visit('an app that is gone');
+  await page.getByRole('button', { name: t('move.to-list') }).click();
 }
 
 async function beginMoveAgain(page: Page): Promise<string> {

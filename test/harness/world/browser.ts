@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { pathOf, queryOf } from '../../../packages/contract/src/client.ts';
+import type { Endpoint } from '../../../packages/contract/src/endpoint.ts';
 import {
   CSRF_HEADER,
   ENDPOINTS,
-  type Endpoint,
   type EndpointName,
 } from '../../../packages/contract/src/endpoints.ts';
 import type { Problem } from '../../../packages/contract/src/error-codes.ts';

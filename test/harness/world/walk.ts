@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type Access,
-  ENDPOINTS,
-  type Endpoint,
-  type EndpointName,
-} from '../../../packages/contract/src/endpoints.ts';
+import type { Access, Endpoint } from '../../../packages/contract/src/endpoint.ts';
+import { ENDPOINTS, type EndpointName } from '../../../packages/contract/src/endpoints.ts';
 import { SCHEMAS, type Shape } from '../../../packages/contract/src/schemas.ts';
 import type { Answer, Browser, Sent } from './browser.ts';
 

@@ -1,9 +1,5 @@
-import {
-  CSRF_HEADER,
-  ENDPOINTS,
-  type Endpoint,
-  type EndpointName,
-} from '@proofup/contract/endpoints.ts';
+import type { Endpoint } from '@proofup/contract/endpoint.ts';
+import { CSRF_HEADER, ENDPOINTS, type EndpointName } from '@proofup/contract/endpoints.ts';
 import type { AuditEvent } from '@proofup/contract/audit-events.ts';
 import { SCHEMAS, type Shape } from '@proofup/contract/schemas.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';

@@ -4,7 +4,7 @@ import type { Session } from '#domain/session.ts';
 import type { SignIn } from '#domain/sign-in.ts';
 import type { User } from '#domain/user.ts';
 import type { Actor } from '#security-info/ports.ts';
-import type { Access } from '@proofup/contract/endpoints.ts';
+import type { Access } from '@proofup/contract/endpoint.ts';
 
 /** Who calls, as far as the endpoint's access asks; a route sees nothing it did not ask for. */
 export type Callers = {

@@ -1,4 +1,4 @@
-import type { Access, SignInTask } from '@proofup/contract/endpoints.ts';
+import type { Access, SignInTask } from '@proofup/contract/endpoint.ts';
 import type { ErrorCode } from '@proofup/contract/error-codes.ts';
 import { isOwnSetUp } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';

@@ -29,7 +29,12 @@ describe('contactsOffered', () => {
     assert.deepEqual(left, ['office', 'alternate', 'app']);
   });
   it('does not offer after a reload what was taken before it', () => {
-    const setUp = { methods: 1, slots: ['office' as const], recoveryCodes: false };
+    const setUp = {
+      methods: 1,
+      slots: ['office' as const],
+      recoveryCodes: false,
+      appPasswords: true,
+    };
     const left = contactsOffered(offer, doneBy({ setUp }, []));
     assert.deepEqual(left, ['mobile', 'alternate', 'app']);
     assert.deepEqual(doneBy({ setUp }, ['office']), { first: false, added: ['office'] });
