@@ -48,7 +48,7 @@ const MAY_IMPORT: Readonly<Record<string, Allowed | 'everything'>> = {
   sql: { all: ['domain', 'crypto'], types: [...PORTS, '@proofup/contract'] },
   channels: { all: ['domain', 'crypto'], types: [...PORTS, 'http/ports.ts'] },
   http: { all: PROTOCOL },
-  oidc: { all: PROTOCOL },
+  oidc: { all: PROTOCOL, types: ['http/ports.ts'] },
   entra: { all: PROTOCOL, types: ['http/ports.ts'] },
   'forward-auth': { all: PROTOCOL },
   radius: { all: PROTOCOL },

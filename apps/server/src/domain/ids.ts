@@ -9,4 +9,5 @@ export type ChallengeId = Branded<'ChallengeId'>;
 export type SessionId = Branded<'SessionId'>;
 export type CaseId = Branded<'CaseId'>;
 export type RelyingPartyId = Branded<'RelyingPartyId'>;
+export type ApplicationId = Branded<'ApplicationId'>;
 export type OutboxId = Branded<'OutboxId'>;

@@ -13,6 +13,8 @@ const DAY = 24 * 60 * MINUTE;
 
 /** For a while it can still be said that something expired, and not only that it is unknown. */
 const GRACE_MS = 5 * MINUTE;
+/** What applications hold of a session that was ended ends with it, not with its row. */
+const ENDED_MS = 5 * MINUTE;
 const SENT_MS = 7 * DAY;
 /** After its message has expired, a call that was placed may still go on. */
 const CALL_MS = 60 * MINUTE;
@@ -77,8 +79,8 @@ const SWEEPS: readonly Sweep[] = [
   remove(byTime('challenge', 'expires_at'), GRACE_MS),
   remove(byTime('sign_in', 'expires_at'), GRACE_MS),
   remove(byTime('binding', 'expires_at'), GRACE_MS),
-  remove(byTime('session', 'expires_at'), 0),
-  remove(byTime('session', 'ended_at'), 0),
+  remove(byTime('session', 'expires_at'), ENDED_MS),
+  remove(byTime('session', 'ended_at'), ENDED_MS),
   remove(byTime('throttle', 'forget_at', ['lane']), 0),
   erasePayloads,
   remove(byTime('outbox_message', 'created_at'), SENT_MS),
@@ -90,6 +92,7 @@ const SWEEPS: readonly Sweep[] = [
   remove(byTime('proof_request', 'forget_at', ['request_hash']), 0),
   remove(byTime('signing_key', 'retires_at'), 0),
   remove(byTime('reset_token', 'expires_at', ['token_hash']), 0),
+  remove(byTime('oidc_artifact', 'expires_at'), DAY),
 ];
 
 /** Deletes what has had its time, batch by batch, while others go on; how many rows went. */
