@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, it } from 'node:test';
+import { it } from 'node:test';
 import * as client from 'openid-client';
 import { forEachStore } from '../harness/for-each-store.ts';
 import {
@@ -13,62 +13,39 @@ import {
   stepUp,
   submit,
 } from '../harness/oidc/peer.ts';
-import { pretendItIs } from '../harness/oidc/time.ts';
-import type { PersonWanted } from '../harness/world/person.ts';
-import { makeWorld, type World } from '../harness/world/world.ts';
+import { useProvider } from '../harness/oidc/setting.ts';
 
 const MINUTE = 60_000;
 
 forEachStore((store) => {
-  let world: World;
-  let made = 0;
-  let time: ReturnType<typeof pretendItIs>;
-  before(async () => {
-    world = await makeWorld(store);
-    time = pretendItIs(world);
-  });
-  after(async () => {
-    time.end();
-    await world.close();
-  });
-
-  async function somebody(wanted: Partial<PersonWanted> = {}) {
-    const person = await world.person({ login: `kim${(made += 1)}`, apps: 1, ...wanted });
-    const browser = world.browser();
-    return { person, browser };
-  }
-
-  async function signedIn(wanted: Partial<PersonWanted> = {}) {
-    const one = await somebody(wanted);
-    await one.browser.signIn(one.person);
-    return one;
-  }
+  const setting = useProvider(store);
+  const { somebody, signedIn } = setting;
 
   it('a session answers at once, and the token says what was done', async () => {
-    const config = await discover(world, await register(world));
+    const config = await discover(setting.world(), await register(setting.world()));
     const { person, browser } = await signedIn();
     const tokens = await signIn(config, browser, { scope: 'openid profile email' });
     const claims = tokens.claims();
     assert.equal(claims?.sub, person.id);
     assert.equal(claims['acr'], 'two-step');
     assert.deepEqual(claims['amr'], ['mfa', 'otp', 'pwd']);
-    assert.equal(claims['auth_time'], Math.floor(world.clock.now().getTime() / 1000));
+    assert.equal(claims['auth_time'], Math.floor(setting.world().clock.now().getTime() / 1000));
     const told = await client.fetchUserInfo(config, tokens.access_token, person.id);
     assert.equal(told['preferred_username'], person.login);
-    const [row] = (await world.audit('oidc.signed_in')).filter(
+    const [row] = (await setting.world().audit('oidc.signed_in')).filter(
       ({ actor }) => actor?.id === person.id,
     );
     assert.equal(row?.acr, 'two-step');
-    const { applications } = world.database.stores;
+    const { applications } = setting.world().database.stores;
     assert.equal((await applications.usesOf(person.id)).size, 1);
   });
 
   it('whoever is signed in nowhere signs in on our page, and goes on from there', async () => {
-    const config = await discover(world, await register(world));
+    const config = await discover(setting.world(), await register(setting.world()));
     const { person, browser } = await somebody();
     const { url, checks } = await ask(config);
     const asked = await follow(browser, url);
-    const returnTo = new URL(asked.at, world.publicUrl).searchParams.get('return-to');
+    const returnTo = new URL(asked.at, setting.world().publicUrl).searchParams.get('return-to');
     assert.match(asked.at, /^\/sign-in\?return-to=%2Foidc%2Finteraction%2F/);
     assert.ok(returnTo);
     // Coming back without it changes nothing.
@@ -80,7 +57,7 @@ forEachStore((store) => {
   });
 
   it('prompt=none says what is missing and asks nobody', async () => {
-    const config = await discover(world, await register(world));
+    const config = await discover(setting.world(), await register(setting.world()));
     const { browser } = await somebody();
     const { url } = await ask(config, { prompt: 'none' });
     const { at } = await follow(browser, url);
@@ -88,24 +65,27 @@ forEachStore((store) => {
   });
 
   it('max_age and prompt=login ask for a new proof, and get a new time of it', async () => {
-    const config = await discover(world, await register(world));
+    const config = await discover(setting.world(), await register(setting.world()));
     const { person, browser } = await signedIn();
-    const first = Math.floor(world.clock.now().getTime() / 1000);
-    time.advance(10 * MINUTE);
+    const first = Math.floor(setting.world().clock.now().getTime() / 1000);
+    setting.time().advance(10 * MINUTE);
     const fresh = await signIn(config, browser, { max_age: '900' });
     assert.equal(fresh.claims()?.['auth_time'], first);
     for (const more of [{ max_age: '300' }, { prompt: 'login' }]) {
       const { url, checks } = await ask(config, more);
       const { at } = await stepUp(browser, person, await follow(browser, url));
       const tokens = await client.authorizationCodeGrant(config, new URL(at), checks);
-      const now = Math.floor(world.clock.now().getTime() / 1000);
+      const now = Math.floor(setting.world().clock.now().getTime() / 1000);
       assert.equal(tokens.claims()?.['auth_time'], now);
-      time.advance(6 * MINUTE);
+      setting.time().advance(6 * MINUTE);
     }
   });
 
   it('U39 an application that asks for a passkey gets nothing less', async () => {
-    const config = await discover(world, await register(world, { strength: 'phishing-resistant' }));
+    const config = await discover(
+      setting.world(),
+      await register(setting.world(), { strength: 'phishing-resistant' }),
+    );
     const weak = await signedIn();
     const { url } = await ask(config);
     const refused = await follow(weak.browser, url);
@@ -128,7 +108,7 @@ forEachStore((store) => {
   });
 
   it('a step-up by acr_values and by claims, as RFC 9470 has it', async () => {
-    const config = await discover(world, await register(world));
+    const config = await discover(setting.world(), await register(setting.world()));
     const { person, browser } = await signedIn({ passkeys: [{}] });
     const weak = await signIn(config, browser);
     const known = await client.tokenIntrospection(config, weak.access_token);
@@ -154,7 +134,10 @@ forEachStore((store) => {
   });
 
   it('consent is asked for once, and refused or given', async () => {
-    const config = await discover(world, await register(world, { consent: 'ask' }));
+    const config = await discover(
+      setting.world(),
+      await register(setting.world(), { consent: 'ask' }),
+    );
     const { person, browser } = await signedIn();
     const first = await follow(browser, (await ask(config, { scope: 'openid profile' })).url);
     assert.match(first.answer.text, /would like to/);
@@ -169,30 +152,38 @@ forEachStore((store) => {
     const tokens = await client.authorizationCodeGrant(config, new URL(at), checks);
     assert.equal(tokens.claims()?.sub, person.id);
     // Another session of the same person is not asked again; for more it is.
-    const elsewhere = world.browser();
-    time.advance(MINUTE);
+    const elsewhere = setting.world().browser();
+    setting.time().advance(MINUTE);
     await elsewhere.signIn(person);
     await signIn(config, elsewhere, { scope: 'openid profile' });
     const more = await follow(elsewhere, (await ask(config, { scope: 'openid email' })).url);
     assert.match(more.answer.text, /mail address/);
-    assert.equal((await world.audit('consent.given')).length, 1);
+    assert.equal((await setting.world().audit('consent.given')).length, 1);
   });
 
   it('the form of consent works for the browser that was asked, and from our page only', async () => {
-    const config = await discover(world, await register(world, { consent: 'ask' }));
+    const config = await discover(
+      setting.world(),
+      await register(setting.world(), { consent: 'ask' }),
+    );
     const { browser } = await signedIn();
     const { at } = await follow(browser, (await ask(config)).url);
     const other = (await signedIn()).browser;
     assert.equal((await open(other, at)).status, 410);
     assert.equal((await submit(other, at, { fields: {} })).status, 410);
-    const foreign = await submit(browser, at, { fields: {}, headers: { origin: 'https://evil.example' } });
+    const foreign = await submit(browser, at, {
+      fields: {},
+      headers: { origin: 'https://evil.example' },
+    });
     assert.equal(foreign.status, 410);
   });
 
   it('a device is connected by the person who signs in, with the strength that is asked for', async () => {
     const grantTypes = ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token'] as const;
-    const application = await register(world, { metadata: { redirectUris: [], grantTypes } });
-    const config = await discover(world, application);
+    const application = await register(setting.world(), {
+      metadata: { redirectUris: [], grantTypes },
+    });
+    const config = await discover(setting.world(), application);
     const begun = await client.initiateDeviceAuthorization(config, { scope: 'openid' });
     assert.match(begun.user_code, /^[A-Z]{5}-[A-Z]{5}$/);
     const { person, browser } = await somebody();
@@ -207,7 +198,8 @@ forEachStore((store) => {
     const asked = await follow(browser, String(confirmed.headers['location']));
     await assert.rejects(pollOnce(config, begun), { error: 'authorization_pending' });
     await browser.signIn(person);
-    const returnTo = new URL(asked.at, world.publicUrl).searchParams.get('return-to') ?? '';
+    const returnTo =
+      new URL(asked.at, setting.world().publicUrl).searchParams.get('return-to') ?? '';
     const { answer } = await follow(browser, returnTo);
     assert.match(answer.text, /is connected/);
     const tokens = await pollOnce(config, begun);
@@ -216,10 +208,10 @@ forEachStore((store) => {
   });
 
   it('pushed requests and tokens that are bound to a key, where an application asks for them', async () => {
-    const application = await register(world, {
+    const application = await register(setting.world(), {
       metadata: { pushesRequests: true, bindsTokens: true },
     });
-    const config = await discover(world, application);
+    const config = await discover(setting.world(), application);
     const { person, browser } = await signedIn();
     const carried = await follow(browser, (await ask(config)).url);
     assert.equal(new URL(carried.at).searchParams.get('error'), 'invalid_request');

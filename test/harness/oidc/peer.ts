@@ -197,3 +197,24 @@ export async function signIn(
   assert.ok(at.startsWith(CALLBACK), `${at} ${answer.status} ${answer.text.slice(0, 2000)}`);
   return client.authorizationCodeGrant(config, new URL(at), checks);
 }
+
+type Posted = { readonly fields: Parameters; readonly as: Registered };
+
+/** What an application sends by itself, with its secret. */
+export async function post(
+  world: World,
+  path: string,
+  { fields, as }: Posted,
+): Promise<{ readonly status: number; readonly text: string }> {
+  const basic = Buffer.from(`${as.clientId}:${as.secret ?? ''}`).toString('base64');
+  const response = await fetchFrom(world)(`${world.publicUrl}${path}`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: {
+      authorization: `Basic ${basic}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: new URLSearchParams(fields),
+  });
+  return { status: response.status, text: await response.text() };
+}

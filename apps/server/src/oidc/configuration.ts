@@ -141,7 +141,5 @@ function mayRead(
 }
 
 /** The library's guard against private addresses comes as the option `dispatcher`. */
-function withoutGuard(init: RequestInit = {}): RequestInit {
-  const { dispatcher: _, ...rest } = init;
-  return rest;
-}
+const withoutGuard = (init: RequestInit = {}): RequestInit =>
+  Object.fromEntries(Object.entries(init).filter(([name]) => name !== 'dispatcher'));

@@ -32,7 +32,10 @@ export const makeLoadGrant =
     return grant;
   };
 
-async function findGrant({ session, provider }: Oidc, clientId: string): Promise<Grant | undefined> {
+async function findGrant(
+  { session, provider }: Oidc,
+  clientId: string,
+): Promise<Grant | undefined> {
   const known = session?.grantIdFor(clientId);
   return known === undefined ? undefined : provider.Grant.find(known);
 }

@@ -104,7 +104,13 @@ const TYPE_IT_AGAIN =
   'This code is wrong, was used before, or has had its time. Look at the device again.';
 
 type Named = { readonly clientName?: string | undefined; readonly clientId: string };
-type Confirming = [ctx: KoaContextWithOIDC, form: string, client: Named, info: unknown, code: string];
+type Confirming = [
+  ctx: KoaContextWithOIDC,
+  form: string,
+  client: Named,
+  info: unknown,
+  code: string,
+];
 
 const devicePages = (render: RenderPage) => ({
   userCodeInput: async (ctx: KoaContextWithOIDC, _: string, out?: unknown): Promise<void> => {

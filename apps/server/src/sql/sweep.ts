@@ -13,8 +13,6 @@ const DAY = 24 * 60 * MINUTE;
 
 /** For a while it can still be said that something expired, and not only that it is unknown. */
 const GRACE_MS = 5 * MINUTE;
-/** What applications hold of a session that was ended ends with it, not with its row. */
-const ENDED_MS = 5 * MINUTE;
 const SENT_MS = 7 * DAY;
 /** After its message has expired, a call that was placed may still go on. */
 const CALL_MS = 60 * MINUTE;
@@ -53,6 +51,16 @@ const byTime = (table: keyof Schema, column: string, key = ['id']): Rows => ({
   where: (before) => raw`${raw.ref(column)} <= ${before}`,
 });
 
+/** Not before what applications hold of it was taken back: that is looked up by its row. */
+const sessionsOver = (column: 'expires_at' | 'ended_at'): Rows => ({
+  table: 'session',
+  key: ['id'],
+  where: (before) =>
+    raw`${raw.ref(column)} <= ${before} and not exists (
+      select 1 from oidc_artifact
+      where oidc_artifact.session_id = session.id and oidc_artifact.kind = 'Session')`,
+});
+
 const closedCases: Rows = {
   table: 'support_case',
   key: ['id'],
@@ -79,8 +87,8 @@ const SWEEPS: readonly Sweep[] = [
   remove(byTime('challenge', 'expires_at'), GRACE_MS),
   remove(byTime('sign_in', 'expires_at'), GRACE_MS),
   remove(byTime('binding', 'expires_at'), GRACE_MS),
-  remove(byTime('session', 'expires_at'), ENDED_MS),
-  remove(byTime('session', 'ended_at'), ENDED_MS),
+  remove(sessionsOver('expires_at'), 0),
+  remove(sessionsOver('ended_at'), 0),
   remove(byTime('throttle', 'forget_at', ['lane']), 0),
   erasePayloads,
   remove(byTime('outbox_message', 'created_at'), SENT_MS),

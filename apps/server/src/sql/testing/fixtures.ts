@@ -15,7 +15,12 @@ import type {
 } from '#domain/ids.ts';
 import type { NewOutboxMessage } from '#delivery/ports.ts';
 import type { NewCase } from '#recovery/ports.ts';
-import type { Application, Artifact, NewProofRequest, RelyingParty } from '#relying-parties/ports.ts';
+import type {
+  Application,
+  Artifact,
+  NewProofRequest,
+  RelyingParty,
+} from '#relying-parties/ports.ts';
 import type { NewAuthenticator, NewBinding } from '#security-info/ports.ts';
 import type { NewSession } from '#sessions/ports.ts';
 import type { NewChallenge, NewSignIn } from '#sign-in/ports.ts';

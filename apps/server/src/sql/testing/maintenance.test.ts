@@ -322,7 +322,7 @@ const ENDED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 /** All that was filled in was open, but the bindings that became methods. */
 function asRestored(line: string): readonly string[] {
   const parsed = JSON.parse(line);
-  if (parsed.table === 'known_browser') return [];
+  if (['known_browser', 'oidc_artifact'].includes(parsed.table)) return [];
   const isPending = parsed.table === 'binding' && parsed.row.state === 'pending';
   const change = isPending ? { state: 'cancelled', secret: null } : ENDED[parsed.table];
   return [
