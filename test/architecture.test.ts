@@ -73,6 +73,7 @@ const HOME_OF: Readonly<Record<string, readonly string[]>> = {
 /** What the workspaces beside the server may import from other packages. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   'packages/contract': ['zod'],
+  'packages/account-menu': [],
   'packages/ui': ['react', '@proofup/contract', '@proofup/ui'],
   'apps/web': [
     'react',

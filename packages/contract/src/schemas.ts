@@ -238,6 +238,16 @@ const signInId = z.strictObject({ signInId: id });
 const bindingId = z.strictObject({ bindingId: id });
 const methodId = z.strictObject({ methodId: id });
 
+const app = z.strictObject({
+  id,
+  name: z.string(),
+  url: z.string(),
+  /** The heading that its tile stands under. */
+  collection: z.string().optional(),
+  /** When the person last went there. */
+  usedAt: timestamp.optional(),
+});
+
 const sessions = z.strictObject({ sessions: z.array(signedIn) });
 
 /** The shapes of every endpoint of `ENDPOINTS`. Unknown fields are refused everywhere. */
@@ -283,6 +293,7 @@ export const SCHEMAS = {
   getSession: { response: session },
   endSession: {},
   getSessions: { response: sessions },
+  getMyApps: { response: z.strictObject({ apps: z.array(app) }) },
   endOneSession: { params: z.strictObject({ sessionId: id }), response: sessions },
   endOtherSessions: { response: sessions },
   getActivity: {
@@ -391,6 +402,7 @@ export type MethodView = z.infer<typeof method>;
 export type SecurityInfoView = z.infer<typeof securityInfo>;
 export type SessionView = z.infer<typeof session>;
 export type PlaceView = z.infer<typeof place>;
+export type AppView = z.infer<typeof app>;
 export type SignedInView = z.infer<typeof signedIn>;
 export type ActivityLineView = z.infer<typeof activityLine>;
 export type RequestOptionsView = z.infer<typeof requestOptions>;

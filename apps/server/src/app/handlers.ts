@@ -14,6 +14,7 @@ import { makeResetPassword } from '#directory/reset-password.ts';
 import { makeCookies } from '#http/cookies.ts';
 import type { Handlers } from '#http/handler.ts';
 import { makeActivityRoutes } from '#http/routes/activity-routes.ts';
+import { makeAppRoutes } from '#http/routes/app-routes.ts';
 import { makeBindingRoutes } from '#http/routes/binding-routes.ts';
 import { makeInstallationRoutes } from '#http/routes/installation-routes.ts';
 import { makePasswordRoutes } from '#http/routes/password-routes.ts';
@@ -25,6 +26,7 @@ import { makeDisownActivity } from '#recovery/disown-activity.ts';
 import { makeReportProblem } from '#recovery/report-problem.ts';
 import { makeStopAccount } from '#recovery/stop-account.ts';
 import { makeUseFreezeLink } from '#recovery/use-freeze-link.ts';
+import { makeListMyApps } from '#relying-parties/list-my-apps.ts';
 import { makeBindPasskey } from '#security-info/bind-passkey.ts';
 import { makeBindApp, makeBindPhone } from '#security-info/begin-binding.ts';
 import { makeChallengeBinding } from '#security-info/challenge-binding.ts';
@@ -61,6 +63,7 @@ export const makeHandlers = (config: Config, core: Core): Handlers => ({
   ...securityInfoHandlers(core),
   ...bindingHandlers(config, core),
   ...recoveryHandlers(core),
+  ...makeAppRoutes({ listMyApps: makeListMyApps(core.stores) }),
   ...installationHandlers(config, core),
 });
 

@@ -124,6 +124,8 @@ function providerMaker(config: Config, core: Core, { requests, whoAsks, render, 
       const session = await stores.sessions.find(id);
       return session && isAlive(session, clock(), config.sessions) ? session : undefined;
     },
+    secondsLeft: ({ expiresAt }) =>
+      Math.max(1, Math.floor((expiresAt.getTime() - clock().getTime()) / 1000)),
     end: async (ctx, session) => {
       const context = requestOf(ctx)?.context;
       if (context !== undefined) await endSession({ session, context });

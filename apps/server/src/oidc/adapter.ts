@@ -8,7 +8,7 @@ import { isStateId, type OwnSessions, readSession } from './own-session.ts';
 type Dependencies = {
   readonly artifacts: Artifacts;
   readonly findApplication: (clientId: string) => Promise<Application | undefined>;
-  readonly findSession: OwnSessions['find'];
+  readonly ownSessions: OwnSessions;
 };
 
 /** Where the library keeps things: applications are the operator's, sessions are ours, the rest is handed out. */
@@ -48,14 +48,13 @@ const clients = ({ findApplication }: Dependencies): Adapter => ({
 });
 
 /** The library's own, of somebody who is not signed in; and what it notes beside one of ours. */
-const sessions = (dependencies: Dependencies): Adapter => ({
-  ...handedOut(dependencies.artifacts, 'Session'),
-  find: async (id) =>
-    isStateId(id) ? undefined : asTheirs(await dependencies.artifacts.find('Session', id)),
+const sessions = ({ artifacts, ownSessions }: Dependencies): Adapter => ({
+  ...handedOut(artifacts, 'Session'),
+  find: async (id) => (isStateId(id) ? undefined : asTheirs(await artifacts.find('Session', id))),
   findByUid: async (uid) => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an unknown one is not found
-    const session = await dependencies.findSession(uid as SessionId);
-    return session && asTheirs(await readSession(session, dependencies.artifacts));
+    const session = await ownSessions.find(uid as SessionId);
+    return session && asTheirs(await readSession(session, ownSessions, artifacts));
   },
 });
 

@@ -20,7 +20,7 @@ export function makeProvider(dependencies: Dependencies): Provider {
   const adapter: Configuration['adapter'] = makeAdapter({
     artifacts,
     findApplication: (clientId) => applications.findByClientId(clientId),
-    findSession: (id) => ownSessions.find(id),
+    ownSessions,
   });
   const configuration = makeConfiguration({ ...dependencies, adapter });
   const provider = new Provider(issuerOf(publicUrl), configuration);

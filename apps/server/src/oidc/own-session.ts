@@ -13,6 +13,8 @@ export type OwnSessions = {
   /** By the cookie of the request that is being answered. */
   current(ctx: KoaContextWithOIDC): Promise<Asker | undefined>;
   find(id: SessionId): Promise<OwnSession | undefined>;
+  /** Until it ends by itself, by our clock. */
+  secondsLeft(session: OwnSession): number;
   end(ctx: KoaContextWithOIDC, session: OwnSession): Promise<void>;
 };
 
@@ -35,7 +37,6 @@ const describeSession = (session: OwnSession) => ({
   loginTs: seconds(session.authenticatedAt),
   acr: strengthOf(session.assurance),
   amr: [...session.assurance.amr],
-  exp: seconds(session.expiresAt),
   transient: true,
 });
 
@@ -56,7 +57,7 @@ export function useOwnSessions(provider: Provider, own: OwnSessions, artifacts: 
     const asker = await own.current(ctx);
     if (asker === undefined) return anonymous(ctx);
     const { session: found } = asker;
-    const session = make(await readSession(found, artifacts));
+    const session = make(await readSession(found, own, artifacts));
     // The library counts in seconds; a new proof may come within one.
     Object.defineProperty(session, 'provenAt', { value: found.authenticatedAt.getTime() });
     Object.defineProperty(session, 'destroy', {
@@ -76,9 +77,15 @@ export function useOwnSessions(provider: Provider, own: OwnSessions, artifacts: 
 }
 
 /** With what the provider noted beside it. */
-export async function readSession(session: OwnSession, artifacts: Artifacts): Promise<Payload> {
+export async function readSession(
+  session: OwnSession,
+  { secondsLeft }: Pick<OwnSessions, 'secondsLeft'>,
+  artifacts: Artifacts,
+): Promise<Payload> {
   const noted = await artifacts.find('Session', stateIdOf(session.id));
-  return { ...notesIn(noted), ...describeSession(session) };
+  // The library asks the machine what time it is.
+  const exp = seconds(new Date(Date.now())) + secondsLeft(session);
+  return { ...notesIn(noted), ...describeSession(session), exp };
 }
 
 function notesIn(noted: Payload | undefined): Payload {
