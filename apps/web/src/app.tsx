@@ -36,6 +36,10 @@ const ReportPage = lazy(async () => ({
   default: (await import('#report/report-page.tsx')).ReportPage,
 }));
 
+const WaysPage = lazy(async () => ({
+  default: (await import('#ways/ways-page.tsx')).WaysPage,
+}));
+
 const VerifyPage = lazy(async () => ({
   default: (await import('#verify/verify-page.tsx')).VerifyPage,
 }));
@@ -57,6 +61,7 @@ const PAGES: Readonly<Record<Route, () => ReactNode>> = {
   bootstrap: () => <BootstrapPage />,
   freeze: () => <FreezePage />,
   report: () => <ReportPage />,
+  ways: () => <WaysPage />,
   verify: () => <VerifyPage />,
   'forgot-password': () => <ForgotPasswordPage />,
   'reset-password': () => <ResetPasswordPage />,

@@ -9,6 +9,7 @@ const ROUTES = {
   '/bootstrap': 'bootstrap',
   '/freeze': 'freeze',
   '/help/report': 'report',
+  '/help/settings': 'ways',
   '/entra/verify': 'verify',
   '/forgot-password': 'forgot-password',
   '/reset-password': 'reset-password',

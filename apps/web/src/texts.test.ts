@@ -6,6 +6,7 @@ import { ERROR_CODES } from '@proofup/contract/error-codes.ts';
 import { errorText, fill } from '@proofup/ui/text.ts';
 import { EN } from '@proofup/ui/texts/en.ts';
 import { EN_ACCOUNT } from '@proofup/ui/texts/en-account.ts';
+import { EN_APPS } from '@proofup/ui/texts/en-apps.ts';
 import { EN_LATER } from '@proofup/ui/texts/en-later.ts';
 import { EN_ERRORS } from '@proofup/ui/texts/en-errors.ts';
 
@@ -17,7 +18,7 @@ const used = new Set(
   sources.flatMap((source) => [...source.matchAll(/\bt\(\s*'([^']+)'/g)].map(([, id]) => id ?? '')),
 );
 
-const ALL = { ...EN, ...EN_LATER, ...EN_ACCOUNT };
+const ALL = { ...EN, ...EN_LATER, ...EN_ACCOUNT, ...EN_APPS };
 
 describe('fill', () => {
   it('fills each placeholder, also one that stands twice', () => {

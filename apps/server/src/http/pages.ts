@@ -13,6 +13,7 @@ export const PAGES: readonly string[] = [
   '/bootstrap',
   '/freeze',
   '/help/report',
+  '/help/settings',
   '/forgot-password',
   '/reset-password',
 ];
