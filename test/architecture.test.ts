@@ -48,7 +48,7 @@ const MAY_IMPORT: Readonly<Record<string, Allowed | 'everything'>> = {
   sql: { all: ['domain', 'crypto'], types: [...PORTS, '@proofup/contract'] },
   channels: { all: ['domain', 'crypto'], types: [...PORTS, 'http/ports.ts'] },
   http: { all: PROTOCOL },
-  oidc: { all: PROTOCOL },
+  oidc: { all: PROTOCOL, types: ['http/ports.ts'] },
   entra: { all: PROTOCOL, types: ['http/ports.ts'] },
   'forward-auth': { all: PROTOCOL },
   radius: { all: PROTOCOL },
@@ -73,6 +73,7 @@ const HOME_OF: Readonly<Record<string, readonly string[]>> = {
 /** What the workspaces beside the server may import from other packages. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   'packages/contract': ['zod'],
+  'packages/account-menu': [],
   'packages/ui': ['react', '@proofup/contract', '@proofup/ui'],
   'apps/web': [
     'react',

@@ -19,6 +19,7 @@ import {
   makeEntraPerson,
   startEntra,
 } from './entra/stand-in.ts';
+import { startExamples } from './oidc/examples.ts';
 import { askFor, connect, readProvider } from './entra/visit.ts';
 import type { StoreUnderTest } from './for-each-store.ts';
 import { administrationOf, ORDER, orderAppPassword, orderPassword } from './world/order.ts';
@@ -35,6 +36,9 @@ export type Addresses = {
   /** The page of phones. */
   readonly phonesUrl: string;
   readonly controlUrl: string;
+  /** Of the example applications, which are other sites than the installation. */
+  readonly officeUrl: string;
+  readonly cloudUrl: string;
 };
 
 /** What survives the way through JSON. */
@@ -210,6 +214,7 @@ subscribe('http.server.request.start', (message) => {
   const { response } = message as { readonly response: ServerResponse };
   response.setHeader('date', world.clock.now().toUTCString());
 });
+const examples = await startExamples(world);
 const control = makeControl(world, simulator, entra);
 const door = createServer((request, response) => {
   answer(control, request, response).catch((error: unknown) => {
@@ -223,6 +228,8 @@ door.listen(0, '127.0.0.1', () => {
     url: world.publicUrl,
     phonesUrl: simulator.url,
     controlUrl: `http://127.0.0.1:${address.port}`,
+    officeUrl: examples.urls.office,
+    cloudUrl: examples.urls.cloud,
   };
   process.stdout.write(`${JSON.stringify(addresses)}\n`);
 });
@@ -232,6 +239,7 @@ let stopping: Promise<void> | undefined;
 async function stop(): Promise<void> {
   door.close();
   door.closeAllConnections();
+  await examples.close();
   await world.close();
   await simulator.close();
   await entra.close();

@@ -269,9 +269,12 @@ forEachStore((store) => {
     const first = await signedBy();
     world.clock.advance(30_000);
     const now = world.clock.now();
-    const { makeKey } = await import('../../apps/server/src/entra/make-key.ts');
-    const { makeSigningKeys } = await import('../../apps/server/src/entra/signing-keys.ts');
+    const { makeKey } = await import('../../apps/server/src/crypto/make-signing-key.ts');
+    const { makeSigningKeys } = await import(
+      '../../apps/server/src/relying-parties/signing-keys.ts'
+    );
     const keys = makeSigningKeys({
+      issuer: 'entra',
       transact,
       signingKeys: world.database.stores.signingKeys,
       makeKey: (at) => makeKey('localhost', at),

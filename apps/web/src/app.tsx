@@ -16,6 +16,14 @@ const SecurityInfoPage = lazy(async () => ({
   default: (await import('#security-info/security-info-page.tsx')).SecurityInfoPage,
 }));
 
+const MyAppsPage = lazy(async () => ({
+  default: (await import('#my-apps/my-apps-page.tsx')).MyAppsPage,
+}));
+
+const StepUpPage = lazy(async () => ({
+  default: (await import('#step-up/step-up-page.tsx')).StepUpPage,
+}));
+
 const BootstrapPage = lazy(async () => ({
   default: (await import('#bootstrap/bootstrap-page.tsx')).BootstrapPage,
 }));
@@ -48,6 +56,8 @@ const PAGES: Readonly<Record<Route, () => ReactNode>> = {
   home: () => <Home />,
   'sign-in': () => <SignInPage />,
   'security-info': () => <SecurityInfoPage />,
+  'my-apps': () => <MyAppsPage />,
+  'step-up': () => <StepUpPage />,
   bootstrap: () => <BootstrapPage />,
   freeze: () => <FreezePage />,
   report: () => <ReportPage />,

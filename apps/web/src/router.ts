@@ -5,6 +5,8 @@ const ROUTES = {
   '/': 'home',
   '/sign-in': 'sign-in',
   '/security-info': 'security-info',
+  '/my-apps': 'my-apps',
+  '/step-up': 'step-up',
   '/bootstrap': 'bootstrap',
   '/freeze': 'freeze',
   '/help/report': 'report',

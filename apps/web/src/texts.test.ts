@@ -6,6 +6,7 @@ import { ERROR_CODES } from '@proofup/contract/error-codes.ts';
 import { errorText, fill } from '@proofup/ui/text.ts';
 import { EN } from '@proofup/ui/texts/en.ts';
 import { EN_ACCOUNT } from '@proofup/ui/texts/en-account.ts';
+import { EN_APPS } from '@proofup/ui/texts/en-apps.ts';
 import { EN_HELP, EN_HELP_ROUTES, EN_HELP_WORDS } from '@proofup/ui/texts/en-help.ts';
 import { EN_LATER } from '@proofup/ui/texts/en-later.ts';
 import { EN_SECURITY_INFO } from '@proofup/ui/texts/en-security-info.ts';
@@ -19,7 +20,14 @@ const used = new Set(
   sources.flatMap((source) => [...source.matchAll(/\bt\(\s*'([^']+)'/g)].map(([, id]) => id ?? '')),
 );
 
-const TEXTS = { ...EN, ...EN_LATER, ...EN_ACCOUNT, ...EN_SECURITY_INFO, ...EN_HELP_WORDS };
+const TEXTS = {
+  ...EN,
+  ...EN_LATER,
+  ...EN_ACCOUNT,
+  ...EN_SECURITY_INFO,
+  ...EN_HELP_WORDS,
+  ...EN_APPS,
+};
 
 /** The sentences of the help pages, however deep they stand. */
 const sentencesIn = (value: unknown): readonly string[] => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { EndpointName } from './endpoints.ts';
 import {
   activityLine,
+  app,
   appPassword,
   appPasswords,
   binding,
@@ -95,6 +96,7 @@ export const SCHEMAS = {
   getSession: { response: session },
   endSession: {},
   getSessions: { response: sessions },
+  getMyApps: { response: z.strictObject({ apps: z.array(app) }) },
   endOneSession: { params: z.strictObject({ sessionId: id }), response: sessions },
   endOtherSessions: { response: sessions },
   getActivity: {

@@ -285,6 +285,7 @@ type LookingAfter = {
 async function lookAfterAccount(world: World, told: Told, looking: LookingAfter): Promise<void> {
   const { person, browser } = looking;
   await signInByPaper(told, looking);
+  mustBe(200, await browser.call('getMyApps'));
   const { sessions } = mustBe(200, await browser.call('getSessions'));
   const sessionId = sessions.find(({ current }) => !current)?.id ?? '';
   mustBe(200, await browser.call('endOneSession', { params: { sessionId } }));

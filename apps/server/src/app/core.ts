@@ -88,6 +88,7 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     wake,
     onMoved,
     record: makeRecord(config, edges, database),
+    addJob: jobs.addJob,
     stopJobs: jobs.stop,
   };
 }

@@ -12,6 +12,7 @@ import { registerProtocolDoors } from '#http/doors.ts';
 import { registerEvents } from '#http/events.ts';
 import { registerHooks } from '#http/hooks.ts';
 import { makeIdentify } from '#http/identify.ts';
+import { registerMount } from '#http/mount.ts';
 import { registerPages } from '#http/pages.ts';
 import type { Refusal } from '#http/refusal.ts';
 import { makeWeb } from '#http/server.ts';
@@ -19,7 +20,9 @@ import { makeRespondOutOfBand } from '#sign-in/respond-out-of-band.ts';
 import type { Core } from './core.ts';
 import { makeEntra } from './entra.ts';
 import { makeHandlers } from './handlers.ts';
+import { makeOidc } from './oidc.ts';
 
+const END_OF_SESSIONS_EVERY_MS = 2_000;
 const PAGES = path.join(import.meta.dirname, '../../../web/dist');
 
 /** The HTTP server, before any door is in it. */
@@ -85,6 +88,13 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     recordRefusal: recorderOf(core.refusals),
   });
   await registerProtocolDoors(web, { doors: makeEntra(config, core), cookies });
+  const oidc = makeOidc(config, core, identify);
+  await registerMount(web, { mount: oidc.mount, cookies, publicUrl });
+  core.addJob({
+    name: 'end-of-sessions',
+    everyMs: END_OF_SESSIONS_EVERY_MS,
+    work: oidc.endOfSessions,
+  });
   await registerHooks(web, { publicUrl, handle: makeWebhook(config, core) });
   await registerPages(web, { folder: core.edges.pages ?? PAGES });
   return registerEvents(web.server, {

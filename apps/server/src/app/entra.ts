@@ -7,10 +7,10 @@ import { makeAuthorize } from '#entra/authorize.ts';
 import { makeCheckHint } from '#entra/check-hint.ts';
 import { makeEntraDoors } from '#entra/doors.ts';
 import { PATHS } from '#entra/issuer.ts';
-import { makeKey } from '#entra/make-key.ts';
+import { makeKey } from '#crypto/make-signing-key.ts';
 import { makePublicFetch } from '#entra/public-fetch.ts';
 import { makeShowPage } from '#entra/show-page.ts';
-import { makeSigningKeys } from '#entra/signing-keys.ts';
+import { makeSigningKeys } from '#relying-parties/signing-keys.ts';
 import { makeFindTenantKey } from '#entra/tenant-keys.ts';
 import type { Door } from '#http/ports.ts';
 import { makeFindAccount } from '#relying-parties/find-account.ts';
@@ -25,6 +25,7 @@ export function makeEntra(config: Config, core: Core): readonly Door[] {
   const { publicUrl, organisation } = config;
   const host = new URL(publicUrl).hostname;
   const keys = makeSigningKeys({
+    issuer: 'entra',
     transact,
     signingKeys: stores.signingKeys,
     makeKey: (now) => makeKey(host, now),

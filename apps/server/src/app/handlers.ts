@@ -20,6 +20,7 @@ import { makeCookies } from '#http/cookies.ts';
 import type { Handlers } from '#http/handler.ts';
 import { makeActivityRoutes } from '#http/routes/activity-routes.ts';
 import { makeAppPasswordRoutes } from '#http/routes/app-password-routes.ts';
+import { makeAppRoutes } from '#http/routes/app-routes.ts';
 import { makeBindingRoutes } from '#http/routes/binding-routes.ts';
 import { makeInstallationRoutes } from '#http/routes/installation-routes.ts';
 import { makePasswordRoutes } from '#http/routes/password-routes.ts';
@@ -33,6 +34,7 @@ import { makeReportProblem } from '#recovery/report-problem.ts';
 import { makeStopAccount } from '#recovery/stop-account.ts';
 import { makeUseFreezeLink } from '#recovery/use-freeze-link.ts';
 import { makeBindApp } from '#security-info/bind-app.ts';
+import { makeListMyApps } from '#relying-parties/list-my-apps.ts';
 import { makeBindPasskey } from '#security-info/bind-passkey.ts';
 import { makeBindPhone } from '#security-info/bind-phone.ts';
 import { makeChallengeBinding } from '#security-info/challenge-binding.ts';
@@ -75,6 +77,7 @@ export const makeHandlers = (config: Config, core: Core): Handlers => ({
   ...securityInfoHandlers(config, core),
   ...bindingHandlers(config, core),
   ...recoveryHandlers(core),
+  ...makeAppRoutes({ listMyApps: makeListMyApps(core.stores) }),
   ...installationHandlers(config, core),
   ...trustHandlers(core),
   ...appPasswordHandlers(config, core),

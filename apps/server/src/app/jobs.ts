@@ -9,7 +9,7 @@ import { describeError } from '#domain/describe-error.ts';
 import { makeSweep } from '#sql/sweep.ts';
 import { type Database } from '#sql/open-database.ts';
 import { makeInBackground } from '#worker/in-background.ts';
-import { runEvery } from '#worker/run-every.ts';
+import { type Job, runEvery } from '#worker/run-every.ts';
 import type { Edges } from './edges.ts';
 
 const DISPATCH_EVERY_MS = 1_000;
@@ -71,17 +71,35 @@ export function makeJobs({ config, edges, database, channels, ...parts }: JobPar
       onError,
     }),
   };
+  const later = makeLateJobs(onError);
   const background = makeInBackground((error) => onError('background', error));
   return {
     ...jobs,
     inBackground: (work: () => Promise<void>): void => background.run(work),
+    addJob: later.add,
     /** What was queued and not sealed stays: the next start goes on with it. */
     stop: async () => {
       await background.drained();
+      await later.stop();
       await Promise.all([jobs.dispatch.stop(), jobs.sweep.stop(), jobs.refusals.stop()]);
       await tellLeftOut();
       await jobs.seal.stop();
       await seal();
     },
+  };
+}
+
+export type NamedJob = {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly work: () => Promise<unknown>;
+};
+
+/** What runs for a door, and is made with it. */
+function makeLateJobs(onError: (name: string, error: unknown) => void) {
+  const jobs: Job[] = [];
+  return {
+    add: (job: NamedJob): void => void jobs.push(runEvery({ ...job, onError })),
+    stop: async (): Promise<void> => void (await Promise.all(jobs.map((job) => job.stop()))),
   };
 }

@@ -1,4 +1,5 @@
 import { makeAddUser } from '#administration/add-user.ts';
+import { makeChangeApplications } from '#administration/change-applications.ts';
 import { makeChangeRelyingParties } from '#administration/change-relying-parties.ts';
 import { makeBlock } from '#administration/block.ts';
 import { makeClearMethods } from '#administration/clear-methods.ts';
@@ -80,6 +81,7 @@ export function makeAdministration(
       waitHours: config.recovery.waitHours,
       clock,
     }),
+    applications: makeChangeApplications({ transact, ids, tokens, clock }),
     relyingParties: makeChangeRelyingParties({ transact, ids, clock }),
     createBootstrapLink: makeCreateBootstrapLink({ transact, tokens, publicUrl, clock }),
   };

@@ -1,3 +1,4 @@
+import { APP_COMMANDS } from './app-commands.ts';
 import { AUDIT_COMMANDS } from './audit-commands.ts';
 import { bootstrapCommand } from './bootstrap-command.ts';
 import { CASE_COMMANDS } from './case-commands.ts';
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   bootstrapCommand,
   ...USER_COMMANDS,
   ...CASE_COMMANDS,
+  ...APP_COMMANDS,
   ...ENTRA_COMMANDS,
   ...KEY_COMMANDS,
   ...AUDIT_COMMANDS,

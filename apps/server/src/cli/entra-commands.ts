@@ -1,9 +1,9 @@
 import { loginKey } from '#directory/login-key.ts';
 import { checkOwnDocuments, checkTenant } from '#entra/check-provider.ts';
 import { CLOUDS, metadataUrlOf, PATHS } from '#entra/issuer.ts';
-import { makeKey } from '#entra/make-key.ts';
+import { makeKey } from '#crypto/make-signing-key.ts';
 import { makePublicFetch } from '#entra/public-fetch.ts';
-import { makeSigningKeys } from '#entra/signing-keys.ts';
+import { makeSigningKeys } from '#relying-parties/signing-keys.ts';
 import type { RelyingParty } from '#relying-parties/ports.ts';
 import { act, done, misuse, REASON_OPTION, refuse, UNKNOWN } from './act.ts';
 import { type Call, type Command, CONFIG_OPTION, EXIT, type Exit } from './command.ts';
@@ -237,6 +237,7 @@ const rotateCommand: Command = {
     withInstallation(call, async ({ config, database: { transact, stores } }) => {
       const host = new URL(config.publicUrl).hostname;
       const keys = makeSigningKeys({
+        issuer: 'entra',
         transact,
         signingKeys: stores.signingKeys,
         makeKey: (now) => makeKey(host, now),

@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { childEnvironment } from '#config/child-environment.ts';
 import type { CarrierConfig, SmtpConfig } from '#config/config.ts';
 import { Refusal } from './explain-error.ts';
+import { runBeside } from './run-beside.ts';
 
 /** The simulator beside an evaluation: a process of its own, killed with us. */
 export type PhoneNetwork = {
@@ -23,39 +22,23 @@ const PATIENCE_MS = 10_000;
 /** Numbers that are nobody's: 555-01xx is set aside for examples. */
 const FROM = '+12025550100';
 
-/** Our end of its standard input closes when we die, however that happens: no phones are left behind. */
-const GONE_WITH_US = 'data:text/javascript,process.stdin.resume().once("end",()=>process.exit(0))';
-
 type Ports = { readonly port: number; readonly smtpPort: number };
 
 export async function startPhoneNetwork({ port, smtpPort }: Ports): Promise<PhoneNetwork> {
   const accountSid = `AC${randomBytes(16).toString('hex')}`;
   const authToken = randomBytes(16).toString('hex');
-  const child = spawn(process.execPath, ['--import', GONE_WITH_US, SIMULATOR], {
-    stdio: ['pipe', 'ignore', 'inherit'],
-    // A terminal's Ctrl+C is for us: the phones go after the server has drained.
-    detached: true,
-    // Not as arguments: those can be read by everybody on the machine.
-    env: childEnvironment({
-      PROOFUP_SIMULATOR_PORT: String(port),
-      PROOFUP_SIMULATOR_SMTP_PORT: String(smtpPort),
-      PROOFUP_SIMULATOR_ACCOUNT_SID: accountSid,
-      PROOFUP_SIMULATOR_AUTH_TOKEN: authToken,
-    }),
+  const { child, gone, stop } = runBeside(SIMULATOR, {
+    PROOFUP_SIMULATOR_PORT: String(port),
+    PROOFUP_SIMULATOR_SMTP_PORT: String(smtpPort),
+    PROOFUP_SIMULATOR_ACCOUNT_SID: accountSid,
+    PROOFUP_SIMULATOR_AUTH_TOKEN: authToken,
   });
-  const kill = (): void => void child.kill();
-  process.once('exit', kill);
-  const gone = once(child, 'exit').then(() => undefined);
   const url = `http://localhost:${port}`;
   await untilReady(url, child);
   return {
     url,
     gone,
-    stop: async () => {
-      process.removeListener('exit', kill);
-      kill();
-      await gone;
-    },
+    stop,
     carrier: {
       baseUrl: url,
       accountSid,

@@ -4,6 +4,7 @@ import { loadKeyRing, saveKeyRing } from '#crypto/key-ring-file.ts';
 import { makeKeyRing } from '#crypto/key-ring.ts';
 import type { Call, Exit } from './command.ts';
 import { Refusal } from './explain-error.ts';
+import { type ExampleApplications, startExampleApplications } from './example-applications.ts';
 import { findFreePort } from './free-port.ts';
 import type { Installation, Loaded } from './installation.ts';
 import { type PhoneNetwork, startPhoneNetwork } from './phone-network.ts';
@@ -24,18 +25,21 @@ export async function serveEvaluation(call: Call, loaded: Loaded): Promise<Exit>
   const smtpPort = await findFreePort(numberOf(call, 'smtp-port') ?? SMTP_PORT, [port, phonesPort]);
   const phones = await startPhoneNetwork({ port: phonesPort, smtpPort });
   const config = withSimulator(atPort(loaded, port), phones);
+  let examples: ExampleApplications | undefined;
   try {
     return await runServer(config, {
       io,
       onReady: async (installation) => {
         const accounts = await seedOnce(installation);
         for (const number of NUMBERS) await phones.addPhone(number);
-        for (const line of welcome(config, phones, accounts)) io.out(line);
+        examples = await startExampleApplications(installation, [port, phonesPort, smtpPort]);
+        for (const line of welcome(config, { phones, examples, accounts })) io.out(line);
       },
       // Without its phones an evaluation shows nothing any more.
       needs: { gone: phones.gone, what: 'the phone simulator' },
     });
   } finally {
+    await examples?.stop();
     await phones.stop();
   }
 }
@@ -88,10 +92,15 @@ const withSimulator = (config: Config, { carrier, smtp }: PhoneNetwork): Config 
   smtp: config.smtp ?? smtp,
 });
 
+type Started = {
+  readonly phones: PhoneNetwork;
+  readonly examples: ExampleApplications;
+  readonly accounts: readonly Seeded[] | undefined;
+};
+
 function welcome(
   { publicUrl, database }: Config,
-  { url }: PhoneNetwork,
-  accounts: readonly Seeded[] | undefined,
+  { phones: { url }, examples: { urls }, accounts }: Started,
 ): readonly string[] {
   const data = database.kind === 'sqlite' ? database.file : 'the database';
   return [
@@ -100,6 +109,7 @@ function welcome(
     '',
     `  Sign in   ${publicUrl}`,
     `  Phones    ${url}   (texts, calls and mail of everybody)`,
+    `  My Apps   ${publicUrl}/my-apps   (two example applications: ${urls.office}, ${urls.cloud})`,
     '',
     ...(accounts === undefined ? returning(data) : accountLines(accounts)),
     'Try this first: sign in as alex. A code is texted to the phone ending 67. Say that phone is lost:',

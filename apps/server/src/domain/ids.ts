@@ -9,6 +9,7 @@ export type ChallengeId = Branded<'ChallengeId'>;
 export type SessionId = Branded<'SessionId'>;
 export type CaseId = Branded<'CaseId'>;
 export type RelyingPartyId = Branded<'RelyingPartyId'>;
+export type ApplicationId = Branded<'ApplicationId'>;
 export type OutboxId = Branded<'OutboxId'>;
 export type RememberedBrowserId = Branded<'RememberedBrowserId'>;
 export type AppPasswordId = Branded<'AppPasswordId'>;

@@ -6,7 +6,7 @@ import { CLOUDS, PATHS } from './issuer.ts';
 import { tell } from './methods.ts';
 import type { ShowPage } from './show-page.ts';
 import { readReply } from './reply.ts';
-import type { SigningKeys } from './signing-keys.ts';
+import type { SigningKeys } from '#relying-parties/signing-keys.ts';
 
 type Dependencies = {
   readonly issuer: string;

@@ -1,7 +1,7 @@
 import type { Door } from '#http/ports.ts';
 import { discoveryDocument, PATHS } from './issuer.ts';
-import { PAGE_SCRIPT, PAGE_STYLE } from './page.ts';
-import type { SigningKeys } from './signing-keys.ts';
+import { PAGE_SCRIPT, PAGE_STYLE } from '#relying-parties/page.ts';
+import type { SigningKeys } from '#relying-parties/signing-keys.ts';
 
 type Dependencies = {
   readonly publicUrl: string;

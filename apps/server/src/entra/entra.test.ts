@@ -3,9 +3,9 @@ import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
 import { AUTHENTICATOR_TYPES } from '#domain/authenticator.ts';
-import { currentOf, isDue, listPublished, scheduleNext } from './key-schedule.ts';
+import { currentOf, isDue, listPublished, scheduleNext } from '#relying-parties/key-schedule.ts';
 import { AMR_FACTORS, listAccepted, tell } from './methods.ts';
-import { renderPage } from './page.ts';
+import { renderPage } from '#relying-parties/page.ts';
 import { parseRequest } from './parse-request.ts';
 import { makePublicFetch } from './public-fetch.ts';
 

@@ -1,6 +1,6 @@
 import type { DoorResponse } from '#http/ports.ts';
 import { PATHS } from './issuer.ts';
-import { type Page, renderPage } from './page.ts';
+import { type Page, renderPage } from '#relying-parties/page.ts';
 
 export type ShowPage = (status: number, page: Omit<Page, 'organisation'>) => DoorResponse;
 

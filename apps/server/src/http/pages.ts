@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
-import { SHARED_WITH_OPENER } from './security-headers.ts';
+import { FOR_ANY_SITE, SHARED_WITH_OPENER } from './security-headers.ts';
 import type { Web } from './server.ts';
 
 /** Paths that the single page answers; everything else is not found, with the same page to say so. */
@@ -9,6 +9,7 @@ export const PAGES: readonly string[] = [
   '/',
   '/sign-in',
   '/security-info',
+  '/my-apps',
   '/bootstrap',
   '/freeze',
   '/help/report',
@@ -22,7 +23,10 @@ export const PAGES: readonly string[] = [
   '/reset-password',
 ];
 /** The same page, where somebody comes from another site that goes on afterwards. */
-export const SHARED_PAGES: readonly string[] = ['/entra/verify'];
+export const SHARED_PAGES: readonly string[] = ['/entra/verify', '/step-up'];
+
+/** The account menu, which other people's pages load. */
+const EMBEDDED = 'account-menu.js';
 
 type Dependencies = {
   /** Folder of the built pages; absent on a node that serves the API only. */
@@ -42,6 +46,7 @@ export async function registerPages(web: Web, { folder }: Dependencies): Promise
       cacheControl: false,
       setHeaders: (reply, file) => {
         const isHashed = path.dirname(file).endsWith('assets');
+        if (path.basename(file) === EMBEDDED) reply.headers(FOR_ANY_SITE);
         reply.header(
           'cache-control',
           isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestContext } from '#domain/context.ts';
 /** Constant-time comparison of two secrets (crypto/). */
 export type Equal = (a: string, b: string) => boolean;
@@ -46,4 +47,25 @@ export type Door = {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly open: (request: DoorRequest) => Promise<DoorResponse>;
+};
+
+export type MountedRequest = {
+  readonly context: RequestContext;
+  /** Below the mount's own path. */
+  readonly path: string;
+  /** The session cookie of this browser. */
+  readonly sessionToken: string | undefined;
+  /** A page of ours sent it: a browser said so. */
+  readonly isFromHere: boolean;
+  /** Its body has not been read. */
+  readonly raw: IncomingMessage;
+  /** The response to write to, with our headers on it; nothing else answers from then on. */
+  readonly takeOver: () => ServerResponse;
+};
+
+export type Mount = {
+  /** Such as `/oidc`. */
+  readonly path: string;
+  /** Undefined: it took over. */
+  readonly open: (request: MountedRequest) => Promise<DoorResponse | undefined>;
 };

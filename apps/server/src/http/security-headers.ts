@@ -41,5 +41,11 @@ export const FORM_TO_ANOTHER_SITE = {
   'content-security-policy': contentSecurityPolicy([]),
 } as const;
 
+/** For a script that is everybody's, and says nothing of anybody (Fetch: CORS, cross-origin resource policy). */
+export const FOR_ANY_SITE = {
+  'cross-origin-resource-policy': 'cross-origin',
+  'access-control-allow-origin': '*',
+} as const;
+
 /** Two years, only over https (RFC 6797). */
 export const STRICT_TRANSPORT = 'max-age=63072000; includeSubDomains';

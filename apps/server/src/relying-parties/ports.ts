@@ -1,7 +1,8 @@
 import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
-import type { RelyingPartyId, SignInId, UserId } from '#domain/ids.ts';
+import type { ApplicationId, RelyingPartyId, SessionId, SignInId, UserId } from '#domain/ids.ts';
 import type { SignIn } from '#domain/sign-in.ts';
+import type { Strength } from '#domain/strength.ts';
 import type { User } from '#domain/user.ts';
 
 /** Which of Microsoft's clouds a tenant lives in. */
@@ -94,6 +95,9 @@ export interface ProofRequestStore {
   answer(signInId: SignInId, from: 'open' | 'proven'): Promise<boolean>;
 }
 
+/** Whose answers a key signs: each issuer has keys of its own. */
+export type Issuer = 'entra' | 'oidc';
+
 /** A key that signs what we tell relying parties. */
 export type SigningKey = {
   /** Base64url SHA-256 of the certificate; the `kid` of what it signs (RFC 7515 section 4.1.4). */
@@ -110,12 +114,13 @@ export type SigningKey = {
 };
 
 export interface SigningKeyStore {
-  list(): Promise<readonly SigningKey[]>;
+  list(issuer: Issuer): Promise<readonly SigningKey[]>;
   /** The opened private key, PKCS #8 DER (RFC 5958). */
   secretOf(id: string): Promise<Uint8Array | undefined>;
-  /** False when the ordinal is taken. Its predecessor, if there is one, retires at `predecessorRetiresAt`. */
+  /** False when the issuer has a key with this ordinal. Its predecessor, if there is one, retires at `predecessorRetiresAt`. */
   add(
     key: Omit<SigningKey, 'retiresAt'> & {
+      readonly issuer: Issuer;
       readonly privateKey: Uint8Array;
       readonly predecessorRetiresAt: Date;
     },
@@ -144,3 +149,107 @@ export type BeginProofOutcome =
 
 /** What the sign-in engine does for relying parties (sign-in/begin-proof.ts). */
 export type BeginProof = (request: BeginProofRequest) => Promise<BeginProofOutcome>;
+
+/** How an application shows the token endpoint that it is itself (RFC 7591 section 2). */
+export type ClientAuthentication = 'client_secret_basic' | 'client_secret_post' | 'none';
+
+/** What it may use tokens for getting (RFC 7591 section 2). */
+export type GrantType =
+  | 'authorization_code'
+  | 'refresh_token'
+  | 'urn:ietf:params:oauth:grant-type:device_code';
+
+export type ApplicationMetadata = {
+  /** Compared letter by letter; a native one may use any port of the loopback address. */
+  readonly redirectUris: readonly string[];
+  readonly postLogoutRedirectUris: readonly string[];
+  readonly backchannelLogoutUri: string | undefined;
+  readonly authentication: ClientAuthentication;
+  readonly grantTypes: readonly GrantType[];
+  readonly scopes: readonly string[];
+  readonly isNative: boolean;
+  /** Every access token is bound to a key of the application (RFC 9449). */
+  readonly bindsTokens: boolean;
+  /** Requests are pushed, never carried by the browser (RFC 9126). */
+  readonly pushesRequests: boolean;
+};
+
+/** Somebody who asks this service to sign people in (OpenID Connect). */
+export type Application = {
+  readonly id: ApplicationId;
+  /** People see it. */
+  readonly name: string;
+  readonly clientId: string;
+  readonly secretHash: string | undefined;
+  /** What a sign-in has to be at least. */
+  readonly strength: Strength;
+  /** `none`: the organisation's own. */
+  readonly consent: 'none' | 'ask';
+  /** Where its tile leads; without one it has no tile. */
+  readonly startUrl: string | undefined;
+  readonly collection: string | undefined;
+  readonly metadata: ApplicationMetadata;
+  readonly createdAt: Date;
+};
+
+export interface ApplicationStore {
+  /** False when the name is taken. */
+  insert(application: Application): Promise<boolean>;
+  findByClientId(clientId: string): Promise<Application | undefined>;
+  findByName(name: string): Promise<Application | undefined>;
+  /** By name. */
+  list(): Promise<readonly Application[]>;
+  replaceSecret(id: ApplicationId, secretHash: string): Promise<boolean>;
+  /** With everything that was issued to it. */
+  remove(id: ApplicationId): Promise<boolean>;
+  /** What the person agreed to; empty where nobody asked. */
+  consentOf(userId: UserId, id: ApplicationId): Promise<readonly string[]>;
+  agree(userId: UserId, id: ApplicationId, scopes: readonly string[]): Promise<void>;
+  markUsed(userId: UserId, id: ApplicationId, now: Date): Promise<void>;
+  /** When the person last went to each of them. */
+  usesOf(userId: UserId): Promise<ReadonlyMap<ApplicationId, Date>>;
+}
+
+/** Something that the provider has handed out, or keeps for its next step; its value is never stored. */
+export type Artifact = {
+  readonly kind: string;
+  /** Keyed hash of its value. */
+  readonly hash: string;
+  /** JSON. */
+  readonly payload: string;
+  readonly grantHash: string | undefined;
+  readonly userCodeHash: string | undefined;
+  readonly applicationId: ApplicationId | undefined;
+  readonly sessionId: SessionId | undefined;
+  readonly userId: UserId | undefined;
+  readonly expiresAt: Date;
+};
+
+export type FoundArtifact = Pick<Artifact, 'payload' | 'sessionId'> & {
+  readonly consumedAt: Date | undefined;
+};
+
+export type EndedSession = {
+  readonly payload: string;
+  readonly sessionId: SessionId;
+  /** By somebody or something; else it has had its time. */
+  readonly wasEnded: boolean;
+};
+
+export interface ArtifactStore {
+  /** In place of an earlier one with the same hash; whether it was consumed stays. */
+  save(artifact: Artifact): Promise<void>;
+  /**
+   * Nothing whose session was ended, or whose account cannot be used now: what an application holds
+   * is worth no more than the session that it came from.
+   */
+  find(kind: string, hash: string, now: Date): Promise<FoundArtifact | undefined>;
+  findByUserCode(userCodeHash: string, now: Date): Promise<FoundArtifact | undefined>;
+  /** One conditional update; true for exactly one caller. */
+  consume(kind: string, hash: string, now: Date): Promise<boolean>;
+  remove(kind: string, hash: string): Promise<void>;
+  /** All that came of one grant. */
+  removeGrant(grantHash: string): Promise<void>;
+  /** Of this kind, not consumed, of sessions that are over; at most `limit`. */
+  listOfEndedSessions(kind: string, now: Date, limit: number): Promise<readonly EndedSession[]>;
+}

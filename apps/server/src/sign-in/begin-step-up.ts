@@ -1,8 +1,10 @@
-import { listStepUpOptions, type PreferenceOf } from '#domain/bound-authenticator.ts';
+import type { AuthenticatorType } from '#domain/authenticator.ts';
+import type { PreferenceOf } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { SignInId } from '#domain/ids.ts';
 import type { Session } from '#domain/session.ts';
 import { SIGN_IN_LIFE_MS, type SignIn } from '#domain/sign-in.ts';
+import { listSignInOptions } from '#domain/sign-in-options.ts';
 import type { Clock } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
 import { auditOf } from '#domain/audit-fields.ts';
@@ -30,18 +32,21 @@ export type StepUpOutcome =
 export type BeginStepUp = (request: {
   readonly session: Session;
   readonly returnTo: string;
+  /** The only types that will do; left out: any that opens changes. */
+  readonly accepts?: readonly AuthenticatorType[] | undefined;
   readonly context: RequestContext;
 }) => Promise<StepUpOutcome>;
 
 /** A sign-in like any other, but for a person who is signed in: only the second step is asked. */
 export function makeBeginStepUp(dependencies: Dependencies): BeginStepUp {
   const { tokens, clock, ids } = dependencies;
-  return async ({ session, returnTo, context }) => {
+  return async ({ session, returnTo, accepts, context }) => {
     const now = clock();
     const user = await dependencies.users.find(session.userId);
     const bound = await dependencies.authenticators.list(session.userId);
     const preference = dependencies.preferenceOf(user, context.device);
-    const options = listStepUpOptions(bound, now, preference);
+    const asking = { purpose: 'step-up', ...(accepts && { accepts }) } as const;
+    const options = listSignInOptions(asking, bound, { now, preference });
     if (user === undefined || options.length === 0) return { kind: 'sign-in-again' };
     const found = await findOpenOption(dependencies.throttles, { userId: user.id, options, now });
     if (found.kind === 'throttled') return found;
@@ -53,7 +58,7 @@ export function makeBeginStepUp(dependencies: Dependencies): BeginStepUp {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where sign-in ids are born
       id: ids() as SignInId,
       userId: user.id,
-      purpose: 'step-up',
+      ...asking,
       sessionId: session.id,
       state: 'second-step',
       returnTo,

@@ -37,6 +37,8 @@ const ENDINGS = {
   bootstrap_token: statement((db, given: Given) =>
     db.updateTable('bootstrap_token').set({ spent_at: given.now }).where('spent_at', 'is', null),
   ),
+  // A session that is ended ends what came of it; what outlives sessions ends here.
+  oidc_artifact: statement((db) => db.deleteFrom('oidc_artifact')),
   reset_token: statement((db, given: Given) =>
     db.updateTable('reset_token').set({ spent_at: given.now }).where('spent_at', 'is', null),
   ),

@@ -6,6 +6,7 @@ import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import type { CallOutcome, ChallengeState } from '#domain/challenge.ts';
 import type {
   AppPasswordId,
+  ApplicationId,
   AuthenticatorId,
   BindingId,
   CaseId,
@@ -21,7 +22,13 @@ import type { Purpose, SignInState } from '#domain/sign-in.ts';
 import type { Lane } from '#domain/throttle.ts';
 import type { Role, UserState } from '#domain/user.ts';
 import type { CaseKind } from '#recovery/ports.ts';
-import type { ProofRequest, RelyingParty } from '#relying-parties/ports.ts';
+import type {
+  Application,
+  ApplicationMetadata,
+  Issuer,
+  ProofRequest,
+  RelyingParty,
+} from '#relying-parties/ports.ts';
 import type { Binding } from '#security-info/ports.ts';
 
 /** Milliseconds since the epoch. */
@@ -59,6 +66,9 @@ export type Schema = {
   relying_party_link: LinkedTable;
   proof_request: ProofRequestTable;
   signing_key: SigningKeyTable;
+  application: ApplicationTable;
+  application_use: ApplicationUseTable;
+  oidc_artifact: ArtifactTable;
   bootstrap_token: { token_hash: string; expires_at: Time; spent_at: Time | null };
   schema_migration: { id: string; applied_at: Time };
 };
@@ -276,12 +286,48 @@ export type ProofRequestTable = {
 
 export type SigningKeyTable = {
   id: string;
+  issuer: Issuer;
   ordinal: number;
   certificate: Uint8Array;
   secret: Sealed;
   created_at: Time;
   signs_from: Time;
   retires_at: Time | null;
+};
+
+export type ApplicationTable = {
+  id: ApplicationId;
+  name: string;
+  client_id: string;
+  secret_hash: string | null;
+  strength: Application['strength'];
+  consent: Application['consent'];
+  start_url: string | null;
+  collection: string | null;
+  metadata: Json<ApplicationMetadata>;
+  created_at: Time;
+};
+
+export type ApplicationUseTable = {
+  user_id: UserId;
+  application_id: ApplicationId;
+  /** What the person agreed to. */
+  scopes: Json<readonly string[]> | null;
+  used_at: Time | null;
+};
+
+export type ArtifactTable = {
+  /** `kind:hash`. */
+  id: string;
+  kind: string;
+  payload: Sealed;
+  grant_hash: string | null;
+  user_code_hash: string | null;
+  application_id: ApplicationId | null;
+  session_id: SessionId | null;
+  user_id: UserId | null;
+  consumed_at: Time | null;
+  expires_at: Time;
 };
 
 export type ThrottleTable = {
@@ -366,6 +412,9 @@ export const TABLES = [
   'relying_party_link',
   'proof_request',
   'signing_key',
+  'application',
+  'application_use',
+  'oidc_artifact',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */
@@ -375,4 +424,5 @@ export const SEALED_COLUMNS = [
   { table: 'outbox_message', column: 'payload' },
   { table: 'support_case', column: 'note' },
   { table: 'signing_key', column: 'secret' },
+  { table: 'oidc_artifact', column: 'payload' },
 ] as const;

@@ -1,5 +1,5 @@
 import type { SealedBox } from '#crypto/sealed-box.ts';
-import type { SigningKey, SigningKeyStore } from '#relying-parties/ports.ts';
+import type { Issuer, SigningKey, SigningKeyStore } from '#relying-parties/ports.ts';
 import type { Sql } from './connection.ts';
 import { fromNullableTime, fromTime, toTime } from './convert.ts';
 import type { SigningKeyTable } from './schema.ts';
@@ -7,10 +7,11 @@ import { insertStatement, statement } from './statement.ts';
 
 const INSERT = insertStatement('signing_key', 'ignore');
 
-const LIST = statement((db) =>
+const LIST = statement((db, given: { issuer: Issuer }) =>
   db
     .selectFrom('signing_key')
     .select(['id', 'ordinal', 'certificate', 'created_at', 'signs_from', 'retires_at'])
+    .where('issuer', '=', given.issuer)
     .orderBy('ordinal'),
 );
 
@@ -18,15 +19,16 @@ const SECRET = statement((db, given: { id: string }) =>
   db.selectFrom('signing_key').select('secret').where('id', '=', given.id),
 );
 
-const RETIRE = statement((db, given: { ordinal: number; retires_at: number }) =>
+const RETIRE = statement((db, given: { issuer: Issuer; ordinal: number; retires_at: number }) =>
   db
     .updateTable('signing_key')
     .set({ retires_at: given.retires_at })
+    .where('issuer', '=', given.issuer)
     .where('ordinal', '=', given.ordinal),
 );
 
 export const makeSigningKeyStore = (sql: Sql, box: SealedBox): SigningKeyStore => ({
-  list: async () => (await sql.all(LIST, {})).map(fromRow),
+  list: async (issuer) => (await sql.all(LIST, { issuer })).map(fromRow),
   secretOf: async (id) => {
     const row = await sql.first(SECRET, { id });
     return row && box.open(row.secret, placeOf(id));
@@ -34,6 +36,7 @@ export const makeSigningKeyStore = (sql: Sql, box: SealedBox): SigningKeyStore =
   add: async (key) => {
     const row: SigningKeyTable = {
       id: key.id,
+      issuer: key.issuer,
       ordinal: key.ordinal,
       certificate: key.certificate,
       secret: box.seal(key.privateKey, placeOf(key.id)),
@@ -43,14 +46,14 @@ export const makeSigningKeyStore = (sql: Sql, box: SealedBox): SigningKeyStore =
     };
     if ((await sql.count(INSERT, [row])) !== 1) return false;
     const retires_at = toTime(key.predecessorRetiresAt);
-    sql.tell(RETIRE, { ordinal: key.ordinal - 1, retires_at });
+    sql.tell(RETIRE, { issuer: key.issuer, ordinal: key.ordinal - 1, retires_at });
     return true;
   },
 });
 
 const placeOf = (id: string) => ({ table: 'signing_key', column: 'secret', row: id }) as const;
 
-const fromRow = (row: Omit<SigningKeyTable, 'secret'>): SigningKey => ({
+const fromRow = (row: Omit<SigningKeyTable, 'secret' | 'issuer'>): SigningKey => ({
   id: row.id,
   ordinal: row.ordinal,
   certificate: row.certificate,

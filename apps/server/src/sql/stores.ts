@@ -4,6 +4,8 @@ import type { OutboxStore } from '#delivery/ports.ts';
 import type { BootstrapStore, ResetTokenStore, UserStore } from '#directory/ports.ts';
 import type { CaseStore, FreezeTokenStore } from '#recovery/ports.ts';
 import type {
+  ApplicationStore,
+  ArtifactStore,
   LinkStore,
   ProofRequestStore,
   RelyingPartyStore,
@@ -14,6 +16,8 @@ import type { KnownBrowserStore, RememberedBrowserStore, SessionStore } from '#s
 import type { CeremonyStore, ChallengeStore, SignInStore, ThrottleStore } from '#sign-in/ports.ts';
 import { makeActivityReader } from './activity-reader.ts';
 import { makeAppPasswordStore } from './app-password-store.ts';
+import { makeApplicationStore } from './application-store.ts';
+import { makeArtifactStore } from './artifact-store.ts';
 import { makeAuditChainStore, makeAuditLog } from './audit-store.ts';
 import { type AuthenticatorStores, makeAuthenticatorStore } from './authenticator-store.ts';
 import { makeBindingStore } from './binding-store.ts';
@@ -61,6 +65,8 @@ export type Stores = {
   readonly links: LinkStore;
   readonly proofRequests: ProofRequestStore;
   readonly signingKeys: SigningKeyStore;
+  readonly applications: ApplicationStore;
+  readonly artifacts: ArtifactStore;
 };
 
 export type StoreDependencies = {
@@ -102,5 +108,7 @@ export const bindStores =
       links: makeLinkStore(sql),
       proofRequests: makeProofRequestStore(sql),
       signingKeys: makeSigningKeyStore(sql, box),
+      applications: makeApplicationStore(sql),
+      artifacts: makeArtifactStore(sql, box),
     };
   };

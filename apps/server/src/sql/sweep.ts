@@ -51,6 +51,16 @@ const byTime = (table: keyof Schema, column: string, key = ['id']): Rows => ({
   where: (before) => raw`${raw.ref(column)} <= ${before}`,
 });
 
+/** Not before what applications hold of it was taken back: that is looked up by its row. */
+const sessionsOver = (column: 'expires_at' | 'ended_at'): Rows => ({
+  table: 'session',
+  key: ['id'],
+  where: (before) =>
+    raw`${raw.ref(column)} <= ${before} and not exists (
+      select 1 from oidc_artifact
+      where oidc_artifact.session_id = session.id and oidc_artifact.kind = 'Session')`,
+});
+
 const closedCases: Rows = {
   table: 'support_case',
   key: ['id'],
@@ -77,8 +87,8 @@ const SWEEPS: readonly Sweep[] = [
   remove(byTime('challenge', 'expires_at'), GRACE_MS),
   remove(byTime('sign_in', 'expires_at'), GRACE_MS),
   remove(byTime('binding', 'expires_at'), GRACE_MS),
-  remove(byTime('session', 'expires_at'), 0),
-  remove(byTime('session', 'ended_at'), 0),
+  remove(sessionsOver('expires_at'), 0),
+  remove(sessionsOver('ended_at'), 0),
   remove(byTime('throttle', 'forget_at', ['lane']), 0),
   erasePayloads,
   remove(byTime('outbox_message', 'created_at'), SENT_MS),
@@ -91,6 +101,7 @@ const SWEEPS: readonly Sweep[] = [
   remove(byTime('proof_request', 'forget_at', ['request_hash']), 0),
   remove(byTime('signing_key', 'retires_at'), 0),
   remove(byTime('reset_token', 'expires_at', ['token_hash']), 0),
+  remove(byTime('oidc_artifact', 'expires_at'), DAY),
 ];
 
 /** Deletes what has had its time, batch by batch, while others go on; how many rows went. */

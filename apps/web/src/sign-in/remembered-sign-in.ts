@@ -20,3 +20,11 @@ export function rememberedSignIn(): string | undefined {
     return undefined;
   }
 }
+
+/** The server's redirect names the sign-in; a reload finds it remembered. */
+export function takeUpSignIn(): void {
+  const signInId = location.hash.slice(1);
+  if (signInId === '') return;
+  rememberSignIn(signInId);
+  history.replaceState(null, '', location.pathname);
+}

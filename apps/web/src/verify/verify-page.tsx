@@ -10,7 +10,7 @@ import { Card, Page } from '#kit/page.tsx';
 import { Screen } from '#kit/screen.tsx';
 import { useSecondsLeft } from '#kit/use-seconds-left.ts';
 import { leaveFor } from '#router.ts';
-import { rememberSignIn } from '#sign-in/remembered-sign-in.ts';
+import { rememberSignIn, takeUpSignIn } from '#sign-in/remembered-sign-in.ts';
 import { Started, useSignIn } from '#sign-in/sign-in-page.tsx';
 import '#styles/verify.css';
 
@@ -19,7 +19,7 @@ const ANSWER = '/entra/answer';
 
 /** Somebody else has seen the first factor and waits for the second. */
 export function VerifyPage() {
-  useState(takeUp);
+  useState(takeUpSignIn);
   const { view, resuming, setView } = useSignIn();
   return (
     <Page>
@@ -35,14 +35,6 @@ export function VerifyPage() {
       </Card>
     </Page>
   );
-}
-
-/** The server's redirect names the sign-in; a reload finds it remembered. */
-function takeUp(): void {
-  const signInId = location.hash.slice(1);
-  if (signInId === '') return;
-  rememberSignIn(signInId);
-  history.replaceState(null, '', location.pathname);
 }
 
 function Asker({ name, until }: { readonly name: string; readonly until: string }) {

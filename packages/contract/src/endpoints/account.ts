@@ -29,6 +29,15 @@ export const ACCOUNT = {
     status: 200,
     summary: 'Where the signed-in person is signed in',
   },
+  getMyApps: {
+    method: 'GET',
+    path: '/api/v1/my-apps',
+    access: 'session',
+    lane: 'none',
+    audit: null,
+    status: 200,
+    summary: 'The applications that the signed-in person can go to',
+  },
   endOneSession: {
     method: 'DELETE',
     path: '/api/v1/sessions/{sessionId}',

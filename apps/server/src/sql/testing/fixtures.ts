@@ -3,6 +3,7 @@ import { uuidV7 } from '#crypto/uuid-v7.ts';
 import type { NewUser } from '#directory/ports.ts';
 import type {
   AppPasswordId,
+  ApplicationId,
   AuthenticatorId,
   BindingId,
   CaseId,
@@ -16,7 +17,12 @@ import type {
 } from '#domain/ids.ts';
 import type { NewOutboxMessage } from '#delivery/ports.ts';
 import type { NewCase } from '#recovery/ports.ts';
-import type { NewProofRequest, RelyingParty } from '#relying-parties/ports.ts';
+import type {
+  Application,
+  Artifact,
+  NewProofRequest,
+  RelyingParty,
+} from '#relying-parties/ports.ts';
 import type { NewAppPassword, NewAuthenticator, NewBinding } from '#security-info/ports.ts';
 import type { NewRememberedBrowser, NewSession } from '#sessions/ports.ts';
 import type { NewChallenge, NewSignIn } from '#sign-in/ports.ts';
@@ -26,7 +32,8 @@ export const NOW = new Date('2026-11-24T12:00:00Z');
 export const later = (milliseconds: number): Date => new Date(NOW.getTime() + milliseconds);
 export const MINUTE = 60_000;
 
-type Id = RelyingPartyId &
+type Id = ApplicationId &
+  RelyingPartyId &
   UserId &
   AppPasswordId &
   CaseId &
@@ -203,8 +210,9 @@ export const newProofRequest = (
   ...given,
 });
 
-export const newSigningKey = (ordinal: number) => ({
+export const newSigningKey = (ordinal: number, issuer: 'entra' | 'oidc' = 'entra') => ({
   id: newHash(),
+  issuer,
   ordinal,
   certificate: Uint8Array.of(1, 2, 3),
   privateKey: randomBytes(32),
@@ -279,3 +287,40 @@ export const parallel = <Result>(
 ): Promise<Result[]> => Promise.all(Array.from({ length: count }, (_, n) => work(n)));
 
 export const countTrue = (results: readonly boolean[]): number => results.filter(Boolean).length;
+
+export const newApplication = (given: Partial<Application> = {}): Application => ({
+  id: newId(),
+  name: `Application ${newId()}`,
+  clientId: newId(),
+  secretHash: newHash(),
+  strength: 'two-step',
+  consent: 'none',
+  startUrl: 'https://wiki.example.org/',
+  collection: undefined,
+  metadata: {
+    redirectUris: ['https://wiki.example.org/callback'],
+    postLogoutRedirectUris: [],
+    backchannelLogoutUri: undefined,
+    authentication: 'client_secret_basic',
+    grantTypes: ['authorization_code'],
+    scopes: ['openid'],
+    isNative: false,
+    bindsTokens: false,
+    pushesRequests: false,
+  },
+  createdAt: NOW,
+  ...given,
+});
+
+export const newArtifact = (given: Partial<Artifact> = {}): Artifact => ({
+  kind: 'AccessToken',
+  hash: newHash(),
+  payload: JSON.stringify({ scope: 'openid' }),
+  grantHash: undefined,
+  userCodeHash: undefined,
+  applicationId: undefined,
+  sessionId: undefined,
+  userId: undefined,
+  expiresAt: later(MINUTE),
+  ...given,
+});

@@ -20,6 +20,8 @@ import {
   later,
   MINUTE,
   newAppPassword,
+  newApplication,
+  newArtifact,
   newAuthenticator,
   newBinding,
   newCase,
@@ -87,6 +89,10 @@ async function fill(database: Database): Promise<void> {
     await tx.links.link(link);
     await tx.proofRequests.insert(newProofRequest(link));
     await tx.signingKeys.add(newSigningKey(1));
+    const application = newApplication();
+    await tx.applications.insert(application);
+    await tx.applications.agree(userId, application.id, ['openid']);
+    await tx.artifacts.save(newArtifact({ userId, applicationId: application.id }));
   });
 }
 
@@ -114,6 +120,7 @@ forEachDatabase('sweep', ({ database }) => {
       'remembered_browser',
       'reset_token',
       'proof_request',
+      'oidc_artifact',
     ];
     for (const table of gone) assert.equal(left[table], undefined, table);
     // Wrong outputs in a row of a second step are never forgotten by themselves.
@@ -204,7 +211,11 @@ describe('reseal', () => {
 });
 
 /** What a restored copy does not bring back. */
-const FORGOTTEN: ReadonlySet<string> = new Set(['known_browser', 'remembered_browser']);
+const FORGOTTEN: ReadonlySet<string> = new Set([
+  'known_browser',
+  'remembered_browser',
+  'oidc_artifact',
+]);
 
 describe('backup', () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'proofup-backup-'));
@@ -241,7 +252,7 @@ describe('backup', () => {
         const counts = await countRows(database);
         assert.equal(
           Object.values(counts).reduce((total, count) => total + count, 0),
-          rows - (ended['known_browser'] ?? 0) - (ended['remembered_browser'] ?? 0),
+          rows - [...FORGOTTEN].reduce((sum, table) => sum + (ended[table] ?? 0), 0),
         );
         assert.deepEqual(
           Object.keys(counts),
@@ -255,6 +266,7 @@ describe('backup', () => {
           known_browser: 1,
           remembered_browser: 1,
           bootstrap_token: 1,
+          oidc_artifact: 1,
           reset_token: 1,
         });
         assert.equal(await database.stores.meta.get('key'), 'välue');

@@ -133,7 +133,8 @@ const signingKeyStore = ({ database }: Opened) =>
       const seconds = await parallel(5, () => add(newSigningKey(2)));
       assert.equal(countTrue(seconds), 1);
       const { signingKeys } = database().stores;
-      const keys = await signingKeys.list();
+      const keys = await signingKeys.list('entra');
+      assert.deepEqual(await signingKeys.list('oidc'), []);
       assert.deepEqual(
         keys.map(({ ordinal, retiresAt }) => [ordinal, retiresAt]),
         [

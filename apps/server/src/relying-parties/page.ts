@@ -4,14 +4,20 @@ export type PageForm = {
   readonly fields: Readonly<Record<string, string>>;
   readonly label: string;
   /** Goes by itself; the button is for browsers that run no script. */
-  readonly isSentAtOnce: boolean;
+  readonly isSentAtOnce?: boolean;
+  /** What is typed. */
+  readonly input?: { readonly name: string; readonly label: string; readonly value?: string };
+  /** The other answer. */
+  readonly other?: { readonly name: string; readonly value: string; readonly label: string };
 };
 
 export type Page = {
   readonly organisation: string;
   readonly title: string;
   readonly paragraphs: readonly string[];
+  readonly items?: readonly string[];
   readonly form?: PageForm | undefined;
+  readonly links?: readonly { readonly href: string; readonly label: string }[];
   /** What support asks for. */
   readonly details?: Readonly<Record<string, string>>;
 };
@@ -29,8 +35,8 @@ const escape = (text: string): string =>
 
 /** A whole page without the application: it is shown between two sites, and has one thing to say. */
 export function renderPage(
-  { organisation, title, paragraphs, form, details = {} }: Page,
-  links: { readonly style: string; readonly script: string },
+  { organisation, title, paragraphs, items = [], form, links = [], details = {} }: Page,
+  files: { readonly style: string; readonly script: string },
 ): string {
   const brand = organisation === '' ? 'Proofup' : organisation;
   const terms = Object.entries(details);
@@ -40,12 +46,16 @@ export function renderPage(
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<meta name="color-scheme" content="light dark"><title>${escape(title)} – ${escape(brand)}</title>`,
     '<link rel="icon" href="data:,">',
-    `<link rel="stylesheet" href="${links.style}">`,
-    form?.isSentAtOnce === true ? `<script src="${links.script}" defer></script>` : '',
+    `<link rel="stylesheet" href="${files.style}">`,
+    form?.isSentAtOnce === true ? `<script src="${files.script}" defer></script>` : '',
     `</head><body><main><p class="organisation">${escape(brand)}</p>`,
     `<h1>${escape(title)}</h1>`,
     ...paragraphs.map((text) => `<p>${escape(text)}</p>`),
+    items.length === 0
+      ? ''
+      : `<ul>${items.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`,
     form === undefined ? '' : renderForm(form),
+    ...links.map(({ href, label }) => `<p><a href="${escape(href)}">${escape(label)}</a></p>`),
     terms.length === 0
       ? ''
       : `<dl>${terms.map(([term, value]) => `<dt>${escape(term)}</dt><dd>${escape(value)}</dd>`).join('')}</dl>`,
@@ -53,14 +63,23 @@ export function renderPage(
   ].join('\n');
 }
 
-const renderForm = ({ action, fields, label }: PageForm): string =>
+const renderForm = ({ action, fields, label, input, other }: PageForm): string =>
   [
     `<form method="post" action="${escape(action)}">`,
     ...Object.entries(fields).map(
       ([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`,
     ),
-    `<button type="submit">${escape(label)}</button></form>`,
+    input === undefined ? '' : renderInput(input),
+    `<button type="submit">${escape(label)}</button>`,
+    other === undefined ? '' : renderOther(other),
+    '</form>',
   ].join('');
+
+const renderInput = ({ name, label, value = '' }: NonNullable<PageForm['input']>): string =>
+  `<label>${escape(label)}<input name="${escape(name)}" value="${escape(value)}" autocomplete="off" autocapitalize="characters" spellcheck="false" required></label>`;
+
+const renderOther = ({ name, value, label }: NonNullable<PageForm['other']>): string =>
+  `<button type="submit" class="other" formnovalidate name="${escape(name)}" value="${escape(value)}">${escape(label)}</button>`;
 
 export const PAGE_SCRIPT = "document.querySelector('form').submit();\n";
 
@@ -117,6 +136,32 @@ button {
 button:focus-visible {
   outline: 3px solid var(--accent);
   outline-offset: 2px;
+}
+button.other {
+  margin-top: 8px;
+  color: var(--ink);
+  background: transparent;
+  border: 1px solid var(--line);
+}
+label {
+  display: block;
+  font-weight: 600;
+}
+input:not([type='hidden']) {
+  box-sizing: border-box;
+  width: 100%;
+  min-height: 44px;
+  margin: 4px 0 16px;
+  padding: 8px 12px;
+  color: var(--ink);
+  background: var(--paper);
+  border: 1px solid var(--quiet);
+  border-radius: 10px;
+  font: inherit;
+  letter-spacing: 0.1em;
+}
+a {
+  color: var(--accent);
 }
 .organisation {
   margin: 0 0 24px;

@@ -1,0 +1,161 @@
+import type { AuditRecord } from '#audit/ports.ts';
+import { readPhone } from '#authenticators/phone/read-phone.ts';
+import type { Config } from '#config/config.ts';
+import { makeKey } from '#crypto/make-signing-key.ts';
+import { auditOf } from '#domain/audit-fields.ts';
+import type { UserId } from '#domain/ids.ts';
+import { isAlive } from '#domain/session.ts';
+import type { Identify } from '#http/identify.ts';
+import type { Mount, MountedRequest } from '#http/ports.ts';
+import { makeArtifacts } from '#oidc/artifacts.ts';
+import { claimsOf } from '#oidc/claims.ts';
+import { makeCurrentProvider } from '#oidc/current-provider.ts';
+import { makeEndOfSessions } from '#oidc/end-of-sessions.ts';
+import { makeLoadGrant } from '#oidc/grants.ts';
+import { makeInteract } from '#oidc/interaction.ts';
+import { cookieNamesOf } from '#oidc/issuer.ts';
+import { makeMount, type RequestsByRaw } from '#oidc/mount.ts';
+import type { OwnSessions } from '#oidc/own-session.ts';
+import { makePages, makeRenderPage } from '#oidc/pages.ts';
+import { watchProvider } from '#oidc/watch-provider.ts';
+import { makeSigningKeys, type PrivateKey } from '#relying-parties/signing-keys.ts';
+import { makeEndSession } from '#sessions/end-session.ts';
+import { makeBeginStepUp } from '#sign-in/begin-step-up.ts';
+import { makeStartChallenge } from '#sign-in/start-challenge.ts';
+import type { Core } from './core.ts';
+
+export type OpenIdProvider = {
+  readonly mount: Mount;
+  readonly endOfSessions: () => Promise<void>;
+};
+
+/** OpenID Connect for applications. */
+export function makeOidc(config: Config, core: Core, identify: Identify): OpenIdProvider {
+  const { stores, transact, tokens, clock, engine } = core;
+  const requests: RequestsByRaw = new WeakMap();
+  const whoAsks = async ({ context, sessionToken }: MountedRequest) => {
+    const given = { context, sessionToken, signInToken: undefined, passkeyToken: undefined };
+    const found = await identify.session(given);
+    return found.kind === 'caller' ? found.caller : undefined;
+  };
+  const hash = (purpose: string, value: string) => tokens.hash(purpose, value);
+  const record = (entry: AuditRecord) =>
+    transact('attempt', (tx) => tx.audit.append([entry], clock()));
+  const render = makeRenderPage(config.organisation);
+  const provider = makeCurrentProvider({
+    keys: makeKeys(config, core),
+    make: providerMaker(config, core, { requests, whoAsks, render, record }),
+    clock,
+  });
+  const startChallenge = makeStartChallenge({ ...core, ...stores, readPhone, issue: engine.issue });
+  return {
+    mount: makeMount({
+      provider,
+      requests,
+      interact: makeInteract({
+        applications: stores.applications,
+        agree: ({ user }, { application, scopes, request: { context } }) =>
+          transact('fact', async (tx) => {
+            await tx.applications.agree(user.id, application.id, scopes);
+            const target = { type: 'application', id: application.id };
+            const detail = { scopes: scopes.join(' ') };
+            const common = { target, detail, ...auditOf(context, user.id) };
+            await tx.audit.append(
+              [{ event: 'consent.given', outcome: 'success', ...common }],
+              clock(),
+            );
+          }),
+        whoAsks,
+        beginStepUp: makeBeginStepUp({ ...core, ...stores, startChallenge }),
+        render,
+        record,
+        interactionCookie: cookieNamesOf(config.publicUrl).interaction,
+        clock,
+      }),
+    }),
+    endOfSessions: makeEndOfSessions({
+      transact,
+      artifacts: stores.artifacts,
+      provider,
+      hash,
+      clock,
+    }),
+  };
+}
+
+function makeKeys({ publicUrl }: Config, { transact, stores, clock }: Core) {
+  const host = new URL(publicUrl).hostname;
+  return makeSigningKeys({
+    issuer: 'oidc',
+    transact,
+    signingKeys: stores.signingKeys,
+    makeKey: (now) => makeKey(host, now),
+    clock,
+  });
+}
+
+type Asking = {
+  readonly requests: RequestsByRaw;
+  readonly whoAsks: (request: MountedRequest) => ReturnType<OwnSessions['current']>;
+  readonly render: ReturnType<typeof makeRenderPage>;
+  readonly record: (entry: AuditRecord) => Promise<void>;
+};
+
+/** The library is loaded with the first request of an application. */
+function providerMaker(config: Config, core: Core, { requests, whoAsks, render, record }: Asking) {
+  const { stores, transact, tokens, clock } = core;
+  const { applications } = stores;
+  const { publicUrl } = config;
+  const requestOf = (ctx: { readonly req: object }) => requests.get(ctx.req);
+  const artifacts = makeArtifacts({
+    transact,
+    artifacts: stores.artifacts,
+    hash: (purpose, value) => tokens.hash(purpose, value),
+    applicationOf: async (clientId) => (await applications.findByClientId(clientId))?.id,
+    clock,
+  });
+  const endSession = makeEndSession(core);
+  const ownSessions: OwnSessions = {
+    current: async (ctx) => {
+      const request = requestOf(ctx);
+      return request && whoAsks(request);
+    },
+    find: async (id) => {
+      const session = await stores.sessions.find(id);
+      return session && isAlive(session, clock(), config.sessions) ? session : undefined;
+    },
+    secondsLeft: ({ expiresAt }) =>
+      Math.max(1, Math.floor((expiresAt.getTime() - clock().getTime()) / 1000)),
+    end: async (ctx, session) => {
+      const context = requestOf(ctx)?.context;
+      if (context !== undefined) await endSession({ session, context });
+    },
+  };
+  return async (keys: readonly PrivateKey[]) => {
+    const { makeProvider } = await import('#oidc/make-provider.ts');
+    const provider = makeProvider({
+      publicUrl,
+      keys,
+      ownSessions,
+      artifacts,
+      applications,
+      matchesSecret: (given, expected) => tokens.matches('client-secret', given, expected),
+      findAccount: async (_, id) => {
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an unknown one is not found
+        const user = await stores.users.find(id as UserId);
+        const isUsable = user?.active === true && !(Number(user.blockedUntil) > clock().getTime());
+        return isUsable ? { accountId: id, claims: async () => claimsOf(user) } : undefined;
+      },
+      loadGrant: makeLoadGrant({ applications }),
+      pages: makePages(render),
+      reachesPrivate: config.mode === 'evaluation',
+    });
+    watchProvider(provider, {
+      requestOf,
+      record,
+      markUsed: (userId, applicationId) =>
+        transact('attempt', (tx) => tx.applications.markUsed(userId, applicationId, clock())),
+    });
+    return provider;
+  };
+}

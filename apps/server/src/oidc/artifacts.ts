@@ -1,0 +1,103 @@
+import type { ApplicationId, SessionId, UserId } from '#domain/ids.ts';
+import type { Clock, Transact, WriteKind } from '#domain/write.ts';
+import type { Artifact, ArtifactStore } from '#relying-parties/ports.ts';
+
+/** JSON object, as the library made it. */
+export type Payload = Readonly<Record<string, unknown>>;
+
+export const isObject = (value: unknown): value is Payload =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What the library keeps, by its own names for it, and what becomes of it in a power cut. */
+const KINDS = {
+  Session: 'attempt',
+  Interaction: 'attempt',
+  AuthorizationCode: 'attempt',
+  AccessToken: 'attempt',
+  RefreshToken: 'fact',
+  Grant: 'fact',
+  DeviceCode: 'attempt',
+  PushedAuthorizationRequest: 'attempt',
+  ReplayDetection: 'attempt',
+} as const satisfies Readonly<Record<string, WriteKind>>;
+
+export type Kind = keyof typeof KINDS;
+
+export const isKind = (name: string): name is Kind => Object.hasOwn(KINDS, name);
+
+type Dependencies = {
+  readonly transact: Transact<{ readonly artifacts: ArtifactStore }>;
+  readonly artifacts: ArtifactStore;
+  readonly hash: (purpose: string, value: string) => string;
+  readonly applicationOf: (clientId: string) => Promise<ApplicationId | undefined>;
+  readonly clock: Clock;
+};
+
+export type Artifacts = ReturnType<typeof makeArtifacts>;
+
+/**
+ * What the provider hands out and remembers, by the hash of its value: whoever reads the database
+ * can show none of it.
+ */
+export function makeArtifacts({ transact, artifacts, hash, clock, ...rest }: Dependencies) {
+  const hashOf = (kind: Kind, id: string): string => hash(`oidc/${kind}`, id);
+  const grantHashOf = (grantId: string): string => hashOf('Grant', grantId);
+  const userCodeHashOf = (code: string): string => hash('oidc/user-code', code);
+
+  async function describe(kind: Kind, id: string, payload: Payload): Promise<Artifact> {
+    const text = (name: string): string | undefined => {
+      const value = payload[name];
+      return typeof value === 'string' && value !== '' ? value : undefined;
+    };
+    const [clientId, grantId, userCode] = [text('clientId'), text('grantId'), text('userCode')];
+    const exp = Number(payload['exp']);
+    return {
+      kind,
+      hash: hashOf(kind, id),
+      payload: JSON.stringify(payload),
+      // A grant goes with everything that came of it.
+      grantHash: kind === 'Grant' ? grantHashOf(id) : grantId && grantHashOf(grantId),
+      userCodeHash: userCode && userCodeHashOf(userCode),
+      applicationId: clientId === undefined ? undefined : await rest.applicationOf(clientId),
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as own-session.ts told it the library
+      sessionId: (kind === 'Session' && text('accountId') !== undefined
+        ? text('uid')
+        : text('sessionUid')) as SessionId | undefined,
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as own-session.ts told it the library
+      userId: text('accountId') as UserId | undefined,
+      expiresAt: new Date(Number.isFinite(exp) ? exp * 1000 : clock().getTime() + FOREVER_MS),
+    };
+  }
+
+  return {
+    grantHashOf,
+    save: async (kind: Kind, id: string, payload: Payload): Promise<void> => {
+      const artifact = await describe(kind, id, payload);
+      await transact(KINDS[kind], (tx) => tx.artifacts.save(artifact));
+    },
+    find: async (kind: Kind, id: string): Promise<Payload | undefined> =>
+      read(await artifacts.find(kind, hashOf(kind, id), clock())),
+    findByUserCode: async (code: string): Promise<Payload | undefined> =>
+      read(await artifacts.findByUserCode(userCodeHashOf(code), clock())),
+    /** One use, whoever else tries at the same moment: a fact, as what comes of it is out by then. */
+    consume: (kind: Kind, id: string): Promise<boolean> =>
+      transact('fact', (tx) => tx.artifacts.consume(kind, hashOf(kind, id), clock())),
+    remove: (kind: Kind, id: string): Promise<void> =>
+      transact(KINDS[kind], (tx) => tx.artifacts.remove(kind, hashOf(kind, id))),
+    removeGrant: (grantId: string): Promise<void> =>
+      transact('fact', (tx) => tx.artifacts.removeGrant(grantHashOf(grantId))),
+  };
+}
+
+/** Of what the library gives no end. */
+const FOREVER_MS = 30 * 24 * 60 * 60_000;
+
+type Read = { readonly payload: string; readonly consumedAt: Date | undefined } | undefined;
+
+function read(found: Read): Payload | undefined {
+  if (found === undefined) return undefined;
+  const payload: unknown = JSON.parse(found.payload);
+  if (!isObject(payload)) throw new Error('what was stored is no object');
+  const consumed = found.consumedAt && Math.floor(found.consumedAt.getTime() / 1000);
+  return consumed === undefined ? payload : { ...payload, consumed };
+}

@@ -1,0 +1,36 @@
+import { type Configuration, Provider } from 'oidc-provider';
+import { makeAdapter } from './adapter.ts';
+import type { Artifacts } from './artifacts.ts';
+import { makeConfiguration, type Wired } from './configuration.ts';
+import { issuerOf } from './issuer.ts';
+import { type OwnSessions, useOwnSessions } from './own-session.ts';
+import type { ApplicationStore } from '#relying-parties/ports.ts';
+
+type Dependencies = Omit<Wired, 'adapter'> & {
+  readonly ownSessions: OwnSessions;
+  readonly artifacts: Artifacts;
+  readonly applications: Pick<ApplicationStore, 'findByClientId'>;
+  /** Constant-time, against the keyed hash that is stored in place of a secret. */
+  readonly matchesSecret: (given: string, hash: string) => boolean;
+};
+
+/** The library, with what is ours in place of what it would keep by itself. */
+export function makeProvider(dependencies: Dependencies): Provider {
+  const { publicUrl, ownSessions, artifacts, applications, matchesSecret } = dependencies;
+  const adapter: Configuration['adapter'] = makeAdapter({
+    artifacts,
+    findApplication: (clientId) => applications.findByClientId(clientId),
+    ownSessions,
+  });
+  const configuration = makeConfiguration({ ...dependencies, adapter });
+  const provider = new Provider(issuerOf(publicUrl), configuration);
+  // What stands before us is told by us (http/mount.ts), whatever a browser sends.
+  provider.proxy = true;
+  useOwnSessions(provider, ownSessions, artifacts);
+  Object.assign(provider.Client.prototype, {
+    compareClientSecret(this: { clientSecret?: string }, given: string): boolean {
+      return this.clientSecret !== undefined && matchesSecret(given, this.clientSecret);
+    },
+  });
+  return provider;
+}

@@ -1,0 +1,159 @@
+import { type Page, renderPage } from '#relying-parties/page.ts';
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import { MOUNT, SCRIPT, STYLE } from './issuer.ts';
+
+export type RenderPage = (page: Omit<Page, 'organisation'>) => string;
+
+const FILES = { style: `${MOUNT}${STYLE}`, script: `${MOUNT}${SCRIPT}` } as const;
+
+export const makeRenderPage =
+  (organisation: string): RenderPage =>
+  (page) =>
+    renderPage({ ...page, organisation }, FILES);
+
+const secretOf = ({ oidc }: KoaContextWithOIDC): string => {
+  const secret = oidc.session?.state?.['secret'];
+  if (typeof secret !== 'string') throw new Error('a form without its secret');
+  return secret;
+};
+
+const show = (ctx: KoaContextWithOIDC, body: string): void => {
+  ctx.type = 'text/html; charset=utf-8';
+  ctx.body = body;
+};
+
+/**
+ * Whether the application showed a token of this very session: then the person has pressed "sign out"
+ * there. Anything else may be a link of a stranger (RP-Initiated Logout 1.0 section 2).
+ */
+function isOfThisSession({ oidc }: KoaContextWithOIDC): boolean {
+  const payload = oidc.entities.IdTokenHint?.payload;
+  const { session, client } = oidc;
+  if (payload === undefined || session?.accountId === undefined || client === undefined)
+    return false;
+  return payload['sub'] === session.accountId && payload['sid'] === session.sidFor(client.clientId);
+}
+
+/** The pages that the library shows by itself, in our words. */
+export const makePages = (render: RenderPage) => ({
+  ...errorPage(render),
+  ...logoutPages(render),
+  ...devicePages(render),
+});
+
+type Error = { readonly error: string; readonly error_description?: string | undefined };
+
+const errorPage = (render: RenderPage) => ({
+  renderError: async (ctx: KoaContextWithOIDC, { error, ...more }: Error): Promise<void> => {
+    const { error_description: description } = more;
+    show(
+      ctx,
+      render({
+        title: 'This request cannot be answered',
+        paragraphs: [
+          'The application asked for something that is not possible. Nothing was changed.',
+          'Go back to the application and try again; if that does not help, tell who looks after it.',
+        ],
+        details: {
+          'Error code': error,
+          ...(description !== undefined && { Description: description }),
+          'Correlation ID': ctx.response.get('x-correlation-id'),
+        },
+      }),
+    );
+  },
+});
+
+const logoutPages = (render: RenderPage) => ({
+  logout: async (ctx: KoaContextWithOIDC): Promise<void> => {
+    const action = ctx.oidc.urlFor('end_session_confirm');
+    const xsrf = secretOf(ctx);
+    const atOnce = {
+      title: 'Signing out…',
+      paragraphs: [],
+      form: { action, fields: { xsrf, logout: 'yes' }, label: 'Continue', isSentAtOnce: true },
+    };
+    const asked = {
+      title: 'Do you want to sign out?',
+      paragraphs: ['You will be signed out here, and of every application that you used.'],
+      form: {
+        action,
+        fields: { xsrf },
+        label: 'No, stay signed in',
+        other: { name: 'logout', value: 'yes', label: 'Yes, sign out' },
+      },
+    };
+    show(ctx, render(isOfThisSession(ctx) ? atOnce : asked));
+  },
+
+  loggedOut: async (ctx: KoaContextWithOIDC): Promise<void> => {
+    show(
+      ctx,
+      render({
+        title: 'You have signed out',
+        paragraphs: ['You can close this window now.'],
+        links: [{ href: '/sign-in', label: 'Sign in again' }],
+      }),
+    );
+  },
+});
+
+const TYPE_IT =
+  'Enter the code that the device shows. Do this only if you hold the device yourself.';
+const TYPE_IT_AGAIN =
+  'This code is wrong, was used before, or has had its time. Look at the device again.';
+
+type Named = { readonly clientName?: string | undefined; readonly clientId: string };
+type Confirming = [
+  ctx: KoaContextWithOIDC,
+  form: string,
+  client: Named,
+  info: unknown,
+  code: string,
+];
+
+const devicePages = (render: RenderPage) => ({
+  userCodeInput: async (ctx: KoaContextWithOIDC, _: string, out?: unknown): Promise<void> => {
+    show(
+      ctx,
+      render({
+        title: 'Connect a device',
+        paragraphs: [out === undefined ? TYPE_IT : TYPE_IT_AGAIN],
+        form: {
+          action: ctx.oidc.urlFor('code_verification'),
+          fields: { xsrf: secretOf(ctx) },
+          input: { name: 'user_code', label: 'Code' },
+          label: 'Continue',
+        },
+      }),
+    );
+  },
+
+  userCodeConfirm: async (...[ctx, , client, , code]: Confirming): Promise<void> => {
+    show(
+      ctx,
+      render({
+        title: `Connect ${client.clientName ?? client.clientId}?`,
+        paragraphs: [
+          `The device shows ${code}. Only go on if it does, and if it is yours: whoever holds it will act in your name.`,
+        ],
+        form: {
+          action: ctx.oidc.urlFor('code_verification'),
+          fields: { xsrf: secretOf(ctx), user_code: code, confirm: 'yes' },
+          label: 'Connect it',
+          other: { name: 'abort', value: 'yes', label: 'Do not connect it' },
+        },
+      }),
+    );
+  },
+
+  deviceConnected: async (ctx: KoaContextWithOIDC): Promise<void> => {
+    show(
+      ctx,
+      render({
+        title: 'The device is connected',
+        paragraphs: ['You can close this window and go on there.'],
+      }),
+    );
+  },
+});

@@ -1,0 +1,72 @@
+import type { AuditRecord } from '#audit/ports.ts';
+import type { MountedRequest } from '#http/ports.ts';
+import { auditOf } from '#domain/audit-fields.ts';
+import type { ApplicationId, UserId } from '#domain/ids.ts';
+import type Provider from 'oidc-provider';
+import type { KoaContextWithOIDC } from 'oidc-provider';
+
+type Dependencies = {
+  readonly requestOf: (ctx: KoaContextWithOIDC) => MountedRequest | undefined;
+  readonly record: (record: AuditRecord) => Promise<void>;
+  readonly markUsed: (userId: UserId, applicationId: ApplicationId) => Promise<void>;
+};
+
+/** What is taken for theft, as the library tells it. */
+const REUSES: Readonly<Record<string, AuditRecord['event']>> = {
+  'refresh token already used': 'authn_token_reuse',
+  'authorization code already consumed': 'oidc.code.reused',
+};
+
+/** What the library does by itself leaves its lines in the audit log too, before its answer leaves. */
+export function watchProvider(provider: Provider, dependencies: Dependencies): void {
+  const { record, markUsed } = dependencies;
+  const writing = new WeakMap<object, Promise<void>[]>();
+  provider.use(async (ctx, next) => {
+    const writes: Promise<void>[] = [];
+    writing.set(ctx.req, writes);
+    await next();
+    // A line that cannot be written stops no answer: what counts was stored by then.
+    await Promise.allSettled(writes);
+  });
+  const write = (ctx: KoaContextWithOIDC, work: Promise<void>): void =>
+    void writing.get(ctx.req)?.push(work);
+  const tell = (ctx: KoaContextWithOIDC, entry: AuditRecord): void =>
+    write(ctx, record({ ...entry, ...commonOf(dependencies, ctx) }));
+
+  provider.on('authorization.success', (ctx) => {
+    const { client, session } = ctx.oidc;
+    const id = client?.['proofup_id'];
+    const acr = session?.acr === undefined ? {} : { acr: session.acr };
+    tell(ctx, { event: 'oidc.signed_in', outcome: 'success', ...acr });
+    if (typeof id !== 'string' || session?.accountId === undefined) return;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as own-session.ts and client.ts told it
+    write(ctx, markUsed(session.accountId as UserId, id as ApplicationId));
+  });
+  provider.on('authorization.error', (ctx, error) =>
+    tell(ctx, { event: 'oidc.refused', outcome: 'failure', reason: error.message }),
+  );
+  provider.on('grant.error', (ctx, error) => {
+    const detail = 'error_detail' in error ? String(error.error_detail) : '';
+    const event = REUSES[detail] ?? 'oidc.refused';
+    tell(ctx, { event, outcome: 'failure', reason: error.message });
+  });
+  provider.on('server_error', (ctx) =>
+    tell(ctx, {
+      event: 'auth.failed_closed',
+      outcome: 'failure',
+      reason: `oidc:${ctx.oidc.route}`,
+    }),
+  );
+}
+
+function commonOf({ requestOf }: Dependencies, ctx: KoaContextWithOIDC) {
+  const request = requestOf(ctx);
+  const { client, account, session } = ctx.oidc;
+  const id = client?.['proofup_id'];
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our session's, or of what came of one
+  const userId = (account?.accountId ?? session?.accountId) as UserId | undefined;
+  return {
+    ...(typeof id === 'string' && { target: { type: 'application', id } }),
+    ...(request && auditOf(request.context, userId)),
+  };
+}

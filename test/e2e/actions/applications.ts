@@ -1,0 +1,14 @@
+import type { Page } from '@playwright/test';
+import type { PersonInHand } from '../../harness/e2e-server.ts';
+import type { Installation } from '../installation.ts';
+import { fillPassword, typeCode } from './sign-in.ts';
+
+/** Opens an application, which sends to our sign-in, and comes back signed in by an app code. */
+export async function openSignedIn(page: Page, installation: Installation, { url, person }: Visit) {
+  await page.goto(url);
+  await fillPassword(page, person);
+  await typeCode(page, await installation.ask('code', person.login));
+  await page.waitForURL(`${url}/`);
+}
+
+type Visit = { readonly url: string; readonly person: PersonInHand };
