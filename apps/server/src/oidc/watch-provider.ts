@@ -50,6 +50,12 @@ export function watchProvider(provider: Provider, dependencies: Dependencies): v
     const event = REUSES[detail] ?? 'oidc.refused';
     tell(ctx, { event, outcome: 'failure', reason: error.message });
   });
+  provider.on('backchannel.success', (ctx, client) =>
+    write(ctx, record({ ...toldOf(client), outcome: 'success' })),
+  );
+  provider.on('backchannel.error', (ctx, _, client) =>
+    write(ctx, record({ ...toldOf(client), outcome: 'failure', reason: 'unreachable' })),
+  );
   provider.on('server_error', (ctx) =>
     tell(ctx, {
       event: 'auth.failed_closed',
@@ -58,6 +64,12 @@ export function watchProvider(provider: Provider, dependencies: Dependencies): v
     }),
   );
 }
+
+const toldOf = (client: { readonly [field: string]: unknown }) =>
+  ({
+    event: 'oidc.logout_told',
+    target: { type: 'application', id: String(client['proofup_id']) },
+  }) as const;
 
 function commonOf({ requestOf }: Dependencies, ctx: KoaContextWithOIDC) {
   const request = requestOf(ctx);
