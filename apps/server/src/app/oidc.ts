@@ -153,8 +153,13 @@ function providerMaker(config: Config, core: Core, { requests, whoAsks, render, 
     watchProvider(provider, {
       requestOf,
       record,
-      markUsed: (userId, applicationId) =>
-        transact('attempt', (tx) => tx.applications.markUsed(userId, applicationId, clock())),
+      recordUse: (entry, { userId, applicationId }) =>
+        transact('attempt', async (tx) => {
+          if (userId !== undefined && applicationId !== undefined) {
+            await tx.applications.markUsed(userId, applicationId, clock());
+          }
+          await tx.audit.append([entry], clock());
+        }),
     });
     return provider;
   };
