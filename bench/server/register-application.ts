@@ -5,6 +5,8 @@ import { makeIdSource } from '../../apps/server/src/crypto/uuid-v7.ts';
 import type { Database } from '../../apps/server/src/sql/open-database.ts';
 import type { BenchApplication } from '../generator/code-flow.ts';
 
+const clock = (): Date => new Date();
+
 const REDIRECT_URI = 'https://wiki.example.org/callback';
 
 type Server = { readonly database: Database; readonly keyRing: KeyRing };
@@ -14,14 +16,13 @@ export async function registerApplication({
   database,
   keyRing,
 }: Server): Promise<BenchApplication> {
-  const clock = () => new Date();
-  const { create } = makeChangeApplications({
+  const applications = makeChangeApplications({
     transact: database.transact,
     ids: makeIdSource(clock),
     tokens: makeTokens(keyRing),
     clock,
   });
-  const made = await create(
+  const made = await applications.create(
     {
       name: 'Wiki',
       strength: 'two-step',

@@ -5,6 +5,9 @@ import { makeBench, type Bench } from './testing/bench.ts';
 const WHY = ['--reason', 'the wiki signs people in here'];
 const CALLBACK = 'https://wiki.example.org/callback';
 
+const secretIn = (out: readonly string[]): string =>
+  /Client secret: +(\S+)/.exec(out.join('\n'))?.[1] ?? '';
+
 describe('commands for applications', () => {
   let bench: Bench;
   before(async () => {
@@ -15,9 +18,6 @@ describe('commands for applications', () => {
 
   const create = (name: string, ...more: readonly string[]) =>
     bench.run('app', 'create', name, ...WHY, ...more);
-  const secretIn = (out: readonly string[]): string =>
-    /Client secret: +(\S+)/.exec(out.join('\n'))?.[1] ?? '';
-
   const WRONG: Readonly<Record<string, readonly string[]>> = {
     'no address and no device': [],
     'an address with a star': ['--redirect', 'https://*.example.org/callback'],
@@ -68,12 +68,13 @@ describe('commands for applications', () => {
     assert.equal((await bench.run('app', 'replace-secret', 'Pocket', ...WHY)).exit, 1);
   });
 
+  const signsIn = async (): Promise<number> => {
+    const { exit, out } = await bench.run('app', 'rotate-key');
+    assert.equal(exit, 0);
+    return Date.parse(/from (\S+) on/.exec(out[0] ?? '')?.[1] ?? '') - Date.now();
+  };
+
   it('makes the first key at once, and announces the next', async () => {
-    const signsIn = async (): Promise<number> => {
-      const { exit, out } = await bench.run('app', 'rotate-key');
-      assert.equal(exit, 0);
-      return Date.parse(/from (\S+) on/.exec(out[0] ?? '')?.[1] ?? '') - Date.now();
-    };
     assert.ok((await signsIn()) <= 0);
     assert.ok((await signsIn()) > 47 * 60 * 60_000);
   });
