@@ -1,6 +1,7 @@
 import type { Account, Group } from './lib/accounts.ts';
 import { loginOf } from './lib/accounts.ts';
 import { answer, sayReady } from './lib/rpc.ts';
+import { type BenchApplication, codeFlow } from './generator/code-flow.ts';
 import { Connection } from './generator/connection.ts';
 import { type Begun, type Browser, makeBrowser, type SignedIn } from './generator/person.ts';
 
@@ -19,7 +20,7 @@ export type Times = {
 async function run<Item, Result>(
   { port, connections }: At,
   items: readonly Item[],
-  work: (browser: Browser, item: Item) => Promise<Result>,
+  work: (browser: Browser, item: Item, connection: Connection) => Promise<Result>,
 ): Promise<Times & { readonly results: readonly Result[] }> {
   const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
   const latencies: number[] = [];
@@ -31,7 +32,7 @@ async function run<Item, Result>(
       const browser = makeBrowser(connection, port);
       for (let item = items[next++]; item !== undefined; item = items[next++]) {
         const before = performance.now();
-        results.push(await work(browser, item));
+        results.push(await work(browser, item, connection));
         latencies.push(performance.now() - before);
       }
     }),
@@ -115,6 +116,12 @@ const commands = {
   },
   session: async (at: At) =>
     timesOf(await run(at, signedIn, (browser, one) => browser.session(one))),
+  codeFlow: async ({ application, ...at }: At & { readonly application: BenchApplication }) => {
+    const { port } = at;
+    const flow = (_: Browser, one: SignedIn, connection: Connection) =>
+      codeFlow(connection, { port, application }, one);
+    return timesOf(await run(at, signedIn, flow));
+  },
   signIn,
   refuse,
 };

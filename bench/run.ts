@@ -5,6 +5,7 @@ import { round } from './lib/numbers.ts';
 import { FULL, QUICK, type Scale, WARM_UP } from './lib/scale.ts';
 import { type Server, type Stage, startGenerator, startServer } from './lib/stage.ts';
 import { openStore, type StoreName } from './lib/stores.ts';
+import { measureCodeFlow } from './measures/code-flow.ts';
 import { measureEnumeration } from './measures/enumeration.ts';
 import { measureGrowth } from './measures/growth.ts';
 import { measurePage } from './measures/page.ts';
@@ -14,7 +15,7 @@ import { measureStart } from './measures/start.ts';
 
 const HELP = `npm run bench -- [options]: the figures of docs/performance.md, on this machine.
   --store=sqlite|postgres  one store instead of both
-  --only=NAME              sign-in, second-step, enumeration, growth, start or page; several with commas
+  --only=NAME              sign-in, second-step, code-flow, enumeration, growth, start or page; several with commas
   --users=N                accounts of the large installation (1000000)
   --quick                  fewer of everything: to try a change, not for figures
   --json                   the last line is all of it as one JSON object`;
@@ -25,6 +26,7 @@ const ON_ONE_SERVER: Readonly<Record<string, (stage: Stage, server: Server) => P
     // First what runs often: the others then find everything compiled.
     'second-step': measureSecondStep,
     'sign-in': measureSignIn,
+    'code-flow': measureCodeFlow,
     enumeration: measureEnumeration,
   };
 
@@ -151,7 +153,7 @@ async function measureOnOneServer(stage: Stage, { isWanted }: Options): Promise<
 
 async function loadAll(server: Server, { rounds, checks, signIns, tries }: Scale): Promise<void> {
   const counts = {
-    quick: rounds * checks + WARM_UP,
+    quick: rounds * checks + WARM_UP + (rounds + 3) * signIns,
     ordinary: (rounds + 2) * signIns + tries,
     // They are known by the numbers of the ordinary ones that they are compared with.
     disabled: (rounds + 2) * signIns + tries,

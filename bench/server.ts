@@ -7,6 +7,7 @@ import { answer, sayReady } from './lib/rpc.ts';
 import { commitRate, type CommitRound } from './server/commit-rate.ts';
 import { hashCpuMs } from './server/hash-rate.ts';
 import { loadAccounts, type Loading } from './server/load-accounts.ts';
+import { registerApplication } from './server/register-application.ts';
 import { settle } from './server/settle.ts';
 
 /** A whole server as it runs in production, which the bench can also ask about itself. */
@@ -65,6 +66,7 @@ const MIB = 1024 ** 2;
 
 const commands = {
   load: (loading: Loading) => loadAccounts({ database, keyRing }, loading),
+  registerApplication: () => registerApplication({ database, keyRing }),
   settle: () => settle(config.database),
   hashCpuMs: ({ calls }: { readonly calls: number }) => hashCpuMs(calls),
   commitRate: (round: CommitRound) => commitRate(config.database, round),

@@ -91,11 +91,11 @@ export class RelyingParty {
       const id = newId();
       this.#sessions.set(id, {
         sub: claims.sub,
-        name: String(told.name),
-        login: String(told.preferred_username),
-        acr: String(claims['acr']),
+        name: textOf(told.name),
+        login: textOf(told.preferred_username),
+        acr: textOf(claims['acr']),
         idToken: tokens.id_token ?? '',
-        sid: String(claims['sid']),
+        sid: textOf(claims['sid']),
       });
       redirect(response, visit.goTo, [this.#set('session', id)]);
       return undefined;
@@ -160,6 +160,8 @@ export class RelyingParty {
     return pair?.slice(name.length) ?? '';
   }
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 const newId = (): string => randomBytes(32).toString('base64url');
 

@@ -46,31 +46,39 @@ export async function serve(example: Example, settings: Listening): Promise<Runn
   const message = (title: string, told: string): string =>
     `<main class="message"><h1>${escape(title)}</h1><p>${escape(told)}</p><p><a href="/">${escape(example.name)}</a></p></main>`;
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? '/', settings.url);
-    const user = party.userOf(request);
-    const strongPage = example.strongPages[pathname];
-    if (pathname === '/style.css') {
+  type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse };
+
+  const pages: Readonly<Record<string, (exchange: Exchange) => Promise<void> | void>> = {
+    '/': ({ request, response }) => {
+      const user = party.userOf(request);
+      if (user === undefined) return party.signIn(response, '/');
+      return show(response, 200, example.home({ user, server }));
+    },
+    '/style.css': ({ response }) => {
       response.writeHead(200, { 'content-type': 'text/css; charset=utf-8' }).end(example.style);
-    } else if (pathname === '/callback') {
+    },
+    '/callback': async ({ request, response }) => {
       const error = await party.callback(request, response);
       if (error !== undefined) show(response, 403, message('You are not signed in', error));
-    } else if (pathname === '/sign-out') {
-      await party.signOut(request, response);
-    } else if (pathname === '/signed-out') {
-      show(response, 200, message('You have signed out', 'See you soon.'));
-    } else if (pathname === '/back-channel-logout' && request.method === 'POST') {
-      await party.backChannel(request, response);
+    },
+    '/sign-out': ({ request, response }) => party.signOut(request, response),
+    '/signed-out': ({ response }) =>
+      show(response, 200, message('You have signed out', 'See you soon.')),
+    '/back-channel-logout': ({ request, response }) => party.backChannel(request, response),
+  };
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(request.url ?? '/', settings.url);
+    const [page, strongPage] = [pages[pathname], example.strongPages[pathname]];
+    if (page !== undefined) {
+      await page({ request, response });
     } else if (strongPage !== undefined) {
+      const user = party.userOf(request);
       // RFC 9470: the page says how strong a sign-in it needs, and the provider sees to it.
       if (user?.acr === 'phishing-resistant') show(response, 200, strongPage(user));
       else await party.signIn(response, pathname, { acr_values: 'phishing-resistant' });
-    } else if (pathname !== '/') {
-      show(response, 404, message('There is no such page', pathname));
-    } else if (user === undefined) {
-      await party.signIn(response, '/');
     } else {
-      show(response, 200, example.home({ user, server }));
+      show(response, 404, message('There is no such page', pathname));
     }
   }
 

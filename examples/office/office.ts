@@ -16,7 +16,8 @@ export const OFFICE: Example = {
 </main>`,
   style: `
 :root { color-scheme: light dark; }
-body { margin: 0; font: 1rem/1.5 system-ui, sans-serif; }
+body { margin: 0; color: light-dark(#1b2430, #e8edf4); background: light-dark(#fff, #11161d); font: 1rem/1.5 system-ui, sans-serif; }
+a { color: light-dark(#1756c2, #8ab4ff); }
 .bar { display: flex; justify-content: space-between; align-items: center; padding: 8px 24px; color: #fff; background: #8a3312; }
 main { max-width: 60rem; margin: 0 auto; padding: 32px 24px; }
 .tiles { display: flex; flex-wrap: wrap; gap: 16px; padding: 0; list-style: none; }

@@ -1,6 +1,7 @@
 import { textsOf } from '../../../packages/ui/src/text.ts';
 import { EN } from '../../../packages/ui/src/texts/en.ts';
 import { EN_APPS } from '../../../packages/ui/src/texts/en-apps.ts';
+import { passMenu } from '../actions/applications.ts';
 import { expectSignedIn, fillPassword, heading, typeCode } from '../actions/sign-in.ts';
 import { expect, test } from '../fixtures.ts';
 import { expectAccessible } from '../verify/accessibility.ts';
@@ -34,6 +35,7 @@ test('My Apps leads to the applications, finds them, and knows which were used',
   await page.goto('/my-apps');
   await fillPassword(page, somebody);
   await typeCode(page, await installation.ask('code', somebody.login));
+  await passMenu(page);
   await expect(page.getByRole('heading', { name: t('my-apps.recent') })).toHaveCount(0);
   await page.getByRole('searchbox').fill('cloud');
   await expect(page.getByRole('link', { name: 'Example Office' })).toHaveCount(0);

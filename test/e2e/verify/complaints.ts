@@ -12,7 +12,7 @@ declare global {
 /** A refusal that the page shows in its own words is no fault, though the browser logs it as one. */
 const isRefusal = (text: string, url: string): boolean =>
   /^Failed to load resource: .* status of 4\d\d/.test(text) &&
-  /\/api\/|\/entra\/authorize$/.test(url);
+  /\/api\/|\/entra\/authorize$|\/oidc\/interaction\/|\/callback\?/.test(url);
 
 /** Notes every error in a console, every exception and every breach of the content security policy. */
 export async function watch(context: BrowserContext, complaints: Complaint[]): Promise<void> {

@@ -10,7 +10,11 @@ export async function startExamples(world: World) {
   const start = async (example: Example, host: string) => {
     const port = await freePort();
     const url = `http://${host}:${port}`;
-    const { clientId, secret = '' } = await register(world, exampleApplication(example.name, url));
+    const wanted = exampleApplication(example.name, url);
+    // Only browsers find `*.localhost`.
+    const backchannelLogoutUri = `http://localhost:${port}/back-channel-logout`;
+    const metadata = { ...wanted.metadata, backchannelLogoutUri };
+    const { clientId, secret = '' } = await register(world, { ...wanted, metadata });
     const issuer = `${world.publicUrl}/oidc`;
     const running = await serve(example, { issuer, url, port, clientId, clientSecret: secret });
     return { ...running, url };

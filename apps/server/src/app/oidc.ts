@@ -101,6 +101,14 @@ type Asking = {
   readonly record: (entry: AuditRecord) => Promise<void>;
 };
 
+/** Nobody whose account cannot be used now. */
+async function findAccount({ stores, clock }: Core, id: string) {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an unknown one is not found
+  const user = await stores.users.find(id as UserId);
+  const isUsable = user?.active === true && !(Number(user.blockedUntil) > clock().getTime());
+  return isUsable ? { accountId: id, claims: async () => claimsOf(user) } : undefined;
+}
+
 /** The library is loaded with the first request of an application. */
 function providerMaker(config: Config, core: Core, { requests, whoAsks, render, record }: Asking) {
   const { stores, transact, tokens, clock } = core;
@@ -140,12 +148,7 @@ function providerMaker(config: Config, core: Core, { requests, whoAsks, render, 
       artifacts,
       applications,
       matchesSecret: (given, expected) => tokens.matches('client-secret', given, expected),
-      findAccount: async (_, id) => {
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an unknown one is not found
-        const user = await stores.users.find(id as UserId);
-        const isUsable = user?.active === true && !(Number(user.blockedUntil) > clock().getTime());
-        return isUsable ? { accountId: id, claims: async () => claimsOf(user) } : undefined;
-      },
+      findAccount: (_, id) => findAccount(core, id),
       loadGrant: makeLoadGrant({ applications }),
       pages: makePages(render),
       reachesPrivate: config.mode === 'evaluation',
@@ -153,8 +156,13 @@ function providerMaker(config: Config, core: Core, { requests, whoAsks, render, 
     watchProvider(provider, {
       requestOf,
       record,
-      markUsed: (userId, applicationId) =>
-        transact('attempt', (tx) => tx.applications.markUsed(userId, applicationId, clock())),
+      recordUse: (entry, { userId, applicationId }) =>
+        transact('attempt', async (tx) => {
+          if (userId !== undefined && applicationId !== undefined) {
+            await tx.applications.markUsed(userId, applicationId, clock());
+          }
+          await tx.audit.append([entry], clock());
+        }),
     });
     return provider;
   };

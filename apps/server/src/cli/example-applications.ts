@@ -10,7 +10,7 @@ import { type Beside, runBeside } from './run-beside.ts';
 
 export type ExampleApplications = {
   readonly urls: Readonly<Record<'office' | 'cloud', string>>;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 };
 
 const MAIN = path.join(import.meta.dirname, '../../../../examples/main.ts');

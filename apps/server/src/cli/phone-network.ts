@@ -14,7 +14,7 @@ export type PhoneNetwork = {
   /** Resolves when the process has gone, whoever ended it. */
   readonly gone: Promise<void>;
   addPhone(number: string): Promise<void>;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 };
 
 const SIMULATOR = path.join(import.meta.dirname, '../../../phone-simulator/src/main.ts');

@@ -7,7 +7,7 @@ export type Beside = {
   readonly child: ChildProcess;
   /** Resolves when the process has gone, whoever ended it. */
   readonly gone: Promise<void>;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 };
 
 /** Our end of its standard input closes when we die, however that happens: nothing is left behind. */

@@ -1,5 +1,5 @@
 import type { ApplicationId, SessionId, UserId } from '#domain/ids.ts';
-import type { Clock, Transact, WriteKind } from '#domain/write.ts';
+import type { Clock, Transact } from '#domain/write.ts';
 import type { Artifact, ArtifactStore } from '#relying-parties/ports.ts';
 
 /** JSON object, as the library made it. */
@@ -8,22 +8,22 @@ export type Payload = Readonly<Record<string, unknown>>;
 export const isObject = (value: unknown): value is Payload =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What the library keeps, by its own names for it, and what becomes of it in a power cut. */
-const KINDS = {
-  Session: 'attempt',
-  Interaction: 'attempt',
-  AuthorizationCode: 'attempt',
-  AccessToken: 'attempt',
-  RefreshToken: 'fact',
-  Grant: 'fact',
-  DeviceCode: 'attempt',
-  PushedAuthorizationRequest: 'attempt',
-  ReplayDetection: 'attempt',
-} as const satisfies Readonly<Record<string, WriteKind>>;
+/** What the library keeps, by its own names for it. */
+const KINDS = [
+  'Session',
+  'Interaction',
+  'AuthorizationCode',
+  'AccessToken',
+  'RefreshToken',
+  'Grant',
+  'DeviceCode',
+  'PushedAuthorizationRequest',
+  'ReplayDetection',
+] as const;
 
-export type Kind = keyof typeof KINDS;
+export type Kind = (typeof KINDS)[number];
 
-export const isKind = (name: string): name is Kind => Object.hasOwn(KINDS, name);
+export const isKind = (name: string): name is Kind => KINDS.some((kind) => kind === name);
 
 type Dependencies = {
   readonly transact: Transact<{ readonly artifacts: ArtifactStore }>;
@@ -37,7 +37,8 @@ export type Artifacts = ReturnType<typeof makeArtifacts>;
 
 /**
  * What the provider hands out and remembers, by the hash of its value: whoever reads the database
- * can show none of it.
+ * can show none of it. It is written as attempts: what a power cut takes of it is its end, and an
+ * application that holds something without a row asks anew. What was taken back stays so.
  */
 export function makeArtifacts({ transact, artifacts, hash, clock, ...rest }: Dependencies) {
   const hashOf = (kind: Kind, id: string): string => hash(`oidc/${kind}`, id);
@@ -73,17 +74,17 @@ export function makeArtifacts({ transact, artifacts, hash, clock, ...rest }: Dep
     grantHashOf,
     save: async (kind: Kind, id: string, payload: Payload): Promise<void> => {
       const artifact = await describe(kind, id, payload);
-      await transact(KINDS[kind], (tx) => tx.artifacts.save(artifact));
+      await transact('attempt', (tx) => tx.artifacts.save(artifact));
     },
     find: async (kind: Kind, id: string): Promise<Payload | undefined> =>
       read(await artifacts.find(kind, hashOf(kind, id), clock())),
     findByUserCode: async (code: string): Promise<Payload | undefined> =>
       read(await artifacts.findByUserCode(userCodeHashOf(code), clock())),
-    /** One use, whoever else tries at the same moment: a fact, as what comes of it is out by then. */
+    /** One use, whoever else tries at the same moment; what comes of it is written later. */
     consume: (kind: Kind, id: string): Promise<boolean> =>
-      transact('fact', (tx) => tx.artifacts.consume(kind, hashOf(kind, id), clock())),
+      transact('attempt', (tx) => tx.artifacts.consume(kind, hashOf(kind, id), clock())),
     remove: (kind: Kind, id: string): Promise<void> =>
-      transact(KINDS[kind], (tx) => tx.artifacts.remove(kind, hashOf(kind, id))),
+      transact('fact', (tx) => tx.artifacts.remove(kind, hashOf(kind, id))),
     removeGrant: (grantId: string): Promise<void> =>
       transact('fact', (tx) => tx.artifacts.removeGrant(grantHashOf(grantId))),
   };

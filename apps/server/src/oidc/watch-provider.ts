@@ -5,10 +5,16 @@ import type { ApplicationId, UserId } from '#domain/ids.ts';
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 
+export type Use = {
+  readonly userId: UserId | undefined;
+  readonly applicationId: ApplicationId | undefined;
+};
+
 type Dependencies = {
   readonly requestOf: (ctx: KoaContextWithOIDC) => MountedRequest | undefined;
   readonly record: (record: AuditRecord) => Promise<void>;
-  readonly markUsed: (userId: UserId, applicationId: ApplicationId) => Promise<void>;
+  /** The record, and that the person was there, in one. */
+  readonly recordUse: (record: AuditRecord, use: Use) => Promise<void>;
 };
 
 /** What is taken for theft, as the library tells it. */
@@ -19,7 +25,7 @@ const REUSES: Readonly<Record<string, AuditRecord['event']>> = {
 
 /** What the library does by itself leaves its lines in the audit log too, before its answer leaves. */
 export function watchProvider(provider: Provider, dependencies: Dependencies): void {
-  const { record, markUsed } = dependencies;
+  const { record, recordUse } = dependencies;
   const writing = new WeakMap<object, Promise<void>[]>();
   provider.use(async (ctx, next) => {
     const writes: Promise<void>[] = [];
@@ -35,12 +41,14 @@ export function watchProvider(provider: Provider, dependencies: Dependencies): v
 
   provider.on('authorization.success', (ctx) => {
     const { client, session } = ctx.oidc;
-    const id = client?.['proofup_id'];
     const acr = session?.acr === undefined ? {} : { acr: session.acr };
-    tell(ctx, { event: 'oidc.signed_in', outcome: 'success', ...acr });
-    if (typeof id !== 'string' || session?.accountId === undefined) return;
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as own-session.ts and client.ts told it
-    write(ctx, markUsed(session.accountId as UserId, id as ApplicationId));
+    const entry = { event: 'oidc.signed_in', outcome: 'success', ...acr } as const;
+    const common = commonOf(dependencies, ctx);
+    // oxlint-disable typescript/no-unsafe-type-assertion -- as own-session.ts and client.ts told it
+    const userId = session?.accountId as UserId | undefined;
+    const applicationId = client?.['proofup_id'] as ApplicationId | undefined;
+    // oxlint-enable typescript/no-unsafe-type-assertion
+    write(ctx, recordUse({ ...entry, ...common }, { userId, applicationId }));
   });
   provider.on('authorization.error', (ctx, error) =>
     tell(ctx, { event: 'oidc.refused', outcome: 'failure', reason: error.message }),
@@ -50,6 +58,12 @@ export function watchProvider(provider: Provider, dependencies: Dependencies): v
     const event = REUSES[detail] ?? 'oidc.refused';
     tell(ctx, { event, outcome: 'failure', reason: error.message });
   });
+  provider.on('backchannel.success', (ctx, client) =>
+    write(ctx, record({ ...toldOf(client), outcome: 'success' })),
+  );
+  provider.on('backchannel.error', (ctx, _, client) =>
+    write(ctx, record({ ...toldOf(client), outcome: 'failure', reason: 'unreachable' })),
+  );
   provider.on('server_error', (ctx) =>
     tell(ctx, {
       event: 'auth.failed_closed',
@@ -58,6 +72,12 @@ export function watchProvider(provider: Provider, dependencies: Dependencies): v
     }),
   );
 }
+
+const toldOf = (client: { readonly [field: string]: unknown }) =>
+  ({
+    event: 'oidc.logout_told',
+    target: { type: 'application', id: String(client['proofup_id']) },
+  }) as const;
 
 function commonOf({ requestOf }: Dependencies, ctx: KoaContextWithOIDC) {
   const request = requestOf(ctx);

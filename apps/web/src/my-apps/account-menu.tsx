@@ -20,7 +20,7 @@ export function AccountMenu({ client, user }: Props) {
     <details className="account-menu">
       <summary aria-label={t('my-apps.profile.of', { name: user.displayName })}>
         <span className="account-name">{user.displayName}</span>
-        {t('my-apps.profile')}
+        <span>{t('my-apps.profile')}</span>
       </summary>
       <div className="account-menu-panel">
         <p>
