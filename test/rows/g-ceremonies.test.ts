@@ -107,6 +107,35 @@ forEachStore((store) => {
     assert.ok(statuses.every((status) => status === 200 || status === 401 || status === 429));
   });
 
+  it('D04 a passkey that was frozen signs nobody in, alone or after the password', async () => {
+    const person = await world.person({
+      login: 'frozen-passkey',
+      passkeys: [{}],
+      apps: 1,
+      prefers: 'passkey',
+    });
+    const [passkey] = person.passkeys;
+    assert.ok(passkey);
+    const waiting = world.browser();
+    const { value } = await waiting.call('beginPasskey');
+    const second = world.browser();
+    const begun = await second.begin(person);
+    assert.equal(begun.challenge?.option.type, 'passkey');
+    const output = assertionFor(person, begun);
+    const frozen = await world.database.transact('fact', (tx) =>
+      tx.authenticators.freeze(passkey.id, person.id, world.clock.now()),
+    );
+    assert.equal(frozen, 'frozen');
+    const body = { output: passkey.assert(value.publicKey) };
+    assert.equal((await waiting.call('signInWithPasskey', { body })).status, 401);
+    assert.equal((await second.verify(begun, output)).status, 401);
+    const { options } = await world.browser().begin(person);
+    assert.deepEqual(
+      options.map(({ type }) => type),
+      ['totp'],
+    );
+  });
+
   it('G02 whatever is wrong with an assertion, it is refused and counts for nothing', async () => {
     const [person, other] = [await holders.make({}), await holders.make({})];
     const browser = world.browser();

@@ -62,6 +62,7 @@ const SPEND_ASSERTION = statement((db, given: Assertion) =>
     .set({ last_counter: given.value, last_used_at: given.now, backed_up: given.backed_up })
     .where('id', '=', given.id)
     .where('state', '=', 'active')
+    .where('frozen_at', 'is', null)
     .where((eb) =>
       eb.or([
         eb('last_counter', '<', given.value),
@@ -117,6 +118,7 @@ const PASSKEYS_OF = statement((db, given: { user_id: UserId }) =>
     .where('user_id', '=', given.user_id)
     .where('kind', '=', 'passkey')
     .where('state', '=', 'active')
+    .where('frozen_at', 'is', null)
     .orderBy('bound_at')
     .orderBy('id'),
 );
@@ -126,7 +128,8 @@ const PASSKEY = statement((db, given: { credential_id: string }) =>
     .selectFrom('authenticator')
     .select(PASSKEY_COLUMNS)
     .where('credential_id', '=', given.credential_id)
-    .where('state', '=', 'active'),
+    .where('state', '=', 'active')
+    .where('frozen_at', 'is', null),
 );
 
 const SPEND_CODE = statement((db, given: { id: AuthenticatorId; code_id: string; now: number }) =>
