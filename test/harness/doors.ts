@@ -5,7 +5,7 @@ import type { EndpointName } from '../../packages/contract/src/endpoints.ts';
 import type { BindingView, SignInView } from '../../packages/contract/src/schemas.ts';
 import { makeSoftwareAuthenticator } from './software-authenticator.ts';
 import { type Answer, assertionFor, type Browser } from './world/browser.ts';
-import { orderBootstrap, orderPass } from './world/order.ts';
+import { orderAppPassword, orderBootstrap, orderPass } from './world/order.ts';
 import { askForReset, NEW_PASSWORD } from './world/reset.ts';
 import {
   codeOf,
@@ -56,6 +56,7 @@ export type Door = {
 };
 
 const WRONG_PASS = 'ZZZZ-ZZZZ-ZZZZ';
+const WRONG_APP_PASSWORD = 'ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ';
 const WRONG_RECOVERY_CODE = 'ZZZZ-ZZZZ-ZZZZ-ZZZZ';
 
 /** Makes people who can stand in front of every door there is for them, and brings them there. */
@@ -323,6 +324,26 @@ const resetLink: Door = {
   },
 };
 
+/** What stands between a program and the organisation's mail server tells where the program is. */
+const appPassword: Door = {
+  name: 'app password, for a mail server',
+  endpoint: 'verifyAppPassword',
+  visitor: 'stranger',
+  arrange: async ({ world, person }) => {
+    const right = await orderAppPassword(world, person);
+    const browser = world.browser();
+    return {
+      right: () => right,
+      wrong: () => WRONG_APP_PASSWORD,
+      submit: (output, headers) => {
+        const clientAddress = headers?.['x-forwarded-for'] ?? '192.0.2.77';
+        const body = { login: person.login, password: output, clientAddress };
+        return browser.call('verifyAppPassword', { body });
+      },
+    };
+  },
+};
+
 const bootstrap: Door = {
   name: 'link of the first administrator',
   endpoint: 'claimBootstrap',
@@ -401,6 +422,7 @@ export const DOORS: readonly Door[] = [
   password,
   changePassword,
   resetLink,
+  appPassword,
   bootstrap,
   freezeLink,
 ];

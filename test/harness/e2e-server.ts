@@ -22,7 +22,7 @@ import {
 import { startExamples } from './oidc/examples.ts';
 import { askFor, connect, readProvider } from './entra/visit.ts';
 import type { StoreUnderTest } from './for-each-store.ts';
-import { orderPassword } from './world/order.ts';
+import { administrationOf, ORDER, orderAppPassword, orderPassword } from './world/order.ts';
 import type { Person, PersonWanted } from './world/person.ts';
 import { makeWorld, type World } from './world/world.ts';
 
@@ -97,7 +97,6 @@ function fromBase32(printed: string): Uint8Array {
 
 function makeControl(world: World, { control: phones }: Simulator, entra: EntraStandIn) {
   const people = new Map<string, Person>();
-  const forms = new Map<string, { form: URLSearchParams; there: EntraPerson }>();
   return {
     person: async (wanted: PersonWanted): Promise<PersonInHand> => {
       const person = await world.person(wanted);
@@ -118,6 +117,7 @@ function makeControl(world: World, { control: phones }: Simulator, entra: EntraS
       const parameters = standardTotp(fromBase32(printed));
       return totpAt(timeStepAt(world.clock.now(), parameters), parameters);
     },
+    ...accountControl(world, people),
     advance: (milliseconds: number): void => world.clock.advance(milliseconds),
     /** Whatever was recorded about a person, oldest first. */
     audit: async (personId: string) =>
@@ -129,6 +129,49 @@ function makeControl(world: World, { control: phones }: Simulator, entra: EntraS
       const found = [...people.values()].find(({ id }) => id === personId);
       return found && (await users.find(found.id))?.state;
     },
+    ...entraControl(world, entra),
+    ...phones,
+  };
+}
+
+/** What an operator or a server of the organisation does with an account. */
+function accountControl(world: World, people: ReadonlyMap<string, Person>) {
+  return {
+    /** What a mail server is answered about a password of a program: the status. */
+    verifyAppPassword: async (login: string, password: string): Promise<number> => {
+      const body = { login, password, clientAddress: '192.0.2.25' };
+      return (await world.browser().call('verifyAppPassword', { body })).status;
+    },
+    /** So many more, straight into the store; how many there are then. */
+    fillAppPasswords: async (login: string, count: number): Promise<number> => {
+      const person = people.get(login);
+      if (person === undefined) throw new Error(`there is no ${login}`);
+      for (let n = 0; n < count; n += 1) await orderAppPassword(world, person);
+      return (await world.database.stores.appPasswords.list(person.id)).length;
+    },
+    /** What the command line does, by its own operations. */
+    administer: async (
+      what: 'clear' | 'delete-app-passwords' | 'forget-browsers',
+      login: string,
+    ) => {
+      const person = people.get(login);
+      if (person === undefined) throw new Error(`there is no ${login}`);
+      const administration = administrationOf(world);
+      const orders = {
+        clear: () =>
+          administration.clearMethods({ userId: person.id, registration: 'password' }, ORDER),
+        'delete-app-passwords': () => administration.deleteAppPasswords(person.id, ORDER),
+        'forget-browsers': () => administration.forgetBrowsers(person.id, ORDER),
+      };
+      return (await orders[what]()).kind;
+    },
+  };
+}
+
+/** What Entra does, and makes of what it is answered. */
+function entraControl(world: World, entra: EntraStandIn) {
+  const forms = new Map<string, { form: URLSearchParams; there: EntraPerson }>();
+  return {
     /** A tenant of Entra that is connected, with somebody of this name in it; the form that Entra makes. */
     entraForm: async (login: string, settings: Partial<RelyingParty> = {}) => {
       const connected = await connect(world, entra, settings);
@@ -146,7 +189,6 @@ function makeControl(world: World, { control: phones }: Simulator, entra: EntraS
       const now = world.clock.now();
       return acceptAnswer({ ...provider, answered, form, person, now });
     },
-    ...phones,
   };
 }
 

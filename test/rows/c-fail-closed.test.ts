@@ -4,6 +4,7 @@ import type { Database } from '../../apps/server/src/sql/open-database.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import type { Answer, Browser } from '../harness/world/browser.ts';
 import { makeFaults, type Part } from '../harness/world/faults.ts';
+import { orderAppPassword } from '../harness/world/order.ts';
 import type { Person } from '../harness/world/person.ts';
 import { callAny, endpointsFor } from '../harness/world/walk.ts';
 import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
@@ -87,6 +88,32 @@ forEachStore((store) => {
       }
     });
   }
+
+  it('C07 remembered browsers cannot be looked up: nobody is let past the second step, or in', async () => {
+    const person = await somebody();
+    const browser = world.browser();
+    const { id, challenge } = await browser.begin(person);
+    const body = { challengeId: challenge?.id, output: person.code(), remember: true };
+    const params = { signInId: id };
+    await assertClosed('rememberedBrowsers', () =>
+      browser.call('verifyChallenge', { params, body }),
+    );
+    const proven = await browser.call('verifyChallenge', { params, body });
+    assert.equal(proven.status, 200, proven.text);
+    await assertClosed('rememberedBrowsers', () => password(browser, person));
+    assert.match((await password(browser, person)).text, /"state":"completed"/);
+  });
+
+  it('C07 app passwords, accounts or counters cannot be looked up: no app password is right', async () => {
+    const person = await somebody();
+    const right = await orderAppPassword(world, person);
+    const body = { login: person.login, password: right };
+    const ask = () => world.browser().call('verifyAppPassword', { body });
+    for (const part of ['appPasswords', 'users', 'throttles', 'audit'] as const) {
+      await assertClosed(part, ask);
+    }
+    assert.equal((await ask()).status, 200);
+  });
 
   it('C07 a session whose look-up breaks is no session, for reads and writes alike', async () => {
     const person = await somebody();

@@ -193,7 +193,9 @@ forEachStore((store) => {
     const alternate = bound.find(({ slot }) => slot === 'alternate');
     assert.ok(alternate);
     const preference = { authenticatorId: alternate.id, type: 'text' } as const;
-    await world.database.transact('fact', (tx) => tx.users.change(person.id, { preference }));
+    await world.database.transact('fact', (tx) =>
+      tx.users.change(person.id, { preferences: { computer: preference, phone: preference } }),
+    );
     const begun = await world.browser().begin(person);
     assert.equal(begun.challenge?.option.slot, 'alternate');
     assert.deepEqual(await toldAt(person, Object.values(phones)), []);

@@ -177,7 +177,7 @@ forEachStore((store) => {
   describeCookies(store, () => world);
 }, prepareDatabase);
 
-/** Every Set-Cookie of a sign-in, a step-up, a sign-out and a sign-in that is given up. */
+/** Every Set-Cookie of a sign-in, a step-up, a sign-out, one that is given up and one that is remembered. */
 async function allCookies(world: World): Promise<readonly string[]> {
   const person = await world.person({ login: 'cookies', apps: 1 });
   const browser = world.browser();
@@ -191,10 +191,18 @@ async function allCookies(world: World): Promise<readonly string[]> {
   const again = await browser.call('beginSignIn', { body });
   const params = { signInId: again.value.id };
   const given = await browser.call('cancelSignIn', { params });
+  world.clock.advance(30_000);
+  const { value } = await browser.call('beginSignIn', { body });
+  const proof = { challengeId: value.challenge?.id, output: person.code(), remember: true };
+  const kept = await browser.call('verifyChallenge', {
+    params: { signInId: value.id },
+    body: proof,
+  });
+  assert.ok(kept.setCookies.some((cookie) => cookie.includes('-remembered=')));
   const asked = await browser.call('beginPasskey');
   const holder = await world.person({ login: 'holder', passkeys: [{}] });
   const alone = await world.browser().signInByPasskey(holder.passkeys[0]);
-  const byCode = [begun, done, up.begun, renewed, out, again, given];
+  const byCode = [begun, done, up.begun, renewed, out, again, given, kept];
   const answers: readonly Answer<unknown>[] = [...byCode, asked, alone];
   for (const { setCookies, text } of answers) assert.notDeepEqual(setCookies, [], text);
   return answers.flatMap(({ setCookies }) => setCookies);
@@ -213,7 +221,7 @@ function describeCookies(store: StoreUnderTest, plain: () => World): void {
       for (const cookie of await allCookies(secure)) {
         assert.match(
           cookie,
-          /^__Host-proofup-(session|sign-in|browser|passkey)=([\w-]{43})?; Path=\/; HttpOnly; SameSite=Lax; Secure(; Max-Age=\d+)?$/,
+          /^__Host-proofup-(session|sign-in|browser|passkey|remembered)=([\w-]{43})?; Path=\/; HttpOnly; SameSite=Lax; Secure(; Max-Age=\d+)?$/,
         );
       }
       const { headers } = await secure.browser().call('getConfiguration');

@@ -15,6 +15,8 @@ const PARTS = [
   'challenges',
   'bindings',
   'sessions',
+  'rememberedBrowsers',
+  'appPasswords',
   'throttles',
   'outbox',
   'audit',

@@ -36,12 +36,12 @@ const ReportPage = lazy(async () => ({
   default: (await import('#report/report-page.tsx')).ReportPage,
 }));
 
-const WaysPage = lazy(async () => ({
-  default: (await import('#ways/ways-page.tsx')).WaysPage,
-}));
-
 const VerifyPage = lazy(async () => ({
   default: (await import('#verify/verify-page.tsx')).VerifyPage,
+}));
+
+const HelpPage = lazy(async () => ({
+  default: (await import('#help/help-page.tsx')).HelpPage,
 }));
 
 const ForgotPasswordPage = lazy(async () => ({
@@ -61,8 +61,8 @@ const PAGES: Readonly<Record<Route, () => ReactNode>> = {
   bootstrap: () => <BootstrapPage />,
   freeze: () => <FreezePage />,
   report: () => <ReportPage />,
-  ways: () => <WaysPage />,
   verify: () => <VerifyPage />,
+  help: () => <HelpPage />,
   'forgot-password': () => <ForgotPasswordPage />,
   'reset-password': () => <ResetPasswordPage />,
   'not-found': () => <NotFoundPage />,

@@ -3,7 +3,12 @@ import { createContext, use } from 'react';
 
 export type Configuration = Call['getConfiguration']['response'];
 
-const UNKNOWN: Configuration = { organisation: '', evaluation: false, helpContact: '' };
+const UNKNOWN: Configuration = {
+  organisation: '',
+  evaluation: false,
+  helpContact: '',
+  portals: [],
+};
 
 export const ConfigurationContext = createContext<Configuration>(UNKNOWN);
 

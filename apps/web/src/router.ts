@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
+/** Paths that this application answers; the server has the same list (http/pages.ts). */
 const ROUTES = {
   '/': 'home',
   '/sign-in': 'sign-in',
@@ -9,8 +10,13 @@ const ROUTES = {
   '/bootstrap': 'bootstrap',
   '/freeze': 'freeze',
   '/help/report': 'report',
-  '/help/settings': 'ways',
   '/entra/verify': 'verify',
+  '/help': 'help',
+  '/help/new-phone': 'help',
+  '/help/lost-phone': 'help',
+  '/help/no-code': 'help',
+  '/help/moving-the-app': 'help',
+  '/help/passkey': 'help',
   '/forgot-password': 'forgot-password',
   '/reset-password': 'reset-password',
 } as const;
@@ -51,6 +57,7 @@ function subscribe(onChange: () => void): () => void {
 const readPath = () => location.pathname;
 const readSearch = () => location.search;
 
-export const useRoute = (): Route => routeOf(useSyncExternalStore(subscribe, readPath));
+export const usePath = (): string => useSyncExternalStore(subscribe, readPath);
+export const useRoute = (): Route => routeOf(usePath());
 export const useSearch = (): URLSearchParams =>
   new URLSearchParams(useSyncExternalStore(subscribe, readSearch));

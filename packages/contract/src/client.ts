@@ -1,4 +1,5 @@
-import { CSRF_HEADER, ENDPOINTS, type Endpoint, type EndpointName } from './endpoints.ts';
+import type { Endpoint } from './endpoint.ts';
+import { CSRF_HEADER, ENDPOINTS, type EndpointName } from './endpoints.ts';
 import type { Problem } from './error-codes.ts';
 import type { Call } from './schemas.ts';
 

@@ -10,6 +10,8 @@ export const ERROR_CODES = {
   code_already_used: 401,
   freeze_refused: 401,
   password_rejected: 401,
+  app_password_rejected: 401,
+  service_key_refused: 401,
   access_denied: 403,
   sign_in_blocked: 403,
   fraud_reported: 403,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CSRF_HEADER, ENDPOINTS, type Endpoint, type EndpointName } from './endpoints.ts';
+import type { Endpoint } from './endpoint.ts';
+import { CSRF_HEADER, ENDPOINTS, type EndpointName } from './endpoints.ts';
 import { ERROR_CODES } from './error-codes.ts';
 import { SCHEMAS, type Shape } from './schemas.ts';
 
@@ -33,7 +34,8 @@ const PROBLEM: Json = {
 function operationOf(name: EndpointName): Json {
   const endpoint: Endpoint = ENDPOINTS[name];
   const { body, params, query, response }: Shape = SCHEMAS[name];
-  const isPublic = endpoint.access === 'public';
+  const { access } = endpoint;
+  const hasCsrf = endpoint.method !== 'GET' && access !== 'public' && access !== 'service';
   return {
     operationId: name,
     summary: endpoint.summary,
@@ -43,8 +45,9 @@ function operationOf(name: EndpointName): Json {
     parameters: [
       ...parametersIn('path', params),
       ...parametersIn('query', query),
-      ...(isPublic || endpoint.method === 'GET' ? [] : [CSRF]),
+      ...(hasCsrf ? [CSRF] : []),
     ],
+    ...(access === 'service' ? { security: [{ serviceKey: [] }] } : {}),
     ...(body === undefined ? {} : { requestBody: { required: true, ...jsonBody(body) } }),
     responses: {
       [endpoint.status]: {
@@ -85,6 +88,9 @@ export function makeOpenApi(version: string): Json {
     openapi: '3.1.1',
     info: { title: 'Proofup', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     paths,
-    components: { schemas: { Problem: PROBLEM } },
+    components: {
+      schemas: { Problem: PROBLEM },
+      securitySchemes: { serviceKey: { type: 'http', scheme: 'bearer' } },
+    },
   };
 }

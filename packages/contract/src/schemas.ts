@@ -1,224 +1,29 @@
 import { z } from 'zod';
-import { ACTIVITY_EVENTS, ACTIVITY_KINDS } from './activity.ts';
 import type { EndpointName } from './endpoints.ts';
-
-const id = z.uuid();
-const timestamp = z.iso.datetime();
-const text = (max: number) => z.string().max(max);
-/** A name people give: plain words, no control or direction-changing characters (Unicode Cc, Cf, Zl, Zp). */
-const label = z
-  .string()
-  .trim()
-  .min(1)
-  .max(64)
-  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
-
-const methodType = z.enum([
-  'passkey',
-  'text',
-  'call',
-  'spoken-code',
-  'totp',
-  'saved-recovery-code',
-  'temporary-access-pass',
-]);
-const phoneSlot = z.enum(['mobile', 'office', 'alternate']);
-
-/** One way to prove the second step. Everything a claimant may see of it before proving anything. */
-export const option = z.strictObject({
-  /** Random towards the outside: stable within one sign-in only. */
-  id: z.string(),
-  type: methodType,
-  /** Phones: which of the person's numbers. */
-  slot: phoneSlot.optional(),
-  /** Phones: `+X XXXXXXXX` and the last two digits. */
-  masked: z.string().optional(),
-  /** Apps: the name the person gave. Only after the first factor. */
-  name: z.string().optional(),
-});
-
-const challengeState = z.enum([
-  'live',
-  'approved',
-  'consumed',
-  'superseded',
-  'exhausted',
-  'denied',
-  'failed',
-  'expired',
-]);
-
-const descriptor = z.strictObject({
-  id: z.string(),
-  type: z.literal('public-key'),
-  transports: z.array(z.string()),
-});
-const userVerification = z.enum(['required', 'preferred']);
-
-/** `PublicKeyCredentialRequestOptionsJSON` (W3C WebAuthn Level 3 section 5.1.10). */
-export const requestOptions = z.strictObject({
-  /** Base64url, like all bytes here. */
-  challenge: z.string(),
-  /** Milliseconds. */
-  timeout: z.int(),
-  rpId: z.string(),
-  /** Empty: any passkey that the browser has for this site. */
-  allowCredentials: z.array(descriptor),
-  userVerification,
-});
-
-/** `PublicKeyCredentialCreationOptionsJSON` (W3C WebAuthn Level 3 section 5.1.9). */
-export const creationOptions = z.strictObject({
-  rp: z.strictObject({ id: z.string(), name: z.string() }),
-  user: z.strictObject({ id: z.string(), name: z.string(), displayName: z.string() }),
-  challenge: z.string(),
-  pubKeyCredParams: z.array(z.strictObject({ type: z.literal('public-key'), alg: z.int() })),
-  timeout: z.int(),
-  excludeCredentials: z.array(descriptor),
-  authenticatorSelection: z.strictObject({
-    residentKey: z.literal('required'),
-    requireResidentKey: z.literal(true),
-    userVerification,
-  }),
-  attestation: z.enum(['none', 'direct']),
-});
-
-export const challenge = z.strictObject({
+import {
+  activityLine,
+  app,
+  appPassword,
+  appPasswords,
+  binding,
+  country,
+  creationOptions,
+  device,
   id,
-  option,
-  state: challengeState,
-  /** How far its message has come; absent where nothing is sent. */
-  delivery: z.enum(['queued', 'sent', 'delivered', 'undelivered']).optional(),
-  /** Calls that ended without an answer: what happened. */
-  outcome: z.enum(['no-answer', 'busy', 'voicemail', 'failed', 'fraud-reported']).optional(),
-  /** Recovery codes: the number on the printed list that is asked for. */
-  codeNumber: z.int().optional(),
-  /** A live one of a passkey at a sign-in: what to ask the browser with. */
-  publicKey: requestOptions.optional(),
-  expiresAt: timestamp,
-  /** When the same option may be sent again. */
-  resendAt: timestamp.optional(),
-});
+  label,
+  phoneSlot,
+  rememberedBrowsers,
+  requestOptions,
+  securityInfo,
+  session,
+  signIn,
+  signedIn,
+  stopped,
+  text,
+  timestamp,
+} from './views.ts';
 
-export const signIn = z.strictObject({
-  id,
-  purpose: z.enum(['sign-in', 'step-up', 'relying-party']),
-  /**
-   * `second-step`: prove an option. `set-up`: nothing but the set-up is open.
-   * `tasks`: everything is proved, and `tasks` are to be done before it is complete.
-   * `needs-help`: the first factor is right and nothing is left to prove; the page says who helps.
-   */
-  state: z.enum(['second-step', 'set-up', 'needs-help', 'tasks', 'completed', 'ended']),
-  options: z.array(option),
-  challenge: challenge.optional(),
-  /** What is left to do, in this order. */
-  tasks: z.array(z.enum(['change-password', 'new-recovery-codes'])),
-  /** Set-up only: what has been added in it so far. */
-  /** What is bound so far, and the slots that a phone has taken. */
-  setUp: z
-    .strictObject({ methods: z.int(), slots: z.array(phoneSlot), recoveryCodes: z.boolean() })
-    .optional(),
-  /** Purpose `relying-party`: who asks, in the operator's words. */
-  relyingParty: z.string().optional(),
-  csrfToken: z.string(),
-  expiresAt: timestamp,
-  /** Where to go when completed: a path of this site. */
-  returnTo: z.string(),
-});
-
-export const method = z.strictObject({
-  id,
-  kind: z.enum(['passkey', 'phone', 'totp', 'saved-recovery-codes', 'temporary-access-pass']),
-  slot: phoneSlot.optional(),
-  masked: z.string().optional(),
-  extension: z.boolean().optional(),
-  name: z.string().optional(),
-  /** `frozen`: its owner said "this wasn't me"; only removing it, or adding it anew, changes that. */
-  state: z.enum(['active', 'disabled', 'frozen']),
-  addedAt: timestamp,
-  lastUsedAt: timestamp.optional(),
-  /** Recovery codes: how many are left of how many. */
-  codesLeft: z.int().optional(),
-  /** Passkeys: who keeps it, where that is known, and whether it is copied to other devices. */
-  passkey: z.strictObject({ provider: z.string().optional(), synced: z.boolean() }).optional(),
-  /** What it can be preferred for. */
-  options: z.array(option),
-});
-
-export const securityInfo = z.strictObject({
-  methods: z.array(method),
-  preferredOptionId: z.string().optional(),
-  /** Failed second steps since the last sign-in but one, with the right password: shown as a warning. */
-  failedAttempts: z.int(),
-});
-
-export const country = z.strictObject({
-  /** ISO 3166-1 alpha-2. */
-  code: z.string().length(2),
-  callingCode: z.string(),
-  texts: z.boolean(),
-  calls: z.boolean(),
-});
-
-export const binding = z.strictObject({
-  id,
-  kind: z.enum(['passkey', 'phone', 'totp']),
-  slot: phoneSlot.optional(),
-  masked: z.string().optional(),
-  state: z.enum(['pending', 'confirmed', 'over']),
-  challenge: challenge.optional(),
-  /** Ways this number can be proved. */
-  via: z.array(methodType),
-  expiresAt: timestamp,
-});
-
-export const session = z.strictObject({
-  user: z.strictObject({ id, login: z.string(), displayName: z.string() }),
-  role: z.enum(['user', 'administrator']),
-  csrfToken: z.string(),
-  authenticatedAt: timestamp,
-  expiresAt: timestamp,
-});
-
-/** Where a request came from: the country where that is known, and a part of the address only. */
-export const place = z.strictObject({
-  /** ISO 3166-1 alpha-2. */
-  country: z.string().length(2).optional(),
-  address: z.string(),
-});
-
-export const signedIn = z.strictObject({
-  id,
-  browser: z.string(),
-  place,
-  startedAt: timestamp,
-  lastSeenAt: timestamp,
-  current: z.boolean(),
-});
-
-export const activityLine = z.strictObject({
-  id,
-  at: timestamp,
-  kind: z.enum(ACTIVITY_KINDS),
-  event: z.enum(ACTIVITY_EVENTS),
-  /** What an administrator did, where the event alone does not say it. */
-  action: z.string().optional(),
-  reason: z.string().optional(),
-  method: methodType.optional(),
-  outcome: z.enum(['success', 'failure', 'info']),
-  by: z.enum(['person', 'administrator']),
-  browser: z.string().optional(),
-  place: place.optional(),
-  /** Of the session at hand. */
-  current: z.boolean(),
-  /** What "This wasn't me" does. */
-  reaction: z.enum(['end-sessions', 'freeze-method']),
-  /** It has been said already. */
-  disowned: z.boolean(),
-});
-
-/** `only-method`: nothing else would be left to sign in with, so it still works. */
-const stopped = z.strictObject({ outcome: z.enum(['sessions-ended', 'frozen', 'only-method']) });
+export type * from './views.ts';
 
 const login = text(254).min(1);
 const password = text(256).min(1);
@@ -236,17 +41,9 @@ export type Shape = {
 
 const signInId = z.strictObject({ signInId: id });
 const bindingId = z.strictObject({ bindingId: id });
+const browserId = z.strictObject({ browserId: id });
+const appPasswordId = z.strictObject({ appPasswordId: id });
 const methodId = z.strictObject({ methodId: id });
-
-const app = z.strictObject({
-  id,
-  name: z.string(),
-  url: z.string(),
-  /** The heading that its tile stands under. */
-  collection: z.string().optional(),
-  /** When the person last went there. */
-  usedAt: timestamp.optional(),
-});
 
 const sessions = z.strictObject({ sessions: z.array(signedIn) });
 
@@ -258,6 +55,8 @@ export const SCHEMAS = {
       evaluation: z.boolean(),
       /** Whom people turn to, in the organisation's own words. */
       helpContact: z.string(),
+      /** Where people of this organisation start from. */
+      portals: z.array(z.strictObject({ name: z.string(), url: z.string() })),
     }),
   },
   beginSignIn: {
@@ -277,10 +76,14 @@ export const SCHEMAS = {
   },
   verifyChallenge: {
     params: signInId,
-    body: z.strictObject({ challengeId: id, output }),
+    body: z.strictObject({ challengeId: id, output, remember: z.boolean().optional() }),
     response: signIn,
   },
-  completeSignIn: { params: signInId, response: signIn },
+  completeSignIn: {
+    params: signInId,
+    body: z.strictObject({ remember: z.boolean().optional() }),
+    response: signIn,
+  },
   cancelSignIn: { params: signInId },
   finishSetUp: { params: signInId, response: signIn },
   changePasswordInSignIn: {
@@ -316,7 +119,11 @@ export const SCHEMAS = {
     }),
   },
   getSecurityInfo: { response: securityInfo },
-  setPreferredOption: { body: z.strictObject({ optionId: text(64) }), response: securityInfo },
+  setPreferredOption: {
+    /** Null: no choice any more. */
+    body: z.strictObject({ optionId: text(64).nullable(), device }),
+    response: securityInfo,
+  },
   renameMethod: {
     params: methodId,
     body: z.strictObject({ name: label }),
@@ -347,7 +154,8 @@ export const SCHEMAS = {
     response: binding,
   },
   bindApp: {
-    body: z.strictObject({ name: label.optional() }),
+    /** `replaces`: a method of the person, an app, that dies when this one is proved. */
+    body: z.strictObject({ name: label.optional(), replaces: id.optional() }),
     response: z.strictObject({
       binding,
       /** SVG of the otpauth URI; shown this once. */
@@ -373,7 +181,12 @@ export const SCHEMAS = {
   },
   cancelBinding: { params: bindingId },
   generateRecoveryCodes: {
-    response: z.strictObject({ codes: z.array(z.string()) }),
+    /** With what belongs on the sheet beside them. */
+    response: z.strictObject({
+      codes: z.array(z.string()),
+      account: z.string(),
+      madeAt: timestamp,
+    }),
   },
   changePassword: {
     body: z.strictObject({ current: password, next: password }),
@@ -382,6 +195,28 @@ export const SCHEMAS = {
   },
   forgotPassword: { body: z.strictObject({ login }) },
   resetPassword: { body: z.strictObject({ token: text(64), password }) },
+  listRememberedBrowsers: { response: rememberedBrowsers },
+  forgetRememberedBrowser: { params: browserId, response: rememberedBrowsers },
+  forgetRememberedBrowsers: { response: rememberedBrowsers },
+  listAppPasswords: { response: appPasswords },
+  createAppPassword: {
+    body: z.strictObject({ name: label }),
+    response: z.strictObject({
+      appPassword,
+      /** In groups of four; they may be typed without. */
+      password: z.string(),
+    }),
+  },
+  deleteAppPassword: { params: appPasswordId, response: appPasswords },
+  verifyAppPassword: {
+    body: z.strictObject({
+      login,
+      password,
+      /** Where the program is, as the server that asks sees it. */
+      clientAddress: z.union([z.ipv4(), z.ipv6()]).optional(),
+    }),
+    response: z.strictObject({ user: z.strictObject({ id, login: z.string() }) }),
+  },
   claimBootstrap: {
     body: z.strictObject({
       token: text(64).min(1),
@@ -393,21 +228,6 @@ export const SCHEMAS = {
     response: z.strictObject({ login: z.string() }),
   },
 } as const satisfies Readonly<Record<EndpointName, Shape>>;
-
-export type SignInView = z.infer<typeof signIn>;
-export type OptionView = z.infer<typeof option>;
-export type ChallengeView = z.infer<typeof challenge>;
-export type BindingView = z.infer<typeof binding>;
-export type MethodView = z.infer<typeof method>;
-export type SecurityInfoView = z.infer<typeof securityInfo>;
-export type SessionView = z.infer<typeof session>;
-export type PlaceView = z.infer<typeof place>;
-export type AppView = z.infer<typeof app>;
-export type SignedInView = z.infer<typeof signedIn>;
-export type ActivityLineView = z.infer<typeof activityLine>;
-export type RequestOptionsView = z.infer<typeof requestOptions>;
-export type CreationOptionsView = z.infer<typeof creationOptions>;
-export type CountryView = z.infer<typeof country>;
 
 type BodyOf<S> = S extends { readonly body: infer B extends z.ZodType } ? z.infer<B> : undefined;
 type ParamsOf<S> = S extends { readonly params: infer P extends z.ZodType }

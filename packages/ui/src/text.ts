@@ -23,7 +23,10 @@ type ValuesOf<Text extends string> = [Placeholder<Text>] extends [never]
 
 type Table = Readonly<Record<string, string>>;
 
-/** Gives the text of an id of this table; the compiler asks for exactly the placeholders that it has. */
+/**
+ * Gives the text of an id of this table; the compiler asks for exactly the placeholders that it has.
+ * What only a part of the pages says has a table that loads with it.
+ */
 export const textsOf =
   <const Texts extends Table>(texts: Texts) =>
   <Id extends keyof Texts>(id: Id, ...[values]: ValuesOf<Texts[Id]>): string =>

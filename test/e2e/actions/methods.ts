@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { t } from '../../../packages/ui/src/text.ts';
+import { t } from '../../../packages/ui/src/security-info-text.ts';
 import type { Installation } from '../installation.ts';
 import { codeFromText } from './phone.ts';
 import { heading, typeCode } from './sign-in.ts';
@@ -37,6 +37,18 @@ export async function confirmByText(page: Page, installation: Installation, e164
 export async function beginApp(page: Page, name: string): Promise<string> {
   await page.getByRole('button', { name: t('action.configure') }).click();
   await page.getByLabel(t('app.name')).fill(name);
+  await page.getByRole('button', { name: t('action.next') }).click();
+  await page.getByText(t('app.by-hand')).click();
+  return page.locator('dd.secret').innerText();
+}
+
+/** The same for the app that is there: it is to be moved to a new phone. */
+export async function beginMove(page: Page): Promise<string> {
+  await page
+    .getByRole('button', { name: t('move.action') })
+    .first()
+    .click();
+  await expect(heading(page, t('move.title'))).toBeVisible();
   await page.getByRole('button', { name: t('action.next') }).click();
   await page.getByText(t('app.by-hand')).click();
   return page.locator('dd.secret').innerText();

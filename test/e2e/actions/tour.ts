@@ -1,14 +1,16 @@
 import { expect, type Page } from '@playwright/test';
-import { errorText, textsOf } from '../../../packages/ui/src/text.ts';
-import { EN } from '../../../packages/ui/src/texts/en.ts';
 import { EN_ACCOUNT } from '../../../packages/ui/src/texts/en-account.ts';
+import { EN } from '../../../packages/ui/src/texts/en.ts';
 import { EN_LATER } from '../../../packages/ui/src/texts/en-later.ts';
+import { EN_SECURITY_INFO } from '../../../packages/ui/src/texts/en-security-info.ts';
+import { errorText, textsOf } from '../../../packages/ui/src/text.ts';
 import type { PersonInHand } from '../../harness/e2e-server.ts';
 import type { Installation } from '../installation.ts';
 import { openActivity, openBrowsers } from './account.ts';
-import { beginApp, row, typeNumber } from './methods.ts';
+import { appPasswords, makeAppPassword } from './app-passwords.ts';
+import { beginApp, beginMove, row, typeNumber } from './methods.ts';
 import { choosePassword, forgetPassword, linkMailed, useCode } from './password.ts';
-import { beginWithText, saveCodesAndFinish } from './set-up.ts';
+import { beginWithText, makeAndSaveCodes } from './set-up.ts';
 import { codeFromText } from './phone.ts';
 import {
   choose,
@@ -20,7 +22,7 @@ import {
   typePassword,
 } from './sign-in.ts';
 
-const t = textsOf({ ...EN, ...EN_LATER, ...EN_ACCOUNT });
+const t = textsOf({ ...EN, ...EN_LATER, ...EN_SECURITY_INFO, ...EN_ACCOUNT });
 
 /** Called on every screen and dialog, with a name for it. */
 export type Visit = (name: string) => Promise<void>;
@@ -61,6 +63,7 @@ export async function tourSignIn(tour: Tour, person: PersonInHand, office: strin
   await visit('call that nobody answered');
   await openOptions(page);
   await choose(page, t('option.totp'));
+  await page.getByRole('checkbox', { name: t('remember.days', { days: 14 }) }).check();
   await typeCode(page, await installation.ask('code', person.login));
   await expectSignedIn(page);
 }
@@ -68,7 +71,10 @@ export async function tourSignIn(tour: Tour, person: PersonInHand, office: strin
 /** Of the same person, signed in. */
 export async function tourSecurityInfo({ page, installation, visit }: Tour, fresh: string) {
   await expect(row(page, t('method.mobile'))).toBeVisible();
+  await expect(page.getByRole('button', { name: t('remembered.restore') })).toBeVisible();
+  await expect(appPasswords(page)).toBeVisible();
   await visit('security info');
+  await tourAppPasswords(page, visit);
   const app = t('method.app');
   await page.getByRole('button', { name: `${t('action.delete')} ${app}` }).click();
   await visit('delete dialog');
@@ -77,6 +83,7 @@ export async function tourSecurityInfo({ page, installation, visit }: Tour, fres
   await visit('rename dialog');
   await page.getByRole('button', { name: t('action.cancel') }).click();
 
+  await tourMove(page, visit);
   await page.getByRole('button', { name: `${t('action.add')} ${t('method.passkey')}` }).click();
   await expect(heading(page, t('passkey.add.title'))).toBeVisible();
   await visit('new passkey');
@@ -121,6 +128,57 @@ export async function tourSecurityInfo({ page, installation, visit }: Tour, fres
   await visit('step-up dialog');
 }
 
+async function tourMove(page: Page, visit: Visit): Promise<void> {
+  const moving = await beginMove(page);
+  await visit('new phone');
+  await page.goBack();
+  await page.getByRole('button', { name: t('move.action') }).click();
+  await visit('move to a new phone');
+  expect(await beginMoveAgain(page)).not.toBe(moving);
+  await page.goto('/security-info?change=move&method=gone');
+  await expect(heading(page, t('move.gone'))).toBeVisible();
+  await visit('an app that is gone');
+  await page.getByRole('button', { name: t('move.to-list') }).click();
+}
+
+async function beginMoveAgain(page: Page): Promise<string> {
+  await page.getByRole('button', { name: t('action.next') }).click();
+  await page.getByText(t('app.by-hand')).click();
+  return page.locator('dd.secret').innerText();
+}
+
+const HELP = ['new-phone', 'lost-phone', 'no-code', 'moving-the-app', 'passkey'];
+
+/** Of anybody. */
+export async function tourHelp({ page, visit }: Tour): Promise<void> {
+  await page.goto('/help?use=office');
+  await expect(page.getByText('Office 365 Settings')).toBeVisible();
+  await visit('help');
+  for (const question of HELP) {
+    await page.goto(`/help/${question}`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await visit(`help: ${question}`);
+  }
+}
+
+async function tourAppPasswords(page: Page, visit: Visit): Promise<void> {
+  await appPasswords(page)
+    .getByRole('button', { name: t('app-passwords.create') })
+    .click();
+  await page
+    .getByRole('button', { name: t('app-passwords.create') })
+    .last()
+    .click();
+  await expect(page.getByText(t('app-passwords.name.empty'))).toBeVisible();
+  await visit('name of an app password');
+  await makeAppPassword(page, 'Laptop');
+  await visit('app password');
+  await page.getByRole('button', { name: t('app-passwords.close') }).click();
+  await page.getByRole('button', { name: `${t('action.delete')} Laptop` }).click();
+  await visit('delete an app password');
+  await page.getByRole('button', { name: t('delete.keep') }).click();
+}
+
 /** Of somebody who has to set up a second step. */
 export async function tourSetUp(tour: Tour, person: PersonInHand, mobile: string): Promise<void> {
   const { page, installation, visit } = tour;
@@ -140,7 +198,11 @@ export async function tourSetUp(tour: Tour, person: PersonInHand, mobile: string
   await page.getByRole('button', { name: t('set-up.step3.skip') }).click();
   await expect(heading(page, t('set-up.step4'))).toBeVisible();
   await visit('step 4');
-  await saveCodesAndFinish(page);
+  await makeAndSaveCodes(page);
+  await visit('existing applications');
+  await makeAppPassword(page, 'Old mail program');
+  await visit('app password in the set-up');
+  await page.getByRole('button', { name: t('action.done') }).click();
   await expectSignedIn(page);
   await visit('security info with advice');
 }

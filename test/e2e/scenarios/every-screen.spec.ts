@@ -2,6 +2,7 @@ import {
   type Tour,
   tourAccount,
   tourForgotten,
+  tourHelp,
   tourOutside,
   tourSecurityInfo,
   tourSetUp,
@@ -27,6 +28,7 @@ const test = base.extend<Tours>({
   everywhere: async ({ page, installation, person, number }, use) => {
     await use(async (visit) => {
       const tour = { page, installation, visit };
+      await tourHelp(tour);
       await tourOutside(tour, await person({ registration: { kind: 'pass' } }));
       await tourSetUp(tour, await person({ state: 'enabled' }), number('67'));
     });

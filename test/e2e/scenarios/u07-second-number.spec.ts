@@ -1,4 +1,4 @@
-import { t } from '../../../packages/ui/src/text.ts';
+import { t } from '../../../packages/ui/src/security-info-text.ts';
 import { row, typeNumber } from '../actions/methods.ts';
 import { answerAndApprove, codeFromText } from '../actions/phone.ts';
 import { expectSignedIn, heading, typeCode, typePassword } from '../actions/sign-in.ts';
@@ -16,7 +16,7 @@ test('U07 adds an alternate number, proved by a call', async ({
   await expect(heading(page, t('code.text.title'))).toBeVisible();
   await typeCode(page, (await codeFromText(installation, mobile)).code);
   await expectSignedIn(page);
-  await expect(page.getByText(t('advice.only-phone'), { exact: true })).toBeVisible();
+  await expect(page.getByText(t('lock-out.phone'), { exact: true })).toBeVisible();
 
   await page.getByRole('button', { name: `${t('action.add')} ${t('method.alternate')}` }).click();
   await expect(heading(page, t('method.alternate'))).toBeVisible();
@@ -28,5 +28,5 @@ test('U07 adds an alternate number, proved by a call', async ({
   await expect(page.getByText(t('security-info.saved', { what }))).toBeVisible();
   await expect(row(page, t('method.mobile'))).toContainText('+X XXXXXXXX67');
   await expect(row(page, t('method.alternate'))).toContainText('+X XXXXXXXX30');
-  await expect(page.getByText(t('advice.only-phone'), { exact: true })).toHaveCount(0);
+  await expect(page.getByText(t('lock-out.phone'), { exact: true })).toHaveCount(0);
 });

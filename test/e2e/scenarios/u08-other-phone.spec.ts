@@ -1,6 +1,5 @@
 import { t } from '../../../packages/ui/src/text.ts';
 import { answerAndApprove } from '../actions/phone.ts';
-import { picture } from '../actions/screenshot.ts';
 import { choose, expectSignedIn, heading, openOptions, typePassword } from '../actions/sign-in.ts';
 import { expect, test } from '../fixtures.ts';
 
@@ -17,28 +16,23 @@ test('U08 signs in with the other phone', async ({
   const alex = await person({ login: 'alex', phones: { mobile, alternate } });
   await page.goto('/sign-in');
   await expect(heading(page, t('sign-in.title'))).toBeVisible();
-  await picture(page, 'sign-in');
 
   await typePassword(page, alex);
   await expect(page.getByText(t('code.text.lead', { number: '+X XXXXXXXX67' }))).toBeVisible();
   await expect(page.getByText(t('delivery.delivered'))).toBeVisible();
-  await picture(page, 'second-step');
 
   await openOptions(page);
-  await picture(page, 'options');
   await choose(page, 'Call me at +X XXXXXXXX30');
   await expect(heading(page, t('call.title'))).toBeVisible();
 
   const phones = await context.newPage();
   await phones.goto(installation.phonesUrl);
   await expect(phones.getByRole('button', { name: 'Answer' })).toBeVisible();
-  await picture(phones, 'phone-simulator');
   await answerAndApprove(installation, alternate);
 
   await expectSignedIn(page);
   const rows = page.getByRole('listitem');
   await expect(rows.filter({ hasText: '+X XXXXXXXX30' })).toHaveCount(1);
-  await picture(page, 'security-info');
   const events = (await installation.ask('audit', alex.id)).map(({ event }) => event);
   expect(events).toEqual(expect.arrayContaining(['authn_login_success', 'session_created']));
 });

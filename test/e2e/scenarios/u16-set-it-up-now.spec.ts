@@ -1,6 +1,6 @@
 import { t } from '../../../packages/ui/src/text.ts';
 import { confirmByText } from '../actions/methods.ts';
-import { beginWithText, saveCodesAndFinish } from '../actions/set-up.ts';
+import { beginWithText, endSetUp } from '../actions/set-up.ts';
 import { expectSignedIn, heading, typePassword } from '../actions/sign-in.ts';
 import { expect, test } from '../fixtures.ts';
 
@@ -23,7 +23,7 @@ test('U16 sets it up now, and only then is in', async ({ page, installation, per
 
   await page.getByRole('button', { name: t('set-up.step3.skip') }).click();
   await expect(heading(page, t('set-up.step4'))).toBeVisible();
-  const codes = await saveCodesAndFinish(page);
+  const codes = await endSetUp(page);
   expect(new Set(codes).size).toBe(10);
   await expectSignedIn(page);
   expect(await installation.ask('stateOf', somebody.id)).toBe('enforced');

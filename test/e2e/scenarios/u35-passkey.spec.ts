@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import { t } from '../../../packages/ui/src/text.ts';
+import type { PersonInHand } from '../../harness/e2e-server.ts';
 import { row } from '../actions/methods.ts';
-import { saveCodesAndFinish } from '../actions/set-up.ts';
+import { endSetUp } from '../actions/set-up.ts';
 import {
   expectSignedIn,
   fillPassword,
@@ -99,12 +100,8 @@ test('U35 without verification a passkey is the second step, and not both', asyn
   await expectSignedIn(page);
 });
 
-test('U35 a dialog that was closed says so, and another option is at hand', async ({
-  page,
-  person,
-}) => {
-  const authenticator = await addAuthenticator(page);
-  const somebody = await person({ state: 'enabled' });
+/** Somebody whose first method is a passkey; signed in. */
+async function setUpPasskey(page: Page, somebody: PersonInHand): Promise<void> {
   await typePassword(page, somebody);
   await press(page, t('set-up.start'));
   await page.getByRole('radio', { name: t('contact.passkey') }).check();
@@ -112,9 +109,17 @@ test('U35 a dialog that was closed says so, and another option is at hand', asyn
   await press(page, t('passkey.add.make'));
   await expect(page.getByText(t('set-up.first-works'))).toBeVisible();
   await press(page, t('set-up.step3.skip'));
-  await saveCodesAndFinish(page);
+  await endSetUp(page);
   await expectSignedIn(page);
+}
 
+test('U35 a dialog that was closed says so, and another option is at hand', async ({
+  page,
+  person,
+}) => {
+  const authenticator = await addAuthenticator(page);
+  const somebody = await person({ state: 'enabled' });
+  await setUpPasskey(page, somebody);
   await authenticator.answers(false);
   await signOut(page);
   await closeNextDialog(page);
@@ -127,6 +132,27 @@ test('U35 a dialog that was closed says so, and another option is at hand', asyn
   await expect(page.getByRole('button', { name: t('option.saved-recovery-code') })).toBeVisible();
   await authenticator.answers(true);
   await press(page, t('action.back'));
+  await expectSignedIn(page);
+});
+
+test('U24 U35 a passkey that was asked for again is remembered like a code', async ({
+  page,
+  person,
+}) => {
+  const authenticator = await addAuthenticator(page);
+  const somebody = await person({ state: 'enabled' });
+  await setUpPasskey(page, somebody);
+  await authenticator.answers(false);
+  await signOut(page);
+  await closeNextDialog(page);
+  await fillPassword(page, somebody);
+  await page.getByRole('checkbox', { name: t('remember.days', { days: 14 }) }).check();
+  await authenticator.answers(true);
+  await press(page, t('passkey.use'));
+  await expectSignedIn(page);
+  await authenticator.answers(false);
+  await signOut(page);
+  await fillPassword(page, somebody);
   await expectSignedIn(page);
 });
 

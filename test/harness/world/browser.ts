@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { pathOf, queryOf } from '../../../packages/contract/src/client.ts';
+import type { Endpoint } from '../../../packages/contract/src/endpoint.ts';
 import {
   CSRF_HEADER,
   ENDPOINTS,
@@ -33,6 +34,9 @@ type Input<Name extends EndpointName> = {
   readonly query?: Call[Name]['query'];
   readonly body?: unknown;
 };
+
+/** The mail server of the tests. */
+export const SERVICE = { name: 'mail', key: 'a-key-of-the-tests-only-0123456789' } as const;
 
 type Settings = {
   readonly app: App;
@@ -68,7 +72,7 @@ export class Browser {
 
   /** What `call` would send, for raw and parallel requests; headers can be overridden. */
   request<Name extends EndpointName>(name: Name, input: Input<Name> = {}): Sent {
-    const { method, path } = ENDPOINTS[name];
+    const { method, path, access }: Endpoint = ENDPOINTS[name];
     const cookie = [...this.cookies].map(([key, value]) => `${key}=${value}`).join('; ');
     return {
       method,
@@ -81,6 +85,7 @@ export class Browser {
         ...(cookie === '' ? {} : { cookie }),
         ...(this.csrfToken === undefined ? {} : { [CSRF_HEADER]: this.csrfToken }),
         ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(access === 'service' ? { authorization: `Bearer ${SERVICE.key}` } : {}),
       },
       body: input.body === undefined ? undefined : JSON.stringify(input.body),
     };

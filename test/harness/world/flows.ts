@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { EndpointName } from '../../../packages/contract/src/endpoints.ts';
 import type { SignInView } from '../../../packages/contract/src/schemas.ts';
 import { makeSoftwareAuthenticator } from '../software-authenticator.ts';
-import type { Answer, Browser } from './browser.ts';
+import { type Answer, type Browser, SERVICE } from './browser.ts';
 import type { Known } from './known.ts';
 import { orderBootstrap, orderPass } from './order.ts';
 import { codeOf, codeSpoken, codeTexted, freezeTokenMailed, makeNumbers } from './outputs.ts';
@@ -81,6 +81,7 @@ export async function runFlows(world: World, told: Told): Promise<void> {
   await usePasskeys(world, told);
   const codes = await changeMethods(world, told, { person, browser, number });
   await lookAfterAccount(world, told, { person, browser, codes });
+  await useAppPasswords(told, await rememberBrowsers(world, told));
   await goWrong(told, person);
   await changePasswords(world, told);
   await doTasks(world, told);
@@ -183,7 +184,7 @@ async function signInByOthers(world: World, told: Told, person: Person): Promise
   await world.sink.waitForSpoken(sid, 'press');
   world.sink.press(sid, '#');
   await world.sink.waitForEnd(sid);
-  mustBe(200, await browser.call('completeSignIn', { params: { signInId: begun.id } }));
+  mustBe(200, await browser.call('completeSignIn', { params: { signInId: begun.id }, body: {} }));
   const other = told.browser();
   const given = await other.begin(person);
   mustBe(204, await other.call('cancelSignIn', { params: { signInId: given.id } }));
@@ -240,10 +241,13 @@ async function changeMethods(
   const [method] = methods.filter(({ kind }) => kind === 'totp');
   const params = { methodId: method?.id ?? '' };
   mustBe(200, await browser.call('renameMethod', { params, body: { name: 'My app' } }));
-  const body = { optionId: method?.options[0]?.id ?? '' };
-  mustBe(200, await browser.call('setPreferredOption', { body }));
+  const optionId = method?.options[0]?.id ?? '';
+  for (const device of ['computer', 'phone']) {
+    mustBe(200, await browser.call('setPreferredOption', { body: { optionId, device } }));
+  }
   const { codes } = mustBe(201, await browser.call('generateRecoveryCodes'));
   for (const code of codes) told.note('recovery code', code);
+  params.methodId = await moveApp(world, told, { browser, replaces: params.methodId });
 
   const pending = number();
   told.note('number', pending);
@@ -252,6 +256,22 @@ async function changeMethods(
   mustBe(204, await browser.call('cancelBinding', { params: { bindingId: id } }));
   mustBe(200, await browser.call('removeMethod', { params }));
   return codes;
+}
+
+type Move = { readonly browser: Browser; readonly replaces: string };
+
+/** To another phone; the method that is there then. */
+async function moveApp(world: World, told: Told, { browser, replaces }: Move): Promise<string> {
+  const { binding, secret, uri } = mustBe(
+    201,
+    await browser.call('bindApp', { body: { replaces } }),
+  );
+  told.note('seed as text', secret);
+  told.note('URI', uri);
+  const body = { output: codeOf(world, secret) };
+  mustBe(200, await browser.call('confirmBinding', { params: { bindingId: binding.id }, body }));
+  const { methods } = mustBe(200, await browser.call('getSecurityInfo'));
+  return methods.find(({ kind }) => kind === 'totp')?.id ?? '';
 }
 
 type LookingAfter = {
@@ -291,6 +311,55 @@ async function signInByPaper(told: Told, { person, codes }: LookingAfter): Promi
   const browser = told.browser();
   const { value } = await browser.choose(await browser.begin(person), 'saved-recovery-code');
   mustBe(200, await browser.verify(value, codes[(value.challenge?.codeNumber ?? 1) - 1]));
+}
+
+type Owner = { readonly person: Person; readonly browser: Browser };
+
+/** One that is forgotten by itself, then all others; a sign-in by the password alone between. */
+async function rememberBrowsers(world: World, told: Told): Promise<Owner> {
+  const person = await world.person({ login: 'remembered', apps: 1 });
+  noteOf(told, person);
+  const browsers = [told.browser(), told.browser()];
+  for (const browser of browsers) {
+    world.clock.advance(31_000);
+    const { id, challenge } = await browser.begin(person);
+    const body = { challengeId: challenge?.id, output: person.code(), remember: true };
+    mustBe(200, await browser.call('verifyChallenge', { params: { signInId: id }, body }));
+    assert.equal((await told.browser().begin(person)).state, 'second-step');
+  }
+  const [other, browser] = browsers;
+  assert.ok(other && browser);
+  assert.equal((await other.begin(person)).state, 'completed');
+  const listed = mustBe(200, await browser.call('listRememberedBrowsers'));
+  const params = { browserId: listed.browsers[0]?.id ?? '' };
+  mustBe(200, await browser.call('forgetRememberedBrowser', { params }));
+  mustBe(200, await browser.call('forgetRememberedBrowsers'));
+  return { person, browser };
+}
+
+async function useAppPasswords(told: Told, { person, browser }: Owner): Promise<void> {
+  const body = { name: 'Laptop' };
+  const made = mustBe(201, await browser.call('createAppPassword', { body }));
+  const { password, appPassword } = made;
+  told.note('app password', password);
+  told.note('key of a service', SERVICE.key);
+  const { login } = person;
+  const program = told.browser();
+  mustBe(200, await program.call('verifyAppPassword', { body: { login, password } }));
+  const clientAddress = '192.0.2.70';
+  for (const wrong of ['ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZY', 'my mail password 7']) {
+    told.note('a wrong password', wrong);
+    const guess = { login, password: wrong, clientAddress };
+    mustBe(401, await program.call('verifyAppPassword', { body: guess }));
+  }
+  const key = 'a-key-of-somewhere-else-0123456789';
+  told.note('a wrong key', key);
+  const authorization = `Bearer ${key}`;
+  const refused = { body: { login, password } };
+  mustBe(401, await program.call('verifyAppPassword', refused, { authorization }));
+  mustBe(200, await browser.call('listAppPasswords'));
+  const params = { appPasswordId: appPassword.id };
+  mustBe(200, await browser.call('deleteAppPassword', { params }));
 }
 
 /** By its owner, then by a link. */

@@ -1,86 +1,69 @@
 import assert from 'node:assert/strict';
-import { makeCreateBootstrapLink } from '../../../apps/server/src/administration/create-bootstrap-link.ts';
-import { makeIssuePass } from '../../../apps/server/src/administration/issue-pass.ts';
-import { makeResetPassword } from '../../../apps/server/src/administration/reset-password.ts';
-import { makeSetEmail } from '../../../apps/server/src/administration/set-email.ts';
+import {
+  type Administration,
+  makeAdministration,
+} from '../../../apps/server/src/cli/administration.ts';
+import {
+  APP_PASSWORD_LENGTH,
+  printCode,
+  randomCode,
+} from '../../../apps/server/src/crypto/random-code.ts';
 import { makeTokens } from '../../../apps/server/src/crypto/tokens.ts';
 import { makeIdSource } from '../../../apps/server/src/crypto/uuid-v7.ts';
-import { makeReplacePassword } from '../../../apps/server/src/directory/replace-password.ts';
-import { loginKey } from '../../../apps/server/src/directory/login-key.ts';
-import { NO_PLACES } from '../../../apps/server/src/domain/places.ts';
-import { makeNotices } from '../../../apps/server/src/notices/enqueue.ts';
-import type { Stores } from '../../../apps/server/src/sql/stores.ts';
+import type { AppPasswordId } from '../../../apps/server/src/domain/ids.ts';
 import type { Person } from './person.ts';
 import type { World } from './world.ts';
 
-const ORDER = { operator: 'test', reason: 'a test' } as const;
+export const ORDER = { operator: 'test', reason: 'a test' } as const;
+
+/** What the command line can do, under the test's clock. */
+export const administrationOf = (world: World): Administration =>
+  makeAdministration(world, world.clock.now);
 
 /** The token of a fresh link for the first administrator, as the command line would print it. */
-export async function orderBootstrap({
-  database,
-  keyRing,
-  publicUrl,
-  clock,
-}: World): Promise<string> {
-  const create = makeCreateBootstrapLink({
-    transact: database.transact,
-    tokens: makeTokens(keyRing),
-    publicUrl,
-    clock: clock.now,
-  });
-  const created = await create(ORDER);
+export async function orderBootstrap(world: World): Promise<string> {
+  const created = await administrationOf(world).createBootstrapLink(ORDER);
   assert.ok(created.kind === 'created');
   return new URL(created.link).hash.slice(1);
 }
 
 /** Another mail address, as the command line would give it. */
 export async function orderEmail(world: World, person: Person, email: string): Promise<void> {
-  const { database, clock } = world;
-  const set = makeSetEmail<Stores>({
-    transact: database.transact,
-    notices: makeTestNotices(world, makeIdSource(clock.now)),
-    loginKey,
-    waitHours: 24,
-    clock: clock.now,
-  });
-  assert.equal((await set({ user: person, email }, ORDER)).kind, 'changed');
+  const outcome = await administrationOf(world).setEmail({ user: person, email }, ORDER);
+  assert.equal(outcome.kind, 'changed');
 }
 
 /** A password that the command line makes; its owner has to choose another. */
 export async function orderPassword(world: World, { id, login }: Person): Promise<string> {
-  const { database, hasher, clock } = world;
-  const notices = makeTestNotices(world, makeIdSource(clock.now));
-  const reset = makeResetPassword<Stores>({
-    transact: database.transact,
-    hasher,
-    replacePassword: makeReplacePassword<Stores>({ notices }),
-    clock: clock.now,
-  });
   const user = { id, login, state: 'enforced' } as const;
-  const outcome = await reset({ user, password: undefined }, ORDER);
+  const outcome = await administrationOf(world).resetPassword({ user, password: undefined }, ORDER);
   assert.ok(outcome.kind === 'reset' && outcome.password !== undefined);
   return outcome.password;
 }
 
-const makeTestNotices = ({ publicUrl, keyRing }: World, ids: () => string) =>
-  makeNotices({
-    publicUrl,
-    placeOf: NO_PLACES,
-    tokens: makeTokens(keyRing),
-    organisation: 'Example Organisation',
-    helpContact: 'Call us.',
-    ids,
-    reach: { mail: true, text: true },
-  });
-
 /** A temporary access pass, as it is printed. */
 export async function orderPass(world: World, { id }: Person): Promise<string> {
-  const { database, hasher, clock } = world;
-  const ids = makeIdSource(clock.now);
-  const notices = makeTestNotices(world, ids);
-  const { transact } = database;
-  const issue = makeIssuePass<Stores>({ transact, notices, hasher, ids, clock: clock.now });
-  const issued = await issue({ userId: id, minutes: 60 }, ORDER);
+  const issued = await administrationOf(world).issuePass({ userId: id, minutes: 60 }, ORDER);
   assert.ok(issued.kind === 'issued');
   return issued.pass;
+}
+
+/** A password for a program, as it is printed, straight into the store. */
+export async function orderAppPassword(world: World, { id: userId }: Person): Promise<string> {
+  const password = randomCode(APP_PASSWORD_LENGTH);
+  const createdAt = world.clock.now();
+  await world.database.transact('fact', (tx) =>
+    tx.appPasswords.insert(
+      {
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a test may mint an id
+        id: makeIdSource(world.clock.now)() as AppPasswordId,
+        userId,
+        name: 'Laptop',
+        createdAt,
+        hash: makeTokens(world.keyRing).hash('app-password', password),
+      },
+      40,
+    ),
+  );
+  return printCode(password);
 }

@@ -273,5 +273,7 @@ async function prefer({ database }: Parts, { id, bound, prefers }: Preferring): 
   const chosen = bound.find(({ type }) => type === prefers) ?? bound[0];
   if (chosen === undefined) return;
   const preference = { authenticatorId: chosen.id, type: prefers ?? chosen.type };
-  await database.transact('fact', (tx) => tx.users.change(id, { preference }));
+  await database.transact('fact', (tx) =>
+    tx.users.change(id, { preferences: { computer: preference, phone: preference } }),
+  );
 }

@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type Access,
-  ENDPOINTS,
-  type Endpoint,
-  type EndpointName,
-} from '../../../packages/contract/src/endpoints.ts';
+import type { Access, Endpoint } from '../../../packages/contract/src/endpoint.ts';
+import { ENDPOINTS, type EndpointName } from '../../../packages/contract/src/endpoints.ts';
 import { SCHEMAS, type Shape } from '../../../packages/contract/src/schemas.ts';
 import type { Answer, Browser, Sent } from './browser.ts';
 
@@ -33,6 +29,7 @@ const MEANINGFUL: Readonly<Record<string, unknown>> = {
   slot: 'alternate',
   via: 'text',
   output: '000000',
+  device: 'computer',
   email: 'somebody@example.org',
 };
 

@@ -18,7 +18,7 @@ import { type Database, openDatabase } from '../../../apps/server/src/sql/open-d
 import { createSimulator, type Simulator } from '../../../apps/phone-simulator/src/simulator.ts';
 import { makeClock, type TestClock } from '../clock.ts';
 import type { MadeStore, Prepare, StoreUnderTest } from '../for-each-store.ts';
-import { Browser } from './browser.ts';
+import { Browser, SERVICE } from './browser.ts';
 import { makePerson, type Person, type PersonWanted } from './person.ts';
 
 export type WorldWanted = {
@@ -44,6 +44,8 @@ export type World = {
   /** `http://127.0.0.1:port` of each node; the Host to send is that of `publicUrl`. */
   readonly nodeUrls: readonly string[];
   readonly publicUrl: string;
+  /** Of the first node. */
+  readonly config: Config;
   readonly database: Database;
   readonly keyRing: KeyRing;
   readonly hasher: PasswordHasher;
@@ -95,13 +97,11 @@ export async function makeWorld(store: StoreUnderTest, wanted: WorldWanted = {})
   const ports = await Promise.all(Array.from({ length: wanted.nodes ?? 1 }, freePort));
   const publicUrl = wanted.config?.publicUrl ?? `http://localhost:${ports[0]}`;
   const logStream = { write: (line: string) => void logLines.push(line) };
-  const wrap = wanted.wrapDatabase === undefined ? {} : { wrapDatabase: wanted.wrapDatabase };
-  const pages = wanted.pages === undefined ? {} : { pages: wanted.pages };
   const configs = ports.map((port, index) =>
     configOf({ made, publicUrl, simulator, port, node: `n${index + 1}`, wanted }),
   );
   const cluster = makeCluster(configs, {
-    edges: { clock: clock.now, keyRing, logStream, ...wrap, ...pages },
+    edges: { clock: clock.now, keyRing, logStream, ...edgesOf(wanted) },
     isListening: wanted.listening === true || wanted.phones === true,
   });
   await cluster.start();
@@ -117,6 +117,7 @@ export async function makeWorld(store: StoreUnderTest, wanted: WorldWanted = {})
     },
     nodeUrls: ports.map((port) => `http://127.0.0.1:${port}`),
     publicUrl,
+    config: firstOf(configs),
     get database() {
       return cluster.at(0).database;
     },
@@ -145,6 +146,17 @@ export async function makeWorld(store: StoreUnderTest, wanted: WorldWanted = {})
       await made.close();
     },
   };
+}
+
+const edgesOf = ({ wrapDatabase, pages }: WorldWanted): Partial<Edges> => ({
+  ...(wrapDatabase === undefined ? {} : { wrapDatabase }),
+  ...(pages === undefined ? {} : { pages }),
+});
+
+function firstOf(configs: readonly Config[]): Config {
+  const [config] = configs;
+  if (config === undefined) throw new Error('no node');
+  return config;
 }
 
 function makeSources(): () => string {
@@ -237,6 +249,11 @@ export function configOf({ made, publicUrl, simulator, port, node, wanted }: Con
       attestationRootsFile: undefined,
     },
     sessions: SESSION_LIMITS,
+    systemPreferred: false,
+    phones: { forbiddenFor: [] },
+    portals: [],
+    rememberBrowsers: { enabled: true, days: 14 },
+    appPasswords: { enabled: true, serviceKeys: [SERVICE] },
     recovery: { waitHours: 24 },
     registrationAfterClear: 'pass',
     logLevel: 'info',

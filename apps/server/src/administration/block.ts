@@ -41,7 +41,8 @@ export function makeBlock<Tx extends Stores>({
       const now = clock();
       const until = new Date(now.getTime() + days * DAY_MS);
       await tx.users.change(userId, { blockedUntil: until, blockedReason: order.reason });
-      const sessions = await endEverything(tx, userId, { reason: 'blocked', now });
+      const by = auditOfOrder(order, userId, {});
+      const sessions = await endEverything(tx, userId, { reason: 'blocked', now, by });
       await notices.enqueue(tx, { userId, id: 'blocked', now });
       const detail = { action: 'blocked', days, sessions };
       await tx.audit.append(

@@ -5,7 +5,13 @@ import { later, MINUTE, NOW } from '#sql/testing/fixtures.ts';
 import { forEachDatabase, type Opened } from '#sql/testing/open-store.ts';
 import { type Operations, operations, ORDER, userOf } from './testing/operations.ts';
 
-const context = { requestId: 'r', address: '192.0.2.1', source: '192.0.2.1', userAgent: 'Firefox' };
+const context = {
+  requestId: 'r',
+  address: '192.0.2.1',
+  source: '192.0.2.1',
+  userAgent: 'Firefox',
+  device: 'computer',
+} as const;
 
 const claimWith = (token: string, login: string) => ({
   token,

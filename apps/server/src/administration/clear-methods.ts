@@ -63,10 +63,11 @@ export function makeClearMethods<Tx extends Stores>({
       await notices.enqueue(tx, { userId, id: 'methods-cleared', now });
       const methods = await tx.authenticators.removeAllOf(userId, ALL);
       await tx.bindings.cancelAllOf(userId);
-      const sessions = await endEverything(tx, userId, { reason: 'methods_cleared', now });
+      const by = auditOfOrder(order, userId, {});
+      const sessions = await endEverything(tx, userId, { reason: 'methods_cleared', now, by });
       await tx.users.change(userId, {
         registration: registrationOf(registration, now),
-        preference: null,
+        preferences: { computer: null, phone: null },
         state: user.state === 'enforced' ? 'enabled' : user.state,
       });
       const detail = {

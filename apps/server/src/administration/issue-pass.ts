@@ -1,15 +1,18 @@
 import type { AuditLog } from '#audit/ports.ts';
 import { ACCESS_PASS_LENGTH, printCode, randomCode } from '#crypto/random-code.ts';
 import type { PasswordHasher, UserStore } from '#directory/ports.ts';
+import { auditOfEndedTrust } from '#domain/audit-fields.ts';
 import type { AuthenticatorId, UserId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
 import type { AuthenticatorStore } from '#security-info/ports.ts';
+import type { RememberedBrowserStore } from '#sessions/ports.ts';
 import { auditOfOrder, type Order } from './order.ts';
 
 type Stores = {
   readonly users: Pick<UserStore, 'find'>;
   readonly authenticators: Pick<AuthenticatorStore, 'list' | 'insertCodes'>;
+  readonly rememberedBrowsers: Pick<RememberedBrowserStore, 'removeAllOf'>;
   readonly audit: AuditLog;
 };
 
@@ -69,9 +72,17 @@ export function makeIssuePass<Tx extends Stores>(dependencies: Dependencies<Tx>)
         expiresAt,
         codeHashes: [hash],
       });
+      const browsers = await tx.rememberedBrowsers.removeAllOf(userId);
       await notices.enqueue(tx, { userId, id: 'pass-issued', now, about: id });
       const detail = { minutes, replaces, callerVerifiedBy };
-      await tx.audit.append([{ event: 'tap.issued', ...auditOfOrder(order, userId, detail) }], now);
+      const fields = auditOfOrder(order, userId, {});
+      await tx.audit.append(
+        [
+          { event: 'tap.issued', ...auditOfOrder(order, userId, detail) },
+          ...auditOfEndedTrust(browsers, 'method_added', fields),
+        ],
+        now,
+      );
       return { kind: 'issued', pass: printCode(code), expiresAt };
     });
   };

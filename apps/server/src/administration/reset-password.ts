@@ -1,4 +1,5 @@
 import type { AuditLog } from '#audit/ports.ts';
+import { auditOfEndedTrust } from '#domain/audit-fields.ts';
 import type { PasswordHasher, ReplacePassword } from '#directory/ports.ts';
 import { judgePassword, type PasswordFault } from '#domain/judge-password.ts';
 import type { User } from '#domain/user.ts';
@@ -47,10 +48,13 @@ export function makeResetPassword<Tx extends Stores>(
       const now = clock();
       const reason = 'password_reset';
       const replacement = { userId: user.id, hash, mustChange: true, reason, now } as const;
-      const sessions = await replacePassword(tx, replacement);
-      const detail = { action: 'password_reset', sessions: sessions ?? 0 };
+      const ended = await replacePassword(tx, replacement);
+      const detail = { action: 'password_reset', sessions: ended?.sessions ?? 0 };
       await tx.audit.append(
-        [{ event: 'authz_admin', ...auditOfOrder(order, user.id, detail) }],
+        [
+          { event: 'authz_admin', ...auditOfOrder(order, user.id, detail) },
+          ...auditOfEndedTrust(ended?.browsers ?? 0, reason, auditOfOrder(order, user.id, {})),
+        ],
         now,
       );
     });

@@ -33,7 +33,8 @@ export function makeRevokeSessions<Tx extends Stores>({
     transact('fact', async (tx) => {
       if ((await tx.users.find(userId)) === undefined) return { kind: 'unknown-user' };
       const now = clock();
-      const sessions = await endEverything(tx, userId, { reason: 'revoked', now });
+      const by = auditOfOrder(order, userId, {});
+      const sessions = await endEverything(tx, userId, { reason: 'revoked', now, by });
       await notices.enqueue(tx, { userId, id: 'sessions-revoked', now });
       await tx.audit.append(
         [{ event: 'session_revoked', ...auditOfOrder(order, userId, { sessions }) }],

@@ -5,9 +5,13 @@ import { makeTokens } from '#crypto/tokens.ts';
 import { makeIdSource } from '#crypto/uuid-v7.ts';
 import type { Channels } from '#delivery/dispatch.ts';
 import type { StoredMessage } from '#delivery/ports.ts';
+import type { PasswordHasher } from '#directory/ports.ts';
 import { loginKey } from '#directory/login-key.ts';
+import { makePreferenceOf } from '#domain/bound-authenticator.ts';
 import { makePasswordHasher } from '#directory/password-hasher.ts';
 import { makeReplacePassword } from '#directory/replace-password.ts';
+import type { Clock } from '#domain/write.ts';
+import type { RelyingParty } from '#authenticators/passkey/relying-party.ts';
 import { makeNotices } from '#notices/enqueue.ts';
 import { makeOpenCase } from '#recovery/open-case.ts';
 import { makeDescribeChallenge } from '#sign-in/describe.ts';
@@ -38,7 +42,6 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     concurrency: availableParallelism(),
     queueLimit: HASH_QUEUE,
   });
-  const { organisation, publicUrl } = config;
   const { knownBrowsers } = stores;
   const passwordLanes = makePasswordLanes({ tokens, knownBrowsers, loginKey });
   const channels = makeChannels(config);
@@ -50,24 +53,21 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
   const jobs = makeJobs({ config, edges, database, channels, onMoved, refusals });
   const wake = (): void => jobs.dispatch.wake();
 
-  const issue = makeIssueChallenge({
-    tokens,
-    ids,
-    countries: config.countries,
-    organisation,
-    fraudReporting: config.fraudReporting.enabled,
-    host: new URL(publicUrl).hostname,
-    notices,
-  });
   const relyingParty = makeRelyingPartyOf(config);
-  const { authenticators } = stores;
-  const verifiers = makeVerifiers(config, { authenticators, tokens, hasher, relyingParty });
-  const prove = makeProve({ transact, secrets: stores, verifiers, tokens, clock, notices });
-  const describeChallenge = makeDescribeChallenge({ ...stores, relyingParty, tokens, clock });
-  const engine = { issue, prove, describe: describeChallenge };
+  const engine = makeEngine({
+    config,
+    database,
+    clock,
+    ids,
+    tokens,
+    hasher,
+    notices,
+    relyingParty,
+  });
 
   return {
     config,
+    remember: config.rememberBrowsers,
     edges,
     database,
     stores,
@@ -79,6 +79,7 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     hasher,
     ...telling,
     refusals,
+    preferenceOf: makePreferenceOf(config.systemPreferred),
     passwordLanes,
     replacePassword: makeReplacePassword<Stores>({ notices }),
     inBackground: jobs.inBackground,
@@ -89,6 +90,35 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     record: makeRecord(config, edges, database),
     addJob: jobs.addJob,
     stopJobs: jobs.stop,
+  };
+}
+
+type Engine = Making & {
+  readonly config: Config;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly hasher: PasswordHasher;
+  readonly notices: ReturnType<typeof makeTelling>['notices'];
+  readonly relyingParty: RelyingParty;
+};
+
+/** Challenges: how they are asked, proved and described, for every door alike. */
+function makeEngine({ config, database: { stores, transact }, ...given }: Engine) {
+  const { notices, tokens, clock, ids, hasher, relyingParty } = given;
+  const { authenticators } = stores;
+  const verifiers = makeVerifiers(config, { authenticators, tokens, hasher, relyingParty });
+  return {
+    issue: makeIssueChallenge({
+      tokens,
+      ids,
+      countries: config.countries,
+      organisation: config.organisation,
+      fraudReporting: config.fraudReporting.enabled,
+      host: new URL(config.publicUrl).hostname,
+      notices,
+    }),
+    prove: makeProve({ transact, secrets: stores, verifiers, tokens, clock, notices }),
+    describe: makeDescribeChallenge({ ...stores, relyingParty, tokens, clock }),
   };
 }
 

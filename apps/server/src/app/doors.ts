@@ -5,6 +5,7 @@ import type { Config } from '#config/config.ts';
 import { makeCallConversation } from '#delivery/converse.ts';
 import { makeDeliveryReports } from '#delivery/record-report.ts';
 import { auditOf } from '#domain/audit-fields.ts';
+import { equalSecrets } from '#crypto/constant-time.ts';
 import { registerApi } from '#http/api.ts';
 import { makeCookies } from '#http/cookies.ts';
 import { registerProtocolDoors } from '#http/doors.ts';
@@ -67,7 +68,15 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
   const { publicUrl } = config;
   const cookies = makeCookies(publicUrl);
   const { contextOf, sendProblem } = web;
-  const identify = makeIdentify({ ...stores, transact, tokens, clock, limits: config.sessions });
+  const identify = makeIdentify({
+    ...stores,
+    transact,
+    tokens,
+    clock,
+    limits: config.sessions,
+    serviceKeys: config.appPasswords.serviceKeys,
+    equal: equalSecrets,
+  });
   registerApi(web.server, {
     handlers: makeHandlers(config, core),
     identify,

@@ -5,7 +5,12 @@ import { parseNumber } from '#authenticators/phone/parse-number.ts';
 import { readPhone } from '#authenticators/phone/read-phone.ts';
 import { describeTotpEnrolment, makeTotpSecret } from '#authenticators/totp/enrolment.ts';
 import type { Config } from '#config/config.ts';
-import { printCode, RECOVERY_CODE_LENGTH, randomCode } from '#crypto/random-code.ts';
+import {
+  APP_PASSWORD_LENGTH,
+  printCode,
+  RECOVERY_CODE_LENGTH,
+  randomCode,
+} from '#crypto/random-code.ts';
 import { makeChangePassword } from '#directory/change-password.ts';
 import { makeChangePasswordInSignIn } from '#directory/change-password-in-sign-in.ts';
 import { makeForgotPassword } from '#directory/forgot-password.ts';
@@ -15,9 +20,11 @@ import { makeCookies } from '#http/cookies.ts';
 import type { Handlers } from '#http/handler.ts';
 import { makeActivityRoutes } from '#http/routes/activity-routes.ts';
 import { makeAppRoutes } from '#http/routes/app-routes.ts';
+import { makeAppPasswordRoutes } from '#http/routes/app-password-routes.ts';
 import { makeBindingRoutes } from '#http/routes/binding-routes.ts';
 import { makeInstallationRoutes } from '#http/routes/installation-routes.ts';
 import { makePasswordRoutes } from '#http/routes/password-routes.ts';
+import { makeRememberedBrowserRoutes } from '#http/routes/remembered-browser-routes.ts';
 import { makeSecurityInfoRoutes } from '#http/routes/security-info-routes.ts';
 import { makeSessionRoutes } from '#http/routes/session-routes.ts';
 import { makeSignInRoutes } from '#http/routes/sign-in-routes.ts';
@@ -27,8 +34,9 @@ import { makeReportProblem } from '#recovery/report-problem.ts';
 import { makeStopAccount } from '#recovery/stop-account.ts';
 import { makeUseFreezeLink } from '#recovery/use-freeze-link.ts';
 import { makeListMyApps } from '#relying-parties/list-my-apps.ts';
+import { makeBindApp } from '#security-info/bind-app.ts';
 import { makeBindPasskey } from '#security-info/bind-passkey.ts';
-import { makeBindApp, makeBindPhone } from '#security-info/begin-binding.ts';
+import { makeBindPhone } from '#security-info/bind-phone.ts';
 import { makeChallengeBinding } from '#security-info/challenge-binding.ts';
 import {
   makeCancelBinding,
@@ -37,11 +45,16 @@ import {
   makeSetPreferredOption,
 } from '#security-info/change-methods.ts';
 import { makeConfirmBinding } from '#security-info/confirm-binding.ts';
+import { makeCreateAppPassword } from '#security-info/create-app-password.ts';
+import { makeDeleteAppPassword } from '#security-info/delete-app-password.ts';
 import { makeDescribeBinding, makeDescribeMethods } from '#security-info/describe.ts';
 import { makeGenerateRecoveryCodes } from '#security-info/generate-recovery-codes.ts';
 import { makeEndOneSession, makeEndOtherSessions } from '#sessions/end-other-sessions.ts';
+import { makeSlotsFor } from '#security-info/offers.ts';
 import { makeEndSession } from '#sessions/end-session.ts';
 import { makeListSessions } from '#sessions/list-sessions.ts';
+import { makeForgetBrowsers } from '#sessions/forget-browsers.ts';
+import { makeListRemembered } from '#sessions/list-remembered.ts';
 import { makeBeginSignIn } from '#sign-in/begin.ts';
 import { makeBeginPasskey } from '#sign-in/begin-passkey.ts';
 import { makeBeginStepUp } from '#sign-in/begin-step-up.ts';
@@ -54,23 +67,26 @@ import { makeFinishTasks } from '#sign-in/finish-tasks.ts';
 import { makeSignInWithPasskey } from '#sign-in/sign-in-with-passkey.ts';
 import { makeStartChallenge } from '#sign-in/start-challenge.ts';
 import { makeCompleteSignIn, makeVerifyChallenge } from '#sign-in/verify-challenge.ts';
+import { makeVerifyAppPassword } from '#sign-in/verify-app-password.ts';
 import type { Core } from './core.ts';
 
 /** One handler per endpoint of the contract. */
 export const makeHandlers = (config: Config, core: Core): Handlers => ({
   ...signInHandlers(config, core),
   ...passwordHandlers(config, core),
-  ...securityInfoHandlers(core),
+  ...securityInfoHandlers(config, core),
   ...bindingHandlers(config, core),
   ...recoveryHandlers(core),
   ...makeAppRoutes({ listMyApps: makeListMyApps(core.stores) }),
   ...installationHandlers(config, core),
+  ...trustHandlers(core),
+  ...appPasswordHandlers(config, core),
 });
 
 function signInHandlers(config: Config, core: Core) {
-  const { stores, tokens, ids, signals, engine } = core;
+  const { stores, tokens, signals, engine } = core;
   const { publicUrl, sessions: limits } = config;
-  const finish = makeFinishSignIn({ tokens, ids, limits });
+  const finish = makeFinishSignIn({ ...core, limits });
   const conclude = makeConcludeSignIn({ finish });
   const startChallenge = makeStartChallenge({ ...core, ...stores, readPhone, issue: engine.issue });
   const acting = { ...core, ...stores, prove: engine.prove, conclude };
@@ -86,7 +102,7 @@ function signInHandlers(config: Config, core: Core) {
       finishSetUp: makeFinishSetUp({ ...core, ...stores, conclude, signals }),
       finishTasks: makeFinishTasks({ ...core, ...stores, finish, signals }),
       cancel: makeCancelSignIn(core),
-      describe: makeDescribeSignIn({ ...core, ...stores, describeChallenge: engine.describe }),
+      describe: describeSignIn(config, core),
       tokens,
       cookies: makeCookies(publicUrl),
       publicUrl,
@@ -102,8 +118,17 @@ function signInHandlers(config: Config, core: Core) {
   };
 }
 
-function passwordHandlers({ organisation, helpContact, publicUrl, recovery }: Config, core: Core) {
-  const { stores, tokens, engine } = core;
+const describeSignIn = ({ appPasswords }: Config, core: Core) =>
+  makeDescribeSignIn({
+    ...core,
+    ...core.stores,
+    describeChallenge: core.engine.describe,
+    offersAppPasswords: appPasswords.enabled,
+  });
+
+function passwordHandlers(config: Config, core: Core) {
+  const { organisation, helpContact, publicUrl, recovery } = config;
+  const { stores, tokens } = core;
   const changing = { ...core, ...stores };
   return makePasswordRoutes({
     changePassword: makeChangePassword(changing),
@@ -115,30 +140,45 @@ function passwordHandlers({ organisation, helpContact, publicUrl, recovery }: Co
       waitMs: recovery.waitHours * HOUR_MS,
     }),
     resetPassword: makeResetPassword(changing),
-    describe: makeDescribeSignIn({ ...core, ...stores, describeChallenge: engine.describe }),
+    describe: describeSignIn(config, core),
     tokens,
   });
 }
 
 const HOUR_MS = 60 * 60_000;
 
-const securityInfoHandlers = (core: Core) =>
-  makeSecurityInfoRoutes({
-    describe: makeDescribeMethods({ ...core, ...core.stores }),
-    setPreferredOption: makeSetPreferredOption(core),
+const slotsForOf = ({ countries, phones }: Config) => makeSlotsFor({ ...phones, countries });
+
+function securityInfoHandlers(config: Config, core: Core) {
+  const { systemPreferred, rememberBrowsers, appPasswords } = config;
+  const offers = {
+    rememberedBrowsers: rememberBrowsers.enabled,
+    appPasswords: appPasswords.enabled,
+  };
+  const describing = {
+    ...core,
+    ...core.stores,
+    systemPreferred,
+    offers,
+    slotsFor: slotsForOf(config),
+  };
+  return makeSecurityInfoRoutes({
+    describe: makeDescribeMethods(describing),
+    setPreferredOption: makeSetPreferredOption({ ...core, systemPreferred }),
     renameMethod: makeRenameMethod(core),
     removeMethod: makeRemoveMethod(core),
     tokens: core.tokens,
   });
+}
 
-function bindingHandlers({ countries, organisation }: Config, core: Core) {
+function bindingHandlers(config: Config, core: Core) {
+  const { countries, organisation, phones } = config;
   const { stores, engine } = core;
-  const beginning = { ...core, parseNumber, makeSecret: makeTotpSecret };
   return makeBindingRoutes({
     users: stores.users,
     bindings: stores.bindings,
-    bindPhone: makeBindPhone(beginning),
-    bindApp: makeBindApp(beginning),
+    bindPhone: makeBindPhone({ ...core, ...phones, parseNumber }),
+    bindApp: makeBindApp({ ...core, makeSecret: makeTotpSecret }),
     bindPasskey: makeBindPasskey({ ...core, ...stores }),
     challengeBinding: makeChallengeBinding({ ...core, ...stores, readPhone }),
     confirmBinding: makeConfirmBinding({ ...core, ...stores }),
@@ -149,6 +189,7 @@ function bindingHandlers({ countries, organisation }: Config, core: Core) {
     }),
     describe: makeDescribeBinding({ ...core, ...stores, describeChallenge: engine.describe }),
     describeEnrolment: describeTotpEnrolment,
+    slotsFor: slotsForOf(config),
     countries: listOpenCountries(countries),
     organisation,
   });
@@ -166,10 +207,35 @@ function recoveryHandlers(core: Core) {
   });
 }
 
-const installationHandlers = ({ mode, organisation, helpContact }: Config, core: Core) =>
+function trustHandlers(core: Core) {
+  const { stores, tokens, remember } = core;
+  const hashToken = (token: string) => tokens.hash('remembered-browser', token);
+  return makeRememberedBrowserRoutes({
+    list: makeListRemembered({ ...core, ...stores, hashToken }),
+    forget: makeForgetBrowsers(core),
+    remember,
+  });
+}
+
+const makePassword = () => randomCode(APP_PASSWORD_LENGTH);
+
+function appPasswordHandlers({ appPasswords: { enabled: allowed } }: Config, core: Core) {
+  const { stores } = core;
+  return makeAppPasswordRoutes({
+    appPasswords: stores.appPasswords,
+    create: makeCreateAppPassword({ ...core, allowed, makePassword }),
+    remove: makeDeleteAppPassword(core),
+    verify: makeVerifyAppPassword({ ...core, ...stores, loginKey, allowed }),
+    print: printCode,
+    allowed,
+  });
+}
+
+const installationHandlers = ({ mode, organisation, helpContact, portals }: Config, core: Core) =>
   makeInstallationRoutes({
     claimBootstrap: makeClaimBootstrap({ ...core, loginKeysOf }),
     organisation,
     helpContact,
+    portals,
     evaluation: mode === 'evaluation',
   });

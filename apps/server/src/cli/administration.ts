@@ -5,6 +5,8 @@ import { makeBlock } from '#administration/block.ts';
 import { makeClearMethods } from '#administration/clear-methods.ts';
 import { makeCloseCase } from '#administration/close-case.ts';
 import { makeCreateBootstrapLink } from '#administration/create-bootstrap-link.ts';
+import { makeDeleteAppPasswords } from '#administration/delete-app-passwords.ts';
+import { makeForgetBrowsersOf } from '#administration/forget-browsers.ts';
 import { makeImportUsers } from '#administration/import-users.ts';
 import { makeIssuePass } from '#administration/issue-pass.ts';
 import { makeReadCase } from '#administration/read-case.ts';
@@ -70,6 +72,8 @@ export function makeAdministration(
     closeCase: makeCloseCase({ transact, clock }),
     revokeSessions: makeRevokeSessions(acting),
     resetPassword: makeResetPassword({ ...acting, replacePassword }),
+    forgetBrowsers: makeForgetBrowsersOf(acting),
+    deleteAppPasswords: makeDeleteAppPasswords(acting),
     setEmail: makeSetEmail({
       transact,
       notices,

@@ -109,6 +109,8 @@ describe('commands on one installation', () => {
       [['pass', 'kim', '--minutes', '481'], 2, /10 to 480/],
       [['clear', 'kim'], 0, /^kim: 1 methods removed/],
       [['revoke', 'kim'], 0, /^kim: 0 sessions ended$/],
+      [['forget-browsers', 'kim'], 0, /^kim: 0 browsers ask for the second step again$/],
+      [['delete-app-passwords', 'kim'], 0, /^kim: 0 app passwords deleted$/],
       [['password', 'kim'], 0, /^kim has a new password$/],
       [['set-email', 'kim', 'kim@example.org'], 0, /^kim has the mail address kim@example\.org$/],
       [['set-email', 'kim', 'kim@example.org'], 0, /already/],

@@ -79,15 +79,12 @@ type Binding = { readonly userId: UserId; readonly example: Example };
 
 const SLOTS: readonly PhoneSlot[] = ['mobile', 'office', 'alternate'];
 
-/** As if each number had been proved, the first of them preferred by text. */
+/** As if each number had been proved; a text to the mobile is asked first by itself. */
 async function bindPhones(installation: Installation, { userId, example }: Binding): Promise<void> {
   for (const slot of SLOTS) {
     const e164 = example.phones[slot];
     if (e164 === undefined) continue;
-    const authenticatorId = await bindPhone(installation, { userId, slot, e164 });
-    if (slot !== 'mobile') continue;
-    const preference = { authenticatorId, type: 'text' } as const;
-    await installation.database.transact('fact', (tx) => tx.users.change(userId, { preference }));
+    await bindPhone(installation, { userId, slot, e164 });
   }
 }
 
@@ -96,7 +93,7 @@ type Phone = { readonly userId: UserId; readonly slot: PhoneSlot; readonly e164:
 async function bindPhone(
   { database, keyRing }: Installation,
   { userId, slot, e164 }: Phone,
-): Promise<AuthenticatorId> {
+): Promise<void> {
   const now = new Date();
   const ids = makeIdSource(() => now);
   // oxlint-disable typescript/no-unsafe-type-assertion -- where these ids are born
@@ -130,5 +127,4 @@ async function bindPhone(
     } as const;
     await tx.authenticators.bind(binding, bound);
   });
-  return id;
 }

@@ -301,6 +301,37 @@ const emailCommand: Command = {
     }),
 };
 
+const forgetBrowsersCommand: Command = {
+  name: 'user forget-browsers',
+  summary: 'Restore multi-factor authentication on all remembered devices of an account',
+  arguments: ['LOGIN'],
+  options: { ...REASON_OPTION, ...CONFIG_OPTION },
+  examples: ['proofup user forget-browsers kim --reason "lost the laptop"'],
+  run: (call) =>
+    actOn(call, async ({ administration, user, order }) => {
+      const outcome = await administration.forgetBrowsers(user.id, order);
+      if (outcome.kind === 'unknown-user') return refuse(call, UNKNOWN);
+      return done(
+        call,
+        `${user.login}: ${outcome.browsers} browsers ask for the second step again`,
+      );
+    }),
+};
+
+const deleteAppPasswordsCommand: Command = {
+  name: 'user delete-app-passwords',
+  summary: 'Delete all existing app passwords of an account: they fail at once',
+  arguments: ['LOGIN'],
+  options: { ...REASON_OPTION, ...CONFIG_OPTION },
+  examples: ['proofup user delete-app-passwords kim --reason "lost the laptop"'],
+  run: (call) =>
+    actOn(call, async ({ administration, user, order }) => {
+      const outcome = await administration.deleteAppPasswords(user.id, order);
+      if (outcome.kind === 'unknown-user') return refuse(call, UNKNOWN);
+      return done(call, `${user.login}: ${outcome.appPasswords} app passwords deleted`);
+    }),
+};
+
 export const USER_COMMANDS: readonly Command[] = [
   addCommand,
   importCommand,
@@ -312,4 +343,6 @@ export const USER_COMMANDS: readonly Command[] = [
   revokeCommand,
   passwordCommand,
   emailCommand,
+  forgetBrowsersCommand,
+  deleteAppPasswordsCommand,
 ];

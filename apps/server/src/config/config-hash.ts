@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Config } from './config.ts';
 
-const SECRETS = new Set(['authToken', 'password', 'connectionString']);
+const SECRETS = new Set(['authToken', 'password', 'connectionString', 'key']);
 
 /**
  * What the log says of the configuration: whether it is the same as before. Secrets are left out, or

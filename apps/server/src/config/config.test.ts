@@ -10,6 +10,7 @@ import { type Environment, loadConfig } from './load-config.ts';
 import { SETTING_LIST } from './setting-list.ts';
 
 const TOKEN = 'a-secret-of-the-carrier';
+const KEY = 'a-key-of-a-mail-server-0123456789';
 
 const production = {
   PROOFUP_MODE: 'production',
@@ -66,6 +67,22 @@ describe('configuration', () => {
     assert.deepEqual(countries, { texts: [], calls: [] });
   });
 
+  it('U05 names the portals of the organisation', async () => {
+    const PROOFUP_PORTALS =
+      'Staff pages=https://portal.example.org/?a=b, Mail=https://m.example.org';
+    assert.deepEqual((await load({ PROOFUP_PORTALS })).portals, [
+      { name: 'Staff pages', url: 'https://portal.example.org/?a=b' },
+      { name: 'Mail', url: 'https://m.example.org' },
+    ]);
+    assert.deepEqual((await load({})).portals, []);
+  });
+
+  it('F15 forbids nobody a number until it is told to', async () => {
+    assert.deepEqual((await load({})).phones.forbiddenFor, []);
+    const { phones } = await load({ PROOFUP_PHONES_FORBIDDEN_FOR: 'administrator' });
+    assert.deepEqual(phones.forbiddenFor, ['administrator']);
+  });
+
   const refused: readonly (readonly [string, Environment, string])[] = [
     ['B04 a window above one step', { PROOFUP_TOTP_WINDOW: '5' }, 'totp.window'],
     ['B04 a window of two steps', { PROOFUP_TOTP_WINDOW: '2' }, 'totp.window'],
@@ -76,6 +93,10 @@ describe('configuration', () => {
     ['H10 an address', { ...production, PROOFUP_PUBLIC_URL: 'https://192.0.2.1' }, 'publicUrl'],
     ['H10 a path', { ...production, PROOFUP_PUBLIC_URL: 'https://x.example/mfa' }, 'publicUrl'],
     ['H10 a user name', { ...production, PROOFUP_PUBLIC_URL: 'https://a@x.example' }, 'publicUrl'],
+    ['U05 a portal without a name', { PROOFUP_PORTALS: '=https://x.example' }, 'portals'],
+    ['U05 a portal that runs a script', { PROOFUP_PORTALS: 'X=javascript:alert(1)' }, 'portals'],
+    ['U05 a portal that is not https', { PROOFUP_PORTALS: 'X=http://x.example' }, 'portals'],
+    ['F15 no role', { PROOFUP_PHONES_FORBIDDEN_FOR: 'everybody' }, 'phones.forbiddenFor'],
     ['no organisation', { ...production, PROOFUP_ORGANISATION: '' }, 'organisation'],
     ['no help contact', { ...production, PROOFUP_HELP_CONTACT: '' }, 'helpContact'],
     ['no key ring', { ...production, PROOFUP_KEY_RING_FILE: '' }, 'keyRingFile'],
@@ -112,6 +133,28 @@ describe('configuration', () => {
       'one pass',
       { ...production, PROOFUP_PASSWORD_HASH_ITERATIONS: '1' },
       'passwordHash.iterations',
+    ],
+    ['C14 31 days', { PROOFUP_REMEMBER_BROWSERS_DAYS: '31' }, 'rememberBrowsers.days'],
+    ['C14 no days', { PROOFUP_REMEMBER_BROWSERS_DAYS: '0' }, 'rememberBrowsers.days'],
+    [
+      'app passwords that nobody may ask about',
+      { PROOFUP_APP_PASSWORDS_ENABLED: 'true' },
+      'appPasswords.serviceKeys',
+    ],
+    [
+      'a short key',
+      { PROOFUP_APP_PASSWORDS_SERVICE_KEYS: 'mail=short' },
+      'appPasswords.serviceKeys',
+    ],
+    [
+      'a key without a name',
+      { PROOFUP_APP_PASSWORDS_SERVICE_KEYS: KEY },
+      'appPasswords.serviceKeys',
+    ],
+    [
+      'one key for two servers',
+      { PROOFUP_APP_PASSWORDS_SERVICE_KEYS: `mail=${KEY},vpn=${KEY}` },
+      'appPasswords.serviceKeys',
     ],
     ['half of a carrier', { ...production, PROOFUP_CARRIER_AUTH_TOKEN: TOKEN }, 'carrier.baseUrl'],
     [
@@ -210,6 +253,27 @@ describe('configuration file', () => {
     assert.ok(!message.includes(TOKEN));
   });
 
+  it('remembers no browser and takes no app password unless it is told to', async () => {
+    const { rememberBrowsers, appPasswords } = await load(production);
+    assert.deepEqual(rememberBrowsers, { enabled: false, days: 14 });
+    assert.deepEqual(appPasswords, { enabled: false, serviceKeys: [] });
+  });
+
+  it('reads keys of services from a file, a line for each', async () => {
+    const own = await mkdtemp(path.join(os.tmpdir(), 'proofup-keys-'));
+    const file = path.join(own, 'keys');
+    await writeFile(file, `mail=${KEY}\nvpn=${KEY}==\n`);
+    const { appPasswords } = await load({
+      PROOFUP_APP_PASSWORDS_ENABLED: 'true',
+      PROOFUP_APP_PASSWORDS_SERVICE_KEYS_FILE: file,
+    });
+    await rm(own, { recursive: true });
+    assert.deepEqual(appPasswords.serviceKeys, [
+      { name: 'mail', key: KEY },
+      { name: 'vpn', key: `${KEY}==` },
+    ]);
+  });
+
   it('secrets can be files of their own, named in the file or in a variable', async () => {
     const authTokenFile = await write('token', `${TOKEN}\n`);
     const byVariable = { ...production, ...carrier, PROOFUP_CARRIER_AUTH_TOKEN: '' };
@@ -233,6 +297,8 @@ describe('configuration file', () => {
     const first = await hashWith({});
     assert.match(first, /^[0-9a-f]{64}$/);
     assert.equal(await hashWith({ PROOFUP_CARRIER_AUTH_TOKEN: 'another' }), first);
+    const keys = (key: string) => hashWith({ PROOFUP_APP_PASSWORDS_SERVICE_KEYS: `mail=${key}` });
+    assert.equal(await keys(KEY), await keys(`${KEY}x`));
     assert.notEqual(await hashWith({ PROOFUP_LOG_LEVEL: 'debug' }), first);
   });
 });

@@ -22,6 +22,17 @@ export type Config = {
   readonly totp: { readonly window: 0 | 1 };
   readonly passkeys: PasskeyConfig;
   readonly sessions: Readonly<Record<'user' | 'administrator', SessionLimits>>;
+  /** The order of the table decides what is asked first, whatever people chose. */
+  readonly systemPreferred: boolean;
+  /** Roles that may not add a number. */
+  readonly phones: { readonly forbiddenFor: readonly ('user' | 'administrator')[] };
+  /** Where people of this organisation come from: named on the help pages. */
+  readonly portals: readonly { readonly name: string; readonly url: string }[];
+  readonly rememberBrowsers: { readonly enabled: boolean; readonly days: number };
+  readonly appPasswords: {
+    readonly enabled: boolean;
+    readonly serviceKeys: readonly ServiceKey[];
+  };
   /** How long a mail address that was changed gets no link for a forgotten password. */
   readonly recovery: { readonly waitHours: number };
   readonly registrationAfterClear: 'pass' | 'password';
@@ -69,6 +80,9 @@ export type SmtpConfig = {
   readonly password?: string;
   readonly from: string;
 };
+
+/** One of the organisation's own servers, and what it shows to be let in. */
+export type ServiceKey = { readonly name: string; readonly key: string };
 
 export type SessionLimits = { readonly idleMs: number; readonly overallMs: number };
 

@@ -2,7 +2,7 @@ import type { Config, DatabaseConfig } from './config.ts';
 import { decideCarrier, decideSmtp } from './decide-channels.ts';
 import { decideEvaluationUrl, decideProductionUrl, isLoopback } from './decide-public-url.ts';
 import { refuse, required } from './refuse.ts';
-import type { Settings } from './settings.ts';
+import { parsePortal, type Settings } from './settings.ts';
 
 /** OWASP password storage: argon2id with 19 MiB, two passes, one lane. */
 const PRODUCTION_COST = { memoryKib: 19_456, iterations: 2, parallelism: 1 } as const;
@@ -12,8 +12,8 @@ const MINUTE = 60_000;
 
 /** From settings that are well-formed each to a configuration that is right as a whole, or ConfigRefused. */
 export function decideConfig(settings: Settings, hostName: string): Config {
-  const { fraudReporting, passkeys, recovery, registrationAfterClear, logLevel, auditHeadFile } =
-    settings;
+  const { fraudReporting, passkeys, phones, recovery, registrationAfterClear } = settings;
+  const { systemPreferred, logLevel, auditHeadFile } = settings;
   const shared = {
     node: settings.node ?? hostName,
     tls: decideTls(settings),
@@ -24,6 +24,11 @@ export function decideConfig(settings: Settings, hostName: string): Config {
     totp: { window: settings.totp.window === 0 ? 0 : 1 },
     passkeys: { ...passkeys, attestationRootsFile: passkeys.attestationRootsFile },
     sessions: decideSessions(settings),
+    systemPreferred,
+    phones,
+    portals: settings.portals.map(parsePortal),
+    rememberBrowsers: settings.rememberBrowsers,
+    appPasswords: decideAppPasswords(settings),
     recovery,
     registrationAfterClear,
     placesFile: settings.places.file,
@@ -148,6 +153,24 @@ function decideSessions({ sessions }: Settings): Config['sessions'] {
     return { idleMs: idle * MINUTE, overallMs: overall * MINUTE };
   };
   return { user: limits('user'), administrator: limits('administrator') };
+}
+
+function decideAppPasswords({ appPasswords }: Settings): Config['appPasswords'] {
+  const { enabled } = appPasswords;
+  const serviceKeys = appPasswords.serviceKeys.map((given) => {
+    const end = given.indexOf('=');
+    return { name: given.slice(0, end), key: given.slice(end + 1) };
+  });
+  const setting = 'appPasswords.serviceKeys';
+  if (enabled && serviceKeys.length === 0) {
+    refuse(setting, 'is missing: without one, no server can ask about an app password');
+  }
+  for (const part of ['name', 'key'] as const) {
+    if (new Set(serviceKeys.map((one) => one[part])).size < serviceKeys.length) {
+      refuse(setting, `must have a ${part} of its own for each server`);
+    }
+  }
+  return { enabled, serviceKeys };
 }
 
 function assertCost({ passwordHash }: Settings): void {

@@ -62,6 +62,8 @@ const COUNTED: Readonly<Record<keyof typeof THROTTLE_RULES, string>> = {
   'sends-source': 'texts and calls that one address causes',
   'sends-block': 'texts and calls to numbers that differ in their last four digits only',
   'sends-country': 'texts and calls to one country',
+  'app-password':
+    'wrong app passwords for one account; the pages and the second step are not concerned',
   'failure-notices': 'notices of failed second steps to one account',
   'reports-source': 'problems reported from one address',
   reports: 'problems reported by everybody',

@@ -135,7 +135,7 @@ function coerce(value: string, type: Setting['type']): unknown {
   if (type === 'boolean') return value === 'true' || (value === 'false' ? false : value);
   if (type === 'string') return value;
   return value
-    .split(',')
+    .split(/[,\n]/)
     .map((item) => item.trim())
     .filter((item) => item !== '');
 }

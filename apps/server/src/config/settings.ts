@@ -35,6 +35,22 @@ const aaguids = () =>
 const parsesAsUrl = (value: string, schemes: readonly string[]): boolean =>
   schemes.includes(URL.parse(value)?.protocol ?? '');
 
+/** Splits a portal; the address may have further `=`. */
+const PORTAL = /^([^=]+)=(.+)$/;
+
+/** `Staff pages=https://portal.example.org`: a name without `=`, then an address. */
+export function parsePortal(entry: string): { readonly name: string; readonly url: string } {
+  const [, name = '', url = ''] = PORTAL.exec(entry) ?? [];
+  return { name: name.trim(), url: url.trim() };
+}
+
+const isPortal = (entry: string): boolean => {
+  const { name, url } = parsePortal(entry);
+  return name !== '' && name.length <= 60 && parsesAsUrl(url, ['https:']);
+};
+/** `mail=` and a key that nobody guesses. */
+const SERVICE_KEY = /^[a-z0-9-]{1,32}=[^\s,]{32,256}$/;
+
 const E164 = /^\+[1-9][0-9]{6,14}$/;
 
 const listen = z.strictObject({
@@ -113,6 +129,33 @@ const smtp = z.strictObject({
     .regex(/^[^\s@]+@[^\s@]+$|<[^\s@]+@[^\s@]+>$/)
     .optional()
     .meta({ description: 'Sender of notices.', expects: 'a mail address' }),
+});
+
+const rememberBrowsers = z.strictObject({
+  enabled: z
+    .boolean()
+    .default(false)
+    .describe(
+      'People may leave out the second step in a browser of theirs for a while. Never administrators.',
+    ),
+  days: z.int().min(1).max(30).default(14).meta({
+    description:
+      'How long. Fewer days shorten what was promised before, and none that has ended comes back.',
+  }),
+});
+
+const appPasswords = z.strictObject({
+  enabled: z
+    .boolean()
+    .default(false)
+    .describe(
+      'People may create passwords for programs that cannot do a second step (docs/app-passwords.md).',
+    ),
+  serviceKeys: z.array(z.string().regex(SERVICE_KEY)).default([]).meta({
+    secret: true,
+    description: 'Mail and VPN servers that may ask whether an app password is right.',
+    expects: 'a list of NAME=KEY, each key of at least 32 characters without blanks and commas',
+  }),
 });
 
 export const SETTINGS = z.strictObject({
@@ -205,6 +248,28 @@ export const SETTINGS = z.strictObject({
         .describe('The same for administrators: overall.'),
     })
     .prefault({}),
+  systemPreferred: z.boolean().default(false).meta({
+    description:
+      'What is asked first at sign-in is the safest method a person has, whatever the person chose.',
+  }),
+  phones: z
+    .strictObject({
+      forbiddenFor: z
+        .array(z.enum(['user', 'administrator']))
+        .default([])
+        .meta({
+          description:
+            'Roles that may not add a phone number (SP 800-63B-4 section 3.2.9). Numbers that are registered already keep working.',
+          expects: 'a list of roles: user, administrator',
+        }),
+    })
+    .prefault({}),
+  portals: z.array(z.string().max(2048).refine(isPortal)).max(12).default([]).meta({
+    description: 'The pages that people of this organisation start from: the help pages name them.',
+    expects: 'a list of at most 12 such as Staff pages=https://portal.example.org',
+  }),
+  rememberBrowsers: rememberBrowsers.prefault({}),
+  appPasswords: appPasswords.prefault({}),
   recovery: z
     .strictObject({
       waitHours: z

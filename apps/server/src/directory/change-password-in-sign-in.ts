@@ -1,5 +1,5 @@
 import type { AuditLog } from '#audit/ports.ts';
-import { auditOf } from '#domain/audit-fields.ts';
+import { auditOf, auditOfEndedTrust } from '#domain/audit-fields.ts';
 import type { RequestContext } from '#domain/context.ts';
 import { judgePassword, type PasswordFault, standsAlone } from '#domain/judge-password.ts';
 import { isOpen, type SignIn } from '#domain/sign-in.ts';
@@ -74,7 +74,7 @@ async function replace<Tx extends Stores>(
   const now = dependencies.clock();
   const outcome = await dependencies.transact('fact', async (tx): Promise<ForcedChangeOutcome> => {
     if ((await tx.signIns.find(signIn.id))?.state !== 'tasks') return { kind: 'not-asked' };
-    const sessions = await dependencies.replacePassword(tx, {
+    const ended = await dependencies.replacePassword(tx, {
       userId: user.id,
       hash,
       expected: user.passwordHash,
@@ -85,10 +85,15 @@ async function replace<Tx extends Stores>(
       now,
     });
     // Ended meanwhile: by another change of the password, or by an administrator.
-    if (sessions === undefined) return { kind: 'not-asked' };
-    const common = { ...auditOf(context, user.id), signInId: signIn.id, detail: { sessions } };
+    if (ended === undefined) return { kind: 'not-asked' };
+    const { sessions, browsers } = ended;
+    const common = { ...auditOf(context, user.id), signInId: signIn.id };
+    const changed = { event: 'authn_password_change', outcome: 'success', reason: 'task' } as const;
     await tx.audit.append(
-      [{ event: 'authn_password_change', outcome: 'success', reason: 'task', ...common }],
+      [
+        { ...changed, detail: { sessions }, ...common },
+        ...auditOfEndedTrust(browsers, 'password_changed', common),
+      ],
       now,
     );
     return { kind: 'changed' };

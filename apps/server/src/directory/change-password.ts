@@ -1,5 +1,5 @@
 import type { AuditLog, AuditRecord } from '#audit/ports.ts';
-import { auditOf } from '#domain/audit-fields.ts';
+import { auditOf, auditOfEndedTrust } from '#domain/audit-fields.ts';
 import type { RequestContext } from '#domain/context.ts';
 import { judgePassword, type PasswordFault, standsAlone } from '#domain/judge-password.ts';
 import type { Session } from '#domain/session.ts';
@@ -96,9 +96,9 @@ async function replace<Tx extends Stores>(
 ): Promise<ChangePasswordOutcome> {
   const { user, session, next, context } = request;
   const hash = await dependencies.hasher.hash(next);
-  const sessions = await dependencies.transact('fact', async (tx) => {
+  const ended = await dependencies.transact('fact', async (tx) => {
     await tx.throttles.forgive(lanes);
-    const ended = await dependencies.replacePassword(tx, {
+    const replaced = await dependencies.replacePassword(tx, {
       userId: user.id,
       hash,
       expected: user.passwordHash,
@@ -108,17 +108,25 @@ async function replace<Tx extends Stores>(
       keep: { sessionId: session.id },
       now,
     });
-    if (ended === undefined) return undefined;
+    if (replaced === undefined) return undefined;
+    const { sessions, browsers } = replaced;
     const common = { ...auditOf(context, user.id), sessionId: session.id };
-    const detail = { sessions: ended };
+    const changed = {
+      event: 'authn_password_change',
+      outcome: 'success',
+      reason: 'owner',
+    } as const;
     await tx.audit.append(
-      [{ event: 'authn_password_change', outcome: 'success', reason: 'owner', detail, ...common }],
+      [
+        { ...changed, detail: { sessions }, ...common },
+        ...auditOfEndedTrust(browsers, 'password_changed', common),
+      ],
       now,
     );
-    return ended;
+    return replaced;
   });
   dependencies.wake();
-  return sessions === undefined ? { kind: 'rejected' } : { kind: 'changed', sessions };
+  return ended === undefined ? { kind: 'rejected' } : { kind: 'changed', sessions: ended.sessions };
 }
 
 type Recording = {

@@ -1,11 +1,13 @@
 import type { RequestContext } from '#domain/context.ts';
 import type { Preference } from '#domain/bound-authenticator.ts';
+import type { Device } from '#domain/device.ts';
 import type { SessionId, SignInId, UserId } from '#domain/ids.ts';
 import type { Registration, User, UserState } from '#domain/user.ts';
+import type { Ended } from '#sessions/ports.ts';
 
 export type NewUser = Omit<
   User,
-  'failedSteps' | 'preference' | 'blockedUntil' | 'mustChangePassword' | 'emailChangedAt'
+  'failedSteps' | 'preferences' | 'blockedUntil' | 'mustChangePassword' | 'emailChangedAt'
 > & {
   readonly createdAt: Date;
   /** Normalised keys (directory/login-key.ts) that all lead to this one user. */
@@ -16,7 +18,8 @@ export type UserChange = {
   readonly state?: UserState;
   readonly active?: boolean;
   readonly registration?: Registration;
-  readonly preference?: Preference | null;
+  /** Of the devices named here; null: none any more. */
+  readonly preferences?: Readonly<Partial<Record<Device, Preference | null>>>;
   readonly blockedUntil?: Date | null;
   readonly blockedReason?: string | null;
 };
@@ -105,7 +108,7 @@ export type Replacement = {
 
 /**
  * The one way in which a password changes. Inside the caller's transaction all that rested on the
- * old one ends: other sessions, sign-ins under way, links. How many sessions that was; undefined
- * when another password came in between.
+ * old one ends: other sessions, remembered browsers, sign-ins under way, links. How many of the first
+ * two; undefined when another password came in between.
  */
-export type ReplacePassword<Tx> = (tx: Tx, replacement: Replacement) => Promise<number | undefined>;
+export type ReplacePassword<Tx> = (tx: Tx, replacement: Replacement) => Promise<Ended | undefined>;

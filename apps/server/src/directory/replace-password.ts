@@ -24,9 +24,9 @@ export const makeReplacePassword =
     await tx.resetTokens.dropAllOf(userId);
     await tx.signIns.endAllOf(userId, keep.signInId);
     await tx.challenges.supersedeAllOf(userId);
-    const sessions = await tx.sessions.endAllOf(userId, { reason, now, except: keep.sessionId });
+    const ended = await tx.sessions.endAllOf(userId, { reason, now, except: keep.sessionId });
     await notices.enqueue(tx, { userId, id: NOTICES[reason], now, ...(context && { context }) });
-    return sessions;
+    return ended;
   };
 
 const NOTICES = {

@@ -1,5 +1,5 @@
 import type { AuditLog } from '#audit/ports.ts';
-import { auditOf } from '#domain/audit-fields.ts';
+import { auditOf, auditOfEndedTrust } from '#domain/audit-fields.ts';
 import type { RequestContext } from '#domain/context.ts';
 import { judgePassword, type PasswordFault, standsAlone } from '#domain/judge-password.ts';
 import type { User } from '#domain/user.ts';
@@ -112,10 +112,15 @@ async function replace<Tx extends Stores>(
     await tx.throttles.clear([{ kind: 'password-strangers', subject: userId }]);
     const reason = 'password_reset';
     const replacement = { userId, hash, mustChange: false, reason, context, now } as const;
-    const sessions = await dependencies.replacePassword(tx, replacement);
-    const common = { ...auditOf(context, userId), detail: { sessions: sessions ?? 0 } };
+    const ended = await dependencies.replacePassword(tx, replacement);
+    const common = auditOf(context, userId);
+    const detail = { sessions: ended?.sessions ?? 0 };
+    const changed = { event: 'authn_password_change', outcome: 'success', reason: 'link' } as const;
     await tx.audit.append(
-      [{ event: 'authn_password_change', outcome: 'success', reason: 'link', ...common }],
+      [
+        { ...changed, detail, ...common },
+        ...auditOfEndedTrust(ended?.browsers ?? 0, reason, common),
+      ],
       now,
     );
     return true;

@@ -9,6 +9,24 @@ export const auditOf = (context: RequestContext, userId: UserId | undefined) => 
   personal: { address: context.address, userAgent: context.userAgent },
 });
 
+/** Beside the event that ended it: in so many browsers the second step is asked for again. */
+export const auditOfEndedTrust = <Fields extends object>(
+  browsers: number,
+  reason: string,
+  fields: Fields & { readonly detail?: object | undefined },
+) =>
+  browsers === 0
+    ? []
+    : [
+        {
+          ...fields,
+          event: 'device_trust.revoked',
+          outcome: 'info',
+          reason,
+          detail: { ...fields.detail, browsers },
+        } as const,
+      ];
+
 /** The same for what happens to a challenge. */
 export const auditOfChallenge = (context: RequestContext, challenge: Challenge) => ({
   ...auditOf(context, challenge.userId),

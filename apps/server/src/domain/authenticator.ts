@@ -151,14 +151,19 @@ export const AUTHENTICATOR_TYPES: readonly AuthenticatorType[] = [
   'saved-recovery-code',
 ];
 
+type SlotProperties = {
+  readonly types: readonly AuthenticatorType[];
+  readonly extension: boolean;
+  /** Of two numbers used alike, the lower is asked first, also when it was changed last. */
+  readonly rank: number;
+};
+
 /** The places a person can have a number in, and what each place serves. */
 export const PHONE_SLOTS = {
-  mobile: { types: ['text', 'call', 'spoken-code'], extension: false },
-  office: { types: ['call', 'spoken-code'], extension: true },
-  alternate: { types: ['call', 'text', 'spoken-code'], extension: false },
-} as const satisfies Readonly<
-  Record<string, { readonly types: readonly AuthenticatorType[]; readonly extension: boolean }>
->;
+  mobile: { types: ['text', 'call', 'spoken-code'], extension: false, rank: 1 },
+  office: { types: ['call', 'spoken-code'], extension: true, rank: 2 },
+  alternate: { types: ['call', 'text', 'spoken-code'], extension: false, rank: 3 },
+} as const satisfies Readonly<Record<string, SlotProperties>>;
 
 export type PhoneSlot = keyof typeof PHONE_SLOTS;
 

@@ -6,6 +6,7 @@ import {
   type PhoneSlot,
   propertiesOf,
 } from './authenticator.ts';
+import type { Device } from './device.ts';
 import type { AuthenticatorId, SignInId, UserId } from './ids.ts';
 
 /** An authenticator tied to an account (SP 800-63B-4 section 4.1). Its secrets stay in the store. */
@@ -43,6 +44,20 @@ export type Option = {
 
 export type Preference = { readonly authenticatorId: string; readonly type: AuthenticatorType };
 
+export type Preferences = Readonly<Record<Device, Preference | undefined>>;
+
+/** What a person chose for this kind of device, where the organisation leaves it to people. */
+export type PreferenceOf = (
+  person: { readonly preferences: Preferences } | undefined,
+  device: Device,
+) => Preference | undefined;
+
+/** `systemPreferred`: the order of the table wins, whatever anybody chose. */
+export const makePreferenceOf =
+  (systemPreferred: boolean): PreferenceOf =>
+  (person, device) =>
+    systemPreferred ? undefined : person?.preferences[device];
+
 const isUsable = (authenticator: BoundAuthenticator, now: Date): boolean =>
   authenticator.state === 'active' &&
   (authenticator.expiresAt === undefined || authenticator.expiresAt > now) &&
@@ -54,6 +69,9 @@ export const typesOf = (
   authenticator.slot === undefined
     ? AUTHENTICATOR_TYPES.filter((type) => propertiesOf(type).boundAs === authenticator.kind)
     : PHONE_SLOTS[authenticator.slot].types;
+
+const placeOf = ({ authenticator: { slot } }: Option): number =>
+  slot === undefined ? 0 : PHONE_SLOTS[slot].rank;
 
 /**
  * Every option the account has now, the one asked first in front. Passkeys are one option together:
@@ -73,6 +91,7 @@ export function listOptions(
       (a, b) =>
         Number(isPreferred(b)) - Number(isPreferred(a)) ||
         propertiesOf(a.type).rank - propertiesOf(b.type).rank ||
+        placeOf(a) - placeOf(b) ||
         a.authenticator.boundAt.getTime() - b.authenticator.boundAt.getTime(),
     )
     .filter(
@@ -89,6 +108,16 @@ export const LASTING: readonly BoundAs[] = ['passkey', 'phone', 'totp'];
 
 export const isLasting = (authenticator: { readonly kind: BoundAs }): boolean =>
   LASTING.includes(authenticator.kind);
+
+/** How many of a kind one account can have; a list of codes and a pass take the place of another. */
+export const LIMITS = {
+  passkey: 10,
+  phone: Object.keys(PHONE_SLOTS).length,
+  totp: 5,
+} as const satisfies Partial<Record<BoundAs, number>>;
+
+/** The same number on this many accounts at most: a shared family phone is fine, a phone farm is not. */
+export const ACCOUNTS_PER_NUMBER = 5;
 
 type Bound = Pick<BoundAuthenticator, 'kind' | 'boundIn'>;
 

@@ -11,3 +11,5 @@ export type CaseId = Branded<'CaseId'>;
 export type RelyingPartyId = Branded<'RelyingPartyId'>;
 export type ApplicationId = Branded<'ApplicationId'>;
 export type OutboxId = Branded<'OutboxId'>;
+export type RememberedBrowserId = Branded<'RememberedBrowserId'>;
+export type AppPasswordId = Branded<'AppPasswordId'>;

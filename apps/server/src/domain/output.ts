@@ -39,6 +39,10 @@ export function parseRecoveryCode(output: unknown): RecoveryCodeOutput | undefin
   return { number: number === undefined ? undefined : Number(number), code };
 }
 
+/** 24 Crockford characters: 120 bits. */
+export const parseAppPassword = (typed: string): string | undefined =>
+  typed.length <= MAX_TYPED ? parseCrockford(typed, 24) : undefined;
+
 /** 12 Crockford characters: 60 bits. */
 export function parseAccessPass(output: unknown): string | undefined {
   return typeof output === 'string' && output.length <= MAX_TYPED

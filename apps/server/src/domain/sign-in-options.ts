@@ -17,7 +17,7 @@ const OPTIONS_FOR: Readonly<Record<Purpose, typeof listOptions>> = {
 export const listSignInOptions = (
   signIn: Pick<SignIn, 'purpose' | 'accepts'>,
   bound: readonly BoundAuthenticator[],
-  at: { readonly now: Date; readonly preference: Preference | undefined },
+  at: { readonly now: Date; readonly preference?: Preference | undefined },
 ): readonly Option[] =>
   OPTIONS_FOR[signIn.purpose](bound, at.now, at.preference).filter(({ type }) =>
     accepts(signIn, type),

@@ -36,6 +36,12 @@ export const THROTTLE_RULES = {
   'password-strangers': GUESSES,
   /** The same from one browser that has: strangers cannot fill this pool. */
   'password-known': GUESSES,
+  /**
+   * Wrong app passwords for one account. A lane of its own: a forgotten program that goes on trying
+   * must not keep its owner out of the pages.
+   */
+  'app-password': GUESSES,
+  /** Records of refused keys of services from one source: a flood of them must not fill the log. */
   /** Telling a person that second steps failed after the right password. */
   'failure-notices': { windows: [{ limit: 1, perMs: HOUR }] },
   /** Failures of any kind from one source, over all accounts. */

@@ -1,4 +1,4 @@
-import type { Preference } from './bound-authenticator.ts';
+import type { Preferences } from './bound-authenticator.ts';
 import type { UserId } from './ids.ts';
 
 /** Two-step state as the administrator set it; whether methods are registered is a separate fact. */
@@ -24,7 +24,8 @@ export type User = {
   readonly active: boolean;
   readonly registration: Registration;
   readonly blockedUntil: Date | undefined;
-  readonly preference: Preference | undefined;
+  /** What is asked first, by the kind of device; where there is none, the best registered one is. */
+  readonly preferences: Preferences;
   /** Failed second steps after a right password since the last success. */
   readonly failedSteps: number;
   /** PHC string (argon2id); absent where the first factor lives elsewhere. */

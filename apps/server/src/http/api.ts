@@ -1,9 +1,5 @@
-import {
-  CSRF_HEADER,
-  ENDPOINTS,
-  type Endpoint,
-  type EndpointName,
-} from '@proofup/contract/endpoints.ts';
+import type { Endpoint } from '@proofup/contract/endpoint.ts';
+import { CSRF_HEADER, ENDPOINTS, type EndpointName } from '@proofup/contract/endpoints.ts';
 import type { AuditEvent } from '@proofup/contract/audit-events.ts';
 import { SCHEMAS, type Shape } from '@proofup/contract/schemas.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -55,19 +51,23 @@ async function serve(
   const endpoint: Endpoint = ENDPOINTS[name];
   const context = dependencies.contextOf(request);
   const refuse = async (event: AuditEvent, problem: ProblemDetails) => {
-    await dependencies.recordRefusal({ event, reason: `${name}:${problem.code}`, context });
+    const reason = `${name}:${problem.code}`;
+    await dependencies.recordRefusal({ event, reason, context });
     return dependencies.sendProblem(reply, problem);
   };
   const isWrite = endpoint.method !== 'GET';
-  if (isWrite && !isSameOrigin(request, dependencies.publicUrl)) {
+  // A service has no page to be misused, and nothing of its own that a browser would send along.
+  const isOfBrowser = endpoint.access !== 'service';
+  if (isWrite && isOfBrowser && !isSameOrigin(request, dependencies.publicUrl)) {
     return refuse('csrf_refused', { code: 'csrf_refused' });
   }
 
-  const { cookie } = request.headers;
+  const { cookie, authorization } = request.headers;
   const identified = await dependencies.identify[endpoint.access]({
     context,
     sessionToken: dependencies.cookies.read(cookie, 'session'),
     signInToken: dependencies.cookies.read(cookie, 'sign-in'),
+    authorization,
     passkeyToken: dependencies.cookies.read(cookie, 'passkey'),
     task: endpoint.task,
   });

@@ -4,7 +4,7 @@ import type { Session } from '#domain/session.ts';
 import type { SignIn } from '#domain/sign-in.ts';
 import type { User } from '#domain/user.ts';
 import type { Actor } from '#security-info/ports.ts';
-import type { Access } from '@proofup/contract/endpoints.ts';
+import type { Access } from '@proofup/contract/endpoint.ts';
 
 /** Who calls, as far as the endpoint's access asks; a route sees nothing it did not ask for. */
 export type Callers = {
@@ -29,6 +29,13 @@ export type Callers = {
     readonly token: string;
   };
   readonly 'fresh-session': Callers['session'];
+  readonly service: {
+    readonly context: RequestContext;
+    /** Its name in the configuration. */
+    readonly service: string;
+    readonly signIn?: undefined;
+    readonly token?: undefined;
+  };
   readonly 'set-up': {
     readonly context: RequestContext;
     readonly actor: Actor;

@@ -1,10 +1,11 @@
-export type CookieKind = 'session' | 'sign-in' | 'browser' | 'passkey';
+export type CookieKind = 'session' | 'sign-in' | 'browser' | 'passkey' | 'remembered';
 
 const NAMES: Readonly<Record<CookieKind, string>> = {
   session: 'session',
   'sign-in': 'sign-in',
   browser: 'browser',
   passkey: 'passkey',
+  remembered: 'remembered',
 };
 
 /** Browsers keep no cookie longer than 400 days (RFC 6265bis). */
@@ -19,7 +20,8 @@ const MAX_AGE: Readonly<Partial<Record<CookieKind, number>>> = {
 
 export type Cookies = {
   read(header: string | undefined, kind: CookieKind): string | undefined;
-  set(kind: CookieKind, value: string): string;
+  /** `seconds`: how long the browser keeps it; as long as its kind is good for where not said. */
+  set(kind: CookieKind, value: string, seconds?: number): string;
   clear(kind: CookieKind): string;
 };
 
@@ -36,15 +38,11 @@ export function makeCookies(publicUrl: string): Cookies {
 
   return {
     read: (header, kind) => readCookie(header, nameOf(kind)),
-    set: (kind, value) => `${nameOf(kind)}=${value}; ${attributes}${maxAge(kind)}`,
+    set: (kind, value, seconds = MAX_AGE[kind]) =>
+      `${nameOf(kind)}=${value}; ${attributes}${seconds === undefined ? '' : `; Max-Age=${seconds}`}`,
     clear: (kind) => `${nameOf(kind)}=; ${attributes}; Max-Age=0`,
   };
 }
-
-const maxAge = (kind: CookieKind): string => {
-  const seconds = MAX_AGE[kind];
-  return seconds === undefined ? '' : `; Max-Age=${seconds}`;
-};
 
 /**
  * Nothing but the one blank between two is taken off a name: browsers let anybody set one that only

@@ -1,4 +1,4 @@
-import type { Access, SignInTask } from '@proofup/contract/endpoints.ts';
+import type { Access, SignInTask } from '@proofup/contract/endpoint.ts';
 import type { ErrorCode } from '@proofup/contract/error-codes.ts';
 import { isOwnSetUp } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
@@ -11,6 +11,8 @@ import type { UserStore } from '#directory/ports.ts';
 import type { SessionStore } from '#sessions/ports.ts';
 import type { AuthenticatorReader, SignInStore, Tokens } from '#sign-in/ports.ts';
 import type { Callers } from './caller.ts';
+import type { Equal } from './ports.ts';
+import { serviceOf } from './service-key.ts';
 
 type Dependencies = {
   readonly transact: Transact<{ readonly sessions: SessionStore }>;
@@ -20,6 +22,8 @@ type Dependencies = {
   readonly authenticators: Pick<AuthenticatorReader, 'list'>;
   readonly tokens: Tokens;
   readonly limits: SessionLimits;
+  readonly serviceKeys: readonly { readonly name: string; readonly key: string }[];
+  readonly equal: Equal;
   readonly clock: Clock;
 };
 
@@ -30,6 +34,8 @@ export type Credentials = {
   readonly passkeyToken: string | undefined;
   /** What the endpoint is a part of, where it is one. */
   readonly task?: SignInTask | undefined;
+  /** The header, of a service; browsers are known by their cookies alone. */
+  readonly authorization?: string | undefined;
 };
 
 type Identified<A extends Access> =
@@ -72,6 +78,13 @@ export function makeIdentify(dependencies: Dependencies): Identify {
         : refused('step_up_required');
     },
     'set-up': async (given) => setUpOf(dependencies, given),
+    service: async ({ context, authorization }) => {
+      const { serviceKeys: keys, equal } = dependencies;
+      const service = serviceOf(authorization, { keys, equal });
+      return service === undefined
+        ? refused('service_key_refused')
+        : { kind: 'caller', caller: { context, service } };
+    },
   };
 }
 

@@ -13,12 +13,17 @@ export const PAGES: readonly string[] = [
   '/bootstrap',
   '/freeze',
   '/help/report',
-  '/help/settings',
+  '/help',
+  '/help/new-phone',
+  '/help/lost-phone',
+  '/help/no-code',
+  '/help/moving-the-app',
+  '/help/passkey',
   '/forgot-password',
   '/reset-password',
 ];
 /** The same page, where somebody comes from another site that goes on afterwards. */
-const SHARED_PAGES: readonly string[] = ['/entra/verify', '/step-up'];
+export const SHARED_PAGES: readonly string[] = ['/entra/verify', '/step-up'];
 
 /** The account menu, which other people's pages load. */
 const EMBEDDED = 'account-menu.js';

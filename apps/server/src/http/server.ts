@@ -14,6 +14,7 @@ import { ERROR_CODES, type ErrorCode } from '@proofup/contract/error-codes.ts';
 import { SECURITY_HEADERS, STRICT_TRANSPORT } from './security-headers.ts';
 import { makeTrustedProxies, sourceAddress, sourceOf } from './source-address.ts';
 import { answerUnparsed } from './unparsed.ts';
+import { deviceOf } from '#domain/device.ts';
 import { userAgentFamily } from './user-agent.ts';
 
 type Settings = {
@@ -63,12 +64,15 @@ export function makeWeb(dependencies: Dependencies): Web {
     const forwarded = request.headers['x-forwarded-for'];
     const hops = Array.isArray(forwarded) ? forwarded.join(',') : forwarded;
     const address = sourceAddress(request.socket.remoteAddress ?? '', hops, proxies);
+    const userAgent = userAgentFamily(request.headers['user-agent']);
     return {
       requestId: request.id,
       address,
       source: sourceOf(address),
-      userAgent: userAgentFamily(request.headers['user-agent']),
+      userAgent,
+      device: deviceOf(userAgent),
       browserToken: cookies.read(request.headers.cookie, 'browser'),
+      rememberedToken: cookies.read(request.headers.cookie, 'remembered'),
     };
   };
   const sendProblem = (reply: FastifyReply, problem: ProblemDetails): FastifyReply => {

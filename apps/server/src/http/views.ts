@@ -37,16 +37,12 @@ export const viewPlace = ({ country, address }: Place): PlaceView => ({
   ...present('country', country),
 });
 
-const viewOption = (
-  tokens: Tokens,
-  scope: string,
-  { authenticator, type }: Option,
-): OptionView => ({
-  id: optionIdOf(tokens, scope, { authenticatorId: authenticator.id, type }),
-  type,
-  ...present('slot', authenticator.slot),
-  ...maskOf(authenticator.lastTwoDigits),
-  ...present('name', authenticator.name),
+const viewOption = (tokens: Tokens, scope: string, option: Option): OptionView => ({
+  id: optionIdOf(tokens, scope, preferenceOf(option)),
+  type: option.type,
+  ...present('slot', option.authenticator.slot),
+  ...maskOf(option.authenticator.lastTwoDigits),
+  ...present('name', option.authenticator.name),
 });
 
 export const findOption = (
@@ -54,10 +50,7 @@ export const findOption = (
   scope: string,
   search: { readonly options: readonly Option[]; readonly id: string },
 ): Option | undefined =>
-  search.options.find(
-    ({ authenticator, type }) =>
-      optionIdOf(tokens, scope, { authenticatorId: authenticator.id, type }) === search.id,
-  );
+  search.options.find((option) => optionIdOf(tokens, scope, preferenceOf(option)) === search.id);
 
 function viewChallenge(described: DescribedChallenge, option: OptionView): ChallengeView {
   const { challenge, state, delivery } = described;
@@ -101,6 +94,7 @@ export function viewSignIn(
   csrfToken: string,
 ): SignInView {
   const { signIn, state, options, current, tasks, setUp, relyingParty } = described;
+  const { rememberDays: days } = described;
   const viewed = options.map((option) => viewOption(tokens, signIn.id, option));
   const option = current && optionOf(tokens, signIn.id, { described: current, options });
   return {
@@ -112,6 +106,7 @@ export function viewSignIn(
     tasks: [...tasks],
     ...present('setUp', setUp && { ...setUp, slots: [...setUp.slots] }),
     ...present('relyingParty', relyingParty),
+    ...(days === undefined ? {} : { remember: { days } }),
     csrfToken,
     expiresAt: signIn.expiresAt.toISOString(),
     returnTo: signIn.returnTo,
@@ -157,9 +152,11 @@ export function viewBinding({ binding, state, current, via }: DescribedBinding):
 
 export function viewMethods(
   tokens: Tokens,
-  { authenticators, options, preference }: DescribedMethods,
+  { authenticators, options, preferences, systemPreferred, mayAdd, has }: DescribedMethods,
   scope: { readonly id: string; readonly failedAttempts: number },
 ): SecurityInfoView {
+  const idOf = (one: Preference | undefined) => one && optionIdOf(tokens, scope.id, one);
+  const [first] = options;
   return {
     methods: authenticators.map((one) =>
       viewMethod(
@@ -167,12 +164,22 @@ export function viewMethods(
         ofAuthenticator(options, one).map((option) => viewOption(tokens, scope.id, option)),
       ),
     ),
-    ...(preference === undefined
-      ? {}
-      : { preferredOptionId: optionIdOf(tokens, scope.id, preference) }),
+    preferred: {
+      ...present('computer', idOf(preferences.computer)),
+      ...present('phone', idOf(preferences.phone)),
+    },
+    ...present('automaticOptionId', first && idOf(preferenceOf(first))),
+    systemPreferred,
+    mayAdd: { ...mayAdd, slots: [...mayAdd.slots] },
+    has,
     failedAttempts: scope.failedAttempts,
   };
 }
+
+const preferenceOf = ({ authenticator, type }: Option): Preference => ({
+  authenticatorId: authenticator.id,
+  type,
+});
 
 const ofAuthenticator = (options: readonly Option[], { id }: BoundAuthenticator) =>
   options.filter(({ authenticator }) => authenticator.id === id);

@@ -6,6 +6,7 @@ import type { AuthenticatorId, UserId } from '#domain/ids.ts';
 export type NoticeId =
   | 'method-added'
   | 'method-replaced'
+  | 'app-moved'
   | 'method-removed'
   | 'method-disabled'
   | 'recovery-codes-made'
@@ -22,7 +23,10 @@ export type NoticeId =
   | 'sessions-revoked'
   | 'password-reset'
   | 'password-changed'
-  | 'email-changed';
+  | 'email-changed'
+  | 'app-password-created'
+  | 'app-password-deleted'
+  | 'app-passwords-deleted';
 
 export type Notice = {
   readonly userId: UserId;

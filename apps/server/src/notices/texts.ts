@@ -26,6 +26,12 @@ export const NOTICE_TEXTS: Readonly<Record<NoticeId, NoticeText>> = {
     short: 'A phone number that verifies your sign-in was replaced.',
     freezable: true,
   },
+  'app-moved': {
+    subject: 'Your authenticator app was moved to another phone',
+    body: 'The authenticator app that verifies your sign-in to your {organisation} account was moved to another phone. The codes of the old one no longer work.',
+    short: 'Your authenticator app was moved to another phone.',
+    freezable: true,
+  },
   'method-removed': {
     subject: 'A verification method was removed from your account',
     body: 'A way to verify your sign-in was removed from your {organisation} account.',
@@ -127,6 +133,24 @@ export const NOTICE_TEXTS: Readonly<Record<NoticeId, NoticeText>> = {
     body: 'An administrator of {organisation} gave your account another mail address. For {hours} hours no link for a forgotten password is sent to it.',
     short: 'An administrator gave your account another mail address.',
     freezable: true,
+  },
+  'app-password-created': {
+    subject: 'An app password was created for your account',
+    body: 'A password for an app or a device was created for your {organisation} account.',
+    short: 'A password for an app or a device was created.',
+    freezable: true,
+  },
+  'app-password-deleted': {
+    subject: 'An app password of your account was deleted',
+    body: 'A password for an app or a device was deleted from your {organisation} account. What used it is refused from now on.',
+    short: 'A password for an app or a device was deleted.',
+    freezable: false,
+  },
+  'app-passwords-deleted': {
+    subject: 'Your app passwords were deleted by an administrator',
+    body: 'An administrator of {organisation} deleted your app passwords. Apps and devices that used them are refused until you create new ones.',
+    short: 'An administrator deleted your app passwords.',
+    freezable: false,
   },
 };
 

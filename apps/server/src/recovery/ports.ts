@@ -1,4 +1,4 @@
-import type { ActivityReader, AuditLog } from '#audit/ports.ts';
+import type { ActivityReader, AuditLog, AuditRecord } from '#audit/ports.ts';
 import type { OutboxStore } from '#delivery/ports.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { AuthenticatorId, CaseId, SessionId, UserId } from '#domain/ids.ts';
@@ -54,7 +54,13 @@ export interface CaseStore {
 export type EndEverything<Tx> = (
   tx: Tx,
   userId: UserId,
-  end: { readonly reason: string; readonly now: Date; readonly except?: SessionId | undefined },
+  end: {
+    readonly reason: string;
+    readonly now: Date;
+    readonly except?: SessionId | undefined;
+    /** Whose doing it is, for the audit log. */
+    readonly by: Omit<AuditRecord, 'event' | 'outcome'>;
+  },
 ) => Promise<number>;
 
 export type CaseStores = {

@@ -5,7 +5,8 @@ import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import type { AuthenticatorId } from '#domain/ids.ts';
 
 /**
- * What "This wasn't me" stops beyond sessions and open sign-ins, which always end.
+ * What "This wasn't me" stops beyond sessions, open sign-ins, remembered browsers and app passwords,
+ * which always end.
  * - `method`: the one that the line added or used.
  * - `pass`: the temporary pass of the account.
  */
@@ -25,6 +26,7 @@ const EVENTS = {
   'mfa.code.evaluated': 'nothing',
   'mfa.fraud_reported': 'nothing',
   'factor.enrolled': 'method',
+  'factor.moved': 'method',
   'factor.removed': 'nothing',
   'factor.renamed': 'nothing',
   'factor.default_changed': 'nothing',
@@ -34,6 +36,9 @@ const EVENTS = {
   'phone.removed': 'nothing',
   'recovery_codes.generated': 'method',
   'recovery_codes.used': 'method',
+  'app_password.created': 'nothing',
+  'app_password.deleted': 'nothing',
+  'device_trust.created': 'nothing',
   'tap.issued': 'pass',
   'tap.used': 'pass',
   'admin.mfa_cleared': 'nothing',

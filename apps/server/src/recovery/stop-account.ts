@@ -32,6 +32,8 @@ const SENTENCES: Readonly<Record<StopOutcome, string>> = {
     'Everybody else was signed out. The method still works, as it is the only one: talk to your help desk.',
 };
 
+const APP_PASSWORDS_ENDED = ' Your app passwords were deleted.';
+
 /** Stops whatever somebody else may be doing with the account, and tells its owner at every address. */
 export const makeStopAccount =
   ({ endEverything, notices }: Dependencies): StopAccount =>
@@ -41,17 +43,44 @@ export const makeStopAccount =
     const outcome = await freeze(tx, { userId, method, context, now });
     await tx.bindings.cancelAllOf(userId);
     const reason = notice.replace('-', '_');
-    await endEverything(tx, userId, { reason, now, except });
+    const by = auditOf(context, undefined);
+    await endEverything(tx, userId, { reason, now, except, by });
+    const ended = await endAppPasswords(tx, { userId, by, now });
     await notices.enqueue(tx, {
       userId,
       id: notice,
       now,
       context,
       formerly: numbers.map(({ e164 }) => e164),
-      values: { outcome: SENTENCES[outcome] },
+      values: { outcome: `${SENTENCES[outcome]}${ended ? APP_PASSWORDS_ENDED : ''}` },
     });
     return outcome;
   };
+
+/** Whoever was in may have made one, and it works without a session. */
+async function endAppPasswords(
+  tx: RecoveryStores,
+  { userId, by, now }: Pick<Stopping, 'userId' | 'now'> & { readonly by: By },
+): Promise<boolean> {
+  const appPasswords = await tx.appPasswords.removeAllOf(userId);
+  if (appPasswords === 0) return false;
+  const target = { type: 'user', id: userId };
+  await tx.audit.append(
+    [
+      {
+        event: 'app_password.deleted',
+        outcome: 'success',
+        target,
+        detail: { appPasswords },
+        ...by,
+      },
+    ],
+    now,
+  );
+  return true;
+}
+
+type By = ReturnType<typeof auditOf>;
 
 async function freeze(
   tx: RecoveryStores,

@@ -1,15 +1,13 @@
 import { creationOptions, type CreationOptions } from '#authenticators/passkey/options.ts';
 import { ceremonyOf, type RelyingParty } from '#authenticators/passkey/relying-party.ts';
 import type { UserStore } from '#directory/ports.ts';
+import { LIMITS } from '#domain/bound-authenticator.ts';
 import type { Challenge } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { ChallengeEngine, Tokens } from '#sign-in/ports.ts';
 import { beginBinding, recordStart } from './new-binding.ts';
 import type { Actor, Binding, NewBinding, SecurityInfoStores } from './ports.ts';
-
-/** Passkeys per account, as the successor of the 2016 system has it. */
-const PASSKEYS_PER_ACCOUNT = 10;
 
 type Dependencies = {
   readonly transact: Transact<SecurityInfoStores>;
@@ -45,7 +43,7 @@ export function makeBindPasskey(dependencies: Dependencies): BindPasskey {
       await tx.bindings.insert(binding);
       // Counted now that the account is held: another one may just have been confirmed.
       const existing = await tx.authenticators.passkeysOf(user.id);
-      if (existing.length >= PASSKEYS_PER_ACCOUNT) {
+      if (existing.length >= LIMITS.passkey) {
         await tx.bindings.advance(binding.id, 'cancelled', now);
         return { kind: 'limit-reached' };
       }
@@ -79,6 +77,7 @@ async function issue(
     type: 'passkey',
     slot: undefined,
     phone: undefined,
+    isFirst: true,
   } as const;
   const issued = await engine.issue(tx, asked, { now, context });
   if (issued.kind !== 'issued') throw new Error(`a new binding was refused: ${issued.kind}`);

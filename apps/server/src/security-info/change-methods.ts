@@ -1,9 +1,18 @@
-import { auditOf } from '#domain/audit-fields.ts';
-import { isLasting, listOptions, type Preference } from '#domain/bound-authenticator.ts';
+import { auditOf, auditOfEndedTrust } from '#domain/audit-fields.ts';
+import {
+  isLasting,
+  listOptions,
+  type Option,
+  type Preference,
+} from '#domain/bound-authenticator.ts';
+import { propertiesOf } from '#domain/authenticator.ts';
+import { type Device, DEVICES } from '#domain/device.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { AuthenticatorId, BindingId, SessionId, UserId } from '#domain/ids.ts';
+import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
+import { movePreferences } from './move-preferences.ts';
 import type { SecurityInfoStores } from './ports.ts';
 
 type Dependencies = {
@@ -22,29 +31,59 @@ type Requester = {
 export type ChangeOutcome = 'changed' | 'not-found';
 
 export type SetPreferredOption = (
-  request: Requester & { readonly preference: Preference },
-) => Promise<ChangeOutcome>;
+  request: Requester & {
+    /** The kind of device it is asked first on. */
+    readonly device: Device;
+    /** None: the best one registered is asked first. */
+    readonly preference: Preference | undefined;
+  },
+) => Promise<ChangeOutcome | 'not-yours'>;
 
-export function makeSetPreferredOption({ transact, clock }: Dependencies): SetPreferredOption {
-  return async ({ userId, preference, context }) => {
+type PreferenceDependencies = Pick<Dependencies, 'transact' | 'clock'> & {
+  /** The organisation's order wins: there is nothing to choose. */
+  readonly systemPreferred: boolean;
+};
+
+export function makeSetPreferredOption(dependencies: PreferenceDependencies): SetPreferredOption {
+  const { transact, clock, systemPreferred } = dependencies;
+  return async ({ userId, device, preference, context }) => {
     const now = clock();
     return transact('fact', async (tx) => {
+      if (systemPreferred) {
+        const reason = 'system_preferred';
+        const common = auditOf(context, userId);
+        await tx.audit.append(
+          [{ event: 'authz_fail', outcome: 'failure', reason, ...common }],
+          now,
+        );
+        return 'not-yours';
+      }
       const options = listOptions(await tx.authenticators.list(userId), now);
-      const { authenticatorId, type } = preference;
-      if (!options.some((o) => o.authenticator.id === authenticatorId && o.type === type)) {
+      if (preference !== undefined && !options.some((o) => isOption(o, preference))) {
         return 'not-found';
       }
-      await tx.users.change(userId, { preference });
-      const target = { type: 'authenticator', id: authenticatorId };
-      const common = { ...auditOf(context, userId), method: type, target };
-      await tx.audit.append(
-        [{ event: 'factor.default_changed', outcome: 'success', ...common }],
-        now,
-      );
+      await tx.users.change(userId, { preferences: { [device]: preference ?? null } });
+      const record = {
+        event: 'factor.default_changed',
+        outcome: 'success',
+        reason: preference === undefined ? 'best_registered' : 'chosen',
+        detail: { device },
+        ...(preference && {
+          method: preference.type,
+          target: { type: 'authenticator', id: preference.authenticatorId },
+        }),
+        ...auditOf(context, userId),
+      } as const;
+      await tx.audit.append([record], now);
       return 'changed';
     });
   };
 }
+
+const isOption = ({ authenticator, type }: Option, preference: Preference): boolean =>
+  authenticator.id === preference.authenticatorId &&
+  type === preference.type &&
+  propertiesOf(type).preferable;
 
 export type RenameMethod = (
   request: Requester & { readonly id: AuthenticatorId; readonly name: string },
@@ -71,15 +110,19 @@ export function makeRemoveMethod(dependencies: Dependencies): RemoveMethod {
     const now = clock();
     const outcome = await transact('fact', async (tx) => {
       const user = await tx.users.find(userId);
-      const bound = (await tx.authenticators.list(userId)).find((one) => one.id === id);
+      const all = await tx.authenticators.list(userId);
+      const bound = all.find((one) => one.id === id);
       if (user === undefined || bound === undefined) return 'not-found';
       const keepOne = user.state !== 'disabled' && isLasting(bound);
       // While the number is still there: it is told as well.
       await notices.enqueue(tx, { userId, id: 'method-removed', now, context });
       if (!(await tx.authenticators.remove(id, userId, keepOne))) throw new LastMethod();
-      if (user.preference?.authenticatorId === id)
-        await tx.users.change(userId, { preference: null });
-      await tx.sessions.endAllOf(userId, { reason: 'method_removed', now, except: sessionId });
+      const heir =
+        bound.kind === 'passkey' && all.find((one) => one.kind === 'passkey' && one.id !== id);
+      if (heir) await movePreferences(tx, { userId, from: id, to: heir.id });
+      else await dropPreferences(tx, user, id);
+      const end = { reason: 'method_removed', now, except: sessionId };
+      const { browsers } = await tx.sessions.endAllOf(userId, end);
       await tx.audit.append(
         [
           {
@@ -88,6 +131,7 @@ export function makeRemoveMethod(dependencies: Dependencies): RemoveMethod {
             target: { type: 'authenticator', id },
             ...auditOf(context, userId),
           },
+          ...auditOfEndedTrust(browsers, end.reason, auditOf(context, userId)),
         ],
         now,
       );
@@ -99,6 +143,12 @@ export function makeRemoveMethod(dependencies: Dependencies): RemoveMethod {
     wake();
     return outcome;
   };
+}
+
+async function dropPreferences(tx: SecurityInfoStores, user: User, id: string): Promise<void> {
+  const gone = DEVICES.filter((device) => user.preferences[device]?.authenticatorId === id);
+  const none = Object.fromEntries(gone.map((device) => [device, null]));
+  if (gone.length > 0) await tx.users.change(user.id, { preferences: none });
 }
 
 /** Rolls the transaction back: the notice in it was about something that did not happen. */

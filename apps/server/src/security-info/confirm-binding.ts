@@ -1,13 +1,22 @@
-import { providerOf } from '#domain/passkey-providers.ts';
-import { auditOf } from '#domain/audit-fields.ts';
-import { type AuthenticatorType, propertiesOf } from '#domain/authenticator.ts';
-import { highestStrength, isOwnSetUp, typesOf } from '#domain/bound-authenticator.ts';
+import type { AuditEvent } from '@proofup/contract/audit-events.ts';
+import { auditOf, auditOfEndedTrust } from '#domain/audit-fields.ts';
+import { propertiesOf } from '#domain/authenticator.ts';
+import {
+  ACCOUNTS_PER_NUMBER,
+  type BoundAuthenticator,
+  highestStrength,
+  isOwnSetUp,
+  LIMITS,
+} from '#domain/bound-authenticator.ts';
 import type { Challenge, Spend } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
-import type { AuthenticatorId } from '#domain/ids.ts';
+import type { AuthenticatorId, SignInId } from '#domain/ids.ts';
+import { providerOf } from '#domain/passkey-providers.ts';
 import type { Clock, Transact } from '#domain/write.ts';
-import type { Notices } from '#notices/ports.ts';
+import type { NoticeId, Notices } from '#notices/ports.ts';
+import type { Ended } from '#sessions/ports.ts';
 import type { ChallengeEngine, ChallengeStore, ProveRefusal, Signals } from '#sign-in/ports.ts';
+import { movePreferences } from './move-preferences.ts';
 import type { Actor, Binding, SecurityInfoStores } from './ports.ts';
 
 type Dependencies = {
@@ -23,7 +32,10 @@ type Dependencies = {
 
 type BindOutcome =
   | { readonly kind: 'confirmed'; readonly replaced: boolean }
-  | { readonly kind: 'binding-over' };
+  | { readonly kind: 'binding-over' }
+  /** Others were faster: the account has as many as it may, or so many accounts the number. */
+  | { readonly kind: 'limit-reached' }
+  | { readonly kind: 'number-unavailable' };
 
 export type ConfirmOutcome =
   | BindOutcome
@@ -54,8 +66,8 @@ export function makeConfirmBinding(dependencies: Dependencies): ConfirmBinding {
     if (output === undefined && latest.state !== 'approved') return { kind: 'not-approved-yet' };
     const confirming = { ...request, challenge: latest };
     const confirm = output === undefined ? fetchApproval : proveOutput;
-    const outcome = await confirm(dependencies, confirming).catch((error: unknown) => {
-      if (error instanceof BoundElsewhere) return { kind: 'binding-over' } as const;
+    const outcome = await confirm(dependencies, confirming).catch((error: unknown): BindOutcome => {
+      if (error instanceof Overtaken) return { kind: error.kind };
       throw error;
     });
     tell(dependencies, request);
@@ -99,9 +111,14 @@ function tell({ wake, signals }: Dependencies, { actor, binding }: Parameters<Co
   if (actor.kind === 'set-up') signals.changed(actor.signInId);
 }
 
-/** Rolls the transaction back: of two set-ups of one account that race, or two accounts with one passkey, one binds. */
-class BoundElsewhere extends Error {
-  override readonly name = 'BoundElsewhere';
+/** Rolls the transaction back: something else was bound, or removed, while this was being proved. */
+class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+  readonly kind: 'binding-over' | 'limit-reached' | 'number-unavailable';
+  constructor(kind: Overtaken['kind']) {
+    super(kind);
+    this.kind = kind;
+  }
 }
 
 type Acting = Pick<Dependencies, 'notices' | 'ids'>;
@@ -123,47 +140,84 @@ async function bind(
 ): Promise<BindOutcome> {
   const { actor, binding, context, challenge } = confirming;
   const { userId } = actor;
-  const { kind, slot } = binding;
+  const { kind } = binding;
   const name = binding.name ?? providerNameOf(confirming);
   const before = await tx.authenticators.list(userId);
-  const isReplacing = slot !== undefined && before.some((one) => one.slot === slot);
-  const numbers = isReplacing ? await tx.authenticators.numbersOf(userId) : [];
+  const old = before.find((one) => isInPlaceOf(binding, one));
+  const { event, notice } = WORDS[kind][old === undefined ? 'added' : 'replaced'];
+  const numbers = old === undefined ? [] : await tx.authenticators.numbersOf(userId);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where authenticator ids are born
   const id = dependencies.ids() as AuthenticatorId;
   const boundIn = actor.kind === 'set-up' ? actor.signInId : undefined;
   const added = { id, userId, kind, name, boundAt: now, boundIn };
-  if ((await tx.authenticators.bind(binding.id, added)) === 'taken') throw new BoundElsewhere();
-  // Looked at again now that the account is held: another set-up may have been faster.
-  const bound = await tx.authenticators.list(userId);
-  if (boundIn !== undefined && !isOwnSetUp(bound, boundIn)) throw new BoundElsewhere();
+  const bound = await tx.authenticators.bind(binding.id, added);
+  if (bound.kind !== 'bound') throw new Overtaken('binding-over');
+  await assertAllowed(tx, { binding, boundIn });
   await dependencies.notices.enqueue(tx, {
     userId,
-    id: isReplacing ? 'method-replaced' : 'method-added',
+    id: notice,
     now,
     context,
     about: id,
     formerly: numbers.map(({ e164 }) => e164),
   });
-  await keepPreference(tx, { userId, id, proved: challenge.type });
+  if (old !== undefined) await movePreferences(tx, { userId, from: old.id, to: id });
 
   const asked = highestStrength(before, now);
   const raises = propertiesOf(challenge.type).strength > asked;
-  await keepOwnSession(tx, confirming, { raises, now });
+  const { browsers } = await keepOwnSession(tx, confirming, { raises, now });
   await tx.audit.append(
     [
       {
-        event: kind === 'phone' ? 'phone.confirmed' : 'factor.enrolled',
+        event,
         outcome: 'success',
-        reason: isReplacing ? 'replaced' : 'added',
+        reason: old === undefined ? 'added' : 'replaced',
         method: challenge.type,
         challengeId: challenge.id,
         target: { type: 'authenticator', id },
         ...auditOf(context, userId),
       },
+      ...auditOfEndedTrust(browsers, 'method_changed', auditOf(context, userId)),
     ],
     now,
   );
-  return { kind: 'confirmed', replaced: isReplacing };
+  return { kind: 'confirmed', replaced: old !== undefined };
+}
+
+const isInPlaceOf = ({ slot, replaces }: Binding, one: BoundAuthenticator): boolean =>
+  replaces === undefined ? slot !== undefined && one.slot === slot : one.id === replaces;
+
+type Words = { readonly event: AuditEvent; readonly notice: NoticeId };
+
+const WORDS: Readonly<Record<Binding['kind'], Readonly<Record<'added' | 'replaced', Words>>>> = {
+  phone: {
+    added: { event: 'phone.confirmed', notice: 'method-added' },
+    replaced: { event: 'phone.confirmed', notice: 'method-replaced' },
+  },
+  totp: {
+    added: { event: 'factor.enrolled', notice: 'method-added' },
+    replaced: { event: 'factor.moved', notice: 'app-moved' },
+  },
+  passkey: {
+    added: { event: 'factor.enrolled', notice: 'method-added' },
+    replaced: { event: 'factor.enrolled', notice: 'method-replaced' },
+  },
+};
+
+type Bound = { readonly binding: Binding; readonly boundIn: SignInId | undefined };
+
+/** Looked at again now that the account is held: another set-up, or another addition, may have been faster. */
+async function assertAllowed(tx: SecurityInfoStores, { binding, boundIn }: Bound): Promise<void> {
+  const bound = await tx.authenticators.list(binding.userId);
+  if (boundIn !== undefined && !isOwnSetUp(bound, boundIn)) throw new Overtaken('binding-over');
+  const { kind } = binding;
+  if (bound.filter((one) => one.kind === kind).length > LIMITS[kind]) {
+    throw new Overtaken('limit-reached');
+  }
+  const { numberHash } = binding;
+  if (numberHash === undefined) return;
+  const sharing = await tx.authenticators.countAccountsWith(numberHash);
+  if (sharing > ACCOUNTS_PER_NUMBER) throw new Overtaken('number-unavailable');
 }
 
 /** A passkey is called what its maker is called, until its owner says otherwise. */
@@ -171,39 +225,15 @@ const providerNameOf = ({ spend }: Confirming): string | undefined =>
   spend?.kind === 'credential' ? providerOf(spend.credential.aaguid) : undefined;
 
 /**
- * Every session but the one at hand ends. That one has proved what was added: where changes ask for
- * more from now on, it has given it.
+ * Every session but the one at hand ends, and every remembered browser. That session has proved what
+ * was added: where changes ask for more from now on, it has given it.
  */
 async function keepOwnSession(
   tx: SecurityInfoStores,
   { actor, challenge }: Confirming,
   { raises, now }: { readonly raises: boolean; readonly now: Date },
-): Promise<void> {
+): Promise<Ended> {
   const except = actor.kind === 'session' ? actor.sessionId : undefined;
   if (raises && except !== undefined) await tx.sessions.markProved(except, challenge.type);
-  await tx.sessions.endAllOf(actor.userId, { reason: 'method_changed', now, except });
-}
-
-type NewlyBound = {
-  readonly userId: Actor['userId'];
-  readonly id: AuthenticatorId;
-  readonly proved: AuthenticatorType;
-};
-
-/** Whoever had no preferred option, or lost it to this change, is asked by what was just proved. */
-async function keepPreference(
-  tx: SecurityInfoStores,
-  { userId, id, proved }: NewlyBound,
-): Promise<void> {
-  const user = await tx.users.find(userId);
-  const bound = await tx.authenticators.list(userId);
-  const preferred = user?.preference;
-  if (bound.some((one) => one.id === preferred?.authenticatorId)) return;
-  const added = bound.find((one) => one.id === id);
-  const types =
-    added === undefined ? [] : typesOf(added).filter((type) => propertiesOf(type).preferable);
-  const wanted = preferred?.type ?? proved;
-  const type = types.includes(wanted) ? wanted : types[0];
-  if (type !== undefined)
-    await tx.users.change(userId, { preference: { authenticatorId: id, type } });
+  return tx.sessions.endAllOf(actor.userId, { reason: 'method_changed', now, except });
 }

@@ -1,8 +1,10 @@
+import type { PhoneSlot } from '#domain/authenticator.ts';
 import {
   type BoundAuthenticator,
+  LIMITS,
   listOptions,
   type Option,
-  type Preference,
+  type Preferences,
   typesOf,
 } from '#domain/bound-authenticator.ts';
 import type { AuthenticatorType } from '#domain/authenticator.ts';
@@ -15,31 +17,61 @@ import type {
   DescribeChallenge,
   DescribedChallenge,
 } from '#sign-in/ports.ts';
-import type { Binding, BindingStore } from './ports.ts';
+import type { SlotsFor } from './offers.ts';
+import type { AppPasswordStore, Binding, BindingStore } from './ports.ts';
 
 type Dependencies = {
   readonly users: Pick<UserStore, 'find'>;
   readonly authenticators: Pick<AuthenticatorReader, 'list'>;
+  readonly systemPreferred: boolean;
+  readonly slotsFor: SlotsFor;
+  readonly appPasswords: Pick<AppPasswordStore, 'list'>;
+  readonly offers: Offers;
   readonly clock: Clock;
 };
 
+/** What the organisation lets people have. */
+type Offers = { readonly rememberedBrowsers: boolean; readonly appPasswords: boolean };
+
 export type DescribedMethods = {
   readonly authenticators: readonly BoundAuthenticator[];
+  /** In the order in which they are asked where nobody chose. */
   readonly options: readonly Option[];
-  readonly preference: Preference | undefined;
+  readonly preferences: Preferences;
+  readonly systemPreferred: boolean;
+  readonly mayAdd: {
+    readonly slots: readonly PhoneSlot[];
+    readonly app: boolean;
+    readonly passkey: boolean;
+  };
+  /** App passwords that were made while they were allowed are still there to be deleted. */
+  readonly has: Offers;
 };
 
 export type DescribeMethods = (userId: UserId) => Promise<DescribedMethods>;
 
-export function makeDescribeMethods({
-  users,
-  authenticators,
-  clock,
-}: Dependencies): DescribeMethods {
+export function makeDescribeMethods(dependencies: Dependencies): DescribeMethods {
+  const { users, authenticators, systemPreferred, slotsFor, offers, clock } = dependencies;
   return async (userId) => {
-    const [user, bound] = await Promise.all([users.find(userId), authenticators.list(userId)]);
-    const options = listOptions(bound, clock(), user?.preference);
-    return { authenticators: bound, options, preference: user?.preference };
+    const [user, bound, appPasswords] = await Promise.all([
+      users.find(userId),
+      authenticators.list(userId),
+      dependencies.appPasswords.list(userId),
+    ]);
+    const isFree = (kind: 'passkey' | 'totp') =>
+      bound.filter((one) => one.kind === kind).length < LIMITS[kind];
+    return {
+      authenticators: bound,
+      options: listOptions(bound, clock()),
+      preferences: user?.preferences ?? { computer: undefined, phone: undefined },
+      systemPreferred,
+      mayAdd: {
+        slots: user === undefined ? [] : slotsFor(user.role),
+        app: isFree('totp'),
+        passkey: isFree('passkey'),
+      },
+      has: { ...offers, appPasswords: offers.appPasswords || appPasswords.length > 0 },
+    };
   };
 }
 

@@ -1,4 +1,4 @@
-import { auditOf } from '#domain/audit-fields.ts';
+import { auditOf, auditOfEndedTrust } from '#domain/audit-fields.ts';
 import { hasBoundIn } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { AuthenticatorId } from '#domain/ids.ts';
@@ -27,7 +27,7 @@ export type GenerateRecoveryCodes = (request: {
 }) => Promise<CodesOutcome>;
 
 export type CodesOutcome =
-  | { readonly kind: 'generated'; readonly codes: readonly string[] }
+  | { readonly kind: 'generated'; readonly codes: readonly string[]; readonly madeAt: Date }
   /** A set-up that has bound nothing yet: its codes would outlive it, whoever finishes one. */
   | { readonly kind: 'nothing-bound' };
 
@@ -58,14 +58,18 @@ export function makeGenerateRecoveryCodes(dependencies: Dependencies): GenerateR
         boundIn,
         codeHashes,
       });
+      const browsers = await tx.rememberedBrowsers.removeAllOf(userId);
       const notice = { userId, id: 'recovery-codes-made', now, context, about: id } as const;
       await notices.enqueue(tx, notice);
       const common = { ...auditOf(context, userId), target: { type: 'authenticator', id } };
       await tx.audit.append(
-        [{ event: 'recovery_codes.generated', outcome: 'success', ...common }],
+        [
+          { event: 'recovery_codes.generated', outcome: 'success', ...common },
+          ...auditOfEndedTrust(browsers, 'method_changed', common),
+        ],
         now,
       );
-      return { kind: 'generated', codes };
+      return { kind: 'generated', codes, madeAt: now };
     });
     wake();
     return outcome;

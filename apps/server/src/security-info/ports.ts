@@ -1,7 +1,15 @@
 import type { BoundAs, PhoneSlot } from '#domain/authenticator.ts';
 import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import type { EngineStores } from '#sign-in/ports.ts';
-import type { AuthenticatorId, BindingId, SessionId, SignInId, UserId } from '#domain/ids.ts';
+import type { AppPassword } from '#domain/app-password.ts';
+import type {
+  AppPasswordId,
+  AuthenticatorId,
+  BindingId,
+  SessionId,
+  SignInId,
+  UserId,
+} from '#domain/ids.ts';
 
 /** Who adds or changes: a fresh session, a sign-in in its set-up, or one whose task it is. */
 export type Actor = { readonly userId: UserId } & (
@@ -20,6 +28,10 @@ export type Binding = {
   readonly name: string | undefined;
   readonly lastTwoDigits: string | undefined;
   readonly hasExtension: boolean;
+  /** Phones: keyed hash of the E.164 form, for counting accounts that share it. */
+  readonly numberHash: string | undefined;
+  /** The app that dies when this one is proved: a move to a new phone. */
+  readonly replaces?: AuthenticatorId | undefined;
   readonly state: 'pending' | 'confirmed' | 'cancelled';
   readonly expiresAt: Date;
 };
@@ -27,8 +39,6 @@ export type Binding = {
 export type NewBinding = Omit<Binding, 'state'> & {
   /** Sealed by the store: a TOTP secret, or a number as JSON `{ e164, extension }`. Passkeys bring theirs with the proof. */
   readonly secret: Uint8Array | undefined;
-  /** Phones: keyed hash of the E.164 form, for counting accounts that share it. */
-  readonly numberHash: string | undefined;
   readonly createdAt: Date;
 };
 
@@ -54,17 +64,20 @@ export type NewAuthenticator = {
   readonly codeHashes?: readonly string[];
 };
 
+export type BindOutcome =
+  | { readonly kind: 'bound'; readonly replaced: BoundAuthenticator | undefined }
+  /** A passkey that is bound already, to whatever account: nothing is stored. */
+  | { readonly kind: 'taken' }
+  /** What it was to replace is not there any more: nothing is stored. */
+  | { readonly kind: 'replaced-is-gone' };
+
 export interface AuthenticatorStore {
   list(userId: UserId): Promise<readonly BoundAuthenticator[]>;
   /**
    * Makes a confirmed binding an authenticator (its secret, slot, number and last counter move over).
-   * A phone takes the place of the one in its slot: the row replaced, if any, is returned.
-   * `taken`: a passkey that is bound already, to whatever account; nothing is stored then.
+   * A phone takes the place of the one in its slot, and whatever replaces another that of the other.
    */
-  bind(
-    binding: BindingId,
-    authenticator: NewAuthenticator,
-  ): Promise<BoundAuthenticator | 'taken' | undefined>;
+  bind(binding: BindingId, authenticator: NewAuthenticator): Promise<BindOutcome>;
   /** Lists of codes and passes; takes the place of an older set of the same kind. */
   insertCodes(authenticator: NewAuthenticator): Promise<void>;
   rename(id: AuthenticatorId, userId: UserId, name: string): Promise<boolean>;
@@ -86,8 +99,25 @@ export interface AuthenticatorStore {
   countAccountsWith(numberHash: string): Promise<number>;
 }
 
+export type NewAppPassword = Omit<AppPassword, 'lastUsedAt'> & { readonly hash: string };
+
+/** Passwords for programs: 120 random bits each, kept as a keyed hash. */
+export interface AppPasswordStore {
+  /** False, and nothing stored, where the user has `most` of them: also for calls in parallel. */
+  insert(password: NewAppPassword, most: number): Promise<boolean>;
+  /** Oldest first. */
+  list(userId: UserId): Promise<readonly AppPassword[]>;
+  findByHash(hash: string): Promise<AppPassword | undefined>;
+  markUsed(id: AppPasswordId, now: Date): Promise<void>;
+  /** False when it is not this user's. */
+  remove(id: AppPasswordId, userId: UserId): Promise<boolean>;
+  /** How many. */
+  removeAllOf(userId: UserId): Promise<number>;
+}
+
 /** The stores that changes of a person's own methods touch. */
 export type SecurityInfoStores = Omit<EngineStores, 'authenticators'> & {
   readonly authenticators: EngineStores['authenticators'] & AuthenticatorStore;
   readonly bindings: BindingStore;
+  readonly appPasswords: AppPasswordStore;
 };

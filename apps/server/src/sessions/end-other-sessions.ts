@@ -1,5 +1,5 @@
 import type { AuditLog } from '#audit/ports.ts';
-import { auditOf } from '#domain/audit-fields.ts';
+import { auditOf, auditOfEndedTrust } from '#domain/audit-fields.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { SessionId } from '#domain/ids.ts';
 import type { Session } from '#domain/session.ts';
@@ -42,9 +42,11 @@ export const makeEndOtherSessions =
     transact('fact', async (tx) => {
       const now = clock();
       const { userId, id: except } = session;
-      const sessions = await tx.sessions.endAllOf(userId, { reason: REASON, now, except });
-      const detail = { sessions };
+      const ended = await tx.sessions.endAllOf(userId, { reason: REASON, now, except });
+      const detail = { sessions: ended.sessions };
       await record(tx.audit, { session, context, now, sessionId: session.id, detail });
+      const by = auditOf(context, userId);
+      await tx.audit.append(auditOfEndedTrust(ended.browsers, REASON, by), now);
     });
 
 const REASON = 'signed_out_elsewhere';

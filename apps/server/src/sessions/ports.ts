@@ -1,5 +1,6 @@
 import type { AuthenticatorType } from '#domain/authenticator.ts';
-import type { SessionId, UserId } from '#domain/ids.ts';
+import type { RememberedBrowserId, SessionId, UserId } from '#domain/ids.ts';
+import type { RememberedBrowser } from '#domain/remembered-browser.ts';
 import type { Session } from '#domain/session.ts';
 
 export type NewSession = Session & {
@@ -39,15 +40,46 @@ export interface SessionStore {
   ): Promise<boolean>;
   /** Ends the oldest of a user's sessions until so many are left; how many went. */
   keepNewest(userId: UserId, most: number, now: Date): Promise<number>;
-  /** Ends all of a user's sessions but one; how many. */
+  /**
+   * Ends all of a user's sessions but one, and every browser that is remembered for that user:
+   * whoever is in by what has changed is out, and does not come back by the password alone.
+   */
   endAllOf(
     userId: UserId,
     end: { readonly reason: string; readonly now: Date; readonly except?: SessionId | undefined },
-  ): Promise<number>;
+  ): Promise<Ended>;
 }
+
+export type Ended = { readonly sessions: number; readonly browsers: number };
 
 /** Browsers that completed a sign-in: strangers' failures never slow them down. They skip nothing. */
 export interface KnownBrowserStore {
   remember(tokenHash: string, userId: UserId, now: Date): Promise<void>;
   isKnown(tokenHash: string, userId: UserId): Promise<boolean>;
+}
+
+export type NewRememberedBrowser = RememberedBrowser & { readonly tokenHash: string };
+
+/** Browsers in which their person is not asked for the second step. */
+export interface RememberedBrowserStore {
+  /**
+   * Takes the place of the one that this browser had for the same user (`replaces`), and of the
+   * oldest beyond `keep`; how many of those went. Parallel calls never leave more than `keep`.
+   */
+  insert(
+    browser: NewRememberedBrowser,
+    room: { readonly keep: number; readonly replaces: string | undefined },
+  ): Promise<number>;
+  findByTokenHash(tokenHash: string): Promise<RememberedBrowser | undefined>;
+  /** Newest first, expired ones too. */
+  list(userId: UserId): Promise<readonly RememberedBrowser[]>;
+  /**
+   * Marks a use, in one conditional update: false when it was revoked or has expired meanwhile, and
+   * for an administrator or a person whose password must be changed, whoever it was made for.
+   */
+  use(id: RememberedBrowserId, now: Date): Promise<boolean>;
+  /** False when it is not this user's. */
+  remove(id: RememberedBrowserId, userId: UserId): Promise<boolean>;
+  /** How many. */
+  removeAllOf(userId: UserId): Promise<number>;
 }

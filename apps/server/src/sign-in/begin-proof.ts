@@ -1,3 +1,4 @@
+import type { PreferenceOf } from '#domain/bound-authenticator.ts';
 import { decideProofRequirement } from '#domain/requirement.ts';
 import type { SignInId } from '#domain/ids.ts';
 import { SIGN_IN_LIFE_MS, type SignIn } from '#domain/sign-in.ts';
@@ -13,6 +14,7 @@ type Dependencies = {
   readonly transact: Transact<EngineStores>;
   readonly authenticators: Pick<AuthenticatorReader, 'list'>;
   readonly throttles: Pick<ThrottleStore, 'retryAfterMs'>;
+  readonly preferenceOf: PreferenceOf;
   readonly startChallenge: StartChallenge;
   readonly tokens: Tokens;
   readonly ids: () => string;
@@ -36,7 +38,7 @@ export function makeBeginProof(dependencies: Dependencies): BeginProof {
     if (user.blockedUntil !== undefined && user.blockedUntil > now) return { kind: 'blocked' };
     const bound = await dependencies.authenticators.list(user.id);
     const purpose = 'relying-party';
-    const { preference } = user;
+    const preference = dependencies.preferenceOf(user, asked.context.device);
     const options = listSignInOptions({ purpose, accepts }, bound, { now, preference });
     const asking = { userId: user.id, options, now };
     const opened = await findOpenOption(dependencies.throttles, asking);

@@ -1,4 +1,5 @@
 import type { AuthenticatorType } from '#domain/authenticator.ts';
+import type { PreferenceOf } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { SignInId } from '#domain/ids.ts';
 import type { Session } from '#domain/session.ts';
@@ -15,6 +16,7 @@ type Dependencies = {
   readonly users: UserStore;
   readonly authenticators: AuthenticatorReader;
   readonly throttles: ThrottleStore;
+  readonly preferenceOf: PreferenceOf;
   readonly startChallenge: StartChallenge;
   readonly tokens: Tokens;
   readonly ids: () => string;
@@ -43,7 +45,8 @@ export function makeBeginStepUp(dependencies: Dependencies): BeginStepUp {
     const user = await dependencies.users.find(session.userId);
     const bound = await dependencies.authenticators.list(session.userId);
     const asking = { purpose: 'step-up', ...(accepts && { accepts }) } as const;
-    const options = listSignInOptions(asking, bound, { now, preference: user?.preference });
+    const preference = dependencies.preferenceOf(user, context.device);
+    const options = listSignInOptions(asking, bound, { now, preference });
     if (user === undefined || options.length === 0) return { kind: 'sign-in-again' };
     const found = await findOpenOption(dependencies.throttles, { userId: user.id, options, now });
     if (found.kind === 'throttled') return found;

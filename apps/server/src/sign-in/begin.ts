@@ -1,16 +1,17 @@
-import { listOptions, type Option } from '#domain/bound-authenticator.ts';
-import type { Challenge } from '#domain/challenge.ts';
+import { listOptions, type Option, type PreferenceOf } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { SignInId } from '#domain/ids.ts';
+import type { RememberedBrowser, RememberPolicy } from '#domain/remembered-browser.ts';
 import { decideRequirement } from '#domain/requirement.ts';
 import { SIGN_IN_LIFE_MS, type SignIn, type SignInState } from '#domain/sign-in.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { PasswordHasher, UserStore } from '#directory/ports.ts';
 import { auditOf } from '#domain/audit-fields.ts';
-import type { ConcludeSignIn } from './conclude.ts';
+import type { Concluded, ConcludeSignIn } from './conclude.ts';
 import type { Known } from './describe.ts';
 import { findOpenOption } from './find-open-option.ts';
+import { findRemembered, recordsOfSkip } from './find-remembered.ts';
 import type { Finished } from './finish.ts';
 import type {
   AuthenticatorReader,
@@ -21,14 +22,18 @@ import type {
 } from './ports.ts';
 import type { StartChallenge, StartStores } from './start-challenge.ts';
 import type { EngineStores } from './ports.ts';
+import type { RememberedBrowserStore } from '#sessions/ports.ts';
 
 type Dependencies = {
   readonly transact: Transact<EngineStores>;
   readonly users: UserStore;
   readonly authenticators: AuthenticatorReader;
+  readonly rememberedBrowsers: RememberedBrowserStore;
+  readonly remember: RememberPolicy;
   readonly throttles: ThrottleStore;
   readonly hasher: PasswordHasher;
   readonly loginKey: (typed: string) => string | undefined;
+  readonly preferenceOf: PreferenceOf;
   readonly startChallenge: StartChallenge;
   readonly passwordLanes: PasswordLanes;
   readonly conclude: ConcludeSignIn;
@@ -52,7 +57,7 @@ export type BeginOutcome =
       readonly token: string;
       readonly known?: Known;
     }
-  /** Nothing more is asked of this account. */
+  /** Nothing more is asked of this account, or in this browser. */
   | {
       readonly kind: 'finished';
       readonly signIn: SignIn;
@@ -165,22 +170,28 @@ async function proceed(dependencies: Dependencies, proven: Proven): Promise<Begi
   }
   const authenticators = await dependencies.authenticators.list(user.id);
   const requirement = decideRequirement(user, authenticators, now);
+  const preference = dependencies.preferenceOf(user, request.context.device);
   const options =
-    requirement.kind === 'second-step' ? listOptions(authenticators, now, user.preference) : [];
+    requirement.kind === 'second-step' ? listOptions(authenticators, now, preference) : [];
   const found = await findOpenOption(dependencies.throttles, { userId: user.id, options, now });
   if (found.kind === 'throttled') {
     const { lane, retryAfterMs } = found;
     await recordThrottled(dependencies, { user, request, lane, now });
     return { kind: 'throttled', retryAfterMs };
   }
-  const token = dependencies.tokens.random();
   const state = requirement.kind === 'none' ? 'second-step' : requirement.kind;
   const signIn = newSignIn(dependencies, proven, state);
-  const { option } = found;
-  const opening = { ...proven, signIn, token, requirement, authenticators, option };
-  if (requirement.kind === 'none') return finishAtOnce(dependencies, opening);
-  const challenge = await start(dependencies, opening);
-  return { kind: 'begun', signIn, token, known: { user, bound: authenticators, challenge } };
+  const token = dependencies.tokens.random();
+  const opening = { ...proven, signIn, token, requirement, authenticators, option: found.option };
+  switch (requirement.kind) {
+    case 'none':
+      return finishAtOnce(dependencies, opening);
+    case 'second-step':
+      return (await skipIfRemembered(dependencies, opening)) ?? start(dependencies, opening);
+    case 'set-up':
+    case 'needs-help':
+      return start(dependencies, opening);
+  }
 }
 
 type Opening = Proven & {
@@ -224,13 +235,44 @@ async function open<Outcome>(
 }
 
 async function finishAtOnce(dependencies: Dependencies, opening: Opening): Promise<BeginOutcome> {
-  const { signIn, token, user, request, authenticators: bound, now } = opening;
+  const concluded = await dependencies.transact('fact', (tx) =>
+    conclude(dependencies, tx, opening),
+  );
+  return outcomeOf(opening, concluded);
+}
+
+/** A browser that this person had remembered: the password is enough, for this sign-in and no change. */
+async function skipIfRemembered(
+  dependencies: Dependencies,
+  opening: Opening,
+): Promise<BeginOutcome | undefined> {
+  const { user, request, now } = opening;
   const { context } = request;
-  const concluded = await dependencies.transact('fact', (tx) => {
-    const work = () =>
-      dependencies.conclude(tx, { signIn, user, bound, secondStep: undefined, context, now });
-    return open(dependencies, tx, { ...opening, work });
-  });
+  const browser = await findRemembered(dependencies, { user, context, now });
+  if (browser === undefined) return undefined;
+  const concluded = await dependencies.transact('fact', async (tx) =>
+    (await tx.rememberedBrowsers.use(browser.id, now))
+      ? conclude(dependencies, tx, { ...opening, browser })
+      : undefined,
+  );
+  return concluded && outcomeOf(opening, concluded);
+}
+
+/** Nothing more is proved: the same end as that of every other proof. */
+function conclude(
+  dependencies: Dependencies,
+  tx: EngineStores,
+  opening: Opening & { readonly browser?: RememberedBrowser },
+): Promise<Concluded> {
+  const { signIn, user, request, authenticators: bound, now, browser } = opening;
+  const { context } = request;
+  const records = browser === undefined ? [] : recordsOfSkip(browser, { signIn, context });
+  const proof = { signIn, user, bound, secondStep: undefined, context, now, records };
+  const work = () => dependencies.conclude(tx, proof);
+  return open(dependencies, tx, { ...opening, work });
+}
+
+function outcomeOf({ signIn, token }: Opening, concluded: Concluded): BeginOutcome {
   switch (concluded.kind) {
     case 'completed':
       return { kind: 'finished', signIn, token, finished: concluded.finished };
@@ -242,16 +284,19 @@ async function finishAtOnce(dependencies: Dependencies, opening: Opening): Promi
 }
 
 /** Where the default cannot start (too many messages, a closed country) the page lists the rest. */
-async function start(dependencies: Dependencies, opening: Opening): Promise<Challenge | undefined> {
-  const { option, signIn, request } = opening;
+async function start(dependencies: Dependencies, opening: Opening): Promise<BeginOutcome> {
+  const { option, signIn, token, request, user, authenticators: bound } = opening;
   const within = <Outcome>(tx: StartStores, work: () => Promise<Outcome>) =>
     open(dependencies, tx, { ...opening, work });
+  const known = { user, bound, challenge: undefined };
   if (option === undefined) {
-    return dependencies.transact('attempt', (tx) => within(tx, async () => undefined));
+    await dependencies.transact('attempt', (tx) => within(tx, async () => undefined));
+    return { kind: 'begun', signIn, token, known };
   }
   const { context } = request;
   const issued = await dependencies.startChallenge({ signIn, option, context, within });
-  return issued.kind === 'issued' ? issued.challenge : undefined;
+  const challenge = issued.kind === 'issued' ? issued.challenge : undefined;
+  return { kind: 'begun', signIn, token, known: { ...known, challenge } };
 }
 
 const newSignIn = (

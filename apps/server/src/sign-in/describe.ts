@@ -5,6 +5,7 @@ import { type PhoneSlot, propertiesOf } from '#domain/authenticator.ts';
 import { type BoundAuthenticator, isLasting, type Option } from '#domain/bound-authenticator.ts';
 import { listSignInOptions } from '#domain/sign-in-options.ts';
 import { type Challenge, isOver } from '#domain/challenge.ts';
+import { mayBeRemembered, type RememberPolicy } from '#domain/remembered-browser.ts';
 import { isOpen, type SignIn, type SignInState } from '#domain/sign-in.ts';
 import { decideTasks, type SignInTask } from '#domain/sign-in-tasks.ts';
 import type { User } from '#domain/user.ts';
@@ -25,6 +26,8 @@ type Dependencies = {
   readonly challenges: Pick<ChallengeStore, 'latestFor'>;
   readonly proofRequests: Pick<ProofRequestStore, 'askedBy'>;
   readonly describeChallenge: DescribeChallenge;
+  readonly remember: RememberPolicy;
+  readonly offersAppPasswords: boolean;
   readonly clock: Clock;
 };
 
@@ -39,6 +42,8 @@ export type DescribedSignIn = {
   readonly setUp: DescribedSetUp | undefined;
   /** Who asks, where that is not this service itself. */
   readonly relyingParty: string | undefined;
+  /** For how many days this proof may be remembered in this browser. */
+  readonly rememberDays: number | undefined;
 };
 
 /** What this set-up has bound so far, and the slots that are taken. */
@@ -46,6 +51,8 @@ export type DescribedSetUp = {
   readonly methods: number;
   readonly slots: readonly PhoneSlot[];
   readonly recoveryCodes: boolean;
+  /** Whether it may end with a password for programs. */
+  readonly appPasswords: boolean;
 };
 
 /** What the caller has read or written a moment ago, and nobody needs to read again. */
@@ -72,17 +79,35 @@ export function makeDescribeSignIn(dependencies: Dependencies): DescribeSignIn {
     return {
       signIn,
       state,
-      options:
-        state === 'second-step'
-          ? listSignInOptions(signIn, bound, { now, preference: user?.preference })
-          : [],
+      options: state === 'second-step' ? listSignInOptions(signIn, bound, { now }) : [],
       current: challenge && (await dependencies.describeChallenge(challenge)),
       tasks: state === 'tasks' && user !== undefined ? decideTasks(user, bound) : [],
-      setUp: state === 'set-up' ? describeSetUp(bound, signIn) : undefined,
+      setUp: state === 'set-up' ? describeSetUp(dependencies, { bound, signIn }) : undefined,
       relyingParty,
+      rememberDays:
+        state === 'second-step' && user !== undefined
+          ? daysFor(dependencies, { user, bound, signIn, challenge })
+          : undefined,
     };
   };
 }
+
+type Asked = {
+  readonly user: User;
+  readonly bound: readonly BoundAuthenticator[];
+  readonly signIn: SignIn;
+  readonly challenge: Challenge | undefined;
+};
+
+/** Not where tasks follow: doing them ends what is remembered. */
+const daysFor = (
+  { remember }: Dependencies,
+  { user, bound, signIn: { purpose }, challenge }: Asked,
+): number | undefined =>
+  decideTasks(user, bound).length === 0 &&
+  mayBeRemembered(remember, { role: user.role, purpose, type: challenge?.type })
+    ? remember.days
+    : undefined;
 
 const stateOf = (signIn: SignIn, now: Date): SignInState =>
   isOpen(signIn, now) || signIn.state === 'completed' ? signIn.state : 'ended';
@@ -112,10 +137,15 @@ async function read(
   return { user, bound, challenge };
 }
 
-const describeSetUp = (bound: readonly BoundAuthenticator[], { id }: SignIn): DescribedSetUp => ({
+const describeSetUp = (
+  { offersAppPasswords }: Dependencies,
+  { bound, signIn: { id, purpose } }: Pick<Asked, 'bound' | 'signIn'>,
+): DescribedSetUp => ({
   methods: bound.filter((one) => isLasting(one) && one.boundIn === id).length,
   slots: bound.flatMap(({ slot }) => slot ?? []),
   recoveryCodes: bound.some(({ kind }) => kind === 'saved-recovery-codes'),
+  // Whoever comes from another service wants to go back to it.
+  appPasswords: offersAppPasswords && purpose !== 'relying-party',
 });
 
 type ChallengeDependencies = {

@@ -2,6 +2,7 @@ import { type Assurance, decideAssurance, type FirstFactor } from '#domain/assur
 import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { SessionId } from '#domain/ids.ts';
+import type { RememberPolicy } from '#domain/remembered-browser.ts';
 import { type Session, type SessionLimits, SESSIONS_PER_USER } from '#domain/session.ts';
 import type { SignIn, SignInState } from '#domain/sign-in.ts';
 import type { User } from '#domain/user.ts';
@@ -9,16 +10,24 @@ import type { AuditRecord } from '#audit/ports.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import type { Tokens } from './ports.ts';
 import type { EngineStores } from './ports.ts';
+import { type Remembered, rememberBrowser } from './remember-browser.ts';
 
 export type FinishStores = Pick<
   EngineStores,
-  'signIns' | 'sessions' | 'users' | 'knownBrowsers' | 'proofRequests' | 'audit'
+  | 'signIns'
+  | 'sessions'
+  | 'users'
+  | 'knownBrowsers'
+  | 'rememberedBrowsers'
+  | 'proofRequests'
+  | 'audit'
 >;
 
 type Dependencies = {
   readonly tokens: Tokens;
   readonly ids: () => string;
   readonly limits: SessionLimits;
+  readonly remember: RememberPolicy;
 };
 
 export type FinishRequest = {
@@ -32,11 +41,19 @@ export type FinishRequest = {
   readonly now: Date;
   /** Records of the proof, written in the same statement. */
   readonly records?: readonly AuditRecord[];
+  /** The person does not want to be asked again in this browser for a while. */
+  readonly remember?: boolean | undefined;
 };
 
 export type Finished =
   /** Secrets for this browser's cookies: they exist nowhere else. */
-  | { readonly kind: 'session'; readonly sessionToken: string; readonly browserToken: string }
+  | {
+      readonly kind: 'session';
+      readonly sessionToken: string;
+      readonly browserToken: string;
+      /** Only where the person asked for it and may. */
+      readonly remembered: Remembered | undefined;
+    }
   /** For a relying party, whose request may now be answered: nobody is signed in here. */
   | { readonly kind: 'proof' };
 
@@ -50,7 +67,8 @@ export type FinishSignIn = (
  * caller's fact transaction. Undefined for all callers but one. The session's token is always new,
  * so that one planted before the proof is worth nothing after it (ASVS 7.2.4).
  */
-export function makeFinishSignIn({ tokens, ids, limits }: Dependencies): FinishSignIn {
+export function makeFinishSignIn(dependencies: Dependencies): FinishSignIn {
+  const { tokens, ids, limits } = dependencies;
   return async (tx, request) => {
     const { signIn, user, context, now } = request;
     const from: SignInState = signIn.state;
@@ -71,7 +89,8 @@ export function makeFinishSignIn({ tokens, ids, limits }: Dependencies): FinishS
       [...(request.records ?? []), ...recordsOf(request, { sessionId, assurance })],
       now,
     );
-    return { kind: 'session', sessionToken, browserToken };
+    const remembered = await rememberBrowser(dependencies, tx, { request, sessionId });
+    return { kind: 'session', sessionToken, browserToken, remembered };
   };
 }
 

@@ -89,7 +89,7 @@ async function tellFirstPhone(
   if (subject.kind !== 'sign-in') return;
   const { authenticatorId: about } = subject;
   const user = await tx.users.find(userId);
-  if (user?.preference?.authenticatorId === about) return;
+  if (user?.preferences[context.device]?.authenticatorId === about) return;
   const slots = ['mobile', 'office'] as const;
   await notices.enqueue(tx, { userId, id: 'alternate-phone-used', now, context, about, slots });
 }

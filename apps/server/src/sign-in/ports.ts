@@ -17,7 +17,7 @@ import type { ThrottleKind } from '#domain/throttle.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { FreezeTokenStore } from '#recovery/ports.ts';
 import type { ProofRequestStore } from '#relying-parties/ports.ts';
-import type { KnownBrowserStore, SessionStore } from '#sessions/ports.ts';
+import type { KnownBrowserStore, RememberedBrowserStore, SessionStore } from '#sessions/ports.ts';
 
 export type NewSignIn = SignIn & { readonly tokenHash: string };
 
@@ -240,6 +240,7 @@ export type EngineStores = {
   readonly sessions: SessionStore;
   readonly knownBrowsers: KnownBrowserStore;
   readonly proofRequests: ProofRequestStore;
+  readonly rememberedBrowsers: RememberedBrowserStore;
   readonly ceremonies: CeremonyStore;
   readonly outbox: OutboxStore;
   readonly freezeTokens: Pick<FreezeTokenStore, 'insert'>;

@@ -1,4 +1,5 @@
 import type { CallResponse } from '#delivery/ports.ts';
+import { auditOfEndedTrust } from '#domain/audit-fields.ts';
 import type { Challenge, ChallengeState } from '#domain/challenge.ts';
 import type { CaseId, ChallengeId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
@@ -98,7 +99,7 @@ function recordOf(challenge: Challenge, response: CallResponse): AuditRecord {
   return { event: 'mfa.code.undelivered', outcome: 'failure', reason: response, ...common };
 }
 
-/** Ends every open attempt on the account; where policy says so, nothing can be tried again. */
+/** Ends every open attempt on the account, and what the password alone would open; where policy says so, nothing can be tried again. */
 async function stopFraud(
   { notices, openCase, ids, onFraud }: Dependencies,
   tx: RespondStores,
@@ -107,6 +108,9 @@ async function stopFraud(
   const { userId } = challenge;
   await tx.signIns.endAllOf(userId);
   await tx.bindings.cancelAllOf(userId);
+  const browsers = await tx.rememberedBrowsers.removeAllOf(userId);
+  const fields = { target: { type: 'user', id: userId } };
+  await tx.audit.append(auditOfEndedTrust(browsers, 'fraud_reported', fields), now);
   if (onFraud.block) {
     const blockedUntil = new Date(now.getTime() + BLOCKED_MS);
     await tx.users.change(userId, { blockedUntil, blockedReason: 'fraud reported by phone' });

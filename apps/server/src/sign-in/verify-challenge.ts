@@ -33,6 +33,7 @@ export type VerifyRequest = {
   readonly signIn: SignIn;
   readonly challengeId: ChallengeId;
   readonly output: unknown;
+  readonly remember?: boolean | undefined;
   readonly context: RequestContext;
 };
 
@@ -53,7 +54,7 @@ export function makeVerifyChallenge(dependencies: Dependencies): VerifyChallenge
       output,
       context,
       act: async (tx, { challenge, spend, now }) => {
-        const acting = { signIn, context, challenge, spend };
+        const acting = { signIn, context, challenge, spend, remember: request.remember };
         return {
           kind: 'acted',
           challenge,
@@ -84,15 +85,17 @@ const endIfExhausted = (
 export type CompleteSignIn = (request: {
   readonly signIn: SignIn;
   readonly challenge: Challenge;
+  readonly remember?: boolean | undefined;
   readonly context: RequestContext;
 }) => Promise<VerifyOutcome>;
 
 /** The same for an approval that came by phone: the browser that asked comes to fetch it. */
 export function makeCompleteSignIn(dependencies: Dependencies): CompleteSignIn {
-  return async ({ signIn, challenge, context }) => {
+  return async (request) => {
+    const { signIn, challenge } = request;
     const now = dependencies.clock();
     if (signIn.state !== 'second-step' || !isOpen(signIn, now)) return { kind: 'sign-in-over' };
-    const acting = { signIn, challenge, context, spend: undefined };
+    const acting = { ...request, spend: undefined };
     const outcome = await dependencies.transact('fact', async (tx) => {
       const consumed = { state: 'consumed', now } as const;
       return (await tx.challenges.advance(challenge.id, 'approved', consumed))
@@ -119,6 +122,7 @@ type Acting = {
   readonly signIn: SignIn;
   readonly context: RequestContext;
   readonly challenge: Challenge;
+  readonly remember?: boolean | undefined;
   /** Absent: approved by phone. */
   readonly spend: Spend | undefined;
 };
@@ -235,5 +239,6 @@ async function conclude(
     context,
     now,
     records: recordsOf(acting),
+    remember: acting.remember,
   });
 }

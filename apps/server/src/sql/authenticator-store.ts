@@ -1,16 +1,16 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { BoundAs } from '#domain/authenticator.ts';
-import { type BoundAuthenticator, LASTING } from '#domain/bound-authenticator.ts';
+import { LASTING } from '#domain/bound-authenticator.ts';
 import type { AuthenticatorId, BindingId, UserId } from '#domain/ids.ts';
-import type { AuthenticatorStore, NewAuthenticator } from '#security-info/ports.ts';
+import type { AuthenticatorStore, BindOutcome, NewAuthenticator } from '#security-info/ports.ts';
 import type { AuthenticatorReader } from '#sign-in/ports.ts';
 import { makeAuthenticatorReader, placeOfAuthenticator } from './authenticator-reader.ts';
-import { IN_SLOT, toAuthenticator } from './authenticator-rows.ts';
+import { FIND, IN_SLOT, toAuthenticator } from './authenticator-rows.ts';
 import { placeOfBinding } from './binding-store.ts';
 import type { Sql } from './connection.ts';
 import { toNullable, toNullableTime, toTime } from './convert.ts';
-import type { AuthenticatorTable, Schema } from './schema.ts';
+import type { AuthenticatorTable, BindingTable, Schema } from './schema.ts';
 import { insertStatement, listStatement, locking, statement } from './statement.ts';
 import { takeTurns } from './take-turns.ts';
 
@@ -24,7 +24,7 @@ const CONFIRMED_BINDING = statement((db, given: { id: BindingId }, engine) =>
   db
     .selectFrom('binding')
     .select(['kind', 'slot', 'last_two_digits', 'has_extension', 'secret'])
-    .select(['number_hash', 'last_counter', 'credential_id', 'aaguid', 'backed_up'])
+    .select(['number_hash', 'last_counter', 'credential_id', 'aaguid', 'backed_up', 'replaces'])
     .where('id', '=', given.id)
     .where('state', '=', 'confirmed')
     .$call(locking(engine)),
@@ -173,27 +173,35 @@ async function bind(
   { sql, box }: Dependencies,
   binding: BindingId,
   authenticator: NewAuthenticator,
-): Promise<BoundAuthenticator | 'taken' | undefined> {
+): Promise<BindOutcome> {
   const { id, userId } = authenticator;
   takeTurns(sql, userId);
   const bound = await sql.first(CONFIRMED_BINDING, { id: binding });
   if (bound === undefined || bound.secret === null) {
     throw new Error(`binding ${binding} is not confirmed, or was bound before`);
   }
-  const { secret, ...columns } = bound;
+  const { secret, replaces, ...columns } = bound;
+  const replaced = await findReplaced(sql, { userId, replaces, slot: columns.slot });
+  if (replaced === undefined && replaces !== null) return { kind: 'replaced-is-gone' };
   sql.tell(EMPTY_BINDING, { id: binding });
-  const replaced =
-    columns.slot === null
-      ? undefined
-      : await sql.first(IN_SLOT, { user_id: userId, slot: columns.slot });
   if (replaced !== undefined) sql.tell(DELETE, { id: replaced.id });
   const opened = box.open(secret, placeOfBinding(binding));
   const row = { ...toRow(authenticator), ...columns };
   const sealed = [{ ...row, secret: box.seal(opened, placeOfAuthenticator(id)) }];
   if (columns.credential_id === null) sql.tell(INSERT, sealed);
   // Of two accounts that take the same passkey at once, one gets it.
-  else if ((await sql.count(INSERT_IF_FREE, sealed)) === 0) return 'taken';
-  return replaced === undefined ? undefined : toAuthenticator(replaced);
+  else if ((await sql.count(INSERT_IF_FREE, sealed)) === 0) return { kind: 'taken' };
+  return { kind: 'bound', replaced: replaced && toAuthenticator(replaced) };
+}
+
+type Replacing = Pick<BindingTable, 'replaces' | 'slot'> & { readonly userId: UserId };
+
+async function findReplaced(sql: Sql, { userId, replaces, slot }: Replacing) {
+  if (replaces !== null) {
+    const found = await sql.first(FIND, { id: replaces });
+    return found?.user_id === userId ? found : undefined;
+  }
+  return slot === null ? undefined : sql.first(IN_SLOT, { user_id: userId, slot });
 }
 
 function insertCodes({ sql, newId }: Dependencies, authenticator: NewAuthenticator): void {

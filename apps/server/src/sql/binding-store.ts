@@ -97,7 +97,7 @@ const toRow = (box: SealedBox, binding: NewBinding): BindingTable => ({
   credential_id: null,
   aaguid: null,
   backed_up: null,
-  replaces: null,
+  replaces: toNullable(binding.replaces),
 });
 
 const toBinding = (row: BindingTable): Binding => ({
@@ -109,6 +109,8 @@ const toBinding = (row: BindingTable): Binding => ({
   name: fromNullable(row.name),
   lastTwoDigits: fromNullable(row.last_two_digits),
   hasExtension: fromFlag(row.has_extension),
+  numberHash: fromNullable(row.number_hash),
+  replaces: fromNullable(row.replaces),
   state: row.state,
   expiresAt: fromTime(row.expires_at),
 });

@@ -6,12 +6,14 @@ import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import type { CallOutcome, ChallengeState } from '#domain/challenge.ts';
 import type {
   ApplicationId,
+  AppPasswordId,
   AuthenticatorId,
   BindingId,
   CaseId,
   ChallengeId,
   OutboxId,
   RelyingPartyId,
+  RememberedBrowserId,
   SessionId,
   SignInId,
   UserId,
@@ -208,7 +210,7 @@ export type SessionTable = {
 };
 
 export type RememberedBrowserTable = {
-  id: string;
+  id: RememberedBrowserId;
   user_id: UserId;
   token_hash: string;
   created_at: Time;
@@ -219,7 +221,7 @@ export type RememberedBrowserTable = {
 };
 
 export type AppPasswordTable = {
-  id: string;
+  id: AppPasswordId;
   user_id: UserId;
   name: string;
   hash: string;
@@ -395,6 +397,8 @@ export const TABLES = [
   'sign_in',
   'challenge',
   'known_browser',
+  'remembered_browser',
+  'app_password',
   'spent_ceremony',
   'throttle',
   'outbox_message',

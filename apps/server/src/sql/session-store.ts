@@ -5,6 +5,7 @@ import type { SessionStore } from '#sessions/ports.ts';
 import type { Sql } from './connection.ts';
 import { fromJson, fromNullable, fromTime, toJson, toNullable, toTime } from './convert.ts';
 import type { SessionTable } from './schema.ts';
+import { forgetAllOf } from './remembered-browser-store.ts';
 import { insertStatement, statement } from './statement.ts';
 import { takeTurns } from './take-turns.ts';
 
@@ -170,8 +171,12 @@ export const makeSessionStore = (sql: Sql): SessionStore => ({
   },
   touch: async (id, lastSeenAt) => sql.tell(TOUCH, { id, last_seen_at: toTime(lastSeenAt) }),
   end: async (id, reason, now) => sql.tell(END, { id, reason, now: toTime(now) }),
-  endAllOf: async (userId, { reason, now, except }) =>
-    sql.count(END_ALL, { user_id: userId, reason, now: toTime(now), except: except ?? NONE }),
+  endAllOf: async (userId, { reason, now, except }) => {
+    // First: a sign-in that uses one holds it, and its session is there when the others end.
+    const browsers = await forgetAllOf(sql, userId);
+    const given = { user_id: userId, reason, now: toTime(now), except: except ?? NONE };
+    return { sessions: await sql.count(END_ALL, given), browsers };
+  },
 });
 
 const assuranceColumns = ({ assurance }: Pick<Session, 'assurance'>) => ({

@@ -11,12 +11,13 @@ import type {
   RelyingPartyStore,
   SigningKeyStore,
 } from '#relying-parties/ports.ts';
-import type { BindingStore } from '#security-info/ports.ts';
-import type { KnownBrowserStore, SessionStore } from '#sessions/ports.ts';
+import type { AppPasswordStore, BindingStore } from '#security-info/ports.ts';
+import type { KnownBrowserStore, RememberedBrowserStore, SessionStore } from '#sessions/ports.ts';
 import type { CeremonyStore, ChallengeStore, SignInStore, ThrottleStore } from '#sign-in/ports.ts';
 import { makeActivityReader } from './activity-reader.ts';
 import { makeApplicationStore } from './application-store.ts';
 import { makeArtifactStore } from './artifact-store.ts';
+import { makeAppPasswordStore } from './app-password-store.ts';
 import { makeAuditChainStore, makeAuditLog } from './audit-store.ts';
 import { type AuthenticatorStores, makeAuthenticatorStore } from './authenticator-store.ts';
 import { makeBindingStore } from './binding-store.ts';
@@ -31,6 +32,7 @@ import { makeMetaStore, type MetaStore } from './meta-store.ts';
 import { makeOutboxStore } from './outbox-store.ts';
 import { makeProofRequestStore } from './proof-request-store.ts';
 import { makeLinkStore, makeRelyingPartyStore } from './relying-party-store.ts';
+import { makeRememberedBrowserStore } from './remembered-browser-store.ts';
 import { makeResetTokenStore } from './reset-token-store.ts';
 import { makeSessionStore } from './session-store.ts';
 import { makeSignInStore } from './sign-in-store.ts';
@@ -44,6 +46,8 @@ export type Stores = {
   readonly resetTokens: ResetTokenStore;
   readonly sessions: SessionStore;
   readonly knownBrowsers: KnownBrowserStore;
+  readonly rememberedBrowsers: RememberedBrowserStore;
+  readonly appPasswords: AppPasswordStore;
   readonly signIns: SignInStore;
   readonly ceremonies: CeremonyStore;
   readonly challenges: ChallengeStore;
@@ -85,6 +89,8 @@ export const bindStores =
       resetTokens: makeResetTokenStore(sql),
       sessions: makeSessionStore(sql),
       knownBrowsers: makeKnownBrowserStore(sql),
+      rememberedBrowsers: makeRememberedBrowserStore(sql),
+      appPasswords: makeAppPasswordStore(sql),
       signIns: makeSignInStore(sql),
       ceremonies: makeCeremonyStore(sql),
       challenges: makeChallengeStore(sql),

@@ -95,6 +95,7 @@ const SWEEPS: readonly Sweep[] = [
   remove(byTime('known_browser', 'seen_at', ['token_hash', 'user_id']), BROWSER_MS),
   remove(byTime('freeze_token', 'expires_at', ['token_hash']), 0),
   remove(closedCases, CASE_MS),
+  remove(byTime('remembered_browser', 'expires_at'), 0),
   remove(byTime('spent_ceremony', 'expires_at', ['token_hash']), 0),
   remove(byTime('bootstrap_token', 'expires_at', ['token_hash']), 0),
   remove(byTime('proof_request', 'forget_at', ['request_hash']), 0),

@@ -1,4 +1,5 @@
 import type { NewEmail, NewUser, UserChange, UserStore } from '#directory/ports.ts';
+import type { Preference } from '#domain/bound-authenticator.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { Registration, User } from '#domain/user.ts';
 import type { Sql } from './connection.ts';
@@ -213,33 +214,50 @@ const fromRow = (row: UserTable): User => ({
       ? { kind: 'pass' }
       : { kind: 'password', openUntil: fromNullableTime(row.registration_open_until) },
   blockedUntil: fromNullableTime(row.blocked_until),
-  preference:
-    row.preferred_authenticator === null || row.preferred_type === null
-      ? undefined
-      : { authenticatorId: row.preferred_authenticator, type: row.preferred_type },
+  preferences: {
+    computer: toPreference(row.preferred_authenticator, row.preferred_type),
+    phone: toPreference(row.phone_preferred_authenticator, row.phone_preferred_type),
+  },
   failedSteps: row.failed_steps,
   passwordHash: fromNullable(row.password_hash),
   mustChangePassword: fromFlag(row.must_change_password),
   emailChangedAt: fromNullableTime(row.email_changed_at),
 });
 
+const toPreference = (
+  authenticatorId: UserTable['preferred_authenticator'],
+  type: UserTable['preferred_type'],
+): Preference | undefined =>
+  authenticatorId === null || type === null ? undefined : { authenticatorId, type };
+
 type UserColumns = Partial<Omit<UserTable, 'id'>>;
 
 /** Only what the change names. */
 function toColumns(change: UserChange): UserColumns {
-  const { state, active, registration, preference, blockedUntil, blockedReason } = change;
+  const { state, active, registration, preferences, blockedUntil, blockedReason } = change;
   return {
     ...(state !== undefined && { state }),
     ...(active !== undefined && { active: toFlag(active) }),
     ...(registration !== undefined && registrationColumns(registration)),
-    ...(preference !== undefined && {
-      preferred_authenticator: preference?.authenticatorId ?? null,
-      preferred_type: preference?.type ?? null,
-    }),
+    ...preferenceColumns(preferences ?? {}),
     ...(blockedUntil !== undefined && { blocked_until: toNullableTime(blockedUntil) }),
     ...(blockedReason !== undefined && { blocked_reason: blockedReason }),
   };
 }
+
+const preferenceColumns = ({
+  computer,
+  phone,
+}: NonNullable<UserChange['preferences']>): UserColumns => ({
+  ...(computer !== undefined && {
+    preferred_authenticator: computer?.authenticatorId ?? null,
+    preferred_type: computer?.type ?? null,
+  }),
+  ...(phone !== undefined && {
+    phone_preferred_authenticator: phone?.authenticatorId ?? null,
+    phone_preferred_type: phone?.type ?? null,
+  }),
+});
 
 type ChangeStatement = Statement<UserColumns & { id: UserId }, unknown>;
 

@@ -45,6 +45,7 @@ const SENTENCES: Readonly<Record<ActivityEvent, (line: Line) => string>> = {
   'mfa.fraud_reported': () => t('line.fraud'),
   'factor.enrolled': ({ method }) =>
     method === 'passkey' ? t('line.passkey-added') : t('line.app-added'),
+  'factor.moved': () => t('line.app-moved'),
   'factor.removed': () => t('line.method-removed'),
   'factor.renamed': () => t('line.method-renamed'),
   'factor.default_changed': () => t('line.default-changed'),
@@ -55,6 +56,9 @@ const SENTENCES: Readonly<Record<ActivityEvent, (line: Line) => string>> = {
   'phone.removed': () => t('line.phone-removed'),
   'recovery_codes.generated': () => t('line.codes-made'),
   'recovery_codes.used': () => t('line.code-used'),
+  'app_password.created': () => t('line.app-password-made'),
+  'app_password.deleted': () => t('line.app-password-deleted'),
+  'device_trust.created': () => t('line.browser-remembered'),
   'tap.issued': () => t('line.pass-issued'),
   'tap.used': () => t('line.pass-used'),
   'admin.mfa_cleared': () => t('line.cleared'),

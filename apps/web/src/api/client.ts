@@ -1,8 +1,11 @@
 import { type Client, makeClient } from '@proofup/contract/client.ts';
 import { noteServerDate } from '#api/server-clock.ts';
 
-async function timedFetch(...request: Parameters<typeof fetch>): Promise<Response> {
-  const response = await fetch(...request);
+/** A connection that hangs is one that is lost: the page says so instead of turning for ever. */
+const PATIENCE_MS = 30_000;
+
+async function timedFetch(...[url, init]: Parameters<typeof fetch>): Promise<Response> {
+  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) });
   noteServerDate(response.headers.get('date'));
   return response;
 }

@@ -1,7 +1,7 @@
 import type { Client } from '@proofup/contract/client.ts';
-import type { Call } from '@proofup/contract/schemas.ts';
+import type { Call, MethodView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/text.ts';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { ScanApp } from '#binding/scan-app.tsx';
 import { Button } from '#kit/button.tsx';
 import { FailureNotice } from '#kit/failure-notice.tsx';
@@ -10,29 +10,39 @@ import { textOf } from '#kit/forms.ts';
 import { Screen } from '#kit/screen.tsx';
 import { useCall } from '#kit/use-call.ts';
 
+export type NewApp = Call['bindApp']['response'];
+
 type Props = {
   readonly client: Client;
   readonly steps?: readonly [choosing: number, proving: number];
-  readonly onAdded: () => void;
+  readonly title?: string;
+  /** What is said before it begins. */
+  readonly intro?: ReactNode;
+  /** The app that this one takes the place of. */
+  readonly moves?: MethodView;
+  readonly onAdded: (app: NewApp) => void;
   readonly onBack: () => void;
 };
 
-export function AddApp({ client, steps, onAdded, onBack }: Props) {
-  const [app, setApp] = useState<Call['bindApp']['response']>();
+export function AddApp(props: Props) {
+  const { client, steps, title = t('app.title'), intro = <WhatItIs />, moves } = props;
+  const [app, setApp] = useState<NewApp>();
   const call = useCall();
 
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const name = textOf(new FormData(event.currentTarget), 'name').trim();
-    const body = name === '' ? {} : { name };
+    const named = name === '' ? {} : { name };
+    const body = moves === undefined ? named : { ...named, replaces: moves.id };
     void call.run(() => client('bindApp', { body }), setApp);
   }
 
   if (app !== undefined) {
     return (
       <ScanApp
-        {...{ client, app, onAdded }}
+        {...{ client, app }}
         step={steps?.[1]}
+        onAdded={() => props.onAdded(app)}
         onBack={() => {
           setApp(undefined);
           void client('cancelBinding', { params: { bindingId: app.binding.id } });
@@ -41,22 +51,26 @@ export function AddApp({ client, steps, onAdded, onBack }: Props) {
     );
   }
   return (
-    <Screen title={t('app.title')} step={steps?.[0]}>
-      <p className="lead">{t('app.what')}</p>
-      <p>{t('app.get')}</p>
+    <Screen title={title} step={steps?.[0]}>
+      {intro}
       <form onSubmit={submit} noValidate>
         <Field
           label={t('app.name')}
           name="name"
           hint={t('app.name.hint')}
-          input={{ type: 'text', autoComplete: 'off', maxLength: 64 }}
+          input={{
+            type: 'text',
+            autoComplete: 'off',
+            maxLength: 64,
+            defaultValue: moves?.name ?? '',
+          }}
         />
         <FailureNotice call={call} />
         <div className="actions">
           <Button type="submit" look="primary" busy={call.busy}>
             {t('action.next')}
           </Button>
-          <Button look="quiet" onPress={onBack}>
+          <Button look="quiet" onPress={props.onBack}>
             {t('action.back')}
           </Button>
         </div>
@@ -64,3 +78,10 @@ export function AddApp({ client, steps, onAdded, onBack }: Props) {
     </Screen>
   );
 }
+
+const WhatItIs = () => (
+  <>
+    <p className="lead">{t('app.what')}</p>
+    <p>{t('app.get')}</p>
+  </>
+);

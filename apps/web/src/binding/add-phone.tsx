@@ -10,16 +10,23 @@ type Props = {
   readonly countries: readonly CountryView[];
   /** Where in the set-up typing the number and proving it are. */
   readonly steps?: readonly [choosing: number, proving: number];
+  /** Adds something safer instead, where that may be. */
+  readonly onSafer?: (() => void) | undefined;
   readonly onAdded: () => void;
   readonly onBack: () => void;
 };
 
-export function AddPhone({ client, slot, countries, steps, onAdded, onBack }: Props) {
+export function AddPhone(props: Props) {
+  const { client, slot, countries, steps, onSafer, onAdded, onBack } = props;
   const [binding, setBinding] = useState<BindingView>();
 
   if (binding === undefined) {
     return (
-      <PhoneForm {...{ client, slot, countries, onBack }} step={steps?.[0]} onBound={setBinding} />
+      <PhoneForm
+        {...{ client, slot, countries, onSafer, onBack }}
+        step={steps?.[0]}
+        onBound={setBinding}
+      />
     );
   }
   return (

@@ -18,16 +18,18 @@ type Props = {
   readonly slot: Slot;
   readonly countries: readonly CountryView[];
   readonly step?: number | undefined;
+  readonly onSafer?: (() => void) | undefined;
   readonly onBound: (binding: BindingView) => void;
   readonly onBack: () => void;
 };
 
 export function PhoneForm(props: Props) {
-  const { slot, step, onBack } = props;
+  const { slot, step, onSafer, onBack } = props;
   const { call, submit, ...fields } = usePhoneForm(props);
   const refused = codeOf(call.failure) === 'number_unavailable';
   return (
     <Screen title={SLOT_TITLES[slot]()} step={step}>
+      <Risk onSafer={onSafer} />
       <form onSubmit={submit} noValidate>
         <PhoneFields {...fields} slot={slot} refused={refused} />
         <FailureNotice call={refused ? { ...call, failure: undefined } : call} />
@@ -70,4 +72,18 @@ function usePhoneForm({ client, slot, countries, onBound }: Props) {
   }
 
   return { call, submit, modes, mode, setMode, offered, country, setCountry, missing };
+}
+
+/** Said before the choice is made (SP 800-63B-4 section 3.2.9: the phone network is restricted). */
+function Risk({ onSafer }: Pick<Props, 'onSafer'>) {
+  return (
+    <div className="risk">
+      <p>{t('phone.risk')}</p>
+      {onSafer === undefined ? null : (
+        <Button look="quiet" onPress={onSafer}>
+          {t('phone.risk.app')}
+        </Button>
+      )}
+    </div>
+  );
 }

@@ -33,7 +33,8 @@ export function CallChallenge(props: ChallengeProps) {
 const isOn = ({ state }: ChallengeView): boolean =>
   state === 'live' || state === 'approved' || state === 'consumed';
 
-function LiveCall({ challenge, among, call, onAgain, onReadCode, signInId }: ChallengeProps) {
+function LiveCall(props: ChallengeProps) {
+  const { challenge, among, call, onAgain, onReadCode, signInId, remember } = props;
   const { state, delivery = 'queued', option } = challenge;
   return (
     <>
@@ -44,6 +45,7 @@ function LiveCall({ challenge, among, call, onAgain, onReadCode, signInId }: Cha
         </span>
         <p role="status">{state === 'live' ? PROGRESS[delivery]() : t('challenge.approved')}</p>
       </div>
+      {remember}
       <FailureNotice call={call} signInId={signInId} />
       {state === 'live' && (delivery === 'delivered' || delivery === 'undelivered') ? (
         <SendAgain

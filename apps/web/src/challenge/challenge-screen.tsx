@@ -21,6 +21,8 @@ export type ChallengeProps = {
   readonly onReadCode?: (() => void) | undefined;
   readonly signInId?: string | undefined;
   readonly step?: number | undefined;
+  /** Whether this browser asks again. */
+  readonly remember?: ReactNode;
   /** The ways out: another option, another number, somebody who helps. */
   readonly children?: ReactNode;
 };

@@ -23,14 +23,17 @@ export function CodeChallenge(props: ChallengeProps) {
   );
 }
 
-function LiveCode({ challenge, among, call, onOutput, onAgain, signInId }: ChallengeProps) {
+function LiveCode(props: ChallengeProps) {
+  const { challenge, among, call, onOutput, onAgain, signInId, remember } = props;
   const words = codeWords(challenge, among);
   const wrong = isWrongCode(call.failure) ? call.failure : undefined;
   return (
     <>
       <p className="lead">{words.lead}</p>
       <Delivery challenge={challenge} signInId={signInId} />
-      <CodeForm key={challenge.id} words={words} wrong={wrong} busy={call.busy} onCode={onOutput} />
+      <CodeForm key={challenge.id} words={words} wrong={wrong} busy={call.busy} onCode={onOutput}>
+        {remember}
+      </CodeForm>
       {wrong ? (
         <ViewDetails details={detailsOf(wrong, signInId)} />
       ) : (

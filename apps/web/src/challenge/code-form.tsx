@@ -1,5 +1,12 @@
 import { errorText, t } from '@proofup/ui/text.ts';
-import { type FormEvent, type InputHTMLAttributes, useEffect, useRef, useState } from 'react';
+import {
+  type FormEvent,
+  type InputHTMLAttributes,
+  type ReactNode,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { type CodeWords, tidyCode } from '#challenge/code-screen.ts';
 import { Button } from '#kit/button.tsx';
 import { Field } from '#kit/field.tsx';
@@ -12,6 +19,7 @@ type Props = {
   readonly wrong: Problem | undefined;
   readonly busy: boolean;
   readonly onCode: (code: string) => void;
+  readonly children?: ReactNode;
 };
 
 /** These are about what was typed, so they belong to the input. */
@@ -20,7 +28,7 @@ export function isWrongCode(failure: Failure | undefined): failure is Problem {
   return code === 'code_rejected' || code === 'code_already_used';
 }
 
-export function CodeForm({ words, wrong, busy, onCode }: Props) {
+export function CodeForm({ words, wrong, busy, onCode, children }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [empty, setEmpty] = useState(false);
 
@@ -47,6 +55,7 @@ export function CodeForm({ words, wrong, busy, onCode }: Props) {
         error={empty ? t('code.empty') : wrongText(wrong)}
         input={inputFor(words.numeric)}
       />
+      {children}
       <Button type="submit" look="primary" busy={busy}>
         {t('action.verify')}
       </Button>

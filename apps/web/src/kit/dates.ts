@@ -12,5 +12,9 @@ const MOMENT: Intl.DateTimeFormatOptions = {
 const format = (iso: string, options: Intl.DateTimeFormatOptions): string =>
   new Intl.DateTimeFormat(pageLocale(), options).format(new Date(iso));
 
+const SHORT: Intl.DateTimeFormatOptions = { ...DAY, month: 'short' };
+
 export const dayOf = (iso: string): string => format(iso, DAY);
+/** Where many stand in a row. */
+export const shortDayOf = (iso: string): string => format(iso, SHORT);
 export const localTime = (iso: string): string => format(iso, MOMENT);

@@ -1,6 +1,7 @@
 import mark from '@proofup/ui/mark.svg';
 import { t } from '@proofup/ui/text.ts';
 import type { ReactNode } from 'react';
+import { Link } from '#kit/link.tsx';
 import { useConfiguration } from '#configuration.tsx';
 
 type Props = {
@@ -44,12 +45,13 @@ function Footer() {
   const { helpContact } = useConfiguration();
   return (
     <footer className="page-footer">
-      {helpContact === '' ? null : (
-        <details className="help">
-          <summary>{t('help.question')}</summary>
-          <p>{helpContact}</p>
-        </details>
-      )}
+      <details className="help">
+        <summary>{t('help.question')}</summary>
+        {helpContact === '' ? null : <p>{helpContact}</p>}
+        <p>
+          <Link to="/help">{t('help.pages')}</Link>
+        </p>
+      </details>
     </footer>
   );
 }

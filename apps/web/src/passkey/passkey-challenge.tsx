@@ -30,7 +30,7 @@ type LiveProps = ChallengeProps & {
   readonly publicKey: NonNullable<ChallengeProps['challenge']['publicKey']>;
 };
 
-function Live({ publicKey, call, onOutput, onAgain, signInId }: LiveProps) {
+function Live({ publicKey, call, onOutput, onAgain, signInId, remember }: LiveProps) {
   const [asking, setAsking] = useState(false);
   const [cancelled, setCancelled] = useState(false);
 
@@ -68,6 +68,7 @@ function Live({ publicKey, call, onOutput, onAgain, signInId }: LiveProps) {
           ) : null}
         </FailureNotice>
       )}
+      {remember}
       <Button look="primary" busy={asking || call.busy} onPress={() => void ask()}>
         {t('passkey.use')}
       </Button>

@@ -1,26 +1,41 @@
+import type { Call } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/text.ts';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { useConfiguration } from '#configuration.tsx';
 import { Button } from '#kit/button.tsx';
+import { dayOf } from '#kit/dates.ts';
 import { CopyButton } from '#kit/copy-button.tsx';
 import { FieldError } from '#kit/field.tsx';
 import { download, sheetText } from '#recovery-codes/sheet.ts';
 
 type Props = {
-  readonly codes: readonly string[];
+  readonly made: Call['generateRecoveryCodes']['response'];
   readonly finishLabel: string;
   readonly onFinish: () => void;
 };
 
-export function CodeSheet({ codes, finishLabel, onFinish }: Props) {
+export function CodeSheet({ made, finishLabel, onFinish }: Props) {
   const { organisation } = useConfiguration();
   const heading = t('recovery.sheet.title', { organisation });
-  const text = sheetText(heading, codes);
+  const { codes } = made;
+  const facts = [
+    [t('recovery.sheet.account'), made.account],
+    [t('recovery.sheet.date'), dayOf(made.madeAt)],
+  ] as const;
+  const text = sheetText({ heading, facts, codes });
   return (
     <>
       <p className="lead">{t('recovery.once')}</p>
       <section className="sheet" aria-label={t('recovery.sheet.label')}>
-        <p className="print-only">{heading}</p>
+        <h2 className="print-only">{heading}</h2>
+        <dl className="print-only">
+          {facts.map(([label, value]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
         <ol>
           {codes.map((code) => (
             <li key={code}>
@@ -40,7 +55,7 @@ export function CodeSheet({ codes, finishLabel, onFinish }: Props) {
   );
 }
 
-function SavedForm({ finishLabel, onFinish }: Omit<Props, 'codes'>) {
+function SavedForm({ finishLabel, onFinish }: Omit<Props, 'made'>) {
   const box = useRef<HTMLInputElement>(null);
   const errorId = useId();
   const [forgotten, setForgotten] = useState(false);

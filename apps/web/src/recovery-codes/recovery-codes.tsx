@@ -1,4 +1,5 @@
 import type { Client } from '@proofup/contract/client.ts';
+import type { Call } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/text.ts';
 import { type ReactNode, useState } from 'react';
 import { Button } from '#kit/button.tsx';
@@ -22,18 +23,14 @@ type Props = {
 /** Codes on paper, for the day the phone is gone. Shown once, and only when the person is ready. */
 export function RecoveryCodes(props: Props) {
   const { client, title, step, replaces, finishLabel, onFinish, children } = props;
-  const [codes, setCodes] = useState<readonly string[]>();
+  const [made, setMade] = useState<Call['generateRecoveryCodes']['response']>();
   const call = useCall();
-  const make = () =>
-    void call.run(
-      () => client('generateRecoveryCodes', {}),
-      (made) => setCodes(made.codes),
-    );
+  const make = () => void call.run(() => client('generateRecoveryCodes', {}), setMade);
 
-  if (codes !== undefined) {
+  if (made !== undefined) {
     return (
       <Screen key="codes" title={t('recovery.title')} step={step}>
-        <CodeSheet codes={codes} finishLabel={finishLabel} onFinish={onFinish} />
+        <CodeSheet made={made} finishLabel={finishLabel} onFinish={onFinish} />
       </Screen>
     );
   }

@@ -1,9 +1,17 @@
 import { t } from '@proofup/ui/text.ts';
 
+type Sheet = {
+  readonly heading: string;
+  /** Label and value: whose they are, and since when. */
+  readonly facts: readonly (readonly [string, string])[];
+  readonly codes: readonly string[];
+};
+
 /** The same sheet for the clipboard and the file: what it is, the numbered codes, how to use them. */
-export function sheetText(heading: string, codes: readonly string[]): string {
+export function sheetText({ heading, facts, codes }: Sheet): string {
+  const lines = facts.map(([label, value]) => `${label}: ${value}`);
   const numbered = codes.map((code, index) => `${String(index + 1).padStart(2)}. ${code}`);
-  return [heading, '', ...numbered, '', t('recovery.sheet.how'), ''].join('\n');
+  return [heading, ...lines, '', ...numbered, '', t('recovery.sheet.how'), ''].join('\n');
 }
 
 export function download(name: string, text: string): void {

@@ -6,17 +6,10 @@ const HERE = '/security-info';
 
 /** From the methods to what is done with them. */
 export const AccountLinks = () => (
-  <section className="panel" aria-labelledby="account-links">
-    <h2 id="account-links">{t('account-links.title')}</h2>
-    <div className="account-links">
-      <Button onPress={() => navigate(`${HERE}?show=activity`)}>
-        {t('account-links.activity')}
-      </Button>
-      <Button onPress={() => navigate(`${HERE}?show=browsers`)}>
-        {t('account-links.browsers')}
-      </Button>
-    </div>
-  </section>
+  <div className="account-links">
+    <Button onPress={() => navigate(`${HERE}?show=activity`)}>{t('account-links.activity')}</Button>
+    <Button onPress={() => navigate(`${HERE}?show=browsers`)}>{t('account-links.browsers')}</Button>
+  </div>
 );
 
 export const AccountBack = () => (

@@ -1,6 +1,6 @@
 import type { Client } from '@proofup/contract/client.ts';
 import type { Call, SecurityInfoView } from '@proofup/contract/schemas.ts';
-import { t } from '@proofup/ui/later-text.ts';
+import { t } from '@proofup/ui/security-info-text.ts';
 import { type ReactNode, useState } from 'react';
 import { AddApp } from '#binding/add-app.tsx';
 import { AddPhone } from '#binding/add-phone.tsx';
@@ -16,6 +16,7 @@ import { ChangePassword } from '#password/change-password.tsx';
 import { navigate, useSearch } from '#router.ts';
 import { AddPasskey } from '#passkey/add-passkey.tsx';
 import { RecoveryCodes } from '#recovery-codes/recovery-codes.tsx';
+import { MoveApp } from '#security-info/move-app.tsx';
 
 type Props = {
   readonly client: Client;
@@ -29,80 +30,96 @@ const HERE = '/security-info';
 
 /** In the address, so that the browser's Back leads back to the list. */
 export const startChange = (what: string): void => navigate(`${HERE}?change=${what}`);
+export const startMove = (id: string): void => startChange(`move&method=${id}`);
 
 const back = () => navigate(HERE);
 
+type ChangeProps = Omit<Props, 'children' | 'onDone'> & {
+  readonly search: URLSearchParams;
+  readonly done: (message: string) => void;
+};
+
+const CHANGES: Readonly<Record<string, (props: ChangeProps) => ReactNode>> = {
+  ...Object.fromEntries(
+    SLOTS.map((slot) => [
+      slot,
+      ({ client, info, done }: ChangeProps) => (
+        <PhoneWithCountries
+          {...{ client, slot }}
+          onAdded={() => done(t('security-info.saved', { what: SLOT_TITLES[slot]() }))}
+          onSafer={info?.mayAdd.app === true ? () => startChange('app') : undefined}
+          onBack={back}
+        />
+      ),
+    ]),
+  ),
+  app: ({ client, done }) => (
+    <AddApp client={client} onAdded={() => done(t('security-info.saved.app'))} onBack={back} />
+  ),
+  passkey: ({ client, done }) => (
+    <AddPasskey
+      client={client}
+      onAdded={() => done(t('security-info.saved.passkey'))}
+      onBack={back}
+    />
+  ),
+  move: ({ client, info, search, done }) =>
+    info === undefined ? (
+      <Loading />
+    ) : (
+      <MoveApp
+        client={client}
+        method={info.methods.find(({ id }) => id === search.get('method'))}
+        onMoved={() => done(t('moved.said'))}
+        onBack={back}
+      />
+    ),
+  codes: ({ client, info, done }) => (
+    <RecoveryCodes
+      client={client}
+      title={t('recovery.title')}
+      replaces={info?.methods.some(({ kind }) => kind === 'saved-recovery-codes') === true}
+      finishLabel={t('action.done')}
+      onFinish={() => done(t('security-info.saved.codes'))}
+    >
+      <Button look="quiet" onPress={back}>
+        {t('action.back')}
+      </Button>
+    </RecoveryCodes>
+  ),
+  password: ({ client, done }) => (
+    <ChangePassword client={client} onChanged={() => done(t('password.changed'))} onBack={back} />
+  ),
+};
+
 export function Change({ client, info, onDone, children }: Props) {
-  const what = useSearch().get('change');
-  const slot = SLOTS.find((known) => known === what);
+  const search = useSearch();
+  const what = search.get('change') ?? '';
+  const Shown = Object.hasOwn(CHANGES, what) ? CHANGES[what] : undefined;
 
   function done(message: string): void {
     navigate(HERE);
     onDone(message);
   }
 
-  if (slot !== undefined) {
-    const onAdded = () => done(t('security-info.saved', { what: SLOT_TITLES[slot]() }));
-    return (
-      <Card key={slot}>
-        <PhoneWithCountries {...{ client, slot, onAdded }} onBack={back} />
-      </Card>
-    );
-  }
-  if (what === 'app') {
-    return (
-      <Card>
-        <AddApp client={client} onAdded={() => done(t('security-info.saved.app'))} onBack={back} />
-      </Card>
-    );
-  }
-  if (what === 'passkey') {
-    const onAdded = () => done(t('security-info.saved.passkey'));
-    return (
-      <Card>
-        <AddPasskey {...{ client, onAdded }} onBack={back} />
-      </Card>
-    );
-  }
-  if (what === 'codes') {
-    return (
-      <Card>
-        <RecoveryCodes
-          client={client}
-          title={t('recovery.title')}
-          replaces={info?.methods.some(({ kind }) => kind === 'saved-recovery-codes') === true}
-          finishLabel={t('action.done')}
-          onFinish={() => done(t('security-info.saved.codes'))}
-        >
-          <Button look="quiet" onPress={back}>
-            {t('action.back')}
-          </Button>
-        </RecoveryCodes>
-      </Card>
-    );
-  }
-  if (what === 'password') {
-    const onChanged = () => done(t('password.changed'));
-    return (
-      <Card>
-        <ChangePassword {...{ client, onChanged }} onBack={back} />
-      </Card>
-    );
-  }
-  return children;
+  if (Shown === undefined) return children;
+  return (
+    <Card key={search.toString()}>
+      <Shown {...{ client, info, search, done }} />
+    </Card>
+  );
 }
 
-type PhoneProps = Pick<Parameters<typeof AddPhone>[0], 'client' | 'slot' | 'onAdded' | 'onBack'>;
+type PhoneProps = Omit<Parameters<typeof AddPhone>[0], 'countries'>;
 
-function PhoneWithCountries({ client, slot, onAdded, onBack }: PhoneProps) {
+function PhoneWithCountries(props: PhoneProps) {
+  const { client, slot, onBack } = props;
   const [options, setOptions] = useState<Call['getSetUpOptions']['response']>();
   const call = useCall();
 
   useOnce(() => void call.run(() => client('getSetUpOptions', {}), setOptions));
 
-  if (options !== undefined) {
-    return <AddPhone {...{ client, slot, onAdded, onBack }} countries={options.countries} />;
-  }
+  if (options !== undefined) return <AddPhone {...props} countries={options.countries} />;
   return (
     <Screen title={SLOT_TITLES[slot]()}>
       {call.failure === undefined ? <Loading /> : null}

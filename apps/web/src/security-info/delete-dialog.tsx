@@ -1,13 +1,13 @@
 import type { MethodView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/text.ts';
-import { Button } from '#kit/button.tsx';
-import { FailureNotice } from '#kit/failure-notice.tsx';
-import { Modal } from '#kit/modal.tsx';
-import { Screen } from '#kit/screen.tsx';
-import { useCall } from '#kit/use-call.ts';
+import { codeOf, useCall } from '#kit/use-call.ts';
+import { ConfirmDelete } from '#security-info/confirm-delete.tsx';
 import type { MethodsProps } from '#security-info/methods.tsx';
 
-type Props = MethodsProps & { readonly method: MethodView; readonly onClose: () => void };
+type Props = MethodsProps & {
+  readonly method: MethodView;
+  readonly onClose: (outdated?: boolean) => void;
+};
 
 const QUESTIONS: Readonly<
   Record<MethodView['kind'], () => readonly [title: string, text: string]>
@@ -21,6 +21,7 @@ const QUESTIONS: Readonly<
 
 export function DeleteDialog({ client, method, onInfo, onClose }: Props) {
   const call = useCall();
+  const close = () => onClose(codeOf(call.failure) === 'not_found');
   const [title, text] = QUESTIONS[method.kind]();
   const which = method.masked ?? method.name;
   const remove = () =>
@@ -31,19 +32,5 @@ export function DeleteDialog({ client, method, onInfo, onClose }: Props) {
         onInfo(left, t('delete.done'));
       },
     );
-  return (
-    <Modal label={title} onClose={onClose}>
-      <Screen title={title}>
-        {which === undefined ? null : <p className="row-value">{which}</p>}
-        <p>{text}</p>
-        <FailureNotice call={call} />
-        <div className="actions">
-          <Button look="danger" busy={call.busy} onPress={remove}>
-            {t('action.delete')}
-          </Button>
-          <Button onPress={onClose}>{t('delete.keep')}</Button>
-        </div>
-      </Screen>
-    </Modal>
-  );
+  return <ConfirmDelete {...{ title, text, which, call }} onDelete={remove} onClose={close} />;
 }

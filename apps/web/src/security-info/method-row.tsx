@@ -1,8 +1,8 @@
 import type { MethodView } from '@proofup/contract/schemas.ts';
-import { t } from '@proofup/ui/text.ts';
+import { t } from '@proofup/ui/security-info-text.ts';
 import type { ReactNode } from 'react';
 import { Button } from '#kit/button.tsx';
-import { dayOf } from '#kit/dates.ts';
+import { shortDayOf } from '#kit/dates.ts';
 import { Icon, type IconName } from '#kit/icons.tsx';
 
 type Props = {
@@ -13,11 +13,12 @@ type Props = {
   readonly onSet?: () => void;
   readonly onDelete?: (method: MethodView) => void;
   readonly onRename?: () => void;
+  readonly onMove?: () => void;
   readonly children?: ReactNode;
 };
 
 export function MethodRow(props: Props) {
-  const { title, icon, method, onSet, onDelete, onRename, children } = props;
+  const { title, icon, method, onSet, onDelete, onRename, onMove, children } = props;
   const what = method === undefined ? title : nameOf(method, title);
   return (
     <li className="row">
@@ -39,6 +40,7 @@ export function MethodRow(props: Props) {
           />
         ) : null}
         {onRename ? <RowButton label={t('action.rename')} what={what} onPress={onRename} /> : null}
+        {onMove ? <RowButton label={t('move.action')} what={what} onPress={onMove} /> : null}
         {method !== undefined && onDelete ? (
           <RowButton label={t('action.delete')} what={what} onPress={() => onDelete(method)} />
         ) : null}
@@ -90,10 +92,10 @@ function Facts({ method }: { readonly method: MethodView }) {
         <p className="row-value">{t('method.codes.left', { n: codesLeft })}</p>
       )}
       <p className="row-dates">
-        {t('method.added', { date: dayOf(addedAt) })}{' '}
+        {t('method.added', { date: shortDayOf(addedAt) })}{' '}
         {lastUsedAt === undefined
           ? t('method.never-used')
-          : t('method.last-used', { date: dayOf(lastUsedAt) })}
+          : t('method.last-used', { date: shortDayOf(lastUsedAt) })}
       </p>
       {state === 'frozen' ? <p className="row-off">{t('method.frozen')}</p> : null}
       {state === 'disabled' ? <p className="row-off">{t('method.disabled')}</p> : null}

@@ -1,17 +1,17 @@
 import type { MethodView } from '@proofup/contract/schemas.ts';
-import { t } from '@proofup/ui/text.ts';
+import { t } from '@proofup/ui/security-info-text.ts';
 import { useState } from 'react';
 import { SLOT_TITLES, SLOTS } from '#binding/slots.ts';
 import { Button } from '#kit/button.tsx';
 import { Icon, type IconName } from '#kit/icons.tsx';
-import { startChange } from '#security-info/change.tsx';
 import { passkeysWork } from '#passkey/works.ts';
+import { startChange, startMove } from '#security-info/change.tsx';
 import { DeleteDialog } from '#security-info/delete-dialog.tsx';
 import { MethodRow, RowButton } from '#security-info/method-row.tsx';
-import type { OverviewProps } from '#security-info/overview.tsx';
+import type { SectionProps } from '#security-info/sections.tsx';
 import { RenameDialog } from '#security-info/rename-dialog.tsx';
 
-export type MethodsProps = Pick<OverviewProps, 'client' | 'info' | 'onInfo'>;
+export type MethodsProps = SectionProps;
 
 export type Asked = { readonly what: 'delete' | 'rename'; readonly method: MethodView };
 
@@ -22,48 +22,41 @@ const SLOT_ICONS: Readonly<Record<(typeof SLOTS)[number], IconName>> = {
 };
 
 export function Methods(props: MethodsProps) {
-  const { methods } = props.info;
+  const { methods, mayAdd } = props.info;
   const [asked, setAsked] = useState<Asked>();
   const apps = methods.filter(({ kind }) => kind === 'totp');
   const passkeys = methods.filter(({ kind }) => kind === 'passkey');
   const passes = methods.filter(({ kind }) => kind === 'temporary-access-pass');
+  function close(outdated = false): void {
+    setAsked(undefined);
+    if (outdated) props.reload();
+  }
+
   const onDelete = (method: MethodView) => setAsked({ what: 'delete', method });
   return (
-    <section className="panel" aria-labelledby="respond">
-      <h2 id="respond">{t('respond.title')}</h2>
+    <>
       <ul className="rows">
-        {passkeys.map((method) => (
-          <MethodRow
-            key={method.id}
-            title={t('method.passkey')}
-            icon="passkey"
-            method={method}
-            onDelete={onDelete}
-            onRename={() => setAsked({ what: 'rename', method })}
-          />
-        ))}
-        {passkeysWork() ? <AddPasskeyRow first={passkeys.length === 0} /> : null}
+        <NamedRows methods={passkeys} title={t('method.passkey')} icon="passkey" onAsk={setAsked} />
+        {passkeysWork() ? (
+          <AddPasskeyRow first={passkeys.length === 0} full={!mayAdd.passkey} />
+        ) : null}
         {SLOTS.map((slot) => (
-          <MethodRow
+          <PhoneRow
             key={slot}
-            title={SLOT_TITLES[slot]()}
-            icon={SLOT_ICONS[slot]}
+            slot={slot}
             method={methods.find((method) => method.kind === 'phone' && method.slot === slot)}
-            onSet={() => startChange(slot)}
+            mayAdd={mayAdd.slots.includes(slot)}
             onDelete={onDelete}
           />
         ))}
-        {apps.map((method) => (
-          <MethodRow
-            key={method.id}
-            title={t('method.app')}
-            icon="app"
-            method={method}
-            onDelete={onDelete}
-            onRename={() => setAsked({ what: 'rename', method })}
-          />
-        ))}
-        <AddAppRow first={apps.length === 0} />
+        <NamedRows
+          methods={apps}
+          title={t('method.app')}
+          icon="app"
+          onAsk={setAsked}
+          onMove={startMove}
+        />
+        <AddAppRow first={apps.length === 0} full={!mayAdd.app} />
         {passes.map((method) => (
           <MethodRow
             key={method.id}
@@ -75,42 +68,91 @@ export function Methods(props: MethodsProps) {
         ))}
         <CodesRow codes={methods.find(({ kind }) => kind === 'saved-recovery-codes')} />
       </ul>
-      <Dialogs {...props} asked={asked} onClose={() => setAsked(undefined)} />
-    </section>
+      {apps.length === 0 ? null : <p className="fine-print">{t('method.uninstalled')}</p>}
+      <Dialogs {...props} asked={asked} onClose={close} />
+    </>
   );
 }
 
+type NamedRowsProps = {
+  readonly methods: readonly MethodView[];
+  readonly title: string;
+  readonly icon: IconName;
+  readonly onAsk: (asked: Asked) => void;
+  readonly onMove?: (id: string) => void;
+};
+
+/** Those of which there may be several: their names tell them apart. */
+function NamedRows({ methods, title, icon, onAsk, onMove }: NamedRowsProps) {
+  return methods.map((method) => (
+    <MethodRow
+      key={method.id}
+      {...{ title, icon, method }}
+      onDelete={() => onAsk({ what: 'delete', method })}
+      onRename={() => onAsk({ what: 'rename', method })}
+      {...(onMove ? { onMove: () => onMove(method.id) } : {})}
+    />
+  ));
+}
+
+type AddPasskeyProps = { readonly first: boolean; readonly full: boolean };
+
 /** Where the browser can make one; those that there are can be deleted in any. */
-function AddPasskeyRow({ first }: { readonly first: boolean }) {
+function AddPasskeyRow({ first, full }: AddPasskeyProps) {
   return (
     <li className="row">
       <Icon name="plus" />
       <div className="row-text">
         <h3>{first ? t('method.passkey') : t('method.passkey.another')}</h3>
-        <p>{t('method.passkey.what')}</p>
+        <p>{full ? t('passkey.limit') : t('method.passkey.what')}</p>
       </div>
       <div className="row-actions">
-        <RowButton
-          label={t('action.add')}
-          what={t('method.passkey')}
-          onPress={() => startChange('passkey')}
-        />
+        {full ? null : (
+          <RowButton
+            label={t('action.add')}
+            what={t('method.passkey')}
+            onPress={() => startChange('passkey')}
+          />
+        )}
       </div>
     </li>
   );
 }
 
+type PhoneRowProps = {
+  readonly slot: (typeof SLOTS)[number];
+  readonly method: MethodView | undefined;
+  readonly mayAdd: boolean;
+  readonly onDelete: (method: MethodView) => void;
+};
+
+/** A number that may not be added any more can still be looked at and deleted. */
+function PhoneRow({ slot, method, mayAdd, onDelete }: PhoneRowProps) {
+  if (method === undefined && !mayAdd) return null;
+  return (
+    <MethodRow
+      title={SLOT_TITLES[slot]()}
+      icon={SLOT_ICONS[slot]}
+      method={method}
+      {...(mayAdd ? { onSet: () => startChange(slot) } : {})}
+      onDelete={onDelete}
+    />
+  );
+}
+
+type AddAppProps = { readonly first: boolean; readonly full: boolean };
+
 /** Several apps may be active: adding one leaves the others alone. */
-function AddAppRow({ first }: { readonly first: boolean }) {
+function AddAppRow({ first, full }: AddAppProps) {
   return (
     <li className="row">
       <Icon name="plus" />
       <div className="row-text">
         <h3>{first ? t('method.app') : t('method.app.another')}</h3>
-        <p>{t('method.app.what')}</p>
+        <p>{full ? t('app.limit') : t('method.app.what')}</p>
       </div>
       <div className="row-actions">
-        <Button onPress={() => startChange('app')}>{t('action.configure')}</Button>
+        {full ? null : <Button onPress={() => startChange('app')}>{t('action.configure')}</Button>}
       </div>
     </li>
   );
@@ -130,7 +172,7 @@ function CodesRow({ codes }: { readonly codes: MethodView | undefined }) {
 
 type DialogProps = MethodsProps & {
   readonly asked: Asked | undefined;
-  readonly onClose: () => void;
+  readonly onClose: (outdated?: boolean) => void;
 };
 
 function Dialogs({ asked, ...rest }: DialogProps) {

@@ -1,5 +1,5 @@
 import type { OptionView } from '@proofup/contract/schemas.ts';
-import { t } from '@proofup/ui/text.ts';
+import { t } from '@proofup/ui/security-info-text.ts';
 
 type Slot = NonNullable<OptionView['slot']>;
 
@@ -30,8 +30,10 @@ export const isPreferable = (option: OptionView): option is Preferable => option
 /** There is one number in each place, but there may be several apps. */
 export function preferenceLabel(option: Preferable, among: readonly OptionView[]): string {
   const label = LABELS[option.type](option);
-  const several = among.filter(({ type }) => type === option.type).length > 1;
-  return option.type === 'totp' && several && option.name !== undefined
-    ? t('option.which', { label, which: option.name })
-    : label;
+  const alike = among.filter(({ type }) => type === option.type);
+  if (option.type !== 'totp' || alike.length < 2) return label;
+  const n = alike.findIndex(({ id }) => id === option.id) + 1;
+  return option.name === undefined
+    ? t('preferred.another', { label, n })
+    : t('option.which', { label, which: option.name });
 }

@@ -7,13 +7,17 @@ import { Field } from '#kit/field.tsx';
 import { focusFirst, textOf } from '#kit/forms.ts';
 import { Modal } from '#kit/modal.tsx';
 import { Screen } from '#kit/screen.tsx';
-import { useCall } from '#kit/use-call.ts';
+import { codeOf, useCall } from '#kit/use-call.ts';
 import type { MethodsProps } from '#security-info/methods.tsx';
 
-type Props = MethodsProps & { readonly method: MethodView; readonly onClose: () => void };
+type Props = MethodsProps & {
+  readonly method: MethodView;
+  readonly onClose: (outdated?: boolean) => void;
+};
 
 export function RenameDialog({ client, method, onInfo, onClose }: Props) {
   const call = useCall();
+  const close = () => onClose(codeOf(call.failure) === 'not_found');
   const [empty, setEmpty] = useState(false);
   const title = method.kind === 'passkey' ? t('rename.passkey') : t('rename.title');
 
@@ -35,7 +39,7 @@ export function RenameDialog({ client, method, onInfo, onClose }: Props) {
   }
 
   return (
-    <Modal label={title} onClose={onClose}>
+    <Modal label={title} onClose={close}>
       <Screen title={title}>
         <form onSubmit={save} noValidate>
           <Field
@@ -55,7 +59,7 @@ export function RenameDialog({ client, method, onInfo, onClose }: Props) {
             <Button type="submit" look="primary" busy={call.busy}>
               {t('action.save')}
             </Button>
-            <Button onPress={onClose}>{t('action.cancel')}</Button>
+            <Button onPress={close}>{t('action.cancel')}</Button>
           </div>
         </form>
       </Screen>

@@ -9,6 +9,7 @@ import { Card, Page } from '#kit/page.tsx';
 import { Screen } from '#kit/screen.tsx';
 import { codeOf, useCall } from '#kit/use-call.ts';
 import { useOnce } from '#kit/use-once.ts';
+import { useWhenShown } from '#kit/use-when-shown.ts';
 import { redirect, useSearch } from '#router.ts';
 import { Account } from '#security-info/account.tsx';
 import { Change } from '#security-info/change.tsx';
@@ -83,6 +84,12 @@ function Own({ client }: { readonly client: Client }) {
   const call = useCall();
   const load = () => void call.run(() => client('getSecurityInfo', {}), setInfo);
   useOnce(load);
+  const reload = async (): Promise<void> => {
+    if (info === undefined || call.busy) return;
+    const result = await client('getSecurityInfo', {});
+    if (result.kind === 'ok') setInfo(result.value);
+  };
+  useWhenShown(reload);
 
   function onDone(message: string): void {
     setSaid({ text: message });
@@ -94,6 +101,8 @@ function Own({ client }: { readonly client: Client }) {
       {info === undefined ? null : (
         <Overview
           {...{ client, info, said }}
+          reload={() => void reload()}
+          onSaid={(text) => setSaid({ text })}
           onInfo={(next, message) => {
             setInfo(next);
             setSaid({ text: message });

@@ -32,7 +32,7 @@ function stage(answers: readonly Answer[], proves = true) {
       signedOut += 1;
     },
   });
-  const save = () => client('setPreferredOption', { body: { optionId: 'o' } });
+  const save = () => client('setPreferredOption', { body: { optionId: 'o', device: 'phone' } });
   const look = () => client('getBinding', { params: { bindingId: 'b' } });
   return { save, look, asked, tokens, signedOut: () => signedOut };
 }

@@ -11,6 +11,7 @@ type Props = {
   readonly options: Options;
   /** The first fills steps 1 and 2, a second is all of step 3. */
   readonly first: boolean;
+  readonly onSafer: () => void;
   readonly onAdded: () => void;
   readonly onBack: () => void;
 };
@@ -18,12 +19,18 @@ type Props = {
 const FIRST = [1, 2] as const;
 const SECOND = [3, 3] as const;
 
-export function Adding({ contact, options, first, ...rest }: Props) {
+export function Adding({ contact, options, first, onSafer, ...rest }: Props) {
   const steps = first ? FIRST : SECOND;
   if (contact === 'passkey') return <AddPasskey {...rest} step={steps[0]} />;
   return contact === 'app' ? (
     <AddApp {...rest} steps={steps} />
   ) : (
-    <AddPhone {...rest} steps={steps} slot={contact} countries={options.countries} />
+    <AddPhone
+      {...rest}
+      steps={steps}
+      slot={contact}
+      countries={options.countries}
+      onSafer={options.app ? onSafer : undefined}
+    />
   );
 }

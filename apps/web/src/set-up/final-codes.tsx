@@ -10,13 +10,16 @@ type Props = {
   readonly client: Client;
   readonly view: SignInView;
   readonly onView: (view: SignInView) => void;
+  /** What comes after them, where anything does. */
+  readonly onApps: (() => void) | undefined;
 };
 
-export function FinalCodes({ client, view, onView }: Props) {
+export function FinalCodes({ client, view, onView, onApps }: Props) {
   const call = useCall();
   const made = view.setUp?.recoveryCodes === true;
-  const finish = () =>
+  const end = () =>
     void call.run(() => client('finishSetUp', { params: { signInId: view.id } }), onView);
+  const finish = onApps ?? end;
   return (
     <>
       <RecoveryCodes
@@ -24,12 +27,12 @@ export function FinalCodes({ client, view, onView }: Props) {
         title={t('set-up.step4')}
         step={4}
         replaces={made}
-        finishLabel={t('action.finish')}
+        finishLabel={onApps ? t('action.next') : t('action.finish')}
         onFinish={finish}
       >
         {made ? (
           <Button look="quiet" busy={call.busy} onPress={finish}>
-            {t('set-up.codes-saved')}
+            {onApps ? t('set-up.codes-saved.next') : t('set-up.codes-saved')}
           </Button>
         ) : null}
       </RecoveryCodes>

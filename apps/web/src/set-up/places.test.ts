@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { contactsOffered, doneBy, firstPlace } from './places.ts';
 
 const placeFor = (methods: number, recoveryCodes: boolean) =>
-  firstPlace({ setUp: { methods, slots: [], recoveryCodes } }).kind;
+  firstPlace({ setUp: { methods, slots: [], recoveryCodes, appPasswords: true } }).kind;
 
 describe('firstPlace', () => {
   it('goes on from what the server says is done', () => {
@@ -29,7 +29,12 @@ describe('contactsOffered', () => {
     assert.deepEqual(left, ['office', 'alternate', 'app']);
   });
   it('does not offer after a reload what was taken before it', () => {
-    const setUp = { methods: 1, slots: ['office' as const], recoveryCodes: false };
+    const setUp = {
+      methods: 1,
+      slots: ['office' as const],
+      recoveryCodes: false,
+      appPasswords: true,
+    };
     const left = contactsOffered(offer, doneBy({ setUp }, []));
     assert.deepEqual(left, ['mobile', 'alternate', 'app']);
     assert.deepEqual(doneBy({ setUp }, ['office']), { first: false, added: ['office'] });

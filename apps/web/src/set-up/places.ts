@@ -3,7 +3,7 @@ import type { OptionView, SignInView } from '@proofup/contract/schemas.ts';
 export type Contact = NonNullable<OptionView['slot']> | 'app' | 'passkey';
 
 export type Place =
-  | { readonly kind: 'invitation' | 'contact' | 'second' | 'codes' }
+  | { readonly kind: 'invitation' | 'contact' | 'second' | 'codes' | 'apps' }
   | { readonly kind: 'add'; readonly contact: Contact };
 
 /** After a reload, on from what the server says is done. */

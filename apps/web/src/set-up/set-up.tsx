@@ -4,6 +4,7 @@ import { Adding } from '#set-up/adding.tsx';
 import { ChooseContact } from '#set-up/choose-contact.tsx';
 import { FinalCodes } from '#set-up/final-codes.tsx';
 import { Invitation } from '#set-up/invitation.tsx';
+import { KeepUsingApps } from '#set-up/keep-using-apps.tsx';
 import { SecondMethod } from '#set-up/second-method.tsx';
 import { useSetUp } from '#set-up/use-set-up.ts';
 import { SignInOver } from '#sign-in/dead-ends.tsx';
@@ -23,7 +24,11 @@ export function SetUp({ view, onView, onStartAgain }: Props) {
   if (view.state === 'ended' || codeOf(call.failure) === 'sign_in_over') {
     return <SignInOver {...{ view, onStartAgain }} ending="sign_in_over" />;
   }
-  if (place.kind === 'codes') return <FinalCodes {...{ client, view, onView }} />;
+  if (place.kind === 'apps') return <KeepUsingApps {...{ client, view, onView }} />;
+  if (place.kind === 'codes') {
+    const onApps = view.setUp?.appPasswords ? () => setUp.go({ kind: 'apps' }) : undefined;
+    return <FinalCodes {...{ client, view, onView, onApps }} />;
+  }
   if (place.kind === 'second') {
     return (
       <SecondMethod
@@ -48,7 +53,9 @@ export function SetUp({ view, onView, onStartAgain }: Props) {
     return (
       <Adding
         {...{ client, options, contact }}
+        key={contact}
         first={done.first}
+        onSafer={() => setUp.go({ kind: 'add', contact: 'app' })}
         onAdded={() => setUp.onAdded(contact)}
         onBack={() => setUp.go({ kind: 'contact' })}
       />

@@ -3,6 +3,7 @@ import { errorText, t } from '@proofup/ui/text.ts';
 import { useState } from 'react';
 import { useConfiguration } from '#configuration.tsx';
 import { Button } from '#kit/button.tsx';
+import { Link } from '#kit/link.tsx';
 import { Screen } from '#kit/screen.tsx';
 import { ViewDetails } from '#kit/view-details.tsx';
 import type { Ending } from '#sign-in/use-refresh.ts';
@@ -41,6 +42,9 @@ export function NeedsHelp({ view, onStartAgain }: HelpProps) {
       <p className="lead">{t('needs-help.lead')}</p>
       <p className="help-contact">{helpContact}</p>
       <p>{t('needs-help.next')}</p>
+      <p>
+        <Link to="/help/lost-phone">{t('help.lost-phone')}</Link>
+      </p>
       <Button onPress={onStartAgain}>{t('action.start-again')}</Button>
       <ViewDetails details={{ code: 'needs_help', timestamp, signInId: view.id }} />
     </Screen>

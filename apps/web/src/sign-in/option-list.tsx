@@ -6,6 +6,7 @@ import { useConfiguration } from '#configuration.tsx';
 import { Button } from '#kit/button.tsx';
 import { FailureNotice } from '#kit/failure-notice.tsx';
 import { Icon, OPTION_ICONS } from '#kit/icons.tsx';
+import { Link } from '#kit/link.tsx';
 import { Screen } from '#kit/screen.tsx';
 import type { CallState } from '#kit/use-call.ts';
 
@@ -40,7 +41,10 @@ export function OptionList({ view, challenge, call, choose, setChoosing, leave }
         ))}
       </ul>
       <FailureNotice call={call} signInId={view.id} />
-      <p className="fine-print">{t('options.none-works', { helpContact })}</p>
+      <p className="fine-print">
+        {t('options.none-works', { helpContact })}{' '}
+        <Link to="/help/lost-phone">{t('help.lost-phone')}</Link>
+      </p>
       {challenge === undefined ? null : (
         <Button look="quiet" onPress={() => setChoosing(false)}>
           {t('action.back')}

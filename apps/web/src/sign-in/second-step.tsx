@@ -10,8 +10,10 @@ import { useLive } from '#challenge/use-live.ts';
 import { useWhenApproved } from '#challenge/use-when-approved.ts';
 import { useConfiguration } from '#configuration.tsx';
 import { Button } from '#kit/button.tsx';
+import { Link } from '#kit/link.tsx';
 import { codeOf, type Failure, useCall } from '#kit/use-call.ts';
 import { OptionList } from '#sign-in/option-list.tsx';
+import { RememberBox } from '#sign-in/remember-box.tsx';
 import { NeedsHelp, SignInOver } from '#sign-in/dead-ends.tsx';
 import { useRefresh } from '#sign-in/use-refresh.ts';
 
@@ -44,15 +46,25 @@ export function SecondStep(props: SecondStepProps) {
       signInId={view.id}
       onOutput={(output) =>
         void call.run(
-          () => client('verifyChallenge', { params, body: { challengeId: challenge.id, output } }),
+          () =>
+            client('verifyChallenge', {
+              params,
+              body: { challengeId: challenge.id, output, remember: step.remember },
+            }),
           props.onView,
         )
       }
       onAgain={() => step.choose(challenge.option)}
       onReadCode={spoken && (() => step.choose(spoken))}
+      remember={
+        view.remember && (
+          <RememberBox {...view.remember} checked={step.remember} onChange={step.setRemember} />
+        )
+      }
     >
       <WaysOut
         options={view.options}
+        sent={isSent(challenge.option)}
         offline={step.offline}
         onChoosing={() => step.setChoosing(true)}
       />
@@ -65,6 +77,7 @@ function useSecondStep({ view, onView }: SecondStepProps) {
   const client = useMemo(() => clientWith(view.csrfToken), [view.csrfToken]);
   const call = useCall();
   const [choosing, setChoosing] = useState(false);
+  const [remember, setRemember] = useState(false);
   const params = { signInId: view.id };
   const { challenge } = view;
   const refresh = useRefresh({ client, view, busy: call.busy, onView });
@@ -85,7 +98,7 @@ function useSecondStep({ view, onView }: SecondStepProps) {
   }, [codeOver]);
   useWhenApproved(
     challenge,
-    () => void call.run(() => client('completeSignIn', { params }), onView),
+    () => void call.run(() => client('completeSignIn', { params, body: { remember } }), onView),
   );
 
   return {
@@ -94,6 +107,8 @@ function useSecondStep({ view, onView }: SecondStepProps) {
     challenge,
     call,
     choosing,
+    remember,
+    setRemember,
     offline: refresh.offline,
     ending: refresh.over ?? endingOf(view, call.failure),
     setChoosing(chosen: boolean) {
@@ -118,11 +133,13 @@ function endingOf({ state, challenge }: SignInView, failure: Failure | undefined
 
 type WaysOutProps = {
   readonly options: readonly OptionView[];
+  /** A message is on its way, or should be. */
+  readonly sent: boolean;
   readonly offline: boolean;
   readonly onChoosing: () => void;
 };
 
-function WaysOut({ options, offline, onChoosing }: WaysOutProps) {
+function WaysOut({ options, sent, offline, onChoosing }: WaysOutProps) {
   const { helpContact } = useConfiguration();
   return (
     <div className="ways-out">
@@ -132,8 +149,16 @@ function WaysOut({ options, offline, onChoosing }: WaysOutProps) {
           {t('options.title')}
         </Button>
       ) : (
-        <p className="fine-print">{t('options.only-one', { helpContact })}</p>
+        <p className="fine-print">
+          {t('options.only-one', { helpContact })}{' '}
+          <Link to="/help/lost-phone">{t('help.lost-phone')}</Link>
+        </p>
       )}
+      {sent ? (
+        <p className="fine-print">
+          <Link to="/help/no-code">{t('help.no-code')}</Link>
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -1,6 +1,5 @@
 /** What only these pages say: activity, where you are signed in, the link of a notice, a report. */
 export const EN_ACCOUNT = {
-  'account-links.title': 'Keep an eye on your account',
   'account-links.activity': 'Recent activity',
   'account-links.browsers': 'Where you are signed in',
   'account-links.back': 'Back to your security info',
@@ -32,6 +31,10 @@ export const EN_ACCOUNT = {
   'line.passkey-copied': 'Tried to use what may be a copy of a passkey',
   'line.passkey-added': 'Added a passkey',
   'line.app-added': 'Added an authenticator app',
+  'line.app-moved': 'Moved an authenticator app to another phone',
+  'line.app-password-made': 'Created an app password',
+  'line.app-password-deleted': 'Deleted an app password',
+  'line.browser-remembered': 'Asked not to be asked again in this browser',
   'line.method-removed': 'Removed a way to sign in',
   'line.method-renamed': 'Renamed a way to sign in',
   'line.default-changed': 'Changed what is asked first',
@@ -65,7 +68,8 @@ export const EN_ACCOUNT = {
   'not-me': 'This wasn’t me',
   'not-me.title': 'This wasn’t you?',
   'not-me.then': 'If you go on:',
-  'not-me.others': 'Every other browser is signed out, and sign-ins that are under way end.',
+  'not-me.others':
+    'Every other browser is signed out, sign-ins that are under way end, and app passwords stop working.',
   'not-me.freeze':
     'What was added or used here stops working. If it is the only way you have to sign in, it goes on working, and we tell you whom to call.',
   'not-me.told': 'We write to you at every address you have, and your help desk looks into it.',
@@ -94,7 +98,8 @@ export const EN_ACCOUNT = {
     'A notice told you of a change to your account. If it was you, close this page: nothing has happened yet.',
   'freeze.then': 'If it was not you, stop it here:',
   'freeze.method': 'What was added or used stops working, unless it is the only way you have.',
-  'freeze.others': 'Every browser is signed out, and sign-ins that are under way end.',
+  'freeze.others':
+    'Every browser is signed out, sign-ins that are under way end, and app passwords stop working.',
   'freeze.told': 'We write to you at every address you have, and your help desk looks into it.',
   'freeze.go': 'It was not me: stop it',
   'freeze.done': 'It is stopped',

@@ -36,6 +36,16 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     safe: UNCHANGED,
     next: 'Type the password you have now.',
   },
+  app_password_rejected: {
+    happened: 'User name or app password is not right.',
+    safe: UNCHANGED,
+    next: 'Create a new app password on your security info page and type that one.',
+  },
+  service_key_refused: {
+    happened: 'This server is not known here.',
+    safe: UNCHANGED,
+    next: 'Check the key that both sides share.',
+  },
   access_denied: {
     happened: 'You may not do this.',
     safe: UNCHANGED,

@@ -1,4 +1,4 @@
-/** Sentences of what is loaded later: the sign-in page does not carry them. */
+/** Sentences that several pages say which load later: the sign-in page does not carry them. */
 export const EN_LATER = {
   'password.title': 'Password',
   'password.what': 'The first thing that you are asked for when you sign in.',
@@ -38,6 +38,20 @@ export const EN_LATER = {
   'task.codes.title': 'You have used your last recovery code',
   'task.finish.title': 'That was all',
 
-  'advice.few-codes': 'You have few recovery codes left',
-  'advice.few-codes.text': '{n} of your 10 codes can still be used. Make new ones in good time.',
+  'app-passwords.title': 'App passwords',
+  'app-passwords.lead':
+    'For apps and devices that cannot ask for a second step, such as older mail programs. Create one for each device.',
+  'app-passwords.not-allowed':
+    'Your organisation no longer allows app passwords. These no longer work.',
+  'app-passwords.create': 'Create',
+  'app-passwords.create.title': 'Create an app password',
+  'app-passwords.name': 'Name',
+  'app-passwords.name.hint': 'The device or app that will use it, for example “Laptop”.',
+  'app-passwords.name.empty': 'Type a name.',
+  'app-passwords.made': 'Type it into {name} in place of your password. It is not shown again.',
+  'app-passwords.copy': 'Copy to clipboard',
+  'app-passwords.close': 'Close',
+  'app-passwords.created': '{name}: app password created.',
+  'app-passwords.delete': 'Delete this app password?',
+  'app-passwords.delete.text': 'Whatever uses it can no longer sign in.',
 } as const satisfies Readonly<Record<string, string>>;

@@ -24,6 +24,9 @@ export const EN = {
   'action.start-again': 'Start again',
 
   'help.question': 'Need help?',
+  'help.pages': 'How two-step verification works',
+  'help.no-code': 'No code arrives?',
+  'help.lost-phone': 'Lost your phone?',
 
   'details.title': 'View details',
   'details.code': 'Error code',
@@ -182,6 +185,9 @@ export const EN = {
   'needs-help.lead': 'Your password is right, but you have no second step left that works.',
   'needs-help.next': 'The people there make sure that it is you, and then let you set it up anew.',
 
+  'remember.day': "Don't ask again for 1 day",
+  'remember.days': "Don't ask again for {days} days",
+
   'step-up.title': 'Please show that it is you.',
   'step-up.lead': 'Nobody else shall change this while you are away.',
 
@@ -217,6 +223,11 @@ export const EN = {
   'set-up.step3.skip': 'Not now',
   'set-up.step4': 'Step 4: Save your recovery codes',
   'set-up.codes-saved': 'I have saved my codes: finish',
+  'set-up.codes-saved.next': 'I have saved my codes: next',
+  'set-up.apps': 'Keep using your existing applications',
+  'set-up.apps.lead':
+    'Some apps and devices, such as older mail programs, cannot ask for a second step. They sign in with an app password, which we make for you.',
+  'set-up.apps.none': 'If you have none of these, you are done.',
 
   'contact.passkey': 'Passkey',
   'contact.passkey.hint':
@@ -243,6 +254,9 @@ export const EN = {
   'phone.number.hint': 'As you would dial it at home. Spaces are fine.',
   'phone.number.empty': 'Type the phone number.',
   'phone.extension': 'Extension (optional)',
+  'phone.risk':
+    'Somebody may talk your phone company into moving your number, and then gets your text messages and calls. The codes of an app stay on your phone.',
+  'phone.risk.app': 'Use an authenticator app instead',
   'phone.next.text': 'Next, we send a code to this number.',
   'phone.next.call': 'Next, we call this number.',
   'binding.call-instead': 'Call me instead',
@@ -285,6 +299,8 @@ export const EN = {
   'recovery.saved.missing': 'Save the codes first, then tick the box.',
   'recovery.sheet.label': 'Your recovery codes',
   'recovery.sheet.title': 'Recovery codes for your account at {organisation}',
+  'recovery.sheet.account': 'Account',
+  'recovery.sheet.date': 'Made on',
   'recovery.sheet.how':
     'To sign in without your phone, type your password, choose “Use a code from my printed list” and type the code with the number that is asked for. Each code works once.',
 
@@ -302,23 +318,6 @@ export const EN = {
   'failed-attempts.several':
     'Somebody typed your password correctly but failed the second step {n} times since your last sign-in.',
   'failed-attempts.next': 'If that was not you, change your password now and tell your help desk.',
-  'advice.only-phone': 'Add a second way to sign in',
-  'advice.only-phone.text':
-    'You have one phone and nothing else. If you lose it, you cannot sign in without help.',
-  'advice.same-device': 'Add a second phone number',
-  'advice.same-device.text':
-    'Your app and your number may be on the same phone. If you lose it, another number gets you back in.',
-  'preferred.title': "What's your preferred option",
-  'preferred.none': 'Choose…',
-  'preferred.saved': 'Saved. We ask for this first from now on.',
-  'preferred.call.mobile': 'Call my authentication phone',
-  'preferred.call.office': 'Call my office phone',
-  'preferred.call.alternate': 'Call my alternate authentication phone',
-  'preferred.text.mobile': 'Text code to my authentication phone',
-  'preferred.text.office': 'Text code to my office phone',
-  'preferred.text.alternate': 'Text code to my alternate authentication phone',
-  'preferred.passkey': 'Use my passkey',
-  'preferred.totp': 'Use verification code from app',
   'respond.title': 'How would you like to respond?',
   'method.mobile': 'Authentication phone',
   'method.office': 'Office phone',

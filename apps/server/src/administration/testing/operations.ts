@@ -15,6 +15,8 @@ import { makeBlock } from '../block.ts';
 import { makeClaimBootstrap } from '../claim-bootstrap.ts';
 import { makeClearMethods } from '../clear-methods.ts';
 import { makeCreateBootstrapLink } from '../create-bootstrap-link.ts';
+import { makeDeleteAppPasswords } from '../delete-app-passwords.ts';
+import { makeForgetBrowsersOf } from '../forget-browsers.ts';
 import { makeImportUsers } from '../import-users.ts';
 import { makeIssuePass } from '../issue-pass.ts';
 import { makeResetPassword } from '../reset-password.ts';
@@ -54,6 +56,8 @@ export function operations(database: Database) {
     issuePass: makeIssuePass(acting),
     revoke: makeRevokeSessions(acting),
     resetPassword: makeResetPassword({ ...acting, replacePassword }),
+    forgetBrowsers: makeForgetBrowsersOf(acting),
+    deleteAppPasswords: makeDeleteAppPasswords(acting),
     setEmail: makeSetEmail({ transact, notices, loginKey, waitHours: 24, clock }),
     importUsers: makeImportUsers({ users: stores.users, loginKey, addUser: add, setState }),
     link: makeCreateBootstrapLink({ transact, tokens, publicUrl: 'https://x.example', clock }),

@@ -1,14 +1,16 @@
-import { type AuthenticatorType, PHONE_SLOTS, type PhoneSlot } from '#domain/authenticator.ts';
-import type { BindingId } from '#domain/ids.ts';
+import { type AuthenticatorType, PHONE_SLOTS } from '#domain/authenticator.ts';
+import type { AuthenticatorId, BindingId } from '#domain/ids.ts';
 import { accepts } from '#domain/sign-in.ts';
 import type { UserStore } from '#directory/ports.ts';
+import type { BindApp } from '#security-info/bind-app.ts';
 import type { BindPasskey } from '#security-info/bind-passkey.ts';
-import type { BindApp, BindPhone } from '#security-info/begin-binding.ts';
+import type { BindPhone } from '#security-info/bind-phone.ts';
 import type { ChallengeBinding } from '#security-info/challenge-binding.ts';
 import type { CancelBinding } from '#security-info/change-methods.ts';
 import type { ConfirmBinding, ConfirmOutcome } from '#security-info/confirm-binding.ts';
 import type { DescribeBinding } from '#security-info/describe.ts';
 import type { GenerateRecoveryCodes } from '#security-info/generate-recovery-codes.ts';
+import type { SlotsFor } from '#security-info/offers.ts';
 import type { Actor, Binding, BindingStore } from '#security-info/ports.ts';
 import type { BindingView, CountryView } from '@proofup/contract/schemas.ts';
 import { type Handlers, ok, problem, type Reply } from '../handler.ts';
@@ -25,6 +27,7 @@ type Dependencies = {
   readonly cancelBinding: CancelBinding;
   readonly generateRecoveryCodes: GenerateRecoveryCodes;
   readonly describe: DescribeBinding;
+  readonly slotsFor: SlotsFor;
   readonly countries: readonly CountryView[];
   /** The secret as a picture, as text and as a URI. */
   readonly describeEnrolment: (
@@ -48,6 +51,7 @@ type BindingRoutes = Pick<
 >;
 
 export const makeBindingRoutes = (dependencies: Dependencies): BindingRoutes => ({
+  ...offers(dependencies),
   ...beginnings(dependencies),
   ...goingOn(dependencies),
 });
@@ -67,25 +71,30 @@ async function ownBinding(
   return binding?.userId === actor.userId && binding.startedBy === startedBy ? binding : undefined;
 }
 
+const accountOf = async ({ users }: Dependencies, { userId }: Actor): Promise<string> =>
+  (await users.find(userId))?.login ?? '';
+
+/** What may be added: what reaches people of this role, and what the relying party takes. */
+const offers = (dependencies: Dependencies): Pick<BindingRoutes, 'getSetUpOptions'> => ({
+  getSetUpOptions: async ({ caller }) => {
+    const user = await dependencies.users.find(caller.actor.userId);
+    const slots = user === undefined ? [] : dependencies.slotsFor(user.role);
+    const isOpen = (types: readonly AuthenticatorType[]) =>
+      types.some((type) => accepts(caller, type));
+    return ok({
+      countries: [...dependencies.countries],
+      slots: slots.filter((slot) => isOpen(PHONE_SLOTS[slot].types)),
+      app: isOpen(['totp']),
+      passkey: isOpen(['passkey']),
+    });
+  },
+});
+
 function beginnings(
   dependencies: Dependencies,
-): Pick<
-  BindingRoutes,
-  'getSetUpOptions' | 'bindPhone' | 'bindApp' | 'bindPasskey' | 'generateRecoveryCodes'
-> {
-  const { countries, organisation } = dependencies;
-  const slots: readonly PhoneSlot[] = ['mobile', 'office', 'alternate'];
+): Pick<BindingRoutes, 'bindPhone' | 'bindApp' | 'bindPasskey' | 'generateRecoveryCodes'> {
+  const { organisation } = dependencies;
   return {
-    getSetUpOptions: async ({ caller }) => {
-      const isOpen = (types: readonly AuthenticatorType[]) =>
-        types.some((type) => accepts(caller, type));
-      return ok({
-        countries: [...countries],
-        slots: slots.filter((slot) => countries.length > 0 && isOpen(PHONE_SLOTS[slot].types)),
-        app: isOpen(['totp']),
-        passkey: isOpen(['passkey']),
-      });
-    },
     bindPhone: async ({ caller: { actor, context }, body }) => {
       const { slot, number, country, extension, via } = body;
       const asked = { actor, context, slot, number, country, extension, via };
@@ -102,10 +111,13 @@ function beginnings(
       }
     },
     bindApp: async ({ caller: { actor, context }, body }) => {
-      const outcome = await dependencies.bindApp({ actor, context, name: body.name });
+      const { name } = body;
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a UUID by the contract; another person's is not found
+      const replaces = body.replaces as AuthenticatorId | undefined;
+      const outcome = await dependencies.bindApp({ actor, context, name, replaces });
       if (outcome.kind === 'limit-reached') return problem('limit_reached');
-      const user = await dependencies.users.find(actor.userId);
-      const account = user?.login ?? '';
+      if (outcome.kind === 'not-found') return problem('not_found');
+      const account = await accountOf(dependencies, actor);
       const label = { issuer: organisation, account };
       const enrolment = await dependencies.describeEnrolment(outcome.secret, label);
       const binding = viewBinding(await dependencies.describe(outcome.binding));
@@ -119,9 +131,10 @@ function beginnings(
     },
     generateRecoveryCodes: async ({ caller: { actor, context } }) => {
       const outcome = await dependencies.generateRecoveryCodes({ actor, context });
-      return outcome.kind === 'generated'
-        ? ok({ codes: [...outcome.codes] })
-        : problem('set_up_required');
+      if (outcome.kind === 'nothing-bound') return problem('set_up_required');
+      const account = await accountOf(dependencies, actor);
+      const madeAt = outcome.madeAt.toISOString();
+      return ok({ codes: [...outcome.codes], account, madeAt });
     },
   };
 }
@@ -175,6 +188,10 @@ async function answer(
   switch (outcome.kind) {
     case 'confirmed':
       return view(dependencies, binding);
+    case 'limit-reached':
+      return problem('limit_reached');
+    case 'number-unavailable':
+      return problem('number_unavailable');
     case 'not-approved-yet':
       return problem('not_approved_yet');
     case 'rejected':

@@ -6,14 +6,16 @@ type Dependencies = {
   readonly organisation: string;
   readonly helpContact: string;
   readonly evaluation: boolean;
+  readonly portals: readonly { readonly name: string; readonly url: string }[];
 };
 
 export function makeInstallationRoutes(
   dependencies: Dependencies,
 ): Pick<Handlers, 'getConfiguration' | 'claimBootstrap'> {
-  const { organisation, helpContact, evaluation } = dependencies;
+  const { organisation, helpContact, evaluation, portals } = dependencies;
   return {
-    getConfiguration: async () => ok({ organisation, helpContact, evaluation }),
+    getConfiguration: async () =>
+      ok({ organisation, helpContact, evaluation, portals: [...portals] }),
     claimBootstrap: async ({ caller: { context }, body }) => {
       const outcome = await dependencies.claimBootstrap({ ...body, context });
       switch (outcome.kind) {

@@ -49,11 +49,17 @@ export function makeSecurityInfoRoutes(
     getSecurityInfo: async ({ caller }) => view(caller),
     setPreferredOption: async ({ caller, body }) => {
       const { options } = await describe(caller.session.userId);
-      const option = findOption(tokens, caller.session.id, { options, id: body.optionId });
-      if (option === undefined) return problem('not_found');
-      const preference = { authenticatorId: option.authenticator.id, type: option.type };
-      const outcome = await dependencies.setPreferredOption({ ...requester(caller), preference });
-      return viewAfter(caller, outcome);
+      const { optionId: id, device } = body;
+      const option =
+        id === null ? undefined : findOption(tokens, caller.session.id, { options, id });
+      if (id !== null && option === undefined) return problem('not_found');
+      const preference = option && {
+        authenticatorId: option.authenticator.id,
+        type: option.type,
+      };
+      const request = { ...requester(caller), device, preference };
+      const outcome = await dependencies.setPreferredOption(request);
+      return outcome === 'not-yours' ? problem('access_denied') : viewAfter(caller, outcome);
     },
     renameMethod: async ({ caller, params, body }) => {
       const id = authenticatorId(params);

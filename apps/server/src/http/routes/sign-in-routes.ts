@@ -59,6 +59,8 @@ export function makeSignInRoutes(dependencies: Dependencies): SignInRoutes {
   };
 }
 
+const DAY_SECONDS = 24 * 60 * 60;
+
 const csrfOf = ({ tokens }: Dependencies, token: string): string => tokens.hash('csrf', token);
 
 type Held = { readonly signIn: SignIn; readonly token: string; readonly known?: Known };
@@ -89,10 +91,13 @@ async function viewFinished(
   if (finished.kind === 'proof') {
     return view(dependencies, { token, signIn: completed, ...asKnown });
   }
-  const { sessionToken, browserToken } = finished;
+  const { sessionToken, browserToken, remembered } = finished;
   return view(dependencies, { signIn: completed, token: sessionToken, ...asKnown }, [
     cookies.set('session', sessionToken),
     cookies.set('browser', browserToken),
+    ...(remembered === undefined
+      ? []
+      : [cookies.set('remembered', remembered.token, remembered.days * DAY_SECONDS)]),
     cookies.clear('sign-in'),
     ...more,
   ]);
@@ -193,11 +198,12 @@ function steps(
         signIn,
         challengeId,
         output: body.output,
+        remember: body.remember,
         context,
       });
       return answer(dependencies, caller, outcome);
     },
-    completeSignIn: async ({ caller }) => {
+    completeSignIn: async ({ caller, body }) => {
       const { signIn, context } = caller;
       const { current } = await dependencies.describe(signIn);
       if (current?.state !== 'approved') return problem('not_approved_yet');
@@ -205,6 +211,7 @@ function steps(
         signIn,
         context,
         challenge: current.challenge,
+        remember: body.remember,
       });
       return answer(dependencies, caller, outcome);
     },

@@ -17,6 +17,8 @@ import {
 } from './fixtures.ts';
 import { forEachDatabase, type Opened } from './open-store.ts';
 
+const NONE = { computer: undefined, phone: undefined };
+
 const userStore = ({ database }: Opened) =>
   describe('UserStore', () => {
     it('finds a user by id and by every login key', async () => {
@@ -31,7 +33,7 @@ const userStore = ({ database }: Opened) =>
       const expected = {
         ...rest,
         failedSteps: 0,
-        preference: undefined,
+        preferences: NONE,
         blockedUntil: undefined,
         mustChangePassword: false,
         emailChangedAt: undefined,
@@ -61,22 +63,31 @@ const userStore = ({ database }: Opened) =>
         named: Parameters<ReturnType<typeof database>['stores']['users']['change']>[1],
       ) => database().transact('fact', (tx) => tx.users.change(id, named));
       const preference = { authenticatorId: newId(), type: 'text' } as const;
-      await change({ preference, blockedUntil: later(MINUTE), blockedReason: 'asked to' });
+      await change({
+        preferences: { phone: preference },
+        blockedUntil: later(MINUTE),
+        blockedReason: 'asked to',
+      });
       await change({ state: 'enforced', active: false, registration: { kind: 'pass' } });
       await change({});
       const changed = await database().stores.users.find(id);
-      assert.deepEqual(changed?.preference, preference);
+      assert.deepEqual(changed?.preferences, { computer: undefined, phone: preference });
+      await change({ preferences: { computer: preference } });
+      assert.deepEqual((await database().stores.users.find(id))?.preferences, {
+        computer: preference,
+        phone: preference,
+      });
       assert.deepEqual(changed?.blockedUntil, later(MINUTE));
       assert.deepEqual(changed?.registration, { kind: 'pass' });
       assert.deepEqual([changed?.state, changed?.active], ['enforced', false]);
       assert.equal(changed?.passwordHash, 'before');
       await change({
-        preference: null,
+        preferences: { computer: null, phone: null },
         blockedUntil: null,
         blockedReason: null,
       });
       const back = await database().stores.users.find(id);
-      assert.deepEqual([back?.preference, back?.blockedUntil], [undefined, undefined]);
+      assert.deepEqual([back?.preferences, back?.blockedUntil], [NONE, undefined]);
     });
 
     it('replaces a password, the one that is expected where one is', async () => {
@@ -235,9 +246,9 @@ const sessionStore = ({ database }: Opened) =>
       const end = { reason: 'changed', now: NOW };
       const endAll = (except?: (typeof other)['id']) =>
         database().transact('fact', (tx) => tx.sessions.endAllOf(userId, { ...end, except }));
-      assert.equal(await endAll(sessions[0]?.id), 2);
-      assert.equal(await endAll(), 1);
-      assert.equal(await endAll(), 0);
+      assert.deepEqual(await endAll(sessions[0]?.id), { sessions: 2, browsers: 0 });
+      assert.deepEqual(await endAll(), { sessions: 1, browsers: 0 });
+      assert.deepEqual(await endAll(), { sessions: 0, browsers: 0 });
       assert.ok(await database().stores.sessions.findByTokenHash(other.tokenHash));
     });
 

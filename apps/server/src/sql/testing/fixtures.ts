@@ -3,12 +3,14 @@ import { uuidV7 } from '#crypto/uuid-v7.ts';
 import type { NewUser } from '#directory/ports.ts';
 import type {
   ApplicationId,
+  AppPasswordId,
   AuthenticatorId,
   BindingId,
   CaseId,
   ChallengeId,
   OutboxId,
   RelyingPartyId,
+  RememberedBrowserId,
   SessionId,
   SignInId,
   UserId,
@@ -21,8 +23,8 @@ import type {
   NewProofRequest,
   RelyingParty,
 } from '#relying-parties/ports.ts';
-import type { NewAuthenticator, NewBinding } from '#security-info/ports.ts';
-import type { NewSession } from '#sessions/ports.ts';
+import type { NewAppPassword, NewAuthenticator, NewBinding } from '#security-info/ports.ts';
+import type { NewRememberedBrowser, NewSession } from '#sessions/ports.ts';
 import type { NewChallenge, NewSignIn } from '#sign-in/ports.ts';
 import type { Database } from '../open-database.ts';
 
@@ -33,11 +35,13 @@ export const MINUTE = 60_000;
 type Id = ApplicationId &
   RelyingPartyId &
   UserId &
+  AppPasswordId &
+  CaseId &
   AuthenticatorId &
   BindingId &
-  CaseId &
   ChallengeId &
   OutboxId &
+  RememberedBrowserId &
   SessionId &
   SignInId;
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a test may mint an id
@@ -90,6 +94,33 @@ export const newSignIn = (userId: UserId, given: Partial<NewSignIn> = {}): NewSi
   expiresAt: later(10 * MINUTE),
   secondStep: undefined,
   tokenHash: newHash(),
+  ...given,
+});
+
+export const newRememberedBrowser = (
+  userId: UserId,
+  given: Partial<NewRememberedBrowser> = {},
+): NewRememberedBrowser => ({
+  id: newId(),
+  userId,
+  tokenHash: newHash(),
+  createdAt: NOW,
+  expiresAt: later(60 * MINUTE),
+  lastUsedAt: NOW,
+  address: '192.0.2.1',
+  userAgent: 'Firefox on Windows',
+  ...given,
+});
+
+export const newAppPassword = (
+  userId: UserId,
+  given: Partial<NewAppPassword> = {},
+): NewAppPassword => ({
+  id: newId(),
+  userId,
+  name: 'Laptop',
+  createdAt: NOW,
+  hash: newHash(),
   ...given,
 });
 

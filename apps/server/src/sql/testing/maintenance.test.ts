@@ -20,6 +20,7 @@ import {
   later,
   MINUTE,
   newApplication,
+  newAppPassword,
   newArtifact,
   newAuthenticator,
   newBinding,
@@ -29,6 +30,7 @@ import {
   newPhoneBinding,
   newProofRequest,
   newRelyingParty,
+  newRememberedBrowser,
   newSession,
   newSignIn,
   newSigningKey,
@@ -49,6 +51,8 @@ async function countRows(database: Database): Promise<Record<string, number>> {
   return counts;
 }
 
+const ROOM = { keep: 5, replaces: undefined };
+
 /** Something in every table. */
 async function fill(database: Database): Promise<void> {
   const { userId } = await addChallenge(database);
@@ -60,6 +64,8 @@ async function fill(database: Database): Promise<void> {
     await tx.bindings.insert(newBinding(userId));
     await tx.sessions.insert(newSession(userId));
     await tx.knownBrowsers.remember(newHash(), userId, NOW);
+    await tx.rememberedBrowsers.insert(newRememberedBrowser(userId), ROOM);
+    await tx.appPasswords.insert(newAppPassword(userId), 40);
     await tx.ceremonies.spend(newHash(), later(MINUTE));
     await tx.throttles.reserve([{ kind: 'second-step', subject: userId, cause: 'x' }], NOW);
     await tx.throttles.reserve([{ kind: 'sends-source', subject: newHash() }], NOW);
@@ -111,6 +117,7 @@ forEachDatabase('sweep', ({ database }) => {
       'spent_ceremony',
       'bootstrap_token',
       'freeze_token',
+      'remembered_browser',
       'reset_token',
       'proof_request',
       'oidc_artifact',
@@ -119,6 +126,7 @@ forEachDatabase('sweep', ({ database }) => {
     // Wrong outputs in a row of a second step are never forgotten by themselves.
     assert.equal(left['throttle'], 1);
     assert.equal(left['known_browser'], 1);
+    assert.equal(left['app_password'], 1);
     assert.equal(left['audit_event'], 1);
     assert.equal(left['authenticator'], 3);
     assert.equal(left['support_case'], 1);
@@ -202,6 +210,13 @@ describe('reseal', () => {
   });
 });
 
+/** What a restored copy does not bring back. */
+const FORGOTTEN: ReadonlySet<string> = new Set([
+  'oidc_artifact',
+  'known_browser',
+  'remembered_browser',
+]);
+
 describe('backup', () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'proofup-backup-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
@@ -237,11 +252,14 @@ describe('backup', () => {
         const counts = await countRows(database);
         assert.equal(
           Object.values(counts).reduce((total, count) => total + count, 0),
-          rows - (ended['known_browser'] ?? 0) - (ended['oidc_artifact'] ?? 0),
+          rows -
+            (ended['known_browser'] ?? 0) -
+            (ended['remembered_browser'] ?? 0) -
+            (ended['oidc_artifact'] ?? 0),
         );
         assert.deepEqual(
           Object.keys(counts),
-          TABLES.filter((table) => !['known_browser', 'oidc_artifact'].includes(table)),
+          TABLES.filter((table) => !FORGOTTEN.has(table)),
         );
         assert.deepEqual(ended, {
           challenge: 1,
@@ -249,7 +267,7 @@ describe('backup', () => {
           session: 1,
           binding: 1,
           known_browser: 1,
-          remembered_browser: 0,
+          remembered_browser: 1,
           bootstrap_token: 1,
           oidc_artifact: 1,
           reset_token: 1,
@@ -322,7 +340,7 @@ const ENDED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 /** All that was filled in was open, but the bindings that became methods. */
 function asRestored(line: string): readonly string[] {
   const parsed = JSON.parse(line);
-  if (['known_browser', 'oidc_artifact'].includes(parsed.table)) return [];
+  if (FORGOTTEN.has(parsed.table)) return [];
   const isPending = parsed.table === 'binding' && parsed.row.state === 'pending';
   const change = isPending ? { state: 'cancelled', secret: null } : ENDED[parsed.table];
   return [

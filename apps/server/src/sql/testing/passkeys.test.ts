@@ -33,7 +33,7 @@ async function bindPasskey(tx: Stores, { userId, credential }: Binding) {
   if (!(await tx.authenticators.spend(spend, NOW))) return 'taken';
   await tx.bindings.advance(binding.id, 'confirmed', NOW);
   const authenticator = newAuthenticator(userId, { kind: 'passkey' });
-  return (await tx.authenticators.bind(binding.id, authenticator)) === 'taken' ? 'taken' : 'bound';
+  return (await tx.authenticators.bind(binding.id, authenticator)).kind;
 }
 
 const ceremonyStore = ({ database }: Opened) =>

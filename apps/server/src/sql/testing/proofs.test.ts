@@ -144,8 +144,9 @@ const bindingStore = ({ database }: Opened) =>
         await tx.bindings.insert(app);
       });
       const { bindings } = database().stores;
-      const { secret, numberHash: _, createdAt: __, ...expected } = phone;
-      assert.deepEqual(await bindings.find(phone.id), { ...expected, state: 'pending' });
+      const { secret, createdAt: _, ...rest } = phone;
+      const expected = { ...rest, replaces: undefined, state: 'pending' };
+      assert.deepEqual(await bindings.find(phone.id), expected);
       assert.deepEqual(Buffer.from((await bindings.secretOf(phone.id)) ?? []), secret);
       const other = newPhoneBinding(userId, '+14255550101');
       await database().transact('fact', (tx) => tx.bindings.insert(other));
@@ -183,7 +184,7 @@ const authenticatorStore = ({ database }: Opened) =>
       });
       await assert.rejects(bind(), /not confirmed/);
       await database().transact('fact', (tx) => tx.bindings.advance(binding.id, 'confirmed', NOW));
-      assert.equal(await bind(), undefined);
+      assert.deepEqual(await bind(), { kind: 'bound', replaced: undefined });
       await assert.rejects(bind(), /bound before/);
 
       const { authenticators } = database().stores;
@@ -223,14 +224,14 @@ const authenticatorStore = ({ database }: Opened) =>
       const number = `+1425555${Math.trunc(performance.now())}`;
       const first = await addAuthenticator(database(), newPhoneBinding(userId, number));
       const binding = newPhoneBinding(userId, '+14255550199');
-      const replaced = await database().transact('fact', async (tx) => {
+      const outcome = await database().transact('fact', async (tx) => {
         await tx.bindings.insert(binding);
         await tx.bindings.advance(binding.id, 'confirmed', NOW);
         return tx.authenticators.bind(binding.id, newAuthenticator(userId, { kind: 'phone' }));
       });
-      assert.ok(replaced !== 'taken');
-      assert.equal(replaced?.id, first);
-      assert.equal(replaced?.lastTwoDigits, number.slice(-2));
+      assert.ok(outcome.kind === 'bound');
+      assert.equal(outcome.replaced?.id, first);
+      assert.equal(outcome.replaced?.lastTwoDigits, number.slice(-2));
       const { authenticators } = database().stores;
       assert.deepEqual(await authenticators.numbersOf(userId), [
         { slot: 'mobile', e164: '+14255550199' },

@@ -2,6 +2,8 @@ import { auditOf } from '#domain/audit-fields.ts';
 import type { AuthenticatorType, PhoneSlot } from '#domain/authenticator.ts';
 import { PHONE_SLOTS } from '#domain/authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
+import { ACCOUNTS_PER_NUMBER } from '#domain/bound-authenticator.ts';
+import type { Role } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type {
   ChallengeEngine,
@@ -13,11 +15,6 @@ import type {
 import { beginBinding, recordStart } from './new-binding.ts';
 import type { Actor, Binding, NewBinding, SecurityInfoStores } from './ports.ts';
 
-/** The same number on this many accounts at most: a shared family phone is fine, a phone farm is not. */
-const ACCOUNTS_PER_NUMBER = 5;
-/** Apps per account, as the successor has it. */
-const APPS_PER_ACCOUNT = 5;
-
 type Dependencies = {
   readonly transact: Transact<SecurityInfoStores>;
   readonly engine: Pick<ChallengeEngine, 'issue'>;
@@ -25,7 +22,8 @@ type Dependencies = {
     typed: string,
     country: string,
   ) => (PhoneTarget & { readonly extension: string | undefined }) | undefined;
-  readonly makeSecret: () => Uint8Array;
+  /** Roles that may not add a number. */
+  readonly forbiddenFor: readonly Role[];
   readonly tokens: Tokens;
   readonly ids: () => string;
   readonly wake: () => void;
@@ -46,6 +44,7 @@ export type BindPhoneOutcome =
   | { readonly kind: 'begun'; readonly binding: Binding }
   /** Not a number, a closed country, a refused range, or on too many accounts: all alike. */
   | { readonly kind: 'number-unavailable' }
+  /** Nothing that this place serves, or not for people of this role. */
   | { readonly kind: 'method-unavailable' }
   | { readonly kind: 'throttled'; readonly retryAfterMs: number };
 
@@ -60,6 +59,9 @@ export function makeBindPhone(dependencies: Dependencies): BindPhone {
     const now = dependencies.clock();
     const phone = targetOf(dependencies, request);
     const outcome = await dependencies.transact('attempt', async (tx) => {
+      const user = await tx.users.find(request.actor.userId);
+      const isForbidden = user === undefined || dependencies.forbiddenFor.includes(user.role);
+      if (isForbidden) return refuse(tx, { request, now }, FORBIDDEN);
       if (phone === undefined) return refuse(tx, { request, now }, NOT_A_NUMBER);
       const refusal = await whyRefused(dependencies, tx, { request, phone, now });
       if (refusal !== undefined) return refuse(tx, { request, now }, refusal);
@@ -79,6 +81,12 @@ const NOT_A_NUMBER: Refusal = {
   outcome: { kind: 'number-unavailable' },
 };
 
+/** SP 800-63B-4 section 3.2.9: the phone network is a restricted authenticator. */
+const FORBIDDEN: Refusal = {
+  reason: 'phone_forbidden',
+  outcome: { kind: 'method-unavailable' },
+};
+
 async function refuse(
   { audit }: SecurityInfoStores,
   { request, now }: Asking,
@@ -92,7 +100,10 @@ async function refuse(
   return outcome;
 }
 
-/** Numbers that the account does not have yet are budgeted, and shared by a few accounts at most. */
+/**
+ * Numbers that the account does not have yet are budgeted, and shared by a few accounts at most. The
+ * budget is spent before others' accounts are looked at: when it is used up, nothing tells them apart.
+ */
 async function whyRefused(
   { tokens }: Dependencies,
   tx: SecurityInfoStores,
@@ -101,11 +112,11 @@ async function whyRefused(
   const { userId } = request.actor;
   const own = await tx.authenticators.numbersOf(userId);
   if (own.some(({ e164 }) => e164 === phone.e164)) return undefined;
-  const sharing = await tx.authenticators.countAccountsWith(tokens.hash('number', phone.e164));
-  if (sharing >= ACCOUNTS_PER_NUMBER) return { ...NOT_A_NUMBER, reason: 'number_shared' };
   const lane: LaneKey = { kind: 'new-numbers', subject: userId };
   const budget = await tx.throttles.reserve([lane], now);
-  return budget.kind === 'throttled' ? { reason: lane.kind, outcome: budget } : undefined;
+  if (budget.kind === 'throttled') return { reason: lane.kind, outcome: budget };
+  const sharing = await tx.authenticators.countAccountsWith(tokens.hash('number', phone.e164));
+  return sharing >= ACCOUNTS_PER_NUMBER ? { ...NOT_A_NUMBER, reason: 'number_shared' } : undefined;
 }
 
 async function beginPhone(
@@ -122,6 +133,7 @@ async function beginPhone(
     type: via,
     slot,
     phone,
+    isFirst: true,
   } as const;
   const issued = await dependencies.engine.issue(tx, target, { now, context });
   if (issued.kind === 'issued') await recordStart(tx, { binding, context, now });
@@ -173,49 +185,3 @@ const newPhoneBinding = (
   secret: Buffer.from(JSON.stringify(phone)),
   numberHash: dependencies.tokens.hash('number', phone.e164),
 });
-
-export type BindAppOutcome =
-  | { readonly kind: 'begun'; readonly binding: Binding; readonly secret: Uint8Array }
-  | { readonly kind: 'limit-reached' };
-
-export type BindApp = (request: {
-  readonly actor: Actor;
-  readonly name: string | undefined;
-  readonly context: RequestContext;
-}) => Promise<BindAppOutcome>;
-
-/** Starts an authenticator app: a new secret each time, shown once, dead in ten minutes unless proved. */
-export function makeBindApp(dependencies: Dependencies): BindApp {
-  return async ({ actor, name, context }) => {
-    const now = dependencies.clock();
-    const secret = dependencies.makeSecret();
-    const binding: NewBinding = {
-      ...beginBinding({ actor, id: dependencies.ids(), now }),
-      kind: 'totp',
-      slot: undefined,
-      name,
-      lastTwoDigits: undefined,
-      hasExtension: false,
-      secret,
-      numberHash: undefined,
-    };
-    return dependencies.transact('attempt', async (tx): Promise<BindAppOutcome> => {
-      const bound = await tx.authenticators.list(actor.userId);
-      if (bound.filter(({ kind }) => kind === 'totp').length >= APPS_PER_ACCOUNT) {
-        return { kind: 'limit-reached' };
-      }
-      await tx.bindings.insert(binding);
-      await recordStart(tx, { binding, context, now });
-      const target = {
-        userId: actor.userId,
-        for: { kind: 'binding', bindingId: binding.id },
-        type: 'totp',
-        slot: undefined,
-        phone: undefined,
-        isFirst: true,
-      } as const;
-      await dependencies.engine.issue(tx, target, { now, context });
-      return { kind: 'begun', binding: { ...binding, state: 'pending' }, secret };
-    });
-  };
-}

@@ -1,0 +1,33 @@
+import type { AuditEvent } from './audit-events.ts';
+
+/**
+ * Who may call an endpoint.
+ * - `public`: anybody.
+ * - `pre-auth`: the browser that began this sign-in (its cookie), the first factor proven.
+ * - `set-up`: a fresh session, or a sign-in in its set-up, whose account had no method before.
+ * - `session`: a signed-in person.
+ * - `service`: one of the organisation's own servers, by its key; never a browser.
+ * - `fresh-session`: one who proved their second step at most 5 minutes ago.
+ */
+export type Access = 'public' | 'pre-auth' | 'set-up' | 'session' | 'fresh-session' | 'service';
+
+/** What may have to be done before a proven sign-in is complete. */
+export type SignInTask = 'change-password' | 'new-recovery-codes';
+
+/** Which budget a call spends before anything else is done for it (docs/configuration.md). */
+export type RateLane = 'none' | 'secret' | 'send' | 'report';
+
+export type Endpoint = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path template; `{name}` are parameters. */
+  readonly path: string;
+  readonly access: Access;
+  /** With `set-up`: open to a sign-in too that this task is asked of, and as long as it is. */
+  readonly task?: SignInTask;
+  readonly lane: RateLane;
+  /** What a call that succeeds leaves in the audit log; null for a pure read. */
+  readonly audit: AuditEvent | null;
+  /** The success status; 204 has no body. */
+  readonly status: 200 | 201 | 204;
+  readonly summary: string;
+};
