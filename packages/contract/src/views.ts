@@ -299,3 +299,15 @@ export type ActivityLineView = z.infer<typeof activityLine>;
 export type RequestOptionsView = z.infer<typeof requestOptions>;
 export type CreationOptionsView = z.infer<typeof creationOptions>;
 export type CountryView = z.infer<typeof country>;
+
+/** A tile of My Apps. */
+export const app = z.strictObject({
+  id,
+  name: z.string(),
+  url: z.string(),
+  /** The heading that its tile stands under. */
+  collection: z.string().optional(),
+  /** When the person last went there. */
+  usedAt: timestamp.optional(),
+});
+export type AppView = z.infer<typeof app>;

@@ -21,6 +21,7 @@ import {
   MINUTE,
   newAppPassword,
   newApplication,
+  newAppPassword,
   newArtifact,
   newAuthenticator,
   newBinding,
