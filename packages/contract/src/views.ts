@@ -272,16 +272,6 @@ export const stopped = z.strictObject({
   outcome: z.enum(['sessions-ended', 'frozen', 'only-method']),
 });
 
-export const app = z.strictObject({
-  id,
-  name: z.string(),
-  url: z.string(),
-  /** The heading that its tile stands under. */
-  collection: z.string().optional(),
-  /** When the person last went there. */
-  usedAt: timestamp.optional(),
-});
-
 export type SignInView = z.infer<typeof signIn>;
 export type OptionView = z.infer<typeof option>;
 export type ChallengeView = z.infer<typeof challenge>;
@@ -292,7 +282,6 @@ export type RememberedBrowsersView = z.infer<typeof rememberedBrowsers>;
 export type AppPasswordsView = z.infer<typeof appPasswords>;
 export type AppPasswordView = z.infer<typeof appPassword>;
 export type SessionView = z.infer<typeof session>;
-export type AppView = z.infer<typeof app>;
 export type PlaceView = z.infer<typeof place>;
 export type SignedInView = z.infer<typeof signedIn>;
 export type ActivityLineView = z.infer<typeof activityLine>;

@@ -21,7 +21,6 @@ import {
   MINUTE,
   newAppPassword,
   newApplication,
-  newAppPassword,
   newArtifact,
   newAuthenticator,
   newBinding,
