@@ -40,6 +40,7 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
     deviceBoundOnly: false,
     attestationRootsFile: undefined,
   },
+  authenticator: undefined,
   sessions: SESSION_LIMITS,
   recovery: { waitHours: 24 },
   registrationAfterClear: 'pass',

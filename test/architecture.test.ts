@@ -21,6 +21,7 @@ const CAPABILITIES = [
   'policy',
   'notices',
   'relying-parties',
+  'devices',
 ];
 const PORTS = CAPABILITIES.map((capability) => `${capability}/ports.ts`);
 const PROTOCOL = ['domain', ...CAPABILITIES, '@proofup/contract'];

@@ -6,6 +6,7 @@ import { ERROR_CODES } from '@proofup/contract/error-codes.ts';
 import { errorText, fill } from '@proofup/ui/text.ts';
 import { EN } from '@proofup/ui/texts/en.ts';
 import { EN_ACCOUNT } from '@proofup/ui/texts/en-account.ts';
+import { EN_DEVICE } from '@proofup/ui/texts/en-device.ts';
 import { EN_LATER } from '@proofup/ui/texts/en-later.ts';
 import { EN_ERRORS } from '@proofup/ui/texts/en-errors.ts';
 
@@ -14,10 +15,12 @@ const sources = globSync('**/*.{ts,tsx}', { cwd: import.meta.dirname })
   .map((file) => readFileSync(path.join(import.meta.dirname, file), 'utf8'));
 
 const used = new Set(
-  sources.flatMap((source) => [...source.matchAll(/\bt\(\s*'([^']+)'/g)].map(([, id]) => id ?? '')),
+  sources.flatMap((source) =>
+    [...source.matchAll(/\b(?:t|deviceText)\(\s*'([^']+)'/g)].map(([, id]) => id ?? ''),
+  ),
 );
 
-const ALL = { ...EN, ...EN_LATER, ...EN_ACCOUNT };
+const ALL = { ...EN, ...EN_LATER, ...EN_ACCOUNT, ...EN_DEVICE };
 
 describe('fill', () => {
   it('fills each placeholder, also one that stands twice', () => {

@@ -103,7 +103,7 @@ export const ENDPOINTS = {
     lane: 'none',
     audit: 'mfa.success',
     status: 200,
-    summary: 'Finish after an approval that came from a phone call',
+    summary: 'Finish after an approval that came from a phone',
   },
   cancelSignIn: {
     method: 'DELETE',
@@ -303,6 +303,15 @@ export const ENDPOINTS = {
     status: 201,
     summary: 'Start adding a passkey; the answer is what the browser makes it with',
   },
+  bindDevice: {
+    method: 'POST',
+    path: '/api/v1/bindings/device',
+    access: 'set-up',
+    lane: 'none',
+    audit: 'factor.enrol_started',
+    status: 201,
+    summary: 'Start adding a phone with the authenticator; the code is shown this once',
+  },
   getBinding: {
     method: 'GET',
     path: '/api/v1/bindings/{bindingId}',
@@ -319,7 +328,7 @@ export const ENDPOINTS = {
     lane: 'send',
     audit: 'mfa.challenge.method_chosen',
     status: 200,
-    summary: 'Send the code again, or call instead',
+    summary: 'Send the code again, call instead, or ask the device that answered',
   },
   confirmBinding: {
     method: 'POST',

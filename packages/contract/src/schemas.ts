@@ -6,7 +6,7 @@ const id = z.uuid();
 const timestamp = z.iso.datetime();
 const text = (max: number) => z.string().max(max);
 /** A name people give: plain words, no control or direction-changing characters (Unicode Cc, Cf, Zl, Zp). */
-const label = z
+export const label = z
   .string()
   .trim()
   .min(1)
@@ -15,6 +15,7 @@ const label = z
 
 const methodType = z.enum([
   'passkey',
+  'push',
   'text',
   'call',
   'spoken-code',
@@ -90,7 +91,19 @@ export const challenge = z.strictObject({
   /** How far its message has come; absent where nothing is sent. */
   delivery: z.enum(['queued', 'sent', 'delivered', 'undelivered']).optional(),
   /** Calls that ended without an answer: what happened. */
-  outcome: z.enum(['no-answer', 'busy', 'voicemail', 'failed', 'fraud-reported']).optional(),
+  outcome: z
+    .enum([
+      'no-answer',
+      'busy',
+      'voicemail',
+      'failed',
+      'fraud-reported',
+      'declined',
+      'wrong-number',
+    ])
+    .optional(),
+  /** A live request on a device: what is to be typed there. */
+  number: z.string().optional(),
   /** Recovery codes: the number on the printed list that is asked for. */
   codeNumber: z.int().optional(),
   /** A live one of a passkey at a sign-in: what to ask the browser with. */
@@ -128,7 +141,14 @@ export const signIn = z.strictObject({
 
 export const method = z.strictObject({
   id,
-  kind: z.enum(['passkey', 'phone', 'totp', 'saved-recovery-codes', 'temporary-access-pass']),
+  kind: z.enum([
+    'passkey',
+    'device',
+    'phone',
+    'totp',
+    'saved-recovery-codes',
+    'temporary-access-pass',
+  ]),
   slot: phoneSlot.optional(),
   masked: z.string().optional(),
   extension: z.boolean().optional(),
@@ -160,9 +180,18 @@ export const country = z.strictObject({
   calls: z.boolean(),
 });
 
+/** Where a request came from: the country where that is known, and a part of the address only. */
+export const place = z.strictObject({
+  /** ISO 3166-1 alpha-2. */
+  country: z.string().length(2).optional(),
+  address: z.string(),
+});
+
 export const binding = z.strictObject({
   id,
-  kind: z.enum(['passkey', 'phone', 'totp']),
+  kind: z.enum(['passkey', 'device', 'phone', 'totp']),
+  /** What answered to the activation code: its owner says whether it is theirs. */
+  device: z.strictObject({ name: z.string(), browser: z.string(), place }).optional(),
   slot: phoneSlot.optional(),
   masked: z.string().optional(),
   state: z.enum(['pending', 'confirmed', 'over']),
@@ -172,19 +201,23 @@ export const binding = z.strictObject({
   expiresAt: timestamp,
 });
 
+/** What the authenticator on the phone is given: scanned, or typed. Ten minutes, one use. */
+const deviceActivation = z.strictObject({
+  binding,
+  /** SVG of `link`. */
+  qr: z.string(),
+  link: z.string(),
+  /** Eight characters in two groups, for `url`. */
+  code: z.string(),
+  url: z.string(),
+});
+
 export const session = z.strictObject({
   user: z.strictObject({ id, login: z.string(), displayName: z.string() }),
   role: z.enum(['user', 'administrator']),
   csrfToken: z.string(),
   authenticatedAt: timestamp,
   expiresAt: timestamp,
-});
-
-/** Where a request came from: the country where that is known, and a part of the address only. */
-export const place = z.strictObject({
-  /** ISO 3166-1 alpha-2. */
-  country: z.string().length(2).optional(),
-  address: z.string(),
 });
 
 export const signedIn = z.strictObject({
@@ -222,7 +255,7 @@ const stopped = z.strictObject({ outcome: z.enum(['sessions-ended', 'frozen', 'o
 
 const login = text(254).min(1);
 const password = text(256).min(1);
-const via = z.enum(['text', 'call', 'spoken-code']);
+const via = z.enum(['text', 'call', 'spoken-code', 'push']);
 /** Codes are judged by their authenticator, not here: a malformed one is a wrong one and is counted. */
 const output = z.unknown();
 
@@ -318,6 +351,7 @@ export const SCHEMAS = {
       slots: z.array(phoneSlot),
       app: z.boolean(),
       passkey: z.boolean(),
+      device: z.boolean(),
     }),
   },
   bindPhone: {
@@ -352,6 +386,7 @@ export const SCHEMAS = {
     body: z.strictObject({ name: label.optional() }),
     response: z.strictObject({ binding, publicKey: creationOptions }),
   },
+  bindDevice: { response: deviceActivation },
   getBinding: { params: bindingId, response: binding },
   challengeBinding: { params: bindingId, body: z.strictObject({ via }), response: binding },
   confirmBinding: {

@@ -44,6 +44,8 @@ export type World = {
   /** `http://127.0.0.1:port` of each node; the Host to send is that of `publicUrl`. */
   readonly nodeUrls: readonly string[];
   readonly publicUrl: string;
+  /** The authenticator's origin. */
+  readonly authenticatorUrl: string;
   readonly database: Database;
   readonly keyRing: KeyRing;
   readonly hasher: PasswordHasher;
@@ -95,13 +97,13 @@ export async function makeWorld(store: StoreUnderTest, wanted: WorldWanted = {})
   const ports = await Promise.all(Array.from({ length: wanted.nodes ?? 1 }, freePort));
   const publicUrl = wanted.config?.publicUrl ?? `http://localhost:${ports[0]}`;
   const logStream = { write: (line: string) => void logLines.push(line) };
-  const wrap = wanted.wrapDatabase === undefined ? {} : { wrapDatabase: wanted.wrapDatabase };
-  const pages = wanted.pages === undefined ? {} : { pages: wanted.pages };
-  const configs = ports.map((port, index) =>
-    configOf({ made, publicUrl, simulator, port, node: `n${index + 1}`, wanted }),
-  );
+  const { devicePorts, authenticatorUrl } = await deviceSites(ports.length);
+  const configs = ports.map((port, index) => {
+    const at = { port, authenticatorUrl, devicePort: devicePorts[index] ?? 0 };
+    return configOf({ made, publicUrl, simulator, ...at, node: `n${index + 1}`, wanted });
+  });
   const cluster = makeCluster(configs, {
-    edges: { clock: clock.now, keyRing, logStream, ...wrap, ...pages },
+    edges: { clock: clock.now, keyRing, logStream, ...edgesOf(wanted) },
     isListening: wanted.listening === true || wanted.phones === true,
   });
   await cluster.start();
@@ -117,6 +119,7 @@ export async function makeWorld(store: StoreUnderTest, wanted: WorldWanted = {})
     },
     nodeUrls: ports.map((port) => `http://127.0.0.1:${port}`),
     publicUrl,
+    authenticatorUrl,
     get database() {
       return cluster.at(0).database;
     },
@@ -129,8 +132,8 @@ export async function makeWorld(store: StoreUnderTest, wanted: WorldWanted = {})
     },
     person: (one) => {
       const { database } = cluster.at(0);
-      const parts = { hasher, ids, clock, hashNumber: (n: string) => tokens.hash('number', n) };
-      return makePerson({ ...parts, publicUrl, database }, one);
+      const hashNumber = (n: string) => tokens.hash('number', n);
+      return makePerson({ hasher, ids, clock, hashNumber, publicUrl, database }, one);
     },
     browser: ({ source = nextSource(), node = 0 } = {}) =>
       new Browser({ app: cluster.at(node), publicUrl, source }),
@@ -145,6 +148,16 @@ export async function makeWorld(store: StoreUnderTest, wanted: WorldWanted = {})
       await made.close();
     },
   };
+}
+
+const edgesOf = ({ wrapDatabase, pages }: WorldWanted): Partial<Edges> => ({
+  ...(wrapDatabase === undefined ? {} : { wrapDatabase }),
+  ...(pages === undefined ? {} : { pages }),
+});
+
+async function deviceSites(nodes: number) {
+  const devicePorts = await Promise.all(Array.from({ length: nodes }, freePort));
+  return { devicePorts, authenticatorUrl: `http://localhost:${devicePorts[0]}` };
 }
 
 function makeSources(): () => string {
@@ -197,11 +210,14 @@ type Configuring = {
   readonly publicUrl: string;
   readonly simulator: Simulator | undefined;
   readonly port: number;
+  readonly authenticatorUrl: string;
+  readonly devicePort: number;
   readonly node: string;
   readonly wanted: WorldWanted;
 };
 
-export function configOf({ made, publicUrl, simulator, port, node, wanted }: Configuring): Config {
+export function configOf(given: Configuring): Config {
+  const { made, publicUrl, simulator, port, node, wanted } = given;
   const { connection } = made;
   return {
     mode: 'evaluation',
@@ -235,6 +251,11 @@ export function configOf({ made, publicUrl, simulator, port, node, wanted }: Con
       blocked: [],
       deviceBoundOnly: false,
       attestationRootsFile: undefined,
+    },
+    authenticator: {
+      publicUrl: given.authenticatorUrl,
+      listen: { host: '127.0.0.1', port: given.devicePort },
+      digits: 3,
     },
     sessions: SESSION_LIMITS,
     recovery: { waitHours: 24 },

@@ -21,7 +21,7 @@ import { makeChannels } from './channels.ts';
 import type { Edges } from './edges.ts';
 import { makeJobs } from './jobs.ts';
 import { makeRelyingPartyOf } from './relying-party.ts';
-import { makeVerifiers } from './verifiers.ts';
+import { digitsOf, makeVerifiers } from './verifiers.ts';
 
 const HASH_QUEUE = 100;
 
@@ -63,8 +63,8 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
   const { authenticators } = stores;
   const verifiers = makeVerifiers(config, { authenticators, tokens, hasher, relyingParty });
   const prove = makeProve({ transact, secrets: stores, verifiers, tokens, clock, notices });
-  const describeChallenge = makeDescribeChallenge({ ...stores, relyingParty, tokens, clock });
-  const engine = { issue, prove, describe: describeChallenge };
+  const asking = { relyingParty, tokens, digits: digitsOf(config), clock };
+  const engine = { issue, prove, describe: makeDescribeChallenge({ ...stores, ...asking }) };
 
   return {
     config,

@@ -11,7 +11,8 @@ import { registerProtocolDoors } from '#http/doors.ts';
 import { registerEvents } from '#http/events.ts';
 import { registerHooks } from '#http/hooks.ts';
 import { makeIdentify } from '#http/identify.ts';
-import { registerPages } from '#http/pages.ts';
+import { PAGES, registerPages, SHARED_PAGES } from '#http/pages.ts';
+import { SECURITY_HEADERS } from '#http/security-headers.ts';
 import type { Refusal } from '#http/refusal.ts';
 import { makeWeb } from '#http/server.ts';
 import { makeRespondOutOfBand } from '#sign-in/respond-out-of-band.ts';
@@ -19,14 +20,21 @@ import type { Core } from './core.ts';
 import { makeEntra } from './entra.ts';
 import { makeHandlers } from './handlers.ts';
 
-const PAGES = path.join(import.meta.dirname, '../../../web/dist');
+const FOLDER = path.join(import.meta.dirname, '../../../web/dist');
 
-/** The HTTP server, before any door is in it. */
-export function makeWebOf(config: Config, { edges, ids, clock, transact, refusals }: Core) {
-  const { tls, publicUrl, trustedProxies, logLevel } = config;
+type Site = { readonly publicUrl: string; readonly headers: Readonly<Record<string, string>> };
+
+/** The HTTP server of one origin, before any door is in it. */
+export function makeWebOf(
+  config: Config,
+  { edges, ids, clock, transact, refusals }: Core,
+  { publicUrl, headers }: Site = { publicUrl: config.publicUrl, headers: SECURITY_HEADERS },
+) {
+  const { tls, trustedProxies, logLevel } = config;
   return makeWeb({
     settings: {
       publicUrl,
+      headers,
       trustedProxies,
       logLevel,
       logStream: edges.logStream,
@@ -53,7 +61,7 @@ export function makeWebOf(config: Config, { edges, ids, clock, transact, refusal
   });
 }
 
-const recorderOf =
+export const recorderOf =
   ({ record }: Core['refusals']) =>
   ({ event, reason, context }: Refusal): Promise<void> =>
     record({ event, outcome: 'failure', reason, ...auditOf(context, undefined) }, context.source);
@@ -77,7 +85,11 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
   });
   await registerProtocolDoors(web, { doors: makeEntra(config, core), cookies });
   await registerHooks(web, { publicUrl, handle: makeWebhook(config, core) });
-  await registerPages(web, { folder: core.edges.pages ?? PAGES });
+  await registerPages(web, {
+    folder: core.edges.pages ?? FOLDER,
+    pages: PAGES,
+    shared: SHARED_PAGES,
+  });
   return registerEvents(web.server, {
     identify,
     cookies,

@@ -1,11 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import { makeClaimBootstrap } from '#administration/claim-bootstrap.ts';
 import { endEverything } from '#administration/end-everything.ts';
+import { describeActivation } from '#authenticators/device/activation.ts';
 import { listOpenCountries } from '#authenticators/phone/countries.ts';
 import { parseNumber } from '#authenticators/phone/parse-number.ts';
 import { readPhone } from '#authenticators/phone/read-phone.ts';
 import { describeTotpEnrolment, makeTotpSecret } from '#authenticators/totp/enrolment.ts';
 import type { Config } from '#config/config.ts';
-import { printCode, RECOVERY_CODE_LENGTH, randomCode } from '#crypto/random-code.ts';
+import {
+  ACTIVATION_CODE_LENGTH,
+  printCode,
+  RECOVERY_CODE_LENGTH,
+  randomCode,
+} from '#crypto/random-code.ts';
 import { makeChangePassword } from '#directory/change-password.ts';
 import { makeChangePasswordInSignIn } from '#directory/change-password-in-sign-in.ts';
 import { makeForgotPassword } from '#directory/forgot-password.ts';
@@ -25,6 +32,7 @@ import { makeDisownActivity } from '#recovery/disown-activity.ts';
 import { makeReportProblem } from '#recovery/report-problem.ts';
 import { makeStopAccount } from '#recovery/stop-account.ts';
 import { makeUseFreezeLink } from '#recovery/use-freeze-link.ts';
+import { makeBindDevice } from '#security-info/bind-device.ts';
 import { makeBindPasskey } from '#security-info/bind-passkey.ts';
 import { makeBindApp, makeBindPhone } from '#security-info/begin-binding.ts';
 import { makeChallengeBinding } from '#security-info/challenge-binding.ts';
@@ -128,7 +136,7 @@ const securityInfoHandlers = (core: Core) =>
     tokens: core.tokens,
   });
 
-function bindingHandlers({ countries, organisation }: Config, core: Core) {
+function bindingHandlers({ countries, organisation, authenticator }: Config, core: Core) {
   const { stores, engine } = core;
   const beginning = { ...core, parseNumber, makeSecret: makeTotpSecret };
   return makeBindingRoutes({
@@ -137,6 +145,14 @@ function bindingHandlers({ countries, organisation }: Config, core: Core) {
     bindPhone: makeBindPhone(beginning),
     bindApp: makeBindApp(beginning),
     bindPasskey: makeBindPasskey({ ...core, ...stores }),
+    bindDevice: makeBindDevice({
+      ...core,
+      makeLinkCode: () => randomBytes(16).toString('base64url'),
+      makeTypedCode: () => randomCode(ACTIVATION_CODE_LENGTH),
+    }),
+    authenticatorUrl: authenticator?.publicUrl,
+    describeActivation,
+    placeOf: core.placeOf,
     challengeBinding: makeChallengeBinding({ ...core, ...stores, readPhone }),
     confirmBinding: makeConfirmBinding({ ...core, ...stores }),
     cancelBinding: makeCancelBinding(core),

@@ -1,4 +1,4 @@
-import type { Config, DatabaseConfig } from './config.ts';
+import type { AuthenticatorConfig, Config, DatabaseConfig } from './config.ts';
 import { decideCarrier, decideSmtp } from './decide-channels.ts';
 import { decideEvaluationUrl, decideProductionUrl, isLoopback } from './decide-public-url.ts';
 import { refuse, required } from './refuse.ts';
@@ -47,6 +47,7 @@ type ByMode = Pick<
   | 'organisation'
   | 'helpContact'
   | 'countries'
+  | 'authenticator'
 >;
 
 function decideEvaluation(settings: Settings): ByMode {
@@ -61,6 +62,7 @@ function decideEvaluation(settings: Settings): ByMode {
   return {
     mode: 'evaluation',
     publicUrl: decideEvaluationUrl(settings.publicUrl, port),
+    authenticator: decideAuthenticator(settings, { host, decide: decideEvaluationUrl }),
     listen: { host, port },
     database: decideDatabase(settings, 'data/proofup.db'),
     keyRingFile: settings.keyRingFile ?? 'data/keys.json',
@@ -89,6 +91,13 @@ function decideProduction(settings: Settings): ByMode {
   return {
     mode: 'production',
     publicUrl,
+    authenticator:
+      settings.authenticator.publicUrl === undefined
+        ? undefined
+        : decideAuthenticator(settings, {
+            host,
+            decide: (url = '', _, setting) => decideProductionUrl(url, setting),
+          }),
     listen: { host, port },
     database: decideDatabase(settings, undefined),
     keyRingFile: required(
@@ -104,6 +113,20 @@ function decideProduction(settings: Settings): ByMode {
     ),
     countries: settings.countries,
   };
+}
+
+type Deciding = { readonly host: string; readonly decide: typeof decideEvaluationUrl };
+
+function decideAuthenticator(
+  { authenticator, publicUrl: main }: Settings,
+  { host, decide }: Deciding,
+): AuthenticatorConfig {
+  const { port, digits } = authenticator;
+  const publicUrl = decide(authenticator.publicUrl, port, 'authenticator.publicUrl');
+  if (main !== undefined && new URL(publicUrl).host === new URL(main).host) {
+    refuse('authenticator.publicUrl', 'must be another origin than publicUrl');
+  }
+  return { publicUrl, listen: { host, port }, digits };
 }
 
 function decideTls({ tls: { certFile, keyFile } }: Settings): Config['tls'] {

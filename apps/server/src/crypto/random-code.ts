@@ -6,6 +6,9 @@ export const RECOVERY_CODE_LENGTH = 16;
 /** 12 characters of 5 bits: 60 bits. */
 export const ACCESS_PASS_LENGTH = 12;
 
+/** 8 characters of 5 bits: 40 bits, tried a few times at most (SP 800-63B-4 section 4.1.2.2). */
+export const ACTIVATION_CODE_LENGTH = 8;
+
 /** The alphabet has 32 characters, so the low five bits of a random byte choose without bias. */
 export const randomCode = (length: number): string =>
   Array.from(randomBytes(length), (byte) => CROCKFORD.charAt(byte & 31)).join('');

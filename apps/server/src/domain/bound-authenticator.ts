@@ -85,7 +85,7 @@ export function listOptions(
  * The kinds that make an account "registered". Recovery codes and passes get a person back in; they
  * are not a second step to live on, so they alone leave the account to be set up.
  */
-export const LASTING: readonly BoundAs[] = ['passkey', 'phone', 'totp'];
+export const LASTING: readonly BoundAs[] = ['passkey', 'device', 'phone', 'totp'];
 
 export const isLasting = (authenticator: { readonly kind: BoundAs }): boolean =>
   LASTING.includes(authenticator.kind);

@@ -57,6 +57,8 @@ export type Schema = {
   relying_party_link: LinkedTable;
   proof_request: ProofRequestTable;
   signing_key: SigningKeyTable;
+  device_activation: { code_hash: string; binding_id: BindingId; expires_at: Time };
+  device_request: { id: ChallengeId; address: string; user_agent: string };
   bootstrap_token: { token_hash: string; expires_at: Time; spent_at: Time | null };
   schema_migration: { id: string; applied_at: Time };
 };
@@ -103,7 +105,7 @@ export type AuthenticatorTable = {
   number_hash: string | null;
   /** The last RFC 6238 time step that was spent; passkeys: the signature counter. */
   last_counter: number;
-  /** Passkeys: the credential ID (base64url), the model of the authenticator, whether it is synced. */
+  /** Passkeys: the credential ID (base64url; devices: the thumbprint of the key), the model of the authenticator, whether it is synced. */
   credential_id: string | null;
   aaguid: string | null;
   backed_up: Flag | null;
@@ -362,6 +364,8 @@ export const TABLES = [
   'relying_party_link',
   'proof_request',
   'signing_key',
+  'device_activation',
+  'device_request',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */

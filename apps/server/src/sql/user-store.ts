@@ -228,6 +228,7 @@ type UserColumns = Partial<Omit<UserTable, 'id'>>;
 /** Only what the change names. */
 function toColumns(change: UserChange): UserColumns {
   const { state, active, registration, preference, blockedUntil, blockedReason } = change;
+  const { mustChangePassword } = change;
   return {
     ...(state !== undefined && { state }),
     ...(active !== undefined && { active: toFlag(active) }),
@@ -238,6 +239,7 @@ function toColumns(change: UserChange): UserColumns {
     }),
     ...(blockedUntil !== undefined && { blocked_until: toNullableTime(blockedUntil) }),
     ...(blockedReason !== undefined && { blocked_reason: blockedReason }),
+    ...(mustChangePassword !== undefined && { must_change_password: 1 }),
   };
 }
 

@@ -1,8 +1,10 @@
 import type { Client } from '@proofup/contract/client.ts';
 import type { Call, SecurityInfoView } from '@proofup/contract/schemas.ts';
+import { t as deviceText } from '@proofup/ui/device-text.ts';
 import { t } from '@proofup/ui/later-text.ts';
 import { type ReactNode, useState } from 'react';
 import { AddApp } from '#binding/add-app.tsx';
+import { AddDevice } from '#binding/add-device.tsx';
 import { AddPhone } from '#binding/add-phone.tsx';
 import { SLOT_TITLES, SLOTS } from '#binding/slots.ts';
 import { Button } from '#kit/button.tsx';
@@ -32,7 +34,22 @@ export const startChange = (what: string): void => navigate(`${HERE}?change=${wh
 
 const back = () => navigate(HERE);
 
-export function Change({ client, info, onDone, children }: Props) {
+export function Change(props: Props) {
+  const { client, onDone } = props;
+  const onAdded = () => {
+    navigate(HERE);
+    onDone(deviceText('device.saved'));
+  };
+  return useSearch().get('change') === 'device' ? (
+    <Card>
+      <AddDevice {...{ client, onAdded }} onBack={back} />
+    </Card>
+  ) : (
+    <OtherChange {...props} />
+  );
+}
+
+function OtherChange({ client, info, onDone, children }: Props) {
   const what = useSearch().get('change');
   const slot = SLOTS.find((known) => known === what);
 

@@ -6,6 +6,7 @@ import { Button } from '#kit/button.tsx';
 import { Icon, type IconName } from '#kit/icons.tsx';
 import { startChange } from '#security-info/change.tsx';
 import { passkeysWork } from '#passkey/works.ts';
+import { DeviceRows } from '#security-info/device-rows.tsx';
 import { DeleteDialog } from '#security-info/delete-dialog.tsx';
 import { MethodRow, RowButton } from '#security-info/method-row.tsx';
 import type { OverviewProps } from '#security-info/overview.tsx';
@@ -43,6 +44,7 @@ export function Methods(props: MethodsProps) {
           />
         ))}
         {passkeysWork() ? <AddPasskeyRow first={passkeys.length === 0} /> : null}
+        <DeviceRows {...{ methods, onDelete, setAsked }} />
         {SLOTS.map((slot) => (
           <MethodRow
             key={slot}

@@ -1,7 +1,9 @@
 import { type AuthenticatorType, PHONE_SLOTS, type PhoneSlot } from '#domain/authenticator.ts';
 import type { BindingId } from '#domain/ids.ts';
 import { accepts } from '#domain/sign-in.ts';
+import type { PlaceOf } from '#domain/places.ts';
 import type { UserStore } from '#directory/ports.ts';
+import type { BindDevice } from '#security-info/bind-device.ts';
 import type { BindPasskey } from '#security-info/bind-passkey.ts';
 import type { BindApp, BindPhone } from '#security-info/begin-binding.ts';
 import type { ChallengeBinding } from '#security-info/challenge-binding.ts';
@@ -31,6 +33,14 @@ type Dependencies = {
     secret: Uint8Array,
     label: { readonly issuer: string; readonly account: string },
   ) => Promise<{ readonly qr: string; readonly secret: string; readonly uri: string }>;
+  readonly bindDevice: BindDevice;
+  /** Where the authenticator is; absent: there is none, and no device can be added. */
+  readonly authenticatorUrl: string | undefined;
+  readonly describeActivation: (
+    url: string,
+    linkCode: string,
+  ) => Promise<{ readonly qr: string; readonly link: string }>;
+  readonly placeOf: PlaceOf;
   readonly organisation: string;
 };
 
@@ -40,6 +50,7 @@ type BindingRoutes = Pick<
   | 'bindPhone'
   | 'bindApp'
   | 'bindPasskey'
+  | 'bindDevice'
   | 'getBinding'
   | 'challengeBinding'
   | 'confirmBinding'
@@ -49,11 +60,14 @@ type BindingRoutes = Pick<
 
 export const makeBindingRoutes = (dependencies: Dependencies): BindingRoutes => ({
   ...beginnings(dependencies),
+  ...deviceBeginning(dependencies),
   ...goingOn(dependencies),
 });
 
-const view = async ({ describe }: Dependencies, binding: Binding): Promise<Reply<BindingView>> =>
-  ok(viewBinding(await describe(binding)));
+const view = async (
+  { describe, placeOf }: Dependencies,
+  binding: Binding,
+): Promise<Reply<BindingView>> => ok(viewBinding(await describe(binding), placeOf));
 
 /** Only whoever started an addition may go on with it; for everybody else there is none. */
 async function ownBinding(
@@ -73,7 +87,7 @@ function beginnings(
   BindingRoutes,
   'getSetUpOptions' | 'bindPhone' | 'bindApp' | 'bindPasskey' | 'generateRecoveryCodes'
 > {
-  const { countries, organisation } = dependencies;
+  const { countries, organisation, placeOf } = dependencies;
   const slots: readonly PhoneSlot[] = ['mobile', 'office', 'alternate'];
   return {
     getSetUpOptions: async ({ caller }) => {
@@ -84,6 +98,7 @@ function beginnings(
         slots: slots.filter((slot) => countries.length > 0 && isOpen(PHONE_SLOTS[slot].types)),
         app: isOpen(['totp']),
         passkey: isOpen(['passkey']),
+        device: dependencies.authenticatorUrl !== undefined && isOpen(['push']),
       });
     },
     bindPhone: async ({ caller: { actor, context }, body }) => {
@@ -108,13 +123,13 @@ function beginnings(
       const account = user?.login ?? '';
       const label = { issuer: organisation, account };
       const enrolment = await dependencies.describeEnrolment(outcome.secret, label);
-      const binding = viewBinding(await dependencies.describe(outcome.binding));
+      const binding = viewBinding(await dependencies.describe(outcome.binding), placeOf);
       return ok({ binding, ...enrolment, ...label });
     },
     bindPasskey: async ({ caller: { actor, context }, body }) => {
       const outcome = await dependencies.bindPasskey({ actor, context, name: body.name });
       if (outcome.kind === 'limit-reached') return problem('limit_reached');
-      const binding = viewBinding(await dependencies.describe(outcome.binding));
+      const binding = viewBinding(await dependencies.describe(outcome.binding), placeOf);
       return ok({ binding, publicKey: viewCreation(outcome.publicKey) });
     },
     generateRecoveryCodes: async ({ caller: { actor, context } }) => {
@@ -122,6 +137,21 @@ function beginnings(
       return outcome.kind === 'generated'
         ? ok({ codes: [...outcome.codes] })
         : problem('set_up_required');
+    },
+  };
+}
+
+function deviceBeginning(dependencies: Dependencies): Pick<BindingRoutes, 'bindDevice'> {
+  const { placeOf, authenticatorUrl: url } = dependencies;
+  return {
+    bindDevice: async ({ caller: { actor, context } }) => {
+      if (url === undefined) return problem('method_unavailable');
+      const outcome = await dependencies.bindDevice({ actor, context });
+      if (outcome.kind === 'limit-reached') return problem('limit_reached');
+      const binding = viewBinding(await dependencies.describe(outcome.binding), placeOf);
+      const { qr, link } = await dependencies.describeActivation(url, outcome.linkCode);
+      const code = outcome.typedCode.replace(/(.{4})/, '$1-');
+      return ok({ binding, qr, link, code, url });
     },
   };
 }

@@ -7,10 +7,12 @@ import { after, describe, it } from 'node:test';
 import { makeSealedBox } from '#crypto/sealed-box.ts';
 import { forEachStore } from '../../../../../test/harness/for-each-store.ts';
 import { backUp, CannotRestore, restore } from '../backup.ts';
+import type { ChallengeId, UserId } from '#domain/ids.ts';
 import type { Database } from '../open-database.ts';
 import { makeReseal } from '../reseal.ts';
 import { MIGRATIONS } from '../migrations/list.ts';
 import { TABLES } from '../schema.ts';
+import type { Stores } from '../stores.ts';
 import { makeSweep } from '../sweep.ts';
 import {
   addApp,
@@ -49,7 +51,7 @@ async function countRows(database: Database): Promise<Record<string, number>> {
 
 /** Something in every table. */
 async function fill(database: Database): Promise<void> {
-  const { userId } = await addChallenge(database);
+  const { userId, challenge } = await addChallenge(database);
   await addAuthenticator(database, newPhoneBinding(userId, '+14255550100'));
   await database.transact('fact', async (tx) => {
     await tx.authenticators.insertCodes(
@@ -81,7 +83,17 @@ async function fill(database: Database): Promise<void> {
     await tx.links.link(link);
     await tx.proofRequests.insert(newProofRequest(link));
     await tx.signingKeys.add(newSigningKey(1));
+    await fillDevices(tx, userId, challenge.id);
   });
+}
+
+/** A device on its way, and a request put to one. */
+async function fillDevices(tx: Stores, userId: UserId, asked: ChallengeId): Promise<void> {
+  const binding = newBinding(userId, { kind: 'device' });
+  await tx.bindings.insert(binding);
+  const { id: bindingId, expiresAt } = binding;
+  await tx.devices.addActivation({ codeHashes: [newHash()], bindingId, expiresAt });
+  await tx.devices.recordOrigin(asked, { address: '198.51.100.7', userAgent: 'Firefox' });
 }
 
 forEachDatabase('sweep', ({ database }) => {
@@ -107,6 +119,8 @@ forEachDatabase('sweep', ({ database }) => {
       'freeze_token',
       'reset_token',
       'proof_request',
+      'device_activation',
+      'device_request',
     ];
     for (const table of gone) assert.equal(left[table], undefined, table);
     // Wrong outputs in a row of a second step are never forgotten by themselves.

@@ -1,0 +1,71 @@
+import type { UserStore } from '#directory/ports.ts';
+import type { Challenge } from '#domain/challenge.ts';
+import type { Purpose, SignIn } from '#domain/sign-in.ts';
+import type { Clock } from '#domain/write.ts';
+import type { ProofRequestStore } from '#relying-parties/ports.ts';
+import type { SignInStore } from '#sign-in/ports.ts';
+import type { Device, DeviceStore, RequestOrigin } from './ports.ts';
+
+type Dependencies = {
+  readonly devices: Pick<DeviceStore, 'requestFor' | 'originOf'>;
+  readonly users: Pick<UserStore, 'find'>;
+  readonly signIns: Pick<SignInStore, 'find'>;
+  readonly proofRequests: Pick<ProofRequestStore, 'askedBy'>;
+  readonly organisation: string;
+  readonly clock: Clock;
+};
+
+/** What is put to a person. The number is not in it: it is on the other screen. */
+export type DescribedRequest = {
+  readonly challenge: Challenge;
+  readonly relyingParty: string;
+  readonly purpose: Purpose | 'test';
+  readonly origin: RequestOrigin;
+};
+
+export type DescribedDevice = {
+  readonly device: Device;
+  readonly account: string;
+  readonly request: DescribedRequest | undefined;
+  readonly now: Date;
+};
+
+export type DescribeDevice = (device: Device) => Promise<DescribedDevice>;
+
+/** Where a device stands, and what waits for its answer. */
+export function makeDescribeDevice(dependencies: Dependencies): DescribeDevice {
+  const { devices, users, clock } = dependencies;
+  return async (device) => {
+    const now = clock();
+    const [user, challenge] = await Promise.all([
+      users.find(device.userId),
+      device.state === 'off' ? undefined : devices.requestFor(device.subject, now),
+    ]);
+    const request = challenge && (await describeRequest(dependencies, challenge));
+    return { device, account: user?.login ?? '', request, now };
+  };
+}
+
+async function describeRequest(
+  { devices, signIns, proofRequests, organisation }: Dependencies,
+  challenge: Challenge,
+): Promise<DescribedRequest | undefined> {
+  const { for: subject } = challenge;
+  const signInId = subject.kind === 'sign-in' ? subject.signInId : undefined;
+  const [origin, signIn, askedBy]: [
+    RequestOrigin | undefined,
+    SignIn | undefined,
+    string | undefined,
+  ] = await Promise.all([
+    devices.originOf(challenge.id),
+    signInId && signIns.find(signInId),
+    signInId && proofRequests.askedBy(signInId),
+  ]);
+  if (origin === undefined) return undefined;
+  return {
+    challenge,
+    relyingParty: askedBy ?? organisation,
+    purpose: signIn?.purpose ?? 'test',
+    origin,
+  };
+}

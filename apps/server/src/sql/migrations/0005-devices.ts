@@ -1,0 +1,24 @@
+import type { ColumnTypes, Migration } from './migration.ts';
+
+const activation = ({ text, integer, end, endKeyed }: ColumnTypes): readonly string[] => [
+  `create table device_activation (
+    code_hash ${text} not null primary key,
+    binding_id ${text} not null references binding (id) on delete cascade,
+    expires_at ${integer} not null
+  ${endKeyed}`,
+  `create index device_activation_binding on device_activation (binding_id)`,
+  `create index device_activation_expires on device_activation (expires_at)`,
+  `create unique index binding_credential on binding (credential_id)
+    where credential_id is not null and kind = 'device'`,
+
+  `create table device_request (
+    id ${text} not null primary key references challenge (id) on delete cascade,
+    address ${text} not null,
+    user_agent ${text} not null
+  ${end}`,
+];
+
+export const devices: Migration = {
+  id: '0005-devices',
+  statements: activation,
+};

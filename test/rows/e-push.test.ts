@@ -1,0 +1,431 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SignInView } from '../../packages/contract/src/schemas.ts';
+import { addDevice, Device } from '../harness/device.ts';
+import { forEachStore, type StoreUnderTest } from '../harness/for-each-store.ts';
+import type { Browser } from '../harness/world/browser.ts';
+import type { Person } from '../harness/world/person.ts';
+import {
+  makeWorld,
+  prepareDatabase,
+  type World,
+  type WorldWanted,
+} from '../harness/world/world.ts';
+
+const MINUTE = 60_000;
+
+type Given = { readonly world: World; readonly person: Person; readonly device: Device };
+
+/** Somebody with an app, and a phone that was added a while ago. */
+async function withDevice(
+  store: StoreUnderTest,
+  use: (given: Given) => Promise<void>,
+  wanted: WorldWanted = {},
+): Promise<void> {
+  const world = await makeWorld(store, wanted);
+  try {
+    const person = await world.person({ login: 'alex', apps: 1, recoveryCodes: 2, passkeys: [{}] });
+    const browser = world.browser();
+    await browser.signInByBoth(person);
+    const device = new Device(world);
+    await addDevice(browser, device);
+    world.clock.advance(2 * 60 * MINUTE);
+    await use({ world, person, device });
+  } finally {
+    await world.close();
+  }
+}
+
+/** Right password, and the request is on the phone. */
+async function ask({ world, person }: Given): Promise<{ browser: Browser; signIn: SignInView }> {
+  const browser = world.browser();
+  const begun = await browser.begin(person);
+  const { status, value, text } = await browser.choose(begun, 'push');
+  assert.equal(status, 200, text);
+  assert.match(value.challenge?.number ?? '', /^[0-9]{3}$/);
+  return { browser, signIn: value };
+}
+
+const complete = (browser: Browser, { id }: SignInView) =>
+  browser.call('completeSignIn', { params: { signInId: id } });
+
+const read = (browser: Browser, { id }: SignInView) =>
+  browser.call('getSignIn', { params: { signInId: id } });
+
+const other = (number: string | undefined): string => (number === '123' ? '124' : '123');
+
+forEachStore((store) => {
+  describe('requests on a device', () => {
+    it('U34 signs in with the number, and the browser that asked alone', () =>
+      withDevice(store, async (given) => {
+        const { world, device } = given;
+        const { browser, signIn } = await ask(given);
+        const { request } = await device.look();
+        assert.equal(request?.relyingParty, 'Example Organisation');
+        assert.equal(request.purpose, 'sign-in');
+        assert.equal((await device.approve(signIn.challenge?.number)).status, 204);
+        const stranger = await world.browser().call('completeSignIn', {
+          params: { signInId: signIn.id },
+        });
+        assert.equal(stranger.status, 410);
+        const done = await complete(browser, signIn);
+        assert.equal(done.value.state, 'completed', done.text);
+        assert.equal((await world.audit('mfa.push.approved')).length, 2);
+      }));
+
+    it('E01 refuses an approval without the number, and counts it', () =>
+      withDevice(store, async (given) => {
+        const { world, device } = given;
+        for (const number of [undefined, null, '', 0, true]) {
+          const { browser, signIn } = await ask(given);
+          const answered = await device.respond({ decision: 'approve', number });
+          assert.equal(answered.status, 401, String(number));
+          assert.equal((await complete(browser, signIn)).status, 409);
+          assert.equal((await read(browser, signIn)).value.challenge?.state, 'failed');
+          world.clock.advance(2 * 60 * MINUTE);
+        }
+        assert.equal((await world.audit('mfa.push.wrong_number')).length, 5);
+        assert.equal((await world.database.stores.users.find(given.person.id))?.failedSteps, 5);
+      }));
+
+    it('E02 takes one entry: a wrong number ends the request, three of them an hour of requests', () =>
+      withDevice(store, async (given) => {
+        const { world, device, person } = given;
+        const numbers = new Set<string>();
+        for (let round = 0; round < 3; round += 1) {
+          const { browser, signIn } = await ask(given);
+          const number = signIn.challenge?.number;
+          numbers.add(number ?? '');
+          const { id, answer } = await device.answerFor({ decision: 'approve', number });
+          assert.equal(
+            (await device.respond({ decision: 'approve', number: other(number) })).status,
+            401,
+          );
+          assert.equal((await device.send(id, answer)).status, 410);
+          assert.equal((await complete(browser, signIn)).status, 409);
+          world.clock.advance(31_000);
+        }
+        assert.ok(numbers.size > 1);
+        const browser = world.browser();
+        const begun = await browser.begin(person);
+        const refused = await browser.choose(begun, 'push');
+        assert.equal(refused.status, 429);
+        assert.ok((refused.problem?.retryAfter ?? 0) > 50 * 60);
+        world.clock.advance(61 * MINUTE);
+        await ask(given);
+      }));
+
+    it('E03 brings three requests of sixty in ten minutes, tells once, and leaves other methods', () =>
+      withDevice(
+        store,
+        async (given) => {
+          const { world, device, person } = given;
+          const before = (await world.audit('mfa.push.sent')).length;
+          const seen = new Set<string>();
+          for (let round = 0; round < 60; round += 1) {
+            const browser = world.browser();
+            const begun = await browser.begin(person);
+            await browser.choose(begun, 'push');
+            const { request } = await device.look();
+            if (request !== undefined) seen.add(request.id);
+            world.clock.advance(10_000);
+          }
+          assert.equal(seen.size, 3);
+          assert.equal((await world.audit('mfa.push.sent')).length - before, 3);
+          const told = await waitFor(() => world.sink.mails(person.email).filter(isTold));
+          assert.equal(told.length, 1);
+          assert.equal((await world.browser().signIn(person)).state, 'completed');
+        },
+        { phones: true },
+      ));
+
+    it('E03 takes back what was approved', () =>
+      withDevice(store, async (given) => {
+        for (let round = 0; round < 8; round += 1) {
+          const { browser, signIn } = await ask(given);
+          await given.device.approve(signIn.challenge?.number);
+          assert.equal((await complete(browser, signIn)).value.state, 'completed');
+        }
+      }));
+
+    it('E04 refuses what is stale: after 61 seconds, and after a newer one', () =>
+      withDevice(store, async (given) => {
+        const { world, device } = given;
+        const first = await ask(given);
+        const late = await device.answerFor({
+          decision: 'approve',
+          number: first.signIn.challenge?.number,
+        });
+        world.clock.advance(61_000);
+        assert.equal((await device.send(late.id, late.answer)).status, 410);
+        assert.equal((await read(first.browser, first.signIn)).value.challenge?.state, 'expired');
+
+        const second = await ask(given);
+        const number = second.signIn.challenge?.number;
+        const held = await device.answerFor({ decision: 'approve', number });
+        world.clock.advance(31_000);
+        const third = await ask(given);
+        assert.equal((await device.send(held.id, held.answer)).status, 410);
+        assert.equal((await complete(second.browser, second.signIn)).status, 409);
+        assert.equal((await device.approve(third.signIn.challenge?.number)).status, 204);
+      }));
+
+    it('E06 refuses what is replayed, altered, or signed by another device', () =>
+      withDevice(store, async (given) => {
+        const { world, device, person } = given;
+        const mine = world.browser();
+        await mine.signInByBoth(person);
+        const second = new Device(world);
+        await addDevice(mine, second);
+        world.clock.advance(2 * 60 * MINUTE);
+        const number = async () => {
+          const { signIn } = await ask(given);
+          return { decision: 'approve', number: signIn.challenge?.number };
+        };
+        for (const alter of [
+          { aud: 'https://other.example' },
+          { request: '0190f0e0-0000-7000-8000-000000000000' },
+          { relyingParty: 'Another Organisation' },
+          { iat: device.seconds - 3600 },
+          { decision: 'approved' },
+        ]) {
+          const claims = await number();
+          const { request } = await device.look();
+          const now = 'iat' in alter ? { iat: device.seconds - 61 } : alter;
+          const answer = device.signAnswer(request?.id ?? '', { ...claims, ...now });
+          assert.equal(
+            (await device.send(request?.id ?? '', answer)).status,
+            401,
+            JSON.stringify(alter),
+          );
+          world.clock.advance(2 * 60 * MINUTE);
+        }
+        const claims = await number();
+        const { request } = await device.look();
+        const id = request?.id ?? '';
+        const foreign = second.signAnswer(id, claims);
+        assert.equal((await second.send(id, foreign)).status, 404);
+        assert.equal((await device.send(id, foreign)).status, 401);
+        world.clock.advance(2 * 60 * MINUTE);
+
+        const { id: last, answer } = await device.answerFor(await number());
+        assert.equal((await device.send(last, answer)).status, 204);
+        assert.equal((await device.send(last, answer)).status, 410);
+        world.clock.advance(31_000);
+        await ask(given);
+        const again = await device.look();
+        assert.equal((await device.send(again.request?.id ?? '', answer)).status, 401);
+      }));
+
+    it('E06 has one outcome of many answers at once: double taps, deny against approve (20 of 50)', () =>
+      withDevice(store, async (given) => {
+        const { world, device } = given;
+        for (let round = 0; round < 20; round += 1) {
+          const { browser, signIn } = await ask(given);
+          const { request } = await device.look();
+          const id = request?.id ?? '';
+          const approve = { decision: 'approve', number: signIn.challenge?.number };
+          const answers = Array.from({ length: 50 }, (_, n) =>
+            device.signAnswer(id, n % 2 === 0 ? approve : { decision: 'deny' }),
+          );
+          const sent = await Promise.all(answers.map((answer) => device.send(id, answer)));
+          const taken = sent.flatMap(({ status }, index) => (status === 204 ? [index] : []));
+          assert.equal(taken.length, 1);
+          const isApproved = (taken[0] ?? 1) % 2 === 0;
+          const done = await complete(browser, signIn);
+          assert.equal(done.status === 200 && done.value.state === 'completed', isApproved);
+          world.clock.advance(2 * 60 * MINUTE);
+        }
+      }));
+
+    it('U20 fails the sign-in that is denied, and the log says that the user declined', () =>
+      withDevice(store, async (given) => {
+        const { browser, signIn } = await ask(given);
+        assert.equal((await given.device.respond({ decision: 'deny' })).status, 204);
+        assert.equal((await complete(browser, signIn)).status, 410);
+        const [row] = await given.world.audit('mfa.push.denied');
+        assert.equal(row?.reason, 'user_declined');
+      }));
+
+    it('E07 stops requests after a report until another method is used, marks the password, tells', () =>
+      withDevice(
+        store,
+        async (given) => {
+          const { world, device, person } = given;
+          const { browser, signIn } = await ask(given);
+          assert.equal((await device.respond({ decision: 'report' })).status, 204);
+          assert.equal((await read(browser, signIn)).status, 410);
+          assert.equal((await world.audit('mfa.fraud_reported')).length, 1);
+          assert.equal((await device.look()).state, 'off');
+          assert.equal((await world.database.stores.cases.listOpen(10)).length, 1);
+          const again = world.browser();
+          const begun = await again.begin(person);
+          assert.ok(begun.options.every(({ type }) => type !== 'push'));
+          const after = await again.signInByBoth(person);
+          assert.deepEqual(after.value.tasks, ['change-password']);
+          assert.equal((await device.look()).state, 'active');
+        },
+        { config: { fraudReporting: { enabled: true, block: false } } },
+      ));
+
+    it('U21 blocks who reports, where policy says so', () =>
+      withDevice(store, async (given) => {
+        const { world, device, person } = given;
+        await ask(given);
+        assert.equal((await device.respond({ decision: 'report' })).status, 204);
+        const body = { login: person.login, password: person.password };
+        assert.equal(
+          (await world.browser().call('beginSignIn', { body })).problem?.code,
+          'sign_in_blocked',
+        );
+      }));
+
+    it('E08 keeps the number from the device, the log and the audit', () =>
+      withDevice(store, async (given) => {
+        const { world, device } = given;
+        const { signIn } = await ask(given);
+        const number = signIn.challenge?.number ?? '';
+        const seen = await device.call('getDevice');
+        const shown = JSON.stringify(seen.value, (key, value: unknown) =>
+          /^(?:id|now|createdAt|expiresAt|lastUsedAt|address)$/.test(key) ? '' : value,
+        );
+        assert.ok(!shown.includes(number), shown);
+        const logged = world.logLines.map((line) =>
+          line.replaceAll(/"(?:time|ms|pid)":[0-9.]+/g, ''),
+        );
+        assert.ok(logged.every((line) => !line.includes(`"${number}"`)));
+        const rows = await world.audit('mfa.push.sent');
+        assert.ok(rows.every(({ detail }) => !JSON.stringify(detail ?? {}).includes(number)));
+      }));
+
+    it('E11 lets fifty devices of one source wait, and answers when something is asked', () =>
+      withDevice(store, async (given) => {
+        const { device } = given;
+        const waits = Array.from({ length: 50 }, () => device.look(20));
+        const refused = await until(() => device.call('getDevice', { query: { wait: '20' } }));
+        assert.equal(refused.code, 'too_many_attempts');
+        await ask(given);
+        const seen = await Promise.all(waits);
+        assert.ok(seen.every(({ request }) => request !== undefined));
+      }));
+
+    it('D11 knows a removed device no more: it neither reads nor answers', () =>
+      withDevice(store, async (given) => {
+        const { world, device, person } = given;
+        const { signIn } = await ask(given);
+        const held = await device.answerFor({
+          decision: 'approve',
+          number: signIn.challenge?.number,
+        });
+        const browser = world.browser();
+        await browser.signInByBoth(person);
+        const { value } = await browser.call('getSecurityInfo');
+        const method = value.methods.find(({ kind }) => kind === 'device');
+        await browser.call('removeMethod', { params: { methodId: method?.id ?? '' } });
+        assert.equal((await device.send(held.id, held.answer)).code, 'device_unknown');
+        assert.equal((await device.call('getDevice')).code, 'device_unknown');
+      }));
+  });
+
+  describe('activation of a device', () => {
+    it('U18 works once with the typed code, and not after ten minutes', async () => {
+      const world = await makeWorld(store);
+      const person = await world.person({ login: 'sam', apps: 1 });
+      const browser = world.browser();
+      await browser.signIn(person);
+      const begin = async () => (await browser.call('bindDevice')).value;
+
+      const { code } = await begin();
+      assert.match(code, /^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+      const device = new Device(world);
+      const wrong = await device.activate('0000-0000');
+      assert.equal(wrong.code, 'activation_refused');
+      const typed = code.toLowerCase().replace('-', ' ');
+      assert.equal((await device.activate(typed)).status, 201);
+      assert.equal((await new Device(world).activate(code)).code, 'activation_refused');
+      assert.equal((await device.look()).state, 'waiting');
+
+      const { link } = await begin();
+      assert.equal((await device.call('getDevice')).code, 'device_unknown');
+      const scanned = link.split('#activate=')[1] ?? '';
+      world.clock.advance(10 * MINUTE);
+      assert.equal((await new Device(world).activate(scanned)).code, 'activation_refused');
+      await world.close();
+    });
+
+    it('counts nothing before its owner has said that it is theirs', async () => {
+      const world = await makeWorld(store);
+      const person = await world.person({ login: 'sam', apps: 1 });
+      const browser = world.browser();
+      await browser.signIn(person);
+      const { value } = await browser.call('bindDevice');
+      const params = { bindingId: value.binding.id };
+      const early = await browser.call('challengeBinding', { params, body: { via: 'push' } });
+      assert.equal(early.status, 410);
+      const device = new Device(world);
+      await device.activate(value.code);
+      const seen = await browser.call('getBinding', { params });
+      assert.equal(seen.value.device?.name, 'Pixel 8');
+      assert.equal((await device.look()).request, undefined);
+      const begun = await world.browser().begin(person);
+      assert.ok(begun.options.every(({ type }) => type !== 'push'));
+      assert.equal((await browser.call('confirmBinding', { params, body: {} })).status, 410);
+      await world.close();
+    });
+
+    it('takes no key that did not sign the code for this server', async () => {
+      const world = await makeWorld(store);
+      const person = await world.person({ login: 'sam', apps: 1 });
+      const browser = world.browser();
+      await browser.signIn(person);
+      const { value } = await browser.call('bindDevice');
+      for (const changed of [{ aud: 'https://other.example' }, { code: 'X' }, { iat: 0 }]) {
+        const refused = await new Device(world).activate(value.code, changed);
+        assert.equal(refused.code, 'activation_refused');
+      }
+      assert.equal((await new Device(world).activate(value.code)).status, 201);
+      await world.close();
+    });
+  });
+
+  describe('calls of a device', () => {
+    it('E06 are signed over method, address, body, server and time', () =>
+      withDevice(store, async ({ device, world }) => {
+        assert.equal((await device.call('getDevice', {}, 'unsigned')).code, 'device_unknown');
+        for (const changed of [
+          { aud: 'https://other.example' },
+          { htm: 'DELETE' },
+          { htu: '/app/v1/device?wait=1' },
+          { digest: 'x' },
+          { iat: device.seconds - 61 },
+          { iat: device.seconds + 61 },
+        ]) {
+          const refused = await device.call('getDevice', {}, changed);
+          assert.equal(refused.code, 'device_unknown', JSON.stringify(changed));
+        }
+        assert.equal((await new Device(world).call('getDevice')).code, 'device_unknown');
+        assert.equal((await device.call('getDevice')).status, 200);
+      }));
+  });
+}, prepareDatabase);
+
+/** The first refusal: those before it have only begun to wait. */
+async function until<Value extends { readonly status: number }>(
+  call: () => Promise<Value>,
+): Promise<Value> {
+  for (;;) {
+    const answer = await call();
+    if (answer.status !== 200) return answer;
+  }
+}
+
+const isTold = ({ subject }: { readonly subject: string }): boolean =>
+  subject.includes('keeps asking');
+
+/** Mail leaves in its own time. */
+async function waitFor<Item>(look: () => readonly Item[]): Promise<readonly Item[]> {
+  for (let tries = 0; tries < 100 && look().length === 0; tries += 1) await sleep(50);
+  await sleep(100);
+  return look();
+}
