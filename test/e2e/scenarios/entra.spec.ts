@@ -80,6 +80,7 @@ test('somebody who cannot be verified is told so, and led back', async ({
   await expectAccessible(page, 'nothing to verify with');
   await page.getByRole('button', { name: t('verify.back') }).click();
   expect((await first.posted).fields['error']).toBe('access_denied');
+  await expect(page).toHaveURL(first.application);
 
   const stranger = await openMicrosoft(page, installation, { login: 'nobody-here' });
   await expect(heading(page, 'You have no account here yet')).toBeVisible();

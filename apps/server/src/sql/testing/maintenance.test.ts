@@ -283,24 +283,6 @@ describe('backup', () => {
         const { rows, ended } = await restore(database.engine, old, NOW);
         assert.deepEqual([rows, ended['bootstrap_token'], ended['reset_token']], [2, 1, undefined]);
         assert.equal(await database.stores.meta.get('key'), 'old');
-        assert.deepEqual(await database.migrate(), []);
-      }));
-
-    it('reads a copy of the first version, and brings it to this one', () =>
-      withEmpty(async (database) => {
-        const link = { token_hash: 'h', expires_at: NOW.getTime(), spent_at: null };
-        const text = [
-          { format: 'proofup-backup/1', migrations: ['0001-foundation'] },
-          { table: 'meta', row: { key: 'key', value: 'old' } },
-          { table: 'bootstrap_token', row: link },
-        ]
-          .map((line) => `${JSON.stringify(line)}\n`)
-          .join('');
-        const sha256 = createHash('sha256').update(text).digest('hex');
-        const old = path.join(folder, 'old.jsonl');
-        writeFileSync(old, `${text}${JSON.stringify({ rows: 2, sha256 })}\n`);
-        assert.deepEqual(await restore(database.engine, old, NOW), { rows: 2 });
-        assert.equal(await database.stores.meta.get('key'), 'old');
         assert.deepEqual(await countRows(database), { meta: 1, bootstrap_token: 1 });
         assert.deepEqual(await database.migrate(), []);
       }));
