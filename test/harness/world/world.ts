@@ -108,8 +108,7 @@ export async function makeWorld(store: StoreUnderTest, wanted: WorldWanted = {})
   });
   await cluster.start();
   const hasher = makePasswordHasher({ cost: CHEAP_HASH, concurrency: 4, queueLimit: 1000 });
-  const tokens = makeTokens(keyRing);
-  const ids = makeIdSource(clock.now);
+  const [tokens, ids] = [makeTokens(keyRing), makeIdSource(clock.now)];
   const nextSource = makeSources();
   return {
     clock,
@@ -132,8 +131,8 @@ export async function makeWorld(store: StoreUnderTest, wanted: WorldWanted = {})
     },
     person: (one) => {
       const { database } = cluster.at(0);
-      const hashNumber = (n: string) => tokens.hash('number', n);
-      return makePerson({ hasher, ids, clock, hashNumber, publicUrl, database }, one);
+      const parts = { hasher, ids, clock, hashNumber: (n: string) => tokens.hash('number', n) };
+      return makePerson({ ...parts, publicUrl, database }, one);
     },
     browser: ({ source = nextSource(), node = 0 } = {}) =>
       new Browser({ app: cluster.at(node), publicUrl, source }),

@@ -254,7 +254,7 @@ describe('backup', () => {
           challenge: 1,
           sign_in: 1,
           session: 1,
-          binding: 1,
+          binding: 2,
           known_browser: 1,
           remembered_browser: 0,
           bootstrap_token: 1,
