@@ -82,6 +82,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     '@proofup/contract',
     '@proofup/ui',
   ],
+  'apps/authenticator': ['react', 'react-dom', '@proofup/contract', '@proofup/ui'],
 };
 
 const files = sourceFiles();

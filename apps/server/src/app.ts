@@ -36,10 +36,11 @@ export async function createApp(config: Config, edges: Edges): Promise<App> {
   const core = makeCore(config, edges, database);
   const web = makeWebOf(config, core);
   const streams = await registerDoors(config, core, web);
-  const authenticator = await makeAuthenticator(config, core);
 
   let isStopping = false;
-  registerHealth(web, { isReady: async () => !isStopping && (await database.ping()) });
+  const isReady = async () => !isStopping && (await database.ping());
+  registerHealth(web, { isReady });
+  const authenticator = await makeAuthenticator(config, core, isReady);
 
   return {
     url: config.publicUrl,

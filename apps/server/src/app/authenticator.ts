@@ -6,6 +6,7 @@ import { makeIdentifyDevice } from '#devices/identify-device.ts';
 import { makeRegisterDevice } from '#devices/register-device.ts';
 import { makeRemoveDevice } from '#devices/remove-device.ts';
 import { registerDeviceApi } from '#http/device-api.ts';
+import { registerHealth } from '#http/health.ts';
 import { registerPages } from '#http/pages.ts';
 import { makeDeviceRoutes } from '#http/routes/device-routes.ts';
 import { AUTHENTICATOR_HEADERS } from '#http/security-headers.ts';
@@ -27,7 +28,11 @@ const signedFor = ({ publicUrl }: NonNullable<Config['authenticator']>) => ({
  * The authenticator's own origin: its pages and its API, and nothing of the rest. A flaw of the sign-in
  * pages runs on another origin, where no device's key is.
  */
-export async function makeAuthenticator(config: Config, core: Core) {
+export async function makeAuthenticator(
+  config: Config,
+  core: Core,
+  isReady: () => Promise<boolean>,
+) {
   const { authenticator: settings } = config;
   if (settings === undefined) return undefined;
   const { stores, clock, edges } = core;
@@ -55,6 +60,7 @@ export async function makeAuthenticator(config: Config, core: Core) {
     recordRefusal: recorderOf(core.refusals),
     publicUrl,
   });
+  registerHealth(web, { isReady });
   await registerPages(web, {
     folder: edges.authenticatorPages ?? PAGES,
     pages: ['/'],
