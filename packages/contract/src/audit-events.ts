@@ -38,6 +38,7 @@ export const AUDIT_EVENTS = {
     'A passkey was refused; the reason says why, the claimant is not told.',
   'factor.enrol_started': 'An authenticator app or a passkey began to be added.',
   'factor.device_answered': 'A device answered to an activation code; nothing counts yet.',
+  'factor.notifications_changed': 'A device has notifications from now on, or none.',
   'factor.enrolled': 'An authenticator app or a passkey was proved and counts.',
   'factor.enrol_failed': 'An addition was dropped.',
   'factor.removed': 'A method was removed by its owner.',

@@ -39,6 +39,15 @@ export const DEVICE_ENDPOINTS = {
     status: 204,
     summary: 'Approve with the number, deny, or deny and report; signed',
   },
+  subscribe: {
+    method: 'PUT',
+    path: '/app/v1/device/subscription',
+    access: 'device',
+    lane: 'none',
+    audit: 'factor.notifications_changed',
+    status: 204,
+    summary: 'Where notifications for this device go (Web Push), or nowhere',
+  },
   removeDevice: {
     method: 'DELETE',
     path: '/app/v1/device',

@@ -27,6 +27,10 @@ export const device = z.strictObject({
   state: z.enum(['waiting', 'active', 'off']),
   lastUsedAt: z.iso.datetime().optional(),
   request: deviceRequest.optional(),
+  /** `stale`: the push service knows the subscription no more; subscribe again. */
+  notifications: z.enum(['off', 'on', 'stale']),
+  /** What to subscribe with (`applicationServerKey`, RFC 8292 section 3.2), base64url. */
+  vapidKey: z.string(),
   /** The server's clock, for the times in what is signed. */
   now: z.iso.datetime(),
 });
@@ -56,6 +60,18 @@ export const DEVICE_SCHEMAS = {
     params: z.strictObject({ requestId: z.uuid() }),
     /** Judged by its verifier, not here: a malformed one is a wrong one and is counted. */
     body: z.strictObject({ answer: z.unknown() }),
+  },
+  subscribe: {
+    body: z.strictObject({
+      /** As a browser gives it; null: no notifications. */
+      subscription: z
+        .strictObject({
+          endpoint: z.url().max(2048),
+          p256dh: z.string().regex(/^[A-Za-z0-9_-]{87}$/),
+          auth: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+        })
+        .nullable(),
+    }),
   },
   removeDevice: {},
 } as const satisfies Readonly<Record<DeviceEndpointName, Shape>>;

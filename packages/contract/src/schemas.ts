@@ -161,6 +161,8 @@ export const method = z.strictObject({
   codesLeft: z.int().optional(),
   /** Passkeys: who keeps it, where that is known, and whether it is copied to other devices. */
   passkey: z.strictObject({ provider: z.string().optional(), synced: z.boolean() }).optional(),
+  /** Devices: notifications do not reach it any more; it has to be opened. */
+  stale: z.boolean().optional(),
   /** What it can be preferred for. */
   options: z.array(option),
 });

@@ -139,3 +139,16 @@ export const remove = (account: DeviceAccount): Promise<Outcome<undefined>> =>
     name: 'removeDevice',
     url: DEVICE_ENDPOINTS.removeDevice.path,
   }));
+
+type Subscription = { readonly endpoint: string; readonly p256dh: string; readonly auth: string };
+
+/** Where notifications for this account go. */
+export const subscribe = (
+  account: DeviceAccount,
+  subscription: Subscription,
+): Promise<Outcome<undefined>> =>
+  call(account, async () => ({
+    name: 'subscribe',
+    url: DEVICE_ENDPOINTS.subscribe.path,
+    body: { subscription },
+  }));

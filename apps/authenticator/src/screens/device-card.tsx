@@ -5,6 +5,7 @@ import type { DeviceAccount } from '#device/device-account.ts';
 import type { Standing } from '#device/use-look.ts';
 import { Button } from '#kit/button.tsx';
 import { codeOf, Problem } from '#kit/problem.tsx';
+import { Notifications } from '#screens/notifications.tsx';
 
 type Props = {
   readonly account: DeviceAccount;
@@ -53,6 +54,7 @@ export function DeviceCard({ account, standing, onRemoved }: Props) {
           {t('device.last-used', { date: new Date(lastUsedAt).toLocaleString() })}
         </p>
       )}
+      <Notifications account={account} standing={standing} />
       <Problem code={problem} />
       {isAsked ? (
         <>

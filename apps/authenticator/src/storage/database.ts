@@ -31,13 +31,6 @@ export async function readAll<Row extends Stored>(name: StoreName): Promise<read
   return settled<Row[]>((await storeOf(name, 'readonly')).getAll());
 }
 
-export async function readOne<Row extends Stored>(
-  name: StoreName,
-  id: string,
-): Promise<Row | undefined> {
-  return settled<Row | undefined>((await storeOf(name, 'readonly')).get(id));
-}
-
 export async function write(name: StoreName, row: Stored): Promise<void> {
   await settled((await storeOf(name, 'readwrite')).put(row));
 }

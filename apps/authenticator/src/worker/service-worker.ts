@@ -45,3 +45,27 @@ worker.addEventListener('fetch', (event) => {
   if (url.pathname.startsWith('/app/')) return;
   event.respondWith(request.mode === 'navigate' ? pageOrKept(request) : keptOrFetched(request));
 });
+
+/** The push says "open and look": what is asked, and by whom, is for the app to read and nobody else. */
+const WORDS = { title: 'Somebody asks you to approve a sign-in', body: 'Open the authenticator.' };
+
+worker.addEventListener('push', (event) => {
+  const shown = worker.registration.showNotification(WORDS.title, {
+    body: WORDS.body,
+    tag: 'request',
+    icon: '/icon-192.png',
+    badge: '/icon-192.png',
+    requireInteraction: true,
+  });
+  event.waitUntil(shown);
+});
+
+async function openApp(): Promise<void> {
+  const [open] = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  await (open === undefined ? worker.clients.openWindow('/') : open.focus());
+}
+
+worker.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(openApp());
+});

@@ -5,6 +5,8 @@ import { makeDescribeDevice } from '#devices/describe-device.ts';
 import { makeIdentifyDevice } from '#devices/identify-device.ts';
 import { makeRegisterDevice } from '#devices/register-device.ts';
 import { makeRemoveDevice } from '#devices/remove-device.ts';
+import { makeSubscribe } from '#devices/subscribe.ts';
+import { makeVapidKey } from '#crypto/vapid-key.ts';
 import { registerDeviceApi } from '#http/device-api.ts';
 import { registerHealth } from '#http/health.ts';
 import { registerPages } from '#http/pages.ts';
@@ -53,6 +55,8 @@ export async function makeAuthenticator(
       onFraud: { block: config.fraudReporting.block },
     }),
     remove: makeRemoveDevice(core),
+    subscribe: makeSubscribe({ ...core, allowPrivate: config.mode === 'evaluation' }),
+    vapidKey: makeVapidKey(edges.keyRing).publicKey,
   });
   await registerDeviceApi(web, {
     handlers: routes.handlers,

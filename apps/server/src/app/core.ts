@@ -41,7 +41,7 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
   const { organisation, publicUrl } = config;
   const { knownBrowsers } = stores;
   const passwordLanes = makePasswordLanes({ tokens, knownBrowsers, loginKey });
-  const channels = makeChannels(config);
+  const channels = makeChannels(config, edges, database);
   const telling = makeTelling(config, channels, { ids, tokens });
   const { notices } = telling;
 

@@ -7,7 +7,7 @@ import type { SignInStore } from '#sign-in/ports.ts';
 import type { Device, DeviceStore, RequestOrigin } from './ports.ts';
 
 type Dependencies = {
-  readonly devices: Pick<DeviceStore, 'requestFor' | 'originOf'>;
+  readonly devices: Pick<DeviceStore, 'requestFor' | 'originOf' | 'subscriptionOf'>;
   readonly users: Pick<UserStore, 'find'>;
   readonly signIns: Pick<SignInStore, 'find'>;
   readonly proofRequests: Pick<ProofRequestStore, 'askedBy'>;
@@ -27,6 +27,7 @@ export type DescribedDevice = {
   readonly device: Device;
   readonly account: string;
   readonly request: DescribedRequest | undefined;
+  readonly notifications: 'off' | 'on' | 'stale';
   readonly now: Date;
 };
 
@@ -37,12 +38,16 @@ export function makeDescribeDevice(dependencies: Dependencies): DescribeDevice {
   const { devices, users, clock } = dependencies;
   return async (device) => {
     const now = clock();
-    const [user, challenge] = await Promise.all([
+    const { subject } = device;
+    const [user, subscribed, challenge] = await Promise.all([
       users.find(device.userId),
-      device.state === 'off' ? undefined : devices.requestFor(device.subject, now),
+      subject.kind === 'authenticator' ? devices.subscriptionOf(subject.id) : undefined,
+      device.state === 'off' ? undefined : devices.requestFor(subject, now),
     ]);
     const request = challenge && (await describeRequest(dependencies, challenge));
-    return { device, account: user?.login ?? '', request, now };
+    const isOn = subscribed?.stale === false ? 'on' : 'stale';
+    const notifications = subscribed === undefined ? 'off' : isOn;
+    return { device, account: user?.login ?? '', request, notifications, now };
   };
 }
 

@@ -1,3 +1,4 @@
+import type { PushSubscription } from '#delivery/ports.ts';
 import type { DeviceKey } from '#authenticators/device/key.ts';
 import type { ChallengeId, AuthenticatorId, BindingId, UserId } from '#domain/ids.ts';
 import type { Challenge } from '#domain/challenge.ts';
@@ -62,6 +63,21 @@ export interface DeviceStore {
   requestFor(subject: DeviceSubject, now: Date): Promise<Challenge | undefined>;
   /** Ends the live requests of an account on whatever device. */
   supersedeRequestsOf(userId: UserId): Promise<void>;
+  /** In place of whatever device had this endpoint before. */
+  subscribe(
+    id: AuthenticatorId,
+    given: {
+      readonly subscription: PushSubscription;
+      readonly endpointHash: string;
+      readonly now: Date;
+    },
+  ): Promise<void>;
+  unsubscribe(id: AuthenticatorId): Promise<void>;
+  /** `stale`: the push service said that it is gone. */
+  subscriptionOf(
+    id: AuthenticatorId,
+  ): Promise<{ readonly subscription: PushSubscription; readonly stale: boolean } | undefined>;
+  markStale(id: AuthenticatorId, now: Date): Promise<void>;
   recordOrigin(challengeId: ChallengeId, origin: RequestOrigin): Promise<void>;
   originOf(challengeId: ChallengeId): Promise<RequestOrigin | undefined>;
 }

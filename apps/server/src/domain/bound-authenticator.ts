@@ -31,6 +31,8 @@ export type BoundAuthenticator = {
   readonly hasExtension: boolean;
   /** Passkeys: the model of the authenticator (AAGUID), and whether it is copied to other devices. */
   readonly passkey: { readonly aaguid: string; readonly backedUp: boolean } | undefined;
+  /** Devices: the push service knows it no more, so nothing notifies it. */
+  readonly device?: { readonly isStale: boolean } | undefined;
   /** The sign-in whose set-up bound it, if one did. */
   readonly boundIn: SignInId | undefined;
 };

@@ -199,6 +199,7 @@ const viewMethod = (bound: BoundAuthenticator, options: readonly OptionView[]): 
   ...present('lastUsedAt', bound.lastUsedAt?.toISOString()),
   ...present('codesLeft', bound.usesLeft),
   ...present('passkey', bound.passkey && viewPasskey(bound.passkey)),
+  ...(bound.device?.isStale === true ? { stale: true } : {}),
   options: [...options],
 });
 

@@ -1,7 +1,7 @@
 import { auditOf, auditOfChallenge } from '#domain/audit-fields.ts';
 import type { Challenge } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
-import type { UserId } from '#domain/ids.ts';
+import type { OutboxId, UserId } from '#domain/ids.ts';
 import { THROTTLE_RULES } from '#domain/throttle.ts';
 import type { Notices } from '#notices/ports.ts';
 import type { IssueStores, LaneKey } from './ports.ts';
@@ -54,12 +54,34 @@ async function tell(
 
 /** Puts a challenge to its device, with where it came from; an older one of the account is over. */
 export async function askDevice(
+  { ids }: { readonly ids: () => string },
   tx: IssueStores,
-  challenge: Challenge,
-  context: RequestContext,
+  { challenge, context }: { readonly challenge: Challenge; readonly context: RequestContext },
 ): Promise<void> {
   const { address, userAgent } = context;
+  await notify({ ids }, tx, challenge);
   await tx.devices.recordOrigin(challenge.id, { address, userAgent });
   const common = { outcome: 'info', ...auditOfChallenge(context, challenge) } as const;
   await tx.audit.append([{ event: 'mfa.push.sent', ...common }], challenge.createdAt);
+}
+
+/** A device that can be notified is; every other one, and this one too, finds it by asking. */
+async function notify(
+  { ids }: { readonly ids: () => string },
+  tx: IssueStores,
+  { id: challengeId, userId, for: subject, createdAt, expiresAt }: Challenge,
+): Promise<void> {
+  if (subject.kind !== 'sign-in') return;
+  const { authenticatorId: device } = subject;
+  const found = await tx.devices.subscriptionOf(device);
+  if (found === undefined || found.stale) return;
+  await tx.outbox.enqueue({
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where outbox ids are born
+    id: ids() as OutboxId,
+    userId,
+    challengeId,
+    message: { kind: 'push', to: found.subscription, device },
+    createdAt,
+    expiresAt,
+  });
 }

@@ -66,7 +66,7 @@ export function makeIssueChallenge(dependencies: Dependencies): IssueChallenge {
     if (target.phone !== undefined && sends !== null) {
       await enqueue(dependencies, tx, { challenge, phone: target.phone, code });
     }
-    if (sends === 'push') await askDevice(tx, challenge, at.context);
+    if (sends === 'push') await askDevice(dependencies, tx, { challenge, context: at.context });
     const common = { outcome: 'info', ...auditOfChallenge(at.context, challenge) } as const;
     await tx.audit.append([{ event: 'mfa.challenge.method_chosen', ...common }], at.now);
     if (target.slot === 'alternate') {

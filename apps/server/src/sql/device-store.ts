@@ -5,7 +5,7 @@ import { placeOfAuthenticator } from './authenticator-reader.ts';
 import { placeOfBinding } from './binding-store.ts';
 import { toChallenge } from './challenge-store.ts';
 import type { Sql } from './connection.ts';
-import { fromBytes, fromNullable, fromNullableTime, toTime } from './convert.ts';
+import { fromBytes, fromNullable, fromNullableTime, toBytes, toJson, toTime } from './convert.ts';
 import type { AuthenticatorTable, BindingTable } from './schema.ts';
 import { insertStatement, literal, statement } from './statement.ts';
 
@@ -121,8 +121,61 @@ const ORIGIN = statement((db, given: { id: ChallengeId }) =>
   db.selectFrom('device_request').select(['address', 'user_agent']).where('id', '=', given.id),
 );
 
+const INSERT_SUBSCRIPTION = insertStatement('push_subscription');
+
+const DROP_ENDPOINT = statement((db, given: { endpoint_hash: string }) =>
+  db.deleteFrom('push_subscription').where('endpoint_hash', '=', given.endpoint_hash),
+);
+
+const UNSUBSCRIBE = statement((db, given: { id: AuthenticatorId }) =>
+  db.deleteFrom('push_subscription').where('id', '=', given.id),
+);
+
+const SUBSCRIPTION = statement((db, given: { id: AuthenticatorId }) =>
+  db
+    .selectFrom('push_subscription')
+    .select(['subscription', 'stale_at'])
+    .where('id', '=', given.id),
+);
+
+const MARK_STALE = statement((db, given: { id: AuthenticatorId; now: number }) =>
+  db.updateTable('push_subscription').set({ stale_at: given.now }).where('id', '=', given.id),
+);
+
+const placeOfSubscription = (id: AuthenticatorId) =>
+  ({ table: 'push_subscription', column: 'subscription', row: id }) as const;
+
+function subscriptions(
+  sql: Sql,
+  box: SealedBox,
+): Pick<DeviceStore, 'subscribe' | 'unsubscribe' | 'subscriptionOf' | 'markStale'> {
+  return {
+    subscribe: async (id, { subscription, endpointHash, now }) => {
+      sql.tell(DROP_ENDPOINT, { endpoint_hash: endpointHash });
+      sql.tell(INSERT_SUBSCRIPTION, [
+        {
+          id,
+          endpoint_hash: endpointHash,
+          subscription: box.seal(toBytes(toJson(subscription)), placeOfSubscription(id)),
+          created_at: toTime(now),
+          stale_at: null,
+        },
+      ]);
+    },
+    unsubscribe: async (id) => sql.tell(UNSUBSCRIBE, { id }),
+    subscriptionOf: async (id) => {
+      const row = await sql.first(SUBSCRIPTION, { id });
+      if (row === undefined) return undefined;
+      const opened = fromBytes(box.open(row.subscription, placeOfSubscription(id)));
+      return { subscription: JSON.parse(opened), stale: row.stale_at !== null };
+    },
+    markStale: async (id, now) => sql.tell(MARK_STALE, { id, now: toTime(now) }),
+  };
+}
+
 export function makeDeviceStore(sql: Sql, box: SealedBox): DeviceStore {
   return {
+    ...subscriptions(sql, box),
     addActivation: async ({ codeHashes, bindingId, expiresAt }) =>
       sql.tell(
         INSERT_ACTIVATION,

@@ -59,6 +59,7 @@ export type Schema = {
   signing_key: SigningKeyTable;
   device_activation: { code_hash: string; binding_id: BindingId; expires_at: Time };
   device_request: { id: ChallengeId; address: string; user_agent: string };
+  push_subscription: SubscriptionTable;
   bootstrap_token: { token_hash: string; expires_at: Time; spent_at: Time | null };
   schema_migration: { id: string; applied_at: Time };
 };
@@ -284,6 +285,15 @@ export type SigningKeyTable = {
   retires_at: Time | null;
 };
 
+export type SubscriptionTable = {
+  id: AuthenticatorId;
+  endpoint_hash: string;
+  subscription: Sealed;
+  created_at: Time;
+  /** The push service said that it is gone. */
+  stale_at: Time | null;
+};
+
 export type ThrottleTable = {
   /** `kind:subject`. */
   lane: string;
@@ -298,7 +308,7 @@ export type OutboxTable = {
   /** Null: to the help desk. */
   user_id: UserId | null;
   challenge_id: ChallengeId | null;
-  kind: 'text' | 'call' | 'mail';
+  kind: 'text' | 'call' | 'mail' | 'push';
   payload: Sealed | null;
   status: OutboxStatus;
   attempts: number;
@@ -366,6 +376,7 @@ export const TABLES = [
   'signing_key',
   'device_activation',
   'device_request',
+  'push_subscription',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */
@@ -375,4 +386,5 @@ export const SEALED_COLUMNS = [
   { table: 'outbox_message', column: 'payload' },
   { table: 'support_case', column: 'note' },
   { table: 'signing_key', column: 'secret' },
+  { table: 'push_subscription', column: 'subscription' },
 ] as const;

@@ -26,7 +26,9 @@ export function DeviceRows({ methods, onDelete, setAsked }: Props) {
           method={method}
           onDelete={onDelete}
           onRename={() => setAsked({ what: 'rename', method })}
-        />
+        >
+          {method.stale ? <p className="row-off">{t('method.device.stale')}</p> : null}
+        </MethodRow>
       ))}
       <li className="row">
         <Icon name="plus" />

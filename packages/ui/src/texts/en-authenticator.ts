@@ -62,6 +62,12 @@ export const EN_AUTHENTICATOR = {
   'device.remove.yes': 'Remove it',
   'device.removed': 'Removed.',
 
+  'notifications.turn-on': 'Turn on notifications',
+  'notifications.on': 'Notifications are on.',
+  'notifications.stale': 'Notifications stopped reaching this phone. Turn them on again.',
+  'notifications.refused':
+    'This browser does not allow notifications. Requests appear here whenever the app is open.',
+
   'install.title': 'Keep it on your home screen',
   'install.ios':
     'In Safari, press Share, then “Add to Home Screen”. Open it from there and add your account in it: it keeps its own accounts.',

@@ -47,6 +47,7 @@ export const EN_DEVICE = {
   'method.device': 'Authenticator on a phone',
   'method.device.another': 'Authenticator on another phone',
   'method.device.what': 'Type the number that the sign-in page shows. No store, no account.',
+  'method.device.stale': 'Notifications do not reach it any more. Open the app on it.',
   'delete.device': 'Delete this phone?',
   'delete.device.text':
     'It can approve nothing from then on, also if the app stays on it. Deleting the app from the phone does not do this.',

@@ -6,6 +6,7 @@ import type {
 } from '#devices/describe-device.ts';
 import type { Device, DeviceStore } from '#devices/ports.ts';
 import type { RegisterDevice } from '#devices/register-device.ts';
+import type { Subscribe } from '#devices/subscribe.ts';
 import type { RemoveDevice } from '#devices/remove-device.ts';
 import type { ChallengeId } from '#domain/ids.ts';
 import type { PlaceOf } from '#domain/places.ts';
@@ -21,6 +22,8 @@ type Dependencies = {
   readonly describe: DescribeDevice;
   readonly answer: AnswerRequest;
   readonly remove: RemoveDevice;
+  readonly subscribe: Subscribe;
+  readonly vapidKey: string;
   readonly devices: Pick<DeviceStore, 'find'>;
   readonly signals: Signals;
   readonly placeOf: PlaceOf;
@@ -65,6 +68,11 @@ export function makeDeviceRoutes(dependencies: Dependencies): DeviceRoutes {
         const challengeId = params.requestId as ChallengeId;
         const { answer } = body;
         return told(await dependencies.answer({ device, challengeId, answer, context }));
+      },
+      subscribe: async ({ caller: { device, context }, body }) => {
+        const subscription = body.subscription ?? undefined;
+        const outcome = await dependencies.subscribe({ device, subscription, context });
+        return outcome === 'changed' ? ok(undefined) : problem('invalid_request');
       },
       removeDevice: async ({ caller: { device, context } }) => {
         const outcome = await dependencies.remove({ device, context });
@@ -150,6 +158,8 @@ const viewDevice = (dependencies: Dependencies, described: DescribedDevice): Dev
     state: device.state,
     ...present('lastUsedAt', device.lastUsedAt?.toISOString()),
     ...present('request', request && viewRequest(dependencies, request)),
+    notifications: described.notifications,
+    vapidKey: dependencies.vapidKey,
     now: now.toISOString(),
   };
 };

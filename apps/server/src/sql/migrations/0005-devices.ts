@@ -18,7 +18,17 @@ const activation = ({ text, integer, end, endKeyed }: ColumnTypes): readonly str
   ${end}`,
 ];
 
+const subscriptions = ({ text, integer, bytes, end }: ColumnTypes): readonly string[] => [
+  `create table push_subscription (
+    id ${text} not null primary key references authenticator (id) on delete cascade,
+    endpoint_hash ${text} not null unique,
+    subscription ${bytes} not null,
+    created_at ${integer} not null,
+    stale_at ${integer}
+  ${end}`,
+];
+
 export const devices: Migration = {
   id: '0005-devices',
-  statements: activation,
+  statements: (types) => [activation, subscriptions].flatMap((part) => part(types)),
 };

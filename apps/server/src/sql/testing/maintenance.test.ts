@@ -89,6 +89,10 @@ async function fill(database: Database): Promise<void> {
 
 /** A device on its way, and a request put to one. */
 async function fillDevices(tx: Stores, userId: UserId, asked: ChallengeId): Promise<void> {
+  const [bound] = await tx.authenticators.list(userId);
+  assert.ok(bound);
+  const subscription = { endpoint: 'https://push.example/1', p256dh: 'x', auth: 'y' };
+  await tx.devices.subscribe(bound.id, { subscription, endpointHash: newHash(), now: NOW });
   const binding = newBinding(userId, { kind: 'device' });
   await tx.bindings.insert(binding);
   const { id: bindingId, expiresAt } = binding;
