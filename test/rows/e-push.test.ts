@@ -1,57 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SignInView } from '../../packages/contract/src/schemas.ts';
 import { addDevice, Device } from '../harness/device.ts';
-import { forEachStore, type StoreUnderTest } from '../harness/for-each-store.ts';
-import type { Browser } from '../harness/world/browser.ts';
-import type { Person } from '../harness/world/person.ts';
-import {
-  makeWorld,
-  prepareDatabase,
-  type World,
-  type WorldWanted,
-} from '../harness/world/world.ts';
+import { forEachStore } from '../harness/for-each-store.ts';
+import { ask, complete, read, withDevice } from '../harness/with-device.ts';
+import { prepareDatabase } from '../harness/world/world.ts';
 
 const MINUTE = 60_000;
-
-type Given = { readonly world: World; readonly person: Person; readonly device: Device };
-
-/** Somebody with an app, and a phone that was added a while ago. */
-async function withDevice(
-  store: StoreUnderTest,
-  use: (given: Given) => Promise<void>,
-  wanted: WorldWanted = {},
-): Promise<void> {
-  const world = await makeWorld(store, wanted);
-  try {
-    const person = await world.person({ login: 'alex', apps: 1, recoveryCodes: 2, passkeys: [{}] });
-    const browser = world.browser();
-    await browser.signInByBoth(person);
-    const device = new Device(world);
-    await addDevice(browser, device);
-    world.clock.advance(2 * 60 * MINUTE);
-    await use({ world, person, device });
-  } finally {
-    await world.close();
-  }
-}
-
-/** Right password, and the request is on the phone. */
-async function ask({ world, person }: Given): Promise<{ browser: Browser; signIn: SignInView }> {
-  const browser = world.browser();
-  const begun = await browser.begin(person);
-  const { status, value, text } = await browser.choose(begun, 'push');
-  assert.equal(status, 200, text);
-  assert.match(value.challenge?.number ?? '', /^[0-9]{3}$/);
-  return { browser, signIn: value };
-}
-
-const complete = (browser: Browser, { id }: SignInView) =>
-  browser.call('completeSignIn', { params: { signInId: id } });
-
-const read = (browser: Browser, { id }: SignInView) =>
-  browser.call('getSignIn', { params: { signInId: id } });
 
 const other = (number: string | undefined): string => (number === '123' ? '124' : '123');
 
@@ -313,104 +268,6 @@ forEachStore((store) => {
         const seen = await Promise.all(waits);
         assert.equal(refused.length, 10);
         assert.equal(seen.filter(({ text }) => text.includes('"request"')).length, 50);
-      }));
-
-    it('D11 knows a removed device no more: it neither reads nor answers', () =>
-      withDevice(store, async (given) => {
-        const { world, device, person } = given;
-        const { signIn } = await ask(given);
-        const held = await device.answerFor({
-          decision: 'approve',
-          number: signIn.challenge?.number,
-        });
-        const browser = world.browser();
-        await browser.signInByBoth(person);
-        const { value } = await browser.call('getSecurityInfo');
-        const method = value.methods.find(({ kind }) => kind === 'device');
-        await browser.call('removeMethod', { params: { methodId: method?.id ?? '' } });
-        assert.equal((await device.send(held.id, held.answer)).code, 'device_unknown');
-        assert.equal((await device.call('getDevice')).code, 'device_unknown');
-      }));
-  });
-
-  describe('activation of a device', () => {
-    it('U18 works once with the typed code, and not after ten minutes', async () => {
-      const world = await makeWorld(store);
-      const person = await world.person({ login: 'sam', apps: 1 });
-      const browser = world.browser();
-      await browser.signIn(person);
-      const begin = async () => (await browser.call('bindDevice')).value;
-
-      const { code } = await begin();
-      assert.match(code, /^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
-      const device = new Device(world);
-      const wrong = await device.activate('0000-0000');
-      assert.equal(wrong.code, 'activation_refused');
-      const typed = code.toLowerCase().replace('-', ' ');
-      assert.equal((await device.activate(typed)).status, 201);
-      assert.equal((await new Device(world).activate(code)).code, 'activation_refused');
-      assert.equal((await device.look()).state, 'waiting');
-
-      const { link } = await begin();
-      assert.equal((await device.call('getDevice')).code, 'device_unknown');
-      const scanned = link.split('#activate=')[1] ?? '';
-      world.clock.advance(10 * MINUTE);
-      assert.equal((await new Device(world).activate(scanned)).code, 'activation_refused');
-      await world.close();
-    });
-
-    it('counts nothing before its owner has said that it is theirs', async () => {
-      const world = await makeWorld(store);
-      const person = await world.person({ login: 'sam', apps: 1 });
-      const browser = world.browser();
-      await browser.signIn(person);
-      const { value } = await browser.call('bindDevice');
-      const params = { bindingId: value.binding.id };
-      const early = await browser.call('challengeBinding', { params, body: { via: 'push' } });
-      assert.equal(early.status, 410);
-      const device = new Device(world);
-      await device.activate(value.code);
-      const seen = await browser.call('getBinding', { params });
-      assert.equal(seen.value.device?.name, 'Pixel 8');
-      assert.equal((await device.look()).request, undefined);
-      const begun = await world.browser().begin(person);
-      assert.ok(begun.options.every(({ type }) => type !== 'push'));
-      assert.equal((await browser.call('confirmBinding', { params, body: {} })).status, 410);
-      await world.close();
-    });
-
-    it('takes no key that did not sign the code for this server', async () => {
-      const world = await makeWorld(store);
-      const person = await world.person({ login: 'sam', apps: 1 });
-      const browser = world.browser();
-      await browser.signIn(person);
-      const { value } = await browser.call('bindDevice');
-      for (const changed of [{ aud: 'https://other.example' }, { code: 'X' }, { iat: 0 }]) {
-        const refused = await new Device(world).activate(value.code, changed);
-        assert.equal(refused.code, 'activation_refused');
-      }
-      assert.equal((await new Device(world).activate(value.code)).status, 201);
-      await world.close();
-    });
-  });
-
-  describe('calls of a device', () => {
-    it('E06 are signed over method, address, body, server and time', () =>
-      withDevice(store, async ({ device, world }) => {
-        assert.equal((await device.call('getDevice', {}, 'unsigned')).code, 'device_unknown');
-        for (const changed of [
-          { aud: 'https://other.example' },
-          { htm: 'DELETE' },
-          { htu: '/app/v1/device?wait=1' },
-          { digest: 'x' },
-          { iat: device.seconds - 61 },
-          { iat: device.seconds + 61 },
-        ]) {
-          const refused = await device.call('getDevice', {}, changed);
-          assert.equal(refused.code, 'device_unknown', JSON.stringify(changed));
-        }
-        assert.equal((await new Device(world).call('getDevice')).code, 'device_unknown');
-        assert.equal((await device.call('getDevice')).status, 200);
       }));
   });
 }, prepareDatabase);

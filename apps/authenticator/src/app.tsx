@@ -1,9 +1,11 @@
 import type { DeviceRequestView } from '@proofup/contract/device-schemas.ts';
 import { t } from '@proofup/ui/authenticator-text.ts';
 import { useEffect, useState } from 'react';
+import { useCodes } from '#codes/use-codes.ts';
 import type { DeviceAccount } from '#device/device-account.ts';
 import { useAccounts } from '#device/use-accounts.ts';
 import { type Standings, useLook } from '#device/use-look.ts';
+import { AddCode } from '#screens/add-code.tsx';
 import { Activate } from '#screens/activate.tsx';
 import { Home } from '#screens/home.tsx';
 import { Request } from '#screens/request.tsx';
@@ -33,26 +35,37 @@ function askedOf(
 
 const NONE: readonly DeviceAccount[] = [];
 
-type Adding = { readonly code: string | undefined };
+type Adding =
+  | { readonly kind: 'device'; readonly code: string | undefined }
+  | { readonly kind: 'code' };
 
-export function App() {
-  const { accounts, add, drop } = useAccounts();
-  const standings = useLook(accounts ?? NONE);
-  const [adding, setAdding] = useState<Adding | undefined>(() => {
-    const code = takeCode();
-    return code === undefined ? undefined : { code };
-  });
-  const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
-  const [said, setSaid] = useState<string>();
-
+/** What is being added: what a link asked for, or what was pressed. */
+function useAdding() {
+  const state = useState<Adding | undefined>(fromLink);
+  const [, setAdding] = state;
   useEffect(() => {
     const onHash = () => {
-      const code = takeCode();
-      if (code !== undefined) setAdding({ code });
+      const linked = fromLink();
+      if (linked !== undefined) setAdding(linked);
     };
     addEventListener('hashchange', onHash);
     return () => removeEventListener('hashchange', onHash);
-  }, []);
+  }, [setAdding]);
+  return state;
+}
+
+function fromLink(): Adding | undefined {
+  const code = takeCode();
+  return code === undefined ? undefined : { kind: 'device', code };
+}
+
+export function App() {
+  const { accounts, add, drop } = useAccounts();
+  const codes = useCodes();
+  const standings = useLook(accounts ?? NONE);
+  const [adding, setAdding] = useAdding();
+  const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
+  const [said, setSaid] = useState<string>();
 
   if (accounts === undefined) return null;
   const asked = askedOf(accounts, standings, answered);
@@ -65,6 +78,18 @@ export function App() {
           setAnswered((before) => new Set(before).add(asked.request.id));
           setSaid(what);
         }}
+      />
+    );
+  }
+  if (adding?.kind === 'code') {
+    return (
+      <AddCode
+        onAdded={(account) => {
+          setAdding(undefined);
+          setSaid(t('add-code.done'));
+          void codes.add(account);
+        }}
+        onBack={() => setAdding(undefined)}
       />
     );
   }
@@ -83,8 +108,9 @@ export function App() {
   }
   return (
     <Home
-      {...{ accounts, standings, said }}
-      onAdd={() => setAdding({ code: undefined })}
+      {...{ accounts, standings, said, codes }}
+      onAdd={() => setAdding({ kind: 'device', code: undefined })}
+      onAddCode={() => setAdding({ kind: 'code' })}
       onRemoved={(id) => {
         setSaid(t('device.removed'));
         void drop(id);

@@ -29,6 +29,7 @@ export const ACTIVITY = {
   'mfa.fraud_reported': { kind: 'failed-sign-in' },
   'factor.enrolled': { kind: 'change' },
   'factor.removed': { kind: 'change' },
+  'factor.moved': { kind: 'change' },
   'factor.renamed': { kind: 'change' },
   'factor.default_changed': { kind: 'change' },
   'factor.disabled': { kind: 'change' },

@@ -40,6 +40,7 @@ export const AUDIT_EVENTS = {
   'factor.device_answered': 'A device answered to an activation code; nothing counts yet.',
   'factor.notifications_changed': 'A device has notifications from now on, or none.',
   'factor.enrolled': 'An authenticator app or a passkey was proved and counts.',
+  'factor.moved': 'Another phone took the place of a device, whose key is dead.',
   'factor.enrol_failed': 'An addition was dropped.',
   'factor.removed': 'A method was removed by its owner.',
   'factor.disabled': 'Too many wrong outputs in a row: the method is off.',

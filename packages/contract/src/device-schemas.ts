@@ -29,6 +29,8 @@ export const device = z.strictObject({
   request: deviceRequest.optional(),
   /** `stale`: the push service knows the subscription no more; subscribe again. */
   notifications: z.enum(['off', 'on', 'stale']),
+  /** Another phone that answered to take the place of this one. */
+  move: z.strictObject({ name: z.string(), browser: z.string(), place }).optional(),
   /** What to subscribe with (`applicationServerKey`, RFC 8292 section 3.2), base64url. */
   vapidKey: z.string(),
   /** The server's clock, for the times in what is signed. */
@@ -73,6 +75,15 @@ export const DEVICE_SCHEMAS = {
         .nullable(),
     }),
   },
+  beginMove: {
+    response: z.strictObject({
+      /** SVG of `link`. */
+      qr: z.string(),
+      link: z.string(),
+      expiresAt: z.iso.datetime(),
+    }),
+  },
+  confirmMove: {},
   removeDevice: {},
 } as const satisfies Readonly<Record<DeviceEndpointName, Shape>>;
 

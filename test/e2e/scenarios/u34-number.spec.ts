@@ -178,6 +178,45 @@ test('U18 the link of the picture activates, once; the app starts without a netw
   await leave();
 });
 
+test('U15 D11 the old phone shows a picture, the new one takes over, the old one is out', async ({
+  page,
+  browser,
+  installation,
+  person,
+}) => {
+  const somebody = await person({ apps: 1 });
+  await signInWithApp(page, installation, somebody);
+  const old = await takePhone(browser, installation);
+  await addDevice(page, old.phone, 'Old phone');
+  await page.getByRole('button', { name: t('account.sign-out') }).click();
+  await installation.ask('advance', HOUR);
+
+  await old.phone.getByRole('button', { name: app('move.title') }).click();
+  await old.phone.getByRole('button', { name: app('move.begin') }).click();
+  await expect(old.phone.getByAltText(app('move.alt'))).toBeVisible();
+  await expectAccessible(old.phone, 'a move');
+  const link = await old.phone.getByText(/#activate=/).innerText();
+  const next = await takePhone(browser, installation);
+  await next.phone.goto(link);
+  await next.phone.getByLabel(app('activate.name')).fill('New phone');
+  await next.phone.getByRole('button', { name: app('activate.submit') }).click();
+  await expect(old.phone.getByText(app('move.yours', { name: 'New phone' }))).toBeVisible();
+  await old.phone.getByRole('button', { name: app('move.confirm') }).click();
+  await expect(old.phone.getByText(app('home.empty'))).toBeVisible();
+  await expect(next.phone.getByText(app('device.active'))).toBeVisible();
+
+  await typePassword(page, somebody);
+  await openOptions(page);
+  await choose(page, t('option.push'));
+  const number = await shownNumber(page);
+  await typeNumber(next.phone, number);
+  await expectSignedIn(page);
+  await expect(page.getByText('New phone', { exact: true })).toBeVisible();
+  await expect(page.getByText('Old phone', { exact: true })).toHaveCount(0);
+  await old.leave();
+  await next.leave();
+});
+
 async function typeActivationRefused(phone: Page, code: string) {
   await phone.getByRole('button', { name: app('home.add') }).click();
   await phone.getByLabel(app('activate.code')).fill(code);

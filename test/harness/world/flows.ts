@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { EndpointName } from '../../../packages/contract/src/endpoints.ts';
 import type { SignInView } from '../../../packages/contract/src/schemas.ts';
 import { makeSoftwareAuthenticator } from '../software-authenticator.ts';
+import { useDevices } from './device-flows.ts';
 import type { Answer, Browser } from './browser.ts';
 import type { Known } from './known.ts';
 import { orderBootstrap, orderPass } from './order.ts';
@@ -84,6 +85,7 @@ export async function runFlows(world: World, told: Told): Promise<void> {
   await goWrong(told, person);
   await changePasswords(world, told);
   await doTasks(world, told);
+  await useDevices(world, told);
 }
 
 /** What a person has in hand. */

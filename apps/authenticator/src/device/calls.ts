@@ -152,3 +152,11 @@ export const subscribe = (
     url: DEVICE_ENDPOINTS.subscribe.path,
     body: { subscription },
   }));
+
+export type Move = { readonly qr: string; readonly link: string; readonly expiresAt: string };
+
+export const beginMove = (account: DeviceAccount): Promise<Outcome<Move>> =>
+  call(account, async () => ({ name: 'beginMove', url: DEVICE_ENDPOINTS.beginMove.path }));
+
+export const confirmMove = (account: DeviceAccount): Promise<Outcome<undefined>> =>
+  call(account, async () => ({ name: 'confirmMove', url: DEVICE_ENDPOINTS.confirmMove.path }));

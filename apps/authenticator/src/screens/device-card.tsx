@@ -5,6 +5,7 @@ import type { DeviceAccount } from '#device/device-account.ts';
 import type { Standing } from '#device/use-look.ts';
 import { Button } from '#kit/button.tsx';
 import { codeOf, Problem } from '#kit/problem.tsx';
+import { MoveTo } from '#screens/move.tsx';
 import { Notifications } from '#screens/notifications.tsx';
 
 type Props = {
@@ -27,7 +28,6 @@ function stateText(standing: Standing | undefined): string {
 
 /** One account: whether it works here, when it was used, and the way to take it off this phone. */
 export function DeviceCard({ account, standing, onRemoved }: Props) {
-  const [isAsked, setAsked] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ReturnType<typeof codeOf>>();
   const lastUsedAt = standing?.kind === 'known' ? standing.view.lastUsedAt : undefined;
@@ -56,21 +56,53 @@ export function DeviceCard({ account, standing, onRemoved }: Props) {
       )}
       <Notifications account={account} standing={standing} />
       <Problem code={problem} />
-      {isAsked ? (
-        <>
-          <p>{t('device.remove.what')}</p>
-          <Button look="danger" busy={busy} onPress={() => void removeIt()}>
-            {t('device.remove.yes')}
-          </Button>
-          <Button look="quiet" onPress={() => setAsked(false)}>
-            {t('action.cancel')}
-          </Button>
-        </>
-      ) : (
-        <Button look="quiet" onPress={() => setAsked(true)}>
-          {t('device.remove')}
-        </Button>
-      )}
+      <Actions
+        {...{ account, standing, busy }}
+        onRemove={() => void removeIt()}
+        onGone={onRemoved}
+      />
     </li>
+  );
+}
+
+type ActionsProps = {
+  readonly account: DeviceAccount;
+  readonly standing: Standing | undefined;
+  readonly busy: boolean;
+  readonly onRemove: () => void;
+  readonly onGone: (id: string) => void;
+};
+
+function Actions({ account, standing, busy, onRemove, onGone }: ActionsProps) {
+  const [asked, setAsked] = useState<'remove' | 'move'>();
+  const back = () => setAsked(undefined);
+  const view = standing?.kind === 'known' ? standing.view : undefined;
+  if (asked === 'move' && view !== undefined) {
+    return <MoveTo {...{ account, view }} onMoved={() => onGone(account.id)} onBack={back} />;
+  }
+  if (asked === 'remove') {
+    return (
+      <>
+        <p>{t('device.remove.what')}</p>
+        <Button look="danger" busy={busy} onPress={onRemove}>
+          {t('device.remove.yes')}
+        </Button>
+        <Button look="quiet" onPress={back}>
+          {t('action.cancel')}
+        </Button>
+      </>
+    );
+  }
+  return (
+    <div className="card-actions">
+      {view?.state === 'active' ? (
+        <Button look="quiet" onPress={() => setAsked('move')}>
+          {t('move.title')}
+        </Button>
+      ) : null}
+      <Button look="quiet" onPress={() => setAsked('remove')}>
+        {t('device.remove')}
+      </Button>
+    </div>
   );
 }

@@ -31,7 +31,10 @@ export async function readAll<Row extends Stored>(name: StoreName): Promise<read
   return settled<Row[]>((await storeOf(name, 'readonly')).getAll());
 }
 
-export async function write(name: StoreName, row: Stored): Promise<void> {
+export async function write(
+  name: StoreName,
+  row: Stored & Readonly<Record<string, unknown>>,
+): Promise<void> {
   await settled((await storeOf(name, 'readwrite')).put(row));
 }
 

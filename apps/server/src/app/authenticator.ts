@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { SIGNED_TYPES, SKEW_SECONDS } from '@proofup/contract/device-endpoints.ts';
 import type { Config } from '#config/config.ts';
@@ -5,6 +6,8 @@ import { makeDescribeDevice } from '#devices/describe-device.ts';
 import { makeIdentifyDevice } from '#devices/identify-device.ts';
 import { makeRegisterDevice } from '#devices/register-device.ts';
 import { makeRemoveDevice } from '#devices/remove-device.ts';
+import { describeActivation } from '#authenticators/device/activation.ts';
+import { makeBeginMove, makeConfirmMove } from '#devices/move-device.ts';
 import { makeSubscribe } from '#devices/subscribe.ts';
 import { makeVapidKey } from '#crypto/vapid-key.ts';
 import { registerDeviceApi } from '#http/device-api.ts';
@@ -25,6 +28,11 @@ const signedFor = ({ publicUrl }: NonNullable<Config['authenticator']>) => ({
   requestType: SIGNED_TYPES.request,
   skewSeconds: SKEW_SECONDS,
 });
+
+function moving(core: Core) {
+  const parts = { ...core, makeLinkCode: () => randomBytes(16).toString('base64url') };
+  return { beginMove: makeBeginMove(parts), confirmMove: makeConfirmMove(parts) };
+}
 
 /**
  * The authenticator's own origin: its pages and its API, and nothing of the rest. A flaw of the sign-in
@@ -56,6 +64,8 @@ export async function makeAuthenticator(
     }),
     remove: makeRemoveDevice(core),
     subscribe: makeSubscribe({ ...core, allowPrivate: config.mode === 'evaluation' }),
+    ...moving(core),
+    describeLink: (linkCode) => describeActivation(publicUrl, linkCode),
     vapidKey: makeVapidKey(edges.keyRing).publicKey,
   });
   await registerDeviceApi(web, {

@@ -1,3 +1,4 @@
+import { readDeviceSecret } from '#authenticators/device/binding-secret.ts';
 import type { UserStore } from '#directory/ports.ts';
 import type { Challenge } from '#domain/challenge.ts';
 import type { Purpose, SignIn } from '#domain/sign-in.ts';
@@ -7,7 +8,7 @@ import type { SignInStore } from '#sign-in/ports.ts';
 import type { Device, DeviceStore, RequestOrigin } from './ports.ts';
 
 type Dependencies = {
-  readonly devices: Pick<DeviceStore, 'requestFor' | 'originOf' | 'subscriptionOf'>;
+  readonly devices: Pick<DeviceStore, 'requestFor' | 'originOf' | 'subscriptionOf' | 'moveOf'>;
   readonly users: Pick<UserStore, 'find'>;
   readonly signIns: Pick<SignInStore, 'find'>;
   readonly proofRequests: Pick<ProofRequestStore, 'askedBy'>;
@@ -28,6 +29,8 @@ export type DescribedDevice = {
   readonly account: string;
   readonly request: DescribedRequest | undefined;
   readonly notifications: 'off' | 'on' | 'stale';
+  /** Another phone that has answered to take the place of this one. */
+  readonly move: (RequestOrigin & { readonly name: string }) | undefined;
   readonly now: Date;
 };
 
@@ -47,8 +50,22 @@ export function makeDescribeDevice(dependencies: Dependencies): DescribeDevice {
     const request = challenge && (await describeRequest(dependencies, challenge));
     const isOn = subscribed?.stale === false ? 'on' : 'stale';
     const notifications = subscribed === undefined ? 'off' : isOn;
-    return { device, account: user?.login ?? '', request, notifications, now };
+    const move =
+      subject.kind === 'authenticator' ? await devices.moveOf(subject.id, now) : undefined;
+    return {
+      device,
+      account: user?.login ?? '',
+      request,
+      notifications,
+      move: move && describeMove(move),
+      now,
+    };
   };
+}
+
+function describeMove({ name, secret }: { readonly name: string; readonly secret: Uint8Array }) {
+  const { browser, address } = readDeviceSecret(secret);
+  return { name, address, userAgent: browser };
 }
 
 async function describeRequest(

@@ -18,7 +18,9 @@ export type SignedSettings = {
 /** What a device is here: bound, or on its way. */
 export type DeviceSubject =
   | { readonly kind: 'authenticator'; readonly id: AuthenticatorId }
-  | { readonly kind: 'binding'; readonly id: BindingId };
+  | { readonly kind: 'binding'; readonly id: BindingId }
+  /** A new phone that waits to take the place of this one; it has no say in anything yet. */
+  | { readonly kind: 'move'; readonly id: AuthenticatorId };
 
 export type Device = {
   /** RFC 7638 thumbprint of its key. */
@@ -58,6 +60,25 @@ export interface DeviceStore {
     registration: NewRegistration,
     now: Date,
   ): Promise<{ readonly bindingId: BindingId; readonly userId: UserId } | undefined>;
+  /** A code by which another phone may take the place of this device. */
+  openMove(
+    id: AuthenticatorId,
+    move: { readonly codeHash: string; readonly expiresAt: Date },
+  ): Promise<void>;
+  /** The same as `register`, for such a code. */
+  registerMove(
+    codeHash: string,
+    registration: NewRegistration,
+    now: Date,
+  ): Promise<{ readonly id: AuthenticatorId; readonly userId: UserId } | undefined>;
+  /** What answered to the code of a move. */
+  moveOf(
+    id: AuthenticatorId,
+    now: Date,
+  ): Promise<{ readonly name: string; readonly secret: Uint8Array } | undefined>;
+  /** The new key in place of the old one, notifications off; true for exactly one caller. */
+  completeMove(id: AuthenticatorId, oldKeyId: string, now: Date): Promise<boolean>;
+  dropMove(id: AuthenticatorId): Promise<void>;
   find(keyId: string, now: Date): Promise<Device | undefined>;
   /** The live request on a device, if there is one. */
   requestFor(subject: DeviceSubject, now: Date): Promise<Challenge | undefined>;

@@ -8,7 +8,12 @@ import type { UserId } from '#domain/ids.ts';
 import { parseActivationCode } from '#domain/output.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { EngineStores, LaneKey, Signals, Tokens } from '#sign-in/ports.ts';
-import { ACTIVATION_PURPOSE, type SignedSettings } from './ports.ts';
+import {
+  ACTIVATION_PURPOSE,
+  type DeviceStore,
+  type NewRegistration,
+  type SignedSettings,
+} from './ports.ts';
 
 type Dependencies = {
   readonly transact: Transact<Pick<EngineStores, 'devices' | 'throttles' | 'audit'>>;
@@ -37,7 +42,7 @@ export type RegisterDevice = (request: {
  */
 export function makeRegisterDevice(dependencies: Dependencies): RegisterDevice {
   const { transact, tokens, signals, clock } = dependencies;
-  return async ({ code, name, registration, context }) => {
+  return async ({ code, name, registration: proof, context }) => {
     const now = clock();
     const lane: LaneKey = {
       kind: 'source-failures',
@@ -47,16 +52,15 @@ export function makeRegisterDevice(dependencies: Dependencies): RegisterDevice {
       const budget = await tx.throttles.reserve([lane], now);
       if (budget.kind === 'throttled') return budget;
       const given = { typed: code, code: parseActivationCode(code), now };
-      const key = readRegistration(registration, { ...given, ...dependencies.signed });
+      const key = readRegistration(proof, { ...given, ...dependencies.signed });
       const codeHash = tokens.hash(ACTIVATION_PURPOSE, given.code);
       const { userAgent: browser, address } = context;
-      const registered =
-        key &&
-        (await tx.devices.register(
-          codeHash,
-          { keyId: thumbprintOf(key), secret: writeDeviceSecret({ key, browser, address }), name },
-          now,
-        ));
+      const registration = key && {
+        keyId: thumbprintOf(key),
+        secret: writeDeviceSecret({ key, browser, address }),
+        name,
+      };
+      const registered = registration && (await take(tx.devices, { codeHash, registration, now }));
       await tx.audit.append([recordOf(registered?.userId, context)], now);
       if (registered !== undefined) await tx.throttles.forgive([lane]);
       return { kind: 'tried', registered } as const;
@@ -64,10 +68,24 @@ export function makeRegisterDevice(dependencies: Dependencies): RegisterDevice {
     if (outcome.kind === 'throttled') return outcome;
     const { registered } = outcome;
     if (registered === undefined) return { kind: 'refused' };
-    signals.changed(registered.bindingId);
+    signals.changed(registered.subject);
     const user = await dependencies.users.find(registered.userId);
     return { kind: 'registered', account: user?.login ?? '' };
   };
+}
+
+type Taking = {
+  readonly codeHash: string;
+  readonly registration: NewRegistration;
+  readonly now: Date;
+};
+
+/** A code is of an addition or of a move; who waits is told of it. */
+async function take(devices: DeviceStore, { codeHash, registration, now }: Taking) {
+  const added = await devices.register(codeHash, registration, now);
+  if (added !== undefined) return { subject: added.bindingId, userId: added.userId };
+  const moved = await devices.registerMove(codeHash, registration, now);
+  return moved && { subject: moved.id, userId: moved.userId };
 }
 
 const recordOf = (userId: UserId | undefined, context: RequestContext) => ({

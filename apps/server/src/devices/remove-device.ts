@@ -43,6 +43,12 @@ export function makeRemoveDevice(dependencies: Dependencies): RemoveDevice {
         await tx.audit.append([{ ...dropped, ...common }], now);
         return 'removed';
       }
+      if (subject.kind === 'move') {
+        await tx.devices.dropMove(subject.id);
+        const dropped = { event: 'factor.enrol_failed', outcome: 'info', reason: 'move' } as const;
+        await tx.audit.append([{ ...dropped, ...common }], now);
+        return 'removed';
+      }
       const user = await tx.users.find(userId);
       const keepOne = user?.state !== 'disabled';
       if (!(await tx.authenticators.remove(subject.id, userId, keepOne))) return 'last-method';

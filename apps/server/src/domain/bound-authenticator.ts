@@ -32,7 +32,7 @@ export type BoundAuthenticator = {
   /** Passkeys: the model of the authenticator (AAGUID), and whether it is copied to other devices. */
   readonly passkey: { readonly aaguid: string; readonly backedUp: boolean } | undefined;
   /** Devices: the push service knows it no more, so nothing notifies it. */
-  readonly device?: { readonly isStale: boolean } | undefined;
+  readonly device?: { readonly isStale: boolean };
   /** The sign-in whose set-up bound it, if one did. */
   readonly boundIn: SignInId | undefined;
 };

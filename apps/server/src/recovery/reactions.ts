@@ -39,6 +39,7 @@ const EVENTS = {
   'admin.mfa_cleared': 'nothing',
   authz_admin: 'nothing',
   authz_change: 'nothing',
+  'factor.moved': 'method',
   'mfa.push.denied': 'nothing',
   'mfa.push.wrong_number': 'nothing',
   'account.disowned': 'nothing',

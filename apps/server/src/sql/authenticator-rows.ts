@@ -92,6 +92,6 @@ export const toAuthenticator = (row: Row): BoundAuthenticator => ({
     row.aaguid === null
       ? undefined
       : { aaguid: row.aaguid, backedUp: fromFlag(row.backed_up ?? 0) },
-  device: row.stale === null ? undefined : { isStale: fromFlag(row.stale) },
+  ...(row.stale === null ? {} : { device: { isStale: fromFlag(row.stale) } }),
   boundIn: fromNullable(row.bound_in),
 });

@@ -4,6 +4,7 @@ import type { AuthenticatorId, BindingId, ChallengeId, UserId } from '#domain/id
 import { placeOfAuthenticator } from './authenticator-reader.ts';
 import { placeOfBinding } from './binding-store.ts';
 import { toChallenge } from './challenge-store.ts';
+import { findMoving, makeDeviceMoves } from './device-moves.ts';
 import type { Sql } from './connection.ts';
 import { fromBytes, fromNullable, fromNullableTime, toBytes, toJson, toTime } from './convert.ts';
 import type { AuthenticatorTable, BindingTable } from './schema.ts';
@@ -176,6 +177,7 @@ function subscriptions(
 export function makeDeviceStore(sql: Sql, box: SealedBox): DeviceStore {
   return {
     ...subscriptions(sql, box),
+    ...makeDeviceMoves(sql, box),
     addActivation: async ({ codeHashes, bindingId, expiresAt }) =>
       sql.tell(
         INSERT_ACTIVATION,
@@ -196,8 +198,13 @@ export function makeDeviceStore(sql: Sql, box: SealedBox): DeviceStore {
       return { bindingId: id, userId };
     },
     find: async (keyId, now) =>
-      (await findBound(sql, box, keyId)) ?? (await findWaiting({ sql, box }, keyId, now)),
-    requestFor: async (subject, now) => toChallenge(await requestRow(sql, subject, toTime(now))),
+      (await findBound(sql, box, keyId)) ??
+      (await findWaiting({ sql, box }, keyId, now)) ??
+      (await findMoving({ sql, box }, keyId, now)),
+    requestFor: async (subject, now) =>
+      subject.kind === 'move'
+        ? undefined
+        : toChallenge(await requestRow(sql, subject, toTime(now))),
     supersedeRequestsOf: async (userId) => sql.tell(SUPERSEDE_REQUESTS, { user_id: userId }),
     recordOrigin: async (id, { address, userAgent }) =>
       sql.tell(INSERT_REQUEST, [{ id, address, user_agent: userAgent }]),
@@ -208,7 +215,7 @@ export function makeDeviceStore(sql: Sql, box: SealedBox): DeviceStore {
   };
 }
 
-const requestRow = (sql: Sql, subject: DeviceSubject, now: number) =>
+const requestRow = (sql: Sql, subject: Exclude<DeviceSubject, { kind: 'move' }>, now: number) =>
   subject.kind === 'authenticator'
     ? sql.first(REQUEST_FOR.authenticator, { id: subject.id, now })
     : sql.first(REQUEST_FOR.binding, { id: subject.id, now });

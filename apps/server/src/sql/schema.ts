@@ -58,6 +58,7 @@ export type Schema = {
   proof_request: ProofRequestTable;
   signing_key: SigningKeyTable;
   device_activation: { code_hash: string; binding_id: BindingId; expires_at: Time };
+  device_move: MoveTable;
   device_request: { id: ChallengeId; address: string; user_agent: string };
   push_subscription: SubscriptionTable;
   bootstrap_token: { token_hash: string; expires_at: Time; spent_at: Time | null };
@@ -285,6 +286,17 @@ export type SigningKeyTable = {
   retires_at: Time | null;
 };
 
+export type MoveTable = {
+  /** The device whose place is taken. */
+  id: AuthenticatorId;
+  code_hash: string;
+  /** Of what answered: null until something did. */
+  key_id: string | null;
+  name: string | null;
+  secret: Sealed | null;
+  expires_at: Time;
+};
+
 export type SubscriptionTable = {
   id: AuthenticatorId;
   endpoint_hash: string;
@@ -375,6 +387,7 @@ export const TABLES = [
   'proof_request',
   'signing_key',
   'device_activation',
+  'device_move',
   'device_request',
   'push_subscription',
 ] as const satisfies readonly (keyof Schema)[];
@@ -386,5 +399,6 @@ export const SEALED_COLUMNS = [
   { table: 'outbox_message', column: 'payload' },
   { table: 'support_case', column: 'note' },
   { table: 'signing_key', column: 'secret' },
+  { table: 'device_move', column: 'secret' },
   { table: 'push_subscription', column: 'subscription' },
 ] as const;

@@ -52,6 +52,7 @@ const SENTENCES: Readonly<Record<ActivityEvent, (line: Line) => string>> = {
   'mfa.push.wrong_number': () => t('line.wrong-number'),
   'mfa.fraud_reported': () => t('line.fraud'),
   'factor.enrolled': ({ method = 'totp' }) => (ADDED[method] ?? (() => t('line.app-added')))(),
+  'factor.moved': () => t('line.device-moved'),
   'factor.removed': () => t('line.method-removed'),
   'factor.renamed': () => t('line.method-renamed'),
   'factor.default_changed': () => t('line.default-changed'),

@@ -29,6 +29,7 @@ export const EN_ACCOUNT = {
   'line.push-denied': 'Denied on your phone',
   'line.wrong-number': 'A wrong number was typed on your phone',
   'line.device-added': 'Added the authenticator on a phone',
+  'line.device-moved': 'Moved the authenticator to another phone',
   'line.method.push': 'authenticator on a phone',
   'line.wrong-current-password': 'Typed a wrong current password to change it',
   'line.reset-requested': 'Asked for a link for a new password',

@@ -3,6 +3,7 @@ export const EN_AUTHENTICATOR = {
   'action.back': 'Back',
   'action.cancel': 'Cancel',
   'action.close': 'Close',
+  'action.save': 'Save',
 
   'home.title': 'Authenticator',
   'home.empty':
@@ -61,6 +62,37 @@ export const EN_AUTHENTICATOR = {
     'This phone can then approve nothing for this account. Your organisation is told.',
   'device.remove.yes': 'Remove it',
   'device.removed': 'Removed.',
+
+  'home.add-code': 'Add codes of another site',
+  'codes.title': 'Codes',
+  'codes.search': 'Search',
+  'codes.left': 'New code in {seconds} seconds',
+  'codes.rename': 'Rename',
+  'codes.up': 'Move up',
+  'codes.delete': 'Delete',
+  'codes.delete.what':
+    'You then have no codes for this account. Switch the second step off at the site first, or you may be locked out.',
+  'codes.delete.yes': 'Delete it',
+  'codes.name': 'Name',
+
+  'add-code.title': 'Add codes of another site',
+  'add-code.lead':
+    'The site shows a key when you set up an app for codes. The codes then work without a signal.',
+  'add-code.key': 'Key',
+  'add-code.key.hint': 'Letters and digits, or a whole address that begins with otpauth.',
+  'add-code.key.wrong': 'This is not such a key. Copy it from the site again.',
+  'add-code.submit': 'Add',
+  'add-code.done': 'Added. Type its code at the site to finish there.',
+
+  'move.title': 'Move to a new phone',
+  'move.lead': 'The new phone takes over this account. This phone can then approve nothing for it.',
+  'move.begin': 'Show the picture',
+  'move.scan':
+    'Point the camera of the new phone at this picture, or open the address on it. It works once, for ten minutes.',
+  'move.alt': 'QR code to scan with the new phone',
+  'move.waiting': 'Waiting for the new phone…',
+  'move.yours': 'Is “{name}” your new phone?',
+  'move.confirm': 'Yes, move to it',
 
   'notifications.turn-on': 'Turn on notifications',
   'notifications.on': 'Notifications are on.',

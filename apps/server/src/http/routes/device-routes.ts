@@ -6,6 +6,7 @@ import type {
 } from '#devices/describe-device.ts';
 import type { Device, DeviceStore } from '#devices/ports.ts';
 import type { RegisterDevice } from '#devices/register-device.ts';
+import type { BeginMove, ConfirmMove } from '#devices/move-device.ts';
 import type { Subscribe } from '#devices/subscribe.ts';
 import type { RemoveDevice } from '#devices/remove-device.ts';
 import type { ChallengeId } from '#domain/ids.ts';
@@ -24,6 +25,11 @@ type Dependencies = {
   readonly remove: RemoveDevice;
   readonly subscribe: Subscribe;
   readonly vapidKey: string;
+  readonly beginMove: BeginMove;
+  readonly confirmMove: ConfirmMove;
+  readonly describeLink: (
+    linkCode: string,
+  ) => Promise<{ readonly qr: string; readonly link: string }>;
   readonly devices: Pick<DeviceStore, 'find'>;
   readonly signals: Signals;
   readonly placeOf: PlaceOf;
@@ -74,6 +80,7 @@ export function makeDeviceRoutes(dependencies: Dependencies): DeviceRoutes {
         const outcome = await dependencies.subscribe({ device, subscription, context });
         return outcome === 'changed' ? ok(undefined) : problem('invalid_request');
       },
+      ...moving(dependencies),
       removeDevice: async ({ caller: { device, context } }) => {
         const outcome = await dependencies.remove({ device, context });
         return outcome === 'removed' ? ok(undefined) : problem('last_method');
@@ -81,6 +88,19 @@ export function makeDeviceRoutes(dependencies: Dependencies): DeviceRoutes {
     },
   };
 }
+
+const moving = (dependencies: Dependencies): Pick<DeviceHandlers, 'beginMove' | 'confirmMove'> => ({
+  beginMove: async ({ caller: { device, context } }) => {
+    const begun = await dependencies.beginMove({ device, context });
+    if (begun === 'refused') return problem('access_denied');
+    const { qr, link } = await dependencies.describeLink(begun.linkCode);
+    return ok({ qr, link, expiresAt: begun.expiresAt.toISOString() });
+  },
+  confirmMove: async ({ caller: { device, context } }) => {
+    const outcome = await dependencies.confirmMove({ device, context });
+    return outcome === 'moved' ? ok(undefined) : problem('binding_over');
+  },
+});
 
 /** At once where something waits for an answer, else when there is news, or nothing came. */
 async function view(
@@ -159,10 +179,16 @@ const viewDevice = (dependencies: Dependencies, described: DescribedDevice): Dev
     ...present('lastUsedAt', device.lastUsedAt?.toISOString()),
     ...present('request', request && viewRequest(dependencies, request)),
     notifications: described.notifications,
+    ...present('move', described.move && viewMove(dependencies, described.move)),
     vapidKey: dependencies.vapidKey,
     now: now.toISOString(),
   };
 };
+
+const viewMove = (
+  { placeOf }: Dependencies,
+  { name, userAgent, address }: NonNullable<DescribedDevice['move']>,
+) => ({ name, browser: userAgent, place: viewPlace(placeOf(address)) });
 
 const viewRequest = (
   { placeOf, digits }: Dependencies,

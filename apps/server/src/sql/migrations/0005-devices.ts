@@ -1,6 +1,6 @@
 import type { ColumnTypes, Migration } from './migration.ts';
 
-const activation = ({ text, integer, end, endKeyed }: ColumnTypes): readonly string[] => [
+const activation = ({ text, integer, bytes, end, endKeyed }: ColumnTypes): readonly string[] => [
   `create table device_activation (
     code_hash ${text} not null primary key,
     binding_id ${text} not null references binding (id) on delete cascade,
@@ -10,6 +10,16 @@ const activation = ({ text, integer, end, endKeyed }: ColumnTypes): readonly str
   `create index device_activation_expires on device_activation (expires_at)`,
   `create unique index binding_credential on binding (credential_id)
     where credential_id is not null and kind = 'device'`,
+
+  `create table device_move (
+    id ${text} not null primary key references authenticator (id) on delete cascade,
+    code_hash ${text} not null unique,
+    key_id ${text} unique,
+    name ${text},
+    secret ${bytes},
+    expires_at ${integer} not null
+  ${end}`,
+  `create index device_move_expires on device_move (expires_at)`,
 
   `create table device_request (
     id ${text} not null primary key references challenge (id) on delete cascade,

@@ -89,13 +89,14 @@ async function fill(database: Database): Promise<void> {
 
 /** A device on its way, and a request put to one. */
 async function fillDevices(tx: Stores, userId: UserId, asked: ChallengeId): Promise<void> {
-  const [bound] = await tx.authenticators.list(userId);
-  assert.ok(bound);
-  const subscription = { endpoint: 'https://push.example/1', p256dh: 'x', auth: 'y' };
-  await tx.devices.subscribe(bound.id, { subscription, endpointHash: newHash(), now: NOW });
   const binding = newBinding(userId, { kind: 'device' });
   await tx.bindings.insert(binding);
   const { id: bindingId, expiresAt } = binding;
+  const [bound] = await tx.authenticators.list(userId);
+  assert.ok(bound);
+  await tx.devices.openMove(bound.id, { codeHash: newHash(), expiresAt });
+  const subscription = { endpoint: 'https://push.example/1', p256dh: 'x', auth: 'y' };
+  await tx.devices.subscribe(bound.id, { subscription, endpointHash: newHash(), now: NOW });
   await tx.devices.addActivation({ codeHashes: [newHash()], bindingId, expiresAt });
   await tx.devices.recordOrigin(asked, { address: '198.51.100.7', userAgent: 'Firefox' });
 }
@@ -124,6 +125,7 @@ forEachDatabase('sweep', ({ database }) => {
       'reset_token',
       'proof_request',
       'device_activation',
+      'device_move',
       'device_request',
     ];
     for (const table of gone) assert.equal(left[table], undefined, table);
