@@ -34,9 +34,7 @@ export async function takePhone(browser: Browser, installation: Installation): P
 export async function configure(
   page: Page,
 ): Promise<{ readonly code: string; readonly url: string }> {
-  await page
-    .getByRole('button', { name: `${t('action.configure')} ${t('method.device')}` })
-    .click();
+  await page.getByRole('button', { name: `${t('action.add')} ${t('method.device')}` }).click();
   await page.getByRole('button', { name: t('action.configure'), exact: true }).click();
   await expect(page.getByAltText(t('device.scan.alt'))).toBeVisible();
   await page.getByText(t('device.by-hand'), { exact: true }).click();

@@ -31,7 +31,7 @@ test('U23 the authenticator shows codes of any site, also without a network', as
     await phone.getByLabel(app('codes.name')).fill(name);
     await phone.getByRole('button', { name: app('add-code.submit'), exact: true }).click();
   };
-  await addCode('no key', 'Shop');
+  await addCode('no key at all!', 'Shop');
   await expect(phone.getByText(app('add-code.key.wrong'))).toBeVisible();
   await expectAccessible(phone, 'a key');
   await phone.getByRole('button', { name: app('action.cancel') }).click();

@@ -1,10 +1,9 @@
 import type { MethodView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/device-text.ts';
-import { Button } from '#kit/button.tsx';
 import { Icon } from '#kit/icons.tsx';
 import { startChange } from '#security-info/change.tsx';
 import type { Asked } from '#security-info/methods.tsx';
-import { MethodRow } from '#security-info/method-row.tsx';
+import { MethodRow, RowButton } from '#security-info/method-row.tsx';
 
 type Props = {
   readonly methods: readonly MethodView[];
@@ -37,10 +36,11 @@ export function DeviceRows({ methods, onDelete, setAsked }: Props) {
           <p>{t('method.device.what')}</p>
         </div>
         <div className="row-actions">
-          <Button onPress={() => startChange('device')}>
-            {t('action.configure')}
-            <span className="visually-hidden"> {t('method.device')}</span>
-          </Button>
+          <RowButton
+            label={t('action.add')}
+            what={t('method.device')}
+            onPress={() => startChange('device')}
+          />
         </div>
       </li>
     </>
