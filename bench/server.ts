@@ -41,6 +41,7 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
     deviceBoundOnly: false,
     attestationRootsFile: undefined,
   },
+  authenticator: undefined,
   sessions: SESSION_LIMITS,
   systemPreferred: false,
   phones: { forbiddenFor: [] },

@@ -21,6 +21,7 @@ const CAPABILITIES = [
   'policy',
   'notices',
   'relying-parties',
+  'devices',
 ];
 const PORTS = CAPABILITIES.map((capability) => `${capability}/ports.ts`);
 const PROTOCOL = ['domain', ...CAPABILITIES, '@proofup/contract'];
@@ -82,6 +83,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     '@proofup/contract',
     '@proofup/ui',
   ],
+  'apps/authenticator': ['react', 'react-dom', '@proofup/contract', '@proofup/ui'],
 };
 
 const files = sourceFiles();

@@ -105,14 +105,10 @@ async function runUnitTests(
 async function runBrowserTests(files: readonly string[], env: Environment): Promise<Counts> {
   const chromium = await findChromium();
   if (chromium.kind === 'missing') return skip(`all browser tests: ${chromium.why}`);
-  const built = await node(env, [
-    'node_modules/vite/bin/vite.js',
-    'build',
-    'apps/web',
-    '-l',
-    'warn',
-  ]);
-  if (built !== 0) return { ...NONE, failed: 1 };
+  for (const app of ['apps/web', 'apps/authenticator']) {
+    const built = await node(env, ['node_modules/vite/bin/vite.js', 'build', app, '-l', 'warn']);
+    if (built !== 0) return { ...NONE, failed: 1 };
+  }
   const playwright = 'node_modules/@playwright/test/cli.js';
   const config = 'test/e2e/playwright.config.ts';
   const status = await node(env, [playwright, 'test', '-c', config, ...files]);

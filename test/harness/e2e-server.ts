@@ -33,6 +33,8 @@ import { makeWorld, type World } from './world/world.ts';
 export type Addresses = {
   /** Of the installation. */
   readonly url: string;
+  /** The app on people's phones. */
+  readonly authenticatorUrl: string;
   /** The page of phones. */
   readonly phonesUrl: string;
   readonly controlUrl: string;
@@ -226,6 +228,7 @@ door.listen(0, '127.0.0.1', () => {
   if (address === null || typeof address === 'string') throw new Error('no port');
   const addresses: Addresses = {
     url: world.publicUrl,
+    authenticatorUrl: world.authenticatorUrl,
     phonesUrl: simulator.url,
     controlUrl: `http://127.0.0.1:${address.port}`,
     officeUrl: examples.urls.office,

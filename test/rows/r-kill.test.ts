@@ -76,7 +76,9 @@ async function makeConfig(made: MadeStore, folder: string) {
   const port = await freePort();
   const publicUrl = `http://localhost:${port}`;
   const wanted = { config: { keyRingFile: path.join(folder, 'keys.json') } };
-  return configOf({ made, publicUrl, simulator: undefined, port, node: 'n1', wanted });
+  const devices = { devicePort: await freePort(), authenticatorUrl: 'http://localhost:1' };
+  const at = { port, ...devices, node: 'n1' };
+  return configOf({ made, publicUrl, simulator: undefined, ...at, wanted });
 }
 
 async function withDatabase<Result>(

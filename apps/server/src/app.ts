@@ -6,6 +6,7 @@ import type { makeWeb } from '#http/server.ts';
 import { hasSchema } from '#sql/has-schema.ts';
 import { type Database, openDatabase } from '#sql/open-database.ts';
 import { accountOf } from './app/activity.ts';
+import { makeAuthenticator } from './app/authenticator.ts';
 import { makeCore } from './app/core.ts';
 import { makeWebOf, registerDoors } from './app/doors.ts';
 import type { Edges } from './app/edges.ts';
@@ -20,8 +21,12 @@ export type App = {
   /** Not ready at once, then drained: what is in flight ends, streams are told to reconnect. */
   stop(): Promise<void>;
   /** Answers a request without a socket (light-my-request). */
-  readonly inject: ReturnType<typeof makeWeb>['server']['inject'];
+  readonly inject: Inject;
+  /** The same on the authenticator's origin; undefined where there is none. */
+  readonly authenticator: { readonly url: string; readonly inject: Inject } | undefined;
 };
+
+type Inject = ReturnType<typeof makeWeb>['server']['inject'];
 
 const STOP_AFTER_MS = 25_000;
 
@@ -33,22 +38,31 @@ export async function createApp(config: Config, edges: Edges): Promise<App> {
   const streams = await registerDoors(config, core, web);
 
   let isStopping = false;
-  registerHealth(web, { isReady: async () => !isStopping && (await database.ping()) });
+  const isReady = async () => !isStopping && (await database.ping());
+  registerHealth(web, { isReady });
+  const authenticator = await makeAuthenticator(config, core, isReady);
 
   return {
     url: config.publicUrl,
     database,
     inject: web.server.inject.bind(web.server),
+    authenticator: authenticator && {
+      url: config.authenticator?.publicUrl ?? '',
+      inject: authenticator.server.inject.bind(authenticator.server),
+    },
     start: async () => {
       // The decoy is hashed now, so that the first unknown name costs what every other one costs.
       await core.hasher.verify(undefined, '');
       await web.server.listen(config.listen);
+      await authenticator?.server.listen(authenticator.listen);
       await core.record('sys_startup');
     },
     stop: async () => {
       isStopping = true;
       streams.closeAll();
-      await closeWithin(web.server.close(), STOP_AFTER_MS);
+      authenticator?.closeAll();
+      const closing = [web, authenticator].map((one) => Promise.resolve(one?.server.close()));
+      await closeWithin(Promise.all(closing), STOP_AFTER_MS);
       await core.record('sys_shutdown');
       await core.stopJobs();
       await database.close();

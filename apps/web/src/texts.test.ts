@@ -7,6 +7,7 @@ import { errorText, fill } from '@proofup/ui/text.ts';
 import { EN } from '@proofup/ui/texts/en.ts';
 import { EN_ACCOUNT } from '@proofup/ui/texts/en-account.ts';
 import { EN_APPS } from '@proofup/ui/texts/en-apps.ts';
+import { EN_DEVICE } from '@proofup/ui/texts/en-device.ts';
 import { EN_HELP, EN_HELP_ROUTES, EN_HELP_WORDS } from '@proofup/ui/texts/en-help.ts';
 import { EN_LATER } from '@proofup/ui/texts/en-later.ts';
 import { EN_SECURITY_INFO } from '@proofup/ui/texts/en-security-info.ts';
@@ -17,7 +18,9 @@ const sources = globSync('**/*.{ts,tsx}', { cwd: import.meta.dirname })
   .map((file) => readFileSync(path.join(import.meta.dirname, file), 'utf8'));
 
 const used = new Set(
-  sources.flatMap((source) => [...source.matchAll(/\bt\(\s*'([^']+)'/g)].map(([, id]) => id ?? '')),
+  sources.flatMap((source) =>
+    [...source.matchAll(/\b(?:t|deviceText)\(\s*'([^']+)'/g)].map(([, id]) => id ?? ''),
+  ),
 );
 
 const TEXTS = {
@@ -27,6 +30,7 @@ const TEXTS = {
   ...EN_SECURITY_INFO,
   ...EN_HELP_WORDS,
   ...EN_APPS,
+  ...EN_DEVICE,
 };
 
 /** The sentences of the help pages, however deep they stand. */

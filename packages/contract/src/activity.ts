@@ -24,6 +24,8 @@ export const ACTIVITY = {
   'webauthn.counter_regressed': { kind: 'failed-sign-in' },
   'webauthn.policy_refused': { kind: 'failed-sign-in' },
   'mfa.code.evaluated': { kind: 'failed-sign-in', only: 'failure' },
+  'mfa.push.denied': { kind: 'failed-sign-in' },
+  'mfa.push.wrong_number': { kind: 'failed-sign-in' },
   'mfa.fraud_reported': { kind: 'failed-sign-in' },
   'factor.enrolled': { kind: 'change' },
   'factor.moved': { kind: 'change' },

@@ -9,6 +9,7 @@ import {
   country,
   creationOptions,
   device,
+  deviceActivation,
   id,
   label,
   phoneSlot,
@@ -27,7 +28,7 @@ export type * from './views.ts';
 
 const login = text(254).min(1);
 const password = text(256).min(1);
-const via = z.enum(['text', 'call', 'spoken-code']);
+const via = z.enum(['text', 'call', 'spoken-code', 'push']);
 /** Codes are judged by their authenticator, not here: a malformed one is a wrong one and is counted. */
 const output = z.unknown();
 
@@ -136,6 +137,7 @@ export const SCHEMAS = {
       slots: z.array(phoneSlot),
       app: z.boolean(),
       passkey: z.boolean(),
+      device: z.boolean(),
     }),
   },
   bindPhone: {
@@ -171,6 +173,7 @@ export const SCHEMAS = {
     body: z.strictObject({ name: label.optional() }),
     response: z.strictObject({ binding, publicKey: creationOptions }),
   },
+  bindDevice: { response: deviceActivation },
   getBinding: { params: bindingId, response: binding },
   challengeBinding: { params: bindingId, body: z.strictObject({ via }), response: binding },
   confirmBinding: {

@@ -14,6 +14,7 @@ export const label = z
 
 const methodType = z.enum([
   'passkey',
+  'push',
   'text',
   'call',
   'spoken-code',
@@ -89,7 +90,19 @@ const challenge = z.strictObject({
   /** How far its message has come; absent where nothing is sent. */
   delivery: z.enum(['queued', 'sent', 'delivered', 'undelivered']).optional(),
   /** Calls that ended without an answer: what happened. */
-  outcome: z.enum(['no-answer', 'busy', 'voicemail', 'failed', 'fraud-reported']).optional(),
+  outcome: z
+    .enum([
+      'no-answer',
+      'busy',
+      'voicemail',
+      'failed',
+      'fraud-reported',
+      'declined',
+      'wrong-number',
+    ])
+    .optional(),
+  /** A live request on a device: what is to be typed there. */
+  number: z.string().optional(),
   /** Recovery codes: the number on the printed list that is asked for. */
   codeNumber: z.int().optional(),
   /** A live one of a passkey at a sign-in: what to ask the browser with. */
@@ -135,7 +148,14 @@ export const signIn = z.strictObject({
 
 export const method = z.strictObject({
   id,
-  kind: z.enum(['passkey', 'phone', 'totp', 'saved-recovery-codes', 'temporary-access-pass']),
+  kind: z.enum([
+    'passkey',
+    'device',
+    'phone',
+    'totp',
+    'saved-recovery-codes',
+    'temporary-access-pass',
+  ]),
   slot: phoneSlot.optional(),
   masked: z.string().optional(),
   extension: z.boolean().optional(),
@@ -148,6 +168,8 @@ export const method = z.strictObject({
   codesLeft: z.int().optional(),
   /** Passkeys: who keeps it, where that is known, and whether it is copied to other devices. */
   passkey: z.strictObject({ provider: z.string().optional(), synced: z.boolean() }).optional(),
+  /** Devices: notifications do not reach it any more; it has to be opened. */
+  stale: z.boolean().optional(),
   /** What it can be preferred for. */
   options: z.array(option),
 });
@@ -178,9 +200,18 @@ export const country = z.strictObject({
   calls: z.boolean(),
 });
 
+/** Where a request came from: the country where that is known, and a part of the address only. */
+export const place = z.strictObject({
+  /** ISO 3166-1 alpha-2. */
+  country: z.string().length(2).optional(),
+  address: z.string(),
+});
+
 export const binding = z.strictObject({
   id,
-  kind: z.enum(['passkey', 'phone', 'totp']),
+  kind: z.enum(['passkey', 'device', 'phone', 'totp']),
+  /** What answered to the activation code: its owner says whether it is theirs. */
+  device: z.strictObject({ name: z.string(), browser: z.string(), place }).optional(),
   slot: phoneSlot.optional(),
   masked: z.string().optional(),
   state: z.enum(['pending', 'confirmed', 'over']),
@@ -230,13 +261,6 @@ export const session = z.strictObject({
   expiresAt: timestamp,
 });
 
-/** Where a request came from: the country where that is known, and a part of the address only. */
-const place = z.strictObject({
-  /** ISO 3166-1 alpha-2. */
-  country: z.string().length(2).optional(),
-  address: z.string(),
-});
-
 export const signedIn = z.strictObject({
   id,
   browser: z.string(),
@@ -270,6 +294,17 @@ export const activityLine = z.strictObject({
 /** `only-method`: nothing else would be left to sign in with, so it still works. */
 export const stopped = z.strictObject({
   outcome: z.enum(['sessions-ended', 'frozen', 'only-method']),
+});
+
+/** What the authenticator on the phone is given: scanned, or typed. Ten minutes, one use. */
+export const deviceActivation = z.strictObject({
+  binding,
+  /** SVG of `link`. */
+  qr: z.string(),
+  link: z.string(),
+  /** Eight characters in two groups, for `url`. */
+  code: z.string(),
+  url: z.string(),
 });
 
 export type SignInView = z.infer<typeof signIn>;

@@ -3,6 +3,7 @@ import type { EndpointName } from '../../../packages/contract/src/endpoints.ts';
 import type { SignInView } from '../../../packages/contract/src/schemas.ts';
 import { makeSoftwareAuthenticator } from '../software-authenticator.ts';
 import { type Answer, type Browser, SERVICE } from './browser.ts';
+import { useDevices } from './device-flows.ts';
 import type { Known } from './known.ts';
 import { orderBootstrap, orderPass } from './order.ts';
 import { codeOf, codeSpoken, codeTexted, freezeTokenMailed, makeNumbers } from './outputs.ts';
@@ -85,6 +86,7 @@ export async function runFlows(world: World, told: Told): Promise<void> {
   await goWrong(told, person);
   await changePasswords(world, told);
   await doTasks(world, told);
+  await useDevices(world, told);
 }
 
 /** What a person has in hand. */

@@ -46,6 +46,8 @@ export type World = {
   readonly publicUrl: string;
   /** Of the first node. */
   readonly config: Config;
+  /** The authenticator's origin. */
+  readonly authenticatorUrl: string;
   readonly database: Database;
   readonly keyRing: KeyRing;
   readonly hasher: PasswordHasher;
@@ -97,18 +99,18 @@ export async function makeWorld(store: StoreUnderTest, wanted: WorldWanted = {})
   const ports = await Promise.all(Array.from({ length: wanted.nodes ?? 1 }, freePort));
   const publicUrl = wanted.config?.publicUrl ?? `http://localhost:${ports[0]}`;
   const logStream = { write: (line: string) => void logLines.push(line) };
-  const configs = ports.map((port, index) =>
-    configOf({ made, publicUrl, simulator, port, node: `n${index + 1}`, wanted }),
-  );
+  const { devicePorts, authenticatorUrl } = await deviceSites(ports.length);
+  const configs = ports.map((port, index) => {
+    const at = { port, authenticatorUrl, devicePort: devicePorts[index] ?? 0 };
+    return configOf({ made, publicUrl, simulator, ...at, node: `n${index + 1}`, wanted });
+  });
   const cluster = makeCluster(configs, {
     edges: { clock: clock.now, keyRing, logStream, ...edgesOf(wanted) },
     isListening: wanted.listening === true || wanted.phones === true,
   });
   await cluster.start();
   const hasher = makePasswordHasher({ cost: CHEAP_HASH, concurrency: 4, queueLimit: 1000 });
-  const tokens = makeTokens(keyRing);
-  const ids = makeIdSource(clock.now);
-  const nextSource = makeSources();
+  const [tokens, ids, nextSource] = [makeTokens(keyRing), makeIdSource(clock.now), makeSources()];
   return {
     clock,
     nodes: cluster.nodes,
@@ -118,6 +120,7 @@ export async function makeWorld(store: StoreUnderTest, wanted: WorldWanted = {})
     nodeUrls: ports.map((port) => `http://127.0.0.1:${port}`),
     publicUrl,
     config: firstOf(configs),
+    authenticatorUrl,
     get database() {
       return cluster.at(0).database;
     },
@@ -157,6 +160,11 @@ function firstOf(configs: readonly Config[]): Config {
   const [config] = configs;
   if (config === undefined) throw new Error('no node');
   return config;
+}
+
+async function deviceSites(nodes: number) {
+  const devicePorts = await Promise.all(Array.from({ length: nodes }, freePort));
+  return { devicePorts, authenticatorUrl: `http://localhost:${devicePorts[0]}` };
 }
 
 function makeSources(): () => string {
@@ -209,11 +217,14 @@ type Configuring = {
   readonly publicUrl: string;
   readonly simulator: Simulator | undefined;
   readonly port: number;
+  readonly authenticatorUrl: string;
+  readonly devicePort: number;
   readonly node: string;
   readonly wanted: WorldWanted;
 };
 
-export function configOf({ made, publicUrl, simulator, port, node, wanted }: Configuring): Config {
+export function configOf(given: Configuring): Config {
+  const { made, publicUrl, simulator, port, node, wanted } = given;
   const { connection } = made;
   return {
     mode: 'evaluation',
@@ -247,6 +258,11 @@ export function configOf({ made, publicUrl, simulator, port, node, wanted }: Con
       blocked: [],
       deviceBoundOnly: false,
       attestationRootsFile: undefined,
+    },
+    authenticator: {
+      publicUrl: given.authenticatorUrl,
+      listen: { host: '127.0.0.1', port: given.devicePort },
+      digits: 3,
     },
     sessions: SESSION_LIMITS,
     systemPreferred: false,

@@ -38,6 +38,7 @@ export type ClearMethods = (request: ClearRequest, order: Order) => Promise<Clea
 
 const ALL: readonly BoundAs[] = [
   'passkey',
+  'device',
   'phone',
   'totp',
   'saved-recovery-codes',

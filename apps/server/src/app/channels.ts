@@ -1,6 +1,11 @@
 import { makeCarrierFetch } from '#channels/twilio-compatible/carrier-fetch.ts';
 import { makePlaceCall } from '#channels/twilio-compatible/place-call.ts';
 import { makeSendText } from '#channels/twilio-compatible/send-text.ts';
+import { makePost } from '#channels/web-push/post.ts';
+import { makeSendPush } from '#channels/web-push/send-push.ts';
+import { makeVapidKey } from '#crypto/vapid-key.ts';
+import type { Database } from '#sql/open-database.ts';
+import type { Edges } from './edges.ts';
 import { makeSendMail } from '#channels/smtp/send-mail.ts';
 import type { Config } from '#config/config.ts';
 import { type Channels } from '#delivery/dispatch.ts';
@@ -8,18 +13,29 @@ import { type Channels } from '#delivery/dispatch.ts';
 const CARRIER_TIMEOUTS = { connectTimeoutMs: 3_000, requestTimeoutMs: 10_000 } as const;
 
 /** The ways out that the configuration opens; an absent one refuses what is handed to it. */
-export function makeChannels({ carrier, smtp, publicUrl }: Config): Channels {
+export function makeChannels(
+  { carrier, smtp, publicUrl, mode }: Config,
+  { keyRing, clock }: Edges,
+  { transact }: Database,
+): Channels {
+  const push = makeSendPush({
+    key: { ...makeVapidKey(keyRing), subject: publicUrl },
+    post: makePost({ allowPrivate: mode === 'evaluation' }),
+    onGone: ({ device }) => transact('fact', (tx) => tx.devices.markStale(device, clock())),
+    clock,
+  });
   const mail =
     smtp &&
     makeSendMail({
       settings: { ...smtp, ...(smtp.password === undefined ? {} : { pass: smtp.password }) },
     });
-  if (carrier === undefined) return { text: undefined, call: undefined, mail };
+  if (carrier === undefined) return { text: undefined, call: undefined, mail, push };
   const settings = { ...carrier, from: carrier.textFrom, publicUrl, ...CARRIER_TIMEOUTS };
   const fetch = makeCarrierFetch(CARRIER_TIMEOUTS);
   return {
     text: makeSendText({ settings, fetch }),
     call: makePlaceCall({ settings, fetch }),
     mail,
+    push,
   };
 }

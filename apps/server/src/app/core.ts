@@ -25,7 +25,7 @@ import { makeChannels } from './channels.ts';
 import type { Edges } from './edges.ts';
 import { makeJobs } from './jobs.ts';
 import { makeRelyingPartyOf } from './relying-party.ts';
-import { makeVerifiers } from './verifiers.ts';
+import { digitsOf, makeVerifiers } from './verifiers.ts';
 
 const HASH_QUEUE = 100;
 
@@ -44,7 +44,7 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
   });
   const { knownBrowsers } = stores;
   const passwordLanes = makePasswordLanes({ tokens, knownBrowsers, loginKey });
-  const channels = makeChannels(config);
+  const channels = makeChannels(config, edges, database);
   const telling = makeTelling(config, channels, { ids, tokens });
   const { notices } = telling;
 
@@ -118,7 +118,13 @@ function makeEngine({ config, database: { stores, transact }, ...given }: Engine
       notices,
     }),
     prove: makeProve({ transact, secrets: stores, verifiers, tokens, clock, notices }),
-    describe: makeDescribeChallenge({ ...stores, relyingParty, tokens, clock }),
+    describe: makeDescribeChallenge({
+      ...stores,
+      relyingParty,
+      tokens,
+      digits: digitsOf(config),
+      clock,
+    }),
   };
 }
 

@@ -13,7 +13,8 @@ import { registerEvents } from '#http/events.ts';
 import { registerHooks } from '#http/hooks.ts';
 import { makeIdentify } from '#http/identify.ts';
 import { registerMount } from '#http/mount.ts';
-import { registerPages } from '#http/pages.ts';
+import { PAGES, registerPages, SHARED_PAGES } from '#http/pages.ts';
+import { SECURITY_HEADERS } from '#http/security-headers.ts';
 import type { Refusal } from '#http/refusal.ts';
 import { makeWeb } from '#http/server.ts';
 import { makeRespondOutOfBand } from '#sign-in/respond-out-of-band.ts';
@@ -23,14 +24,21 @@ import { makeHandlers } from './handlers.ts';
 import { makeOidc } from './oidc.ts';
 
 const END_OF_SESSIONS_EVERY_MS = 2_000;
-const PAGES = path.join(import.meta.dirname, '../../../web/dist');
+const FOLDER = path.join(import.meta.dirname, '../../../web/dist');
 
-/** The HTTP server, before any door is in it. */
-export function makeWebOf(config: Config, { edges, ids, clock, transact, refusals }: Core) {
-  const { tls, publicUrl, trustedProxies, logLevel } = config;
+type Site = { readonly publicUrl: string; readonly headers: Readonly<Record<string, string>> };
+
+/** The HTTP server of one origin, before any door is in it. */
+export function makeWebOf(
+  config: Config,
+  { edges, ids, clock, transact, refusals }: Core,
+  { publicUrl, headers }: Site = { publicUrl: config.publicUrl, headers: SECURITY_HEADERS },
+) {
+  const { tls, trustedProxies, logLevel } = config;
   return makeWeb({
     settings: {
       publicUrl,
+      headers,
       trustedProxies,
       logLevel,
       logStream: edges.logStream,
@@ -57,7 +65,7 @@ export function makeWebOf(config: Config, { edges, ids, clock, transact, refusal
   });
 }
 
-const recorderOf =
+export const recorderOf =
   ({ record }: Core['refusals']) =>
   ({ event, reason, context }: Refusal): Promise<void> =>
     record({ event, outcome: 'failure', reason, ...auditOf(context, undefined) }, context.source);
@@ -96,7 +104,11 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     work: oidc.endOfSessions,
   });
   await registerHooks(web, { publicUrl, handle: makeWebhook(config, core) });
-  await registerPages(web, { folder: core.edges.pages ?? PAGES });
+  await registerPages(web, {
+    folder: core.edges.pages ?? FOLDER,
+    pages: PAGES,
+    shared: SHARED_PAGES,
+  });
   return registerEvents(web.server, {
     identify,
     cookies,

@@ -11,4 +11,6 @@ export type Edges = {
   readonly wrapDatabase?: (database: Database) => Database;
   /** Built pages; the repository's own unless a test has none. */
   readonly pages?: string;
+  /** The same of the authenticator. */
+  readonly authenticatorPages?: string;
 };

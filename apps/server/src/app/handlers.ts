@@ -1,11 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { makeClaimBootstrap } from '#administration/claim-bootstrap.ts';
 import { endEverything } from '#administration/end-everything.ts';
+import { describeActivation } from '#authenticators/device/activation.ts';
 import { listOpenCountries } from '#authenticators/phone/countries.ts';
 import { parseNumber } from '#authenticators/phone/parse-number.ts';
 import { readPhone } from '#authenticators/phone/read-phone.ts';
 import { describeTotpEnrolment, makeTotpSecret } from '#authenticators/totp/enrolment.ts';
 import type { Config } from '#config/config.ts';
 import {
+  ACTIVATION_CODE_LENGTH,
   APP_PASSWORD_LENGTH,
   printCode,
   RECOVERY_CODE_LENGTH,
@@ -34,6 +37,7 @@ import { makeReportProblem } from '#recovery/report-problem.ts';
 import { makeStopAccount } from '#recovery/stop-account.ts';
 import { makeUseFreezeLink } from '#recovery/use-freeze-link.ts';
 import { makeBindApp } from '#security-info/bind-app.ts';
+import { makeBindDevice } from '#security-info/bind-device.ts';
 import { makeListMyApps } from '#relying-parties/list-my-apps.ts';
 import { makeBindPasskey } from '#security-info/bind-passkey.ts';
 import { makeBindPhone } from '#security-info/bind-phone.ts';
@@ -172,7 +176,7 @@ function securityInfoHandlers(config: Config, core: Core) {
 }
 
 function bindingHandlers(config: Config, core: Core) {
-  const { countries, organisation, phones } = config;
+  const { countries, organisation, phones, authenticator } = config;
   const { stores, engine } = core;
   return makeBindingRoutes({
     users: stores.users,
@@ -180,6 +184,14 @@ function bindingHandlers(config: Config, core: Core) {
     bindPhone: makeBindPhone({ ...core, ...phones, parseNumber }),
     bindApp: makeBindApp({ ...core, makeSecret: makeTotpSecret }),
     bindPasskey: makeBindPasskey({ ...core, ...stores }),
+    bindDevice: makeBindDevice({
+      ...core,
+      makeLinkCode: () => randomBytes(16).toString('base64url'),
+      makeTypedCode: () => randomCode(ACTIVATION_CODE_LENGTH),
+    }),
+    authenticatorUrl: authenticator?.publicUrl,
+    describeActivation,
+    placeOf: core.placeOf,
     challengeBinding: makeChallengeBinding({ ...core, ...stores, readPhone }),
     confirmBinding: makeConfirmBinding({ ...core, ...stores }),
     cancelBinding: makeCancelBinding(core),

@@ -1,4 +1,6 @@
+import { SIGNED_TYPES, SKEW_SECONDS } from '@proofup/contract/device-endpoints.ts';
 import { callVerifier } from '#authenticators/call/verify.ts';
+import { makeDeviceVerifier } from '#authenticators/device/verify.ts';
 import {
   makeAccessPassVerifier,
   makeRecoveryCodeVerifier,
@@ -26,6 +28,15 @@ export function makeVerifiers(
   const sentCode = makeSentCodeVerifier(parts);
   return {
     passkey: makePasskeyVerifier(parts),
+    push: makeDeviceVerifier({
+      tokens: parts.tokens,
+      // Without an origin of its own no device was ever bound.
+      audience: config.authenticator?.publicUrl ?? '',
+      digits: digitsOf(config),
+      organisation: config.organisation,
+      type: SIGNED_TYPES.answer,
+      skewSeconds: SKEW_SECONDS,
+    }),
     totp: makeTotpVerifier(config.totp),
     text: sentCode,
     'spoken-code': sentCode,
@@ -34,3 +45,6 @@ export function makeVerifiers(
     'temporary-access-pass': makeAccessPassVerifier(parts),
   };
 }
+
+/** Of the number that is typed on a device (SP 800-63B-4 section 3.1.3.2). */
+export const digitsOf = ({ authenticator }: Config): number => authenticator?.digits ?? 3;

@@ -1,11 +1,12 @@
 import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { Challenge, Spend } from '#domain/challenge.ts';
-import type { AuthenticatorId, BindingId } from '#domain/ids.ts';
+import type { AuthenticatorId, BindingId, SignInId } from '#domain/ids.ts';
+import type { DeviceRefusal } from './device/refusal.ts';
 import type { PasskeyRefusal } from './passkey/refusal.ts';
 
 export type Verdict =
   /** `refusal`: why, where more than "wrong" can be said of it; for the audit log alone. */
-  | { readonly kind: 'wrong'; readonly refusal?: PasskeyRefusal }
+  | { readonly kind: 'wrong'; readonly refusal?: PasskeyRefusal | DeviceRefusal }
   /** `spend` is what must be used up with the challenge, so that no other challenge accepts it. */
   | { readonly kind: 'genuine'; readonly spend: Spend };
 
@@ -26,6 +27,7 @@ export type Secrets = {
     ): Promise<{ readonly id: string; readonly hash: string } | undefined>;
   };
   readonly bindings: { secretOf(id: BindingId): Promise<Uint8Array | undefined> };
+  readonly proofRequests: { askedBy(signInId: SignInId): Promise<string | undefined> };
 };
 
 /** What every authenticator type must be able to do. A wrong output is a verdict, not an error. */

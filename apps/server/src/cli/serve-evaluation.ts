@@ -23,8 +23,9 @@ export async function serveEvaluation(call: Call, loaded: Loaded): Promise<Exit>
   const port = await portFor(call, loaded);
   const phonesPort = await findFreePort(numberOf(call, 'simulator-port') ?? SIMULATOR_PORT, [port]);
   const smtpPort = await findFreePort(numberOf(call, 'smtp-port') ?? SMTP_PORT, [port, phonesPort]);
+  const devicesPort = await devicesPortFor(loaded, [port, phonesPort, smtpPort]);
   const phones = await startPhoneNetwork({ port: phonesPort, smtpPort });
-  const config = withSimulator(atPort(loaded, port), phones);
+  const config = withSimulator(withDevices(atPort(loaded, port), loaded, devicesPort), phones);
   let examples: ExampleApplications | undefined;
   try {
     return await runServer(config, {
@@ -78,6 +79,25 @@ async function portFor({ io }: Call, { config, given }: Loaded): Promise<number>
   return free;
 }
 
+/** Beside the page of phones. */
+async function devicesPortFor(
+  { config, given }: Loaded,
+  taken: readonly number[],
+): Promise<number> {
+  const port = config.authenticator?.listen.port ?? 0;
+  const isGiven = given.has('authenticator.port') || given.has('authenticator.publicUrl');
+  return isGiven ? port : findFreePort(port, taken);
+}
+
+function withDevices(config: Config, { given }: Loaded, port: number): Config {
+  const { authenticator } = config;
+  if (authenticator === undefined) return config;
+  const isNamed = given.has('authenticator.publicUrl');
+  const publicUrl = isNamed ? authenticator.publicUrl : `http://localhost:${port}`;
+  const listen = { ...authenticator.listen, port };
+  return { ...config, authenticator: { ...authenticator, publicUrl, listen } };
+}
+
 function atPort({ config, given }: Loaded, port: number): Config {
   const publicUrl = given.has('publicUrl') ? config.publicUrl : `http://localhost:${port}`;
   // Request lines would bury the passwords that are shown once.
@@ -99,7 +119,7 @@ type Started = {
 };
 
 function welcome(
-  { publicUrl, database }: Config,
+  { publicUrl, database, authenticator }: Config,
   { phones: { url }, examples: { urls }, accounts }: Started,
 ): readonly string[] {
   const data = database.kind === 'sqlite' ? database.file : 'the database';
@@ -110,6 +130,7 @@ function welcome(
     `  Sign in   ${publicUrl}`,
     `  Phones    ${url}   (texts, calls and mail of everybody)`,
     `  My Apps   ${publicUrl}/my-apps   (two example applications: ${urls.office}, ${urls.cloud})`,
+    `  App       ${authenticator?.publicUrl ?? 'none'}   (the authenticator: approves sign-ins by number)`,
     '',
     ...(accounts === undefined ? returning(data) : accountLines(accounts)),
     'Try this first: sign in as alex. A code is texted to the phone ending 67. Say that phone is lost:',

@@ -21,6 +21,8 @@ export type Config = {
   /** Time steps either way: at most 1, so that never more than three codes are valid. */
   readonly totp: { readonly window: 0 | 1 };
   readonly passkeys: PasskeyConfig;
+  /** Our own authenticator, on an origin of its own; undefined: no device can be added. */
+  readonly authenticator: AuthenticatorConfig | undefined;
   readonly sessions: Readonly<Record<'user' | 'administrator', SessionLimits>>;
   /** The order of the table decides what is asked first, whatever people chose. */
   readonly systemPreferred: boolean;
@@ -57,6 +59,14 @@ export type PasskeyConfig = {
   readonly deviceBoundOnly: boolean;
   /** PEM; where it is set, a maker must vouch for every new passkey. */
   readonly attestationRootsFile: string | undefined;
+};
+
+export type AuthenticatorConfig = {
+  /** An origin, another one than `publicUrl`. */
+  readonly publicUrl: string;
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Of the number that is typed on the device. */
+  readonly digits: 2 | 3 | 6;
 };
 
 export type DatabaseConfig =

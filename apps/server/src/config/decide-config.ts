@@ -1,4 +1,4 @@
-import type { Config, DatabaseConfig } from './config.ts';
+import type { AuthenticatorConfig, Config, DatabaseConfig } from './config.ts';
 import { decideCarrier, decideSmtp } from './decide-channels.ts';
 import { decideEvaluationUrl, decideProductionUrl, isLoopback } from './decide-public-url.ts';
 import { refuse, required } from './refuse.ts';
@@ -52,6 +52,7 @@ type ByMode = Pick<
   | 'organisation'
   | 'helpContact'
   | 'countries'
+  | 'authenticator'
 >;
 
 function decideEvaluation(settings: Settings): ByMode {
@@ -66,6 +67,7 @@ function decideEvaluation(settings: Settings): ByMode {
   return {
     mode: 'evaluation',
     publicUrl: decideEvaluationUrl(settings.publicUrl, port),
+    authenticator: decideAuthenticator(settings, { host, decide: decideEvaluationUrl }),
     listen: { host, port },
     database: decideDatabase(settings, 'data/proofup.db'),
     keyRingFile: settings.keyRingFile ?? 'data/keys.json',
@@ -94,6 +96,13 @@ function decideProduction(settings: Settings): ByMode {
   return {
     mode: 'production',
     publicUrl,
+    authenticator:
+      settings.authenticator.publicUrl === undefined
+        ? undefined
+        : decideAuthenticator(settings, {
+            host,
+            decide: (url = '', _, setting) => decideProductionUrl(url, setting),
+          }),
     listen: { host, port },
     database: decideDatabase(settings, undefined),
     keyRingFile: required(
@@ -109,6 +118,20 @@ function decideProduction(settings: Settings): ByMode {
     ),
     countries: settings.countries,
   };
+}
+
+type Deciding = { readonly host: string; readonly decide: typeof decideEvaluationUrl };
+
+function decideAuthenticator(
+  { authenticator, publicUrl: main }: Settings,
+  { host, decide }: Deciding,
+): AuthenticatorConfig {
+  const { port, digits } = authenticator;
+  const publicUrl = decide(authenticator.publicUrl, port, 'authenticator.publicUrl');
+  if (main !== undefined && new URL(publicUrl).host === new URL(main).host) {
+    refuse('authenticator.publicUrl', 'must be another origin than publicUrl');
+  }
+  return { publicUrl, listen: { host, port }, digits };
 }
 
 function decideTls({ tls: { certFile, keyFile } }: Settings): Config['tls'] {

@@ -57,6 +57,8 @@ const COUNTED: Readonly<Record<keyof typeof THROTTLE_RULES, string>> = {
   'source-failures': 'failures of any kind from one address (IPv6: /64), over all accounts',
   'resets-account': 'links for a forgotten password, to one account',
   'resets-source': 'such links that one address asks for, over all accounts',
+  'push-requests': 'requests on the phones of one account; what was approved is taken back',
+  'push-notices': 'notices to one account that requests keep coming',
   'sends-number': 'texts and calls to one number, over all accounts',
   'sends-account': 'texts and calls that one account causes',
   'sends-source': 'texts and calls that one address causes',

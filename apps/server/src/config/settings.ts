@@ -236,6 +236,22 @@ export const SETTINGS = z.strictObject({
       }),
     })
     .prefault({}),
+  authenticator: z
+    .strictObject({
+      publicUrl: text(2048).optional().meta({
+        description:
+          'Where phones reach the authenticator: a name of its own, so that no flaw of the other pages can sign for a phone. Production: https; without it no phone can be added. Evaluation: http://localhost:PORT.',
+        expects: 'an address such as https://authenticator.example.org, without a path',
+      }),
+      port: z.int().min(0).max(65_535).default(8082).meta({
+        description: 'Port of the authenticator. A proxy sends its name here.',
+      }),
+      digits: z.literal([2, 3, 6]).default(3).meta({
+        description: 'Digits of the number that people type on their phone.',
+        expects: '2, 3 or 6',
+      }),
+    })
+    .prefault({}),
   sessions: z
     .strictObject({
       userIdleMinutes: minutes(1, 60).default(60).describe('A session unused this long ends.'),

@@ -8,6 +8,8 @@ export const ACCESS_PASS_LENGTH = 12;
 
 /** 24 characters of 5 bits: 120 bits (ASVS 6.5.2 asks for 112 where the hash is a fast one). */
 export const APP_PASSWORD_LENGTH = 24;
+/** 8 characters of 5 bits: 40 bits, tried a few times at most (SP 800-63B-4 section 4.1.2.2). */
+export const ACTIVATION_CODE_LENGTH = 8;
 
 /** The alphabet has 32 characters, so the low five bits of a random byte choose without bias. */
 export const randomCode = (length: number): string =>

@@ -8,6 +8,7 @@ import type {
   OutboxMessage,
   OutboxStore,
   PhoneCall,
+  PushMessage,
   SendOutcome,
   StoredMessage,
   TextMessage,
@@ -17,6 +18,7 @@ export type Channels = {
   readonly text: Channel<TextMessage> | undefined;
   readonly call: Channel<PhoneCall> | undefined;
   readonly mail: Channel<MailMessage> | undefined;
+  readonly push: Channel<PushMessage> | undefined;
 };
 
 type DispatchStores = { readonly outbox: OutboxStore; readonly audit: AuditLog };
@@ -69,13 +71,19 @@ async function sendOne(dependencies: Dependencies, message: OutboxMessage): Prom
 }
 
 function send({ channels }: Dependencies, { id, message }: OutboxMessage): Promise<SendOutcome> {
+  const by = <Message extends OutboundMessage>(
+    channel: Channel<Message> | undefined,
+    given: Message,
+  ) => channel?.send(id, given) ?? noChannel(given);
   switch (message.kind) {
     case 'text':
-      return channels.text?.send(id, message) ?? noChannel(message);
+      return by(channels.text, message);
     case 'call':
-      return channels.call?.send(id, message) ?? noChannel(message);
+      return by(channels.call, message);
+    case 'push':
+      return by(channels.push, message);
     case 'mail':
-      return channels.mail?.send(id, message) ?? noChannel(message);
+      return by(channels.mail, message);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ChallengeId, OutboxId, UserId } from '#domain/ids.ts';
+import type { AuthenticatorId, ChallengeId, OutboxId, UserId } from '#domain/ids.ts';
 
 /** A phone number in E.164 form: `+` and 7 to 15 ASCII digits (ITU-T E.164). */
 export type E164 = string & { readonly __brand: 'E164' };
@@ -24,7 +24,22 @@ export type MailMessage = {
   readonly subject: string;
   readonly text: string;
 };
-export type OutboundMessage = TextMessage | PhoneCall | MailMessage;
+/** As browsers give it (W3C Push API): where to, and the keys to encrypt with (base64url). */
+export type PushSubscription = {
+  readonly endpoint: string;
+  /** The browser's P-256 point. */
+  readonly p256dh: string;
+  /** 16 bytes. */
+  readonly auth: string;
+};
+
+export type PushMessage = {
+  readonly kind: 'push';
+  readonly to: PushSubscription;
+  /** The device whose subscription it is. */
+  readonly device: AuthenticatorId;
+};
+export type OutboundMessage = TextMessage | PhoneCall | MailMessage | PushMessage;
 export type ChannelKind = OutboundMessage['kind'];
 
 export type SendOutcome =

@@ -22,6 +22,8 @@ export type UserChange = {
   readonly preferences?: Readonly<Partial<Record<Device, Preference | null>>>;
   readonly blockedUntil?: Date | null;
   readonly blockedReason?: string | null;
+  /** Only ever asked for here: a new password takes it back. */
+  readonly mustChangePassword?: true;
 };
 
 export type NewPassword = {

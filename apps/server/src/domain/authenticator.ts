@@ -2,11 +2,18 @@
 export type Amr = 'pwd' | 'otp' | 'sms' | 'tel' | 'pop' | 'user' | 'mfa';
 
 /** How a claimant answers: what the output looks like and which rule parses it (domain/output.ts). */
-export type OutputForm = 'six-digits' | 'recovery-code' | 'access-pass' | 'key-press' | 'assertion';
+export type OutputForm =
+  | 'six-digits'
+  | 'recovery-code'
+  | 'access-pass'
+  | 'key-press'
+  | 'assertion'
+  | 'signed-answer';
 
 /** What is tied to an account; one binding can serve several types (a mobile: text and call). */
 export type BoundAs =
   | 'passkey'
+  | 'device'
   | 'phone'
   | 'totp'
   | 'saved-recovery-codes'
@@ -18,7 +25,7 @@ export type AuthenticatorProperties = {
   readonly amr: readonly Amr[];
   readonly output: OutputForm;
   /** The message that must reach the person before an output can exist; null: nothing is sent. */
-  readonly sends: 'text' | 'call' | null;
+  readonly sends: 'text' | 'call' | 'push' | null;
   /** Needs a recorded acceptance of risk before it may be enabled: the phone network (SP 800-63B-4 section 3.2.9). */
   readonly restricted: boolean;
   /**
@@ -37,6 +44,8 @@ export type AuthenticatorProperties = {
    * most 100). null: never, for there is nothing to guess.
    */
   readonly disabledAfter: number | null;
+  /** The first wrong output ends its challenge: a number has a thousand values, not a million. */
+  readonly oneEntry: boolean;
   /** Seconds a challenge of this type stays open. */
   readonly lifeSeconds: number;
 };
@@ -57,7 +66,22 @@ export const AUTHENTICATORS = {
     preferable: true,
     lane: 'passkey-proofs',
     disabledAfter: null,
+    oneEntry: false,
     lifeSeconds: 300,
+  },
+  push: {
+    boundAs: 'device',
+    amr: ['pop'],
+    output: 'signed-answer',
+    sends: 'push',
+    restricted: false,
+    strength: 1,
+    rank: 2,
+    preferable: true,
+    lane: 'second-step',
+    disabledAfter: 50,
+    oneEntry: true,
+    lifeSeconds: 60,
   },
   totp: {
     boundAs: 'totp',
@@ -66,10 +90,11 @@ export const AUTHENTICATORS = {
     sends: null,
     restricted: false,
     strength: 1,
-    rank: 2,
+    rank: 3,
     preferable: true,
     lane: 'second-step',
     disabledAfter: 50,
+    oneEntry: false,
     lifeSeconds: 600,
   },
   text: {
@@ -79,10 +104,11 @@ export const AUTHENTICATORS = {
     sends: 'text',
     restricted: true,
     strength: 1,
-    rank: 3,
+    rank: 4,
     preferable: true,
     lane: 'second-step',
     disabledAfter: 50,
+    oneEntry: false,
     lifeSeconds: 300,
   },
   call: {
@@ -92,10 +118,11 @@ export const AUTHENTICATORS = {
     sends: 'call',
     restricted: true,
     strength: 1,
-    rank: 4,
+    rank: 5,
     preferable: true,
     lane: 'second-step',
     disabledAfter: 50,
+    oneEntry: false,
     lifeSeconds: 180,
   },
   'spoken-code': {
@@ -105,10 +132,11 @@ export const AUTHENTICATORS = {
     sends: 'call',
     restricted: true,
     strength: 1,
-    rank: 5,
+    rank: 6,
     preferable: false,
     lane: 'second-step',
     disabledAfter: 50,
+    oneEntry: false,
     lifeSeconds: 300,
   },
   'saved-recovery-code': {
@@ -118,10 +146,11 @@ export const AUTHENTICATORS = {
     sends: null,
     restricted: false,
     strength: 2,
-    rank: 6,
+    rank: 7,
     preferable: false,
     lane: 'second-step',
     disabledAfter: 50,
+    oneEntry: false,
     lifeSeconds: 600,
   },
   'temporary-access-pass': {
@@ -135,6 +164,7 @@ export const AUTHENTICATORS = {
     preferable: false,
     lane: 'second-step',
     disabledAfter: 50,
+    oneEntry: false,
     lifeSeconds: 600,
   },
 } as const satisfies Readonly<Record<string, AuthenticatorProperties>>;
@@ -144,6 +174,7 @@ export type AuthenticatorType = keyof typeof AUTHENTICATORS;
 export const AUTHENTICATOR_TYPES: readonly AuthenticatorType[] = [
   'temporary-access-pass',
   'passkey',
+  'push',
   'totp',
   'text',
   'call',

@@ -32,6 +32,8 @@ export type BoundAuthenticator = {
   readonly hasExtension: boolean;
   /** Passkeys: the model of the authenticator (AAGUID), and whether it is copied to other devices. */
   readonly passkey: { readonly aaguid: string; readonly backedUp: boolean } | undefined;
+  /** Devices: the push service knows it no more, so nothing notifies it. */
+  readonly device?: { readonly isStale: boolean };
   /** The sign-in whose set-up bound it, if one did. */
   readonly boundIn: SignInId | undefined;
 };
@@ -104,7 +106,7 @@ export function listOptions(
  * The kinds that make an account "registered". Recovery codes and passes get a person back in; they
  * are not a second step to live on, so they alone leave the account to be set up.
  */
-export const LASTING: readonly BoundAs[] = ['passkey', 'phone', 'totp'];
+export const LASTING: readonly BoundAs[] = ['passkey', 'device', 'phone', 'totp'];
 
 export const isLasting = (authenticator: { readonly kind: BoundAs }): boolean =>
   LASTING.includes(authenticator.kind);
@@ -112,6 +114,8 @@ export const isLasting = (authenticator: { readonly kind: BoundAs }): boolean =>
 /** How many of a kind one account can have; a list of codes and a pass take the place of another. */
 export const LIMITS = {
   passkey: 10,
+  /** As the successor of the 2016 system has it. */
+  device: 5,
   phone: Object.keys(PHONE_SLOTS).length,
   totp: 5,
 } as const satisfies Partial<Record<BoundAs, number>>;

@@ -5,18 +5,18 @@ import type { AuthenticatorId, BindingId, ChallengeId, SignInId, UserId } from '
 export const ATTEMPTS = 5;
 
 export type ChallengeState =
-  /** Waiting for an output, or for a key press. */
+  /** Waiting for an output, a key press or a signed answer. */
   | 'live'
-  /** Approved by phone; the browser that asked has not come for it yet. */
+  /** Approved on the phone; the browser that asked has not come for it yet. */
   | 'approved'
   | 'consumed'
   /** Another challenge took its place. */
   | 'superseded'
   /** No attempts left. */
   | 'exhausted'
-  /** Reported as fraud. */
+  /** Denied on the phone, or reported as fraud. */
   | 'denied'
-  /** The call could not be made or nobody answered it. */
+  /** The call could not be made or nobody answered it; a number was typed that is not the one shown. */
   | 'failed';
 
 /**
@@ -62,7 +62,20 @@ export type Challenge = {
   readonly resendAt: Date | undefined;
 };
 
-export type CallOutcome = 'no-answer' | 'busy' | 'voicemail' | 'failed' | 'fraud-reported';
+export type CallOutcome =
+  | 'no-answer'
+  | 'busy'
+  | 'voicemail'
+  | 'failed'
+  | 'fraud-reported'
+  /** Answers of a device. */
+  | 'declined'
+  | 'wrong-number';
+
+/** What a person may answer to a request on their device. There is no approval without the number. */
+export const DECISIONS = ['approve', 'deny', 'report'] as const;
+
+export type Decision = (typeof DECISIONS)[number];
 
 /** What there is to know of a passkey: what people see of it, and what its signatures are checked with. */
 export type NewCredential = {
@@ -102,6 +115,12 @@ export type Spend =
       readonly kind: 'credential';
       readonly bindingId: BindingId;
       readonly credential: NewCredential;
+    }
+  /** A signed answer of a device that works. */
+  | {
+      readonly kind: 'answer';
+      readonly authenticatorId: AuthenticatorId | undefined;
+      readonly decision: Decision;
     }
   /** One code of a list, or one use of a pass. */
   | { readonly kind: 'use'; readonly authenticatorId: AuthenticatorId; readonly codeId: string };

@@ -49,3 +49,6 @@ export function parseAccessPass(output: unknown): string | undefined {
     ? parseCrockford(output, 12)
     : undefined;
 }
+
+/** Eight Crockford characters as people type them; anything else, such as the code of a link, as it is. */
+export const parseActivationCode = (typed: string): string => parseCrockford(typed, 8) ?? typed;

@@ -32,6 +32,20 @@ export const THROTTLE_RULES = {
    * that somebody with the password can cause, and the password door stays open beside it.
    */
   'passkey-proofs': { windows: [{ limit: 20, perMs: 10 * MINUTE }] },
+  /**
+   * Requests on the devices of one account; what was approved is taken back. Three that were not, with
+   * less than an hour between them, and there are none for an hour.
+   */
+  'push-requests': {
+    windows: [
+      { limit: 1, perMs: 30 * SECOND },
+      { limit: 3, perMs: 10 * MINUTE },
+      { limit: 5, perMs: HOUR },
+    ],
+    wait: { free: 3, firstMs: HOUR, capMs: HOUR, rowEndsMs: HOUR },
+  },
+  /** Telling a person that requests keep coming. */
+  'push-notices': { windows: [{ limit: 1, perMs: HOUR }] },
   /** Wrong passwords for one account from browsers that never signed in to it. */
   'password-strangers': GUESSES,
   /** The same from one browser that has: strangers cannot fill this pool. */

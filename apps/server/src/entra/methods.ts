@@ -40,6 +40,7 @@ const AMR_OF: Readonly<Partial<Record<AuthenticatorType, EntraAmr>>> = {
   text: 'sms',
   call: 'tel',
   'spoken-code': 'tel',
+  push: 'swk',
   totp: 'otp',
   passkey: 'fido',
 };

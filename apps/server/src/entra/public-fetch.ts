@@ -1,7 +1,8 @@
 import { lookup as dnsLookup } from 'node:dns/promises';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { BlockList, isIP, isIPv4 } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
+import { isPublicAddress } from '#domain/public-address.ts';
 
 export type FetchFailure =
   | 'not_https'
@@ -33,33 +34,6 @@ type Settings = {
 const MAX_BYTES = 1024 * 1024;
 const TIMEOUT_MS = 5_000;
 
-/** IANA special-purpose address registries: nothing that is reached from the outside. */
-const NOT_PUBLIC_V4 = `
-  0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24
-  192.0.2.0/24 192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24
-  224.0.0.0/4 240.0.0.0/4
-`;
-/** Inside 2000::/3, which is all that is public: tunnels (they hold an IPv4 address) and examples. */
-const NOT_PUBLIC_V6 = '2001::/23 2001:db8::/32 2002::/16 3fff::/20';
-
-const listOf = (ranges: string, family: 'ipv4' | 'ipv6'): BlockList => {
-  const blocked = new BlockList();
-  for (const range of ranges.trim().split(/\s+/)) {
-    const [address = '', prefix] = range.split('/');
-    blocked.addSubnet(address, Number(prefix), family);
-  }
-  return blocked;
-};
-
-const NOT_V4 = listOf(NOT_PUBLIC_V4, 'ipv4');
-const PUBLIC_V6 = listOf('2000::/3', 'ipv6');
-const NOT_V6 = listOf(NOT_PUBLIC_V6, 'ipv6');
-
-const isPublic = (address: string): boolean =>
-  isIPv4(address)
-    ? !NOT_V4.check(address, 'ipv4')
-    : PUBLIC_V6.check(address, 'ipv6') && !NOT_V6.check(address, 'ipv6');
-
 class Failure extends Error {
   readonly why: FetchFailure;
   constructor(why: FetchFailure) {
@@ -90,7 +64,7 @@ export function makePublicFetch({
     const addresses = isIP(host) === 0 ? await resolve(host).catch(() => []) : [host];
     const [address] = addresses;
     if (address === undefined) throw new Failure('unknown_host');
-    if (!allowPrivate && !addresses.every(isPublic)) throw new Failure('not_public');
+    if (!allowPrivate && !addresses.every(isPublicAddress)) throw new Failure('not_public');
     return address;
   }
 

@@ -1,9 +1,8 @@
 import type { Endpoint } from '@proofup/contract/endpoint.ts';
 import { CSRF_HEADER, ENDPOINTS, type EndpointName } from '@proofup/contract/endpoints.ts';
 import type { AuditEvent } from '@proofup/contract/audit-events.ts';
-import { SCHEMAS, type Shape } from '@proofup/contract/schemas.ts';
+import { SCHEMAS } from '@proofup/contract/schemas.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
 import type { RequestContext } from '#domain/context.ts';
 import type { Tokens } from '#sign-in/ports.ts';
 import type { Cookies } from './cookies.ts';
@@ -11,6 +10,7 @@ import type { Handlers, Reply } from './handler.ts';
 import type { Identify } from './identify.ts';
 import type { ProblemDetails } from './problem.ts';
 import type { Refusal } from './refusal.ts';
+import { isSameOrigin, shapeOf, type Shaped as BareShaped } from './request-checks.ts';
 
 type Dependencies = {
   readonly handlers: Handlers;
@@ -110,59 +110,21 @@ function send({ sendProblem }: Dependencies, { reply, endpoint, answer }: Answer
   return endpoint.status === 204 ? reply.send() : reply.type('application/json').send(answer.value);
 }
 
-/** Browsers say where a write comes from (Fetch, W3C Fetch Metadata); what does not say so is refused. */
-function isSameOrigin({ headers }: FastifyRequest, publicUrl: string): boolean {
-  const site = headers['sec-fetch-site'];
-  if (headers.origin !== undefined) return headers.origin === publicUrl && site !== 'cross-site';
-  return site === 'same-origin';
-}
-
 function hasCsrfToken({ tokens }: Dependencies, request: FastifyRequest, token: string): boolean {
   const given = request.headers[CSRF_HEADER];
   return typeof given === 'string' && tokens.matches('csrf', token, given);
 }
 
 type Shaped =
-  | {
-      readonly kind: 'valid';
-      readonly params: unknown;
-      readonly query: unknown;
-      readonly body: unknown;
-      readonly signInId: string | undefined;
-    }
-  | { readonly kind: 'invalid'; readonly fields: readonly string[] };
+  | (Extract<BareShaped, { kind: 'valid' }> & { readonly signInId: string | undefined })
+  | Extract<BareShaped, { kind: 'invalid' }>;
 
 function parse(name: EndpointName, request: FastifyRequest): Shaped {
-  const shape: Shape = SCHEMAS[name];
-  const params = shape.params?.safeParse(request.params);
-  const query = shape.query?.safeParse(request.query);
-  const given = request.body ?? {};
-  const body = shape.body?.safeParse(given);
-  const unasked = shape.body === undefined && Object.keys(given).length > 0 ? ['body'] : [];
-  const fields = [
-    ...unasked,
-    ...pathsOf('params', params),
-    ...pathsOf('query', query),
-    ...pathsOf('body', body),
-  ];
-  if (fields.length > 0) return { kind: 'invalid', fields };
-  return {
-    kind: 'valid',
-    params: params?.data,
-    query: query?.data,
-    body: body?.data,
-    signInId: signInIdIn(params?.data),
-  };
+  const shaped = shapeOf(SCHEMAS[name], request);
+  return shaped.kind === 'valid' ? { ...shaped, signInId: signInIdIn(shaped.params) } : shaped;
 }
 
 function signInIdIn(params: unknown): string | undefined {
   if (typeof params !== 'object' || params === null || !('signInId' in params)) return undefined;
   return typeof params.signInId === 'string' ? params.signInId : undefined;
 }
-
-/** Names of our own fields only: what else was sent may be a secret in the wrong place. */
-const pathsOf = (
-  where: string,
-  result: z.ZodSafeParseResult<unknown> | undefined,
-): readonly string[] =>
-  (result?.error?.issues ?? []).map(({ path }) => [where, ...path.map(String)].join('.'));

@@ -31,10 +31,16 @@ const EMBEDDED = 'account-menu.js';
 type Dependencies = {
   /** Folder of the built pages; absent on a node that serves the API only. */
   readonly folder: string;
+  /** Paths that its one page answers. */
+  readonly pages: readonly string[];
+  readonly shared: readonly string[];
 };
 
 /** The built web pages. Files under /assets/ carry a hash in their name and never change. */
-export async function registerPages(web: Web, { folder }: Dependencies): Promise<void> {
+export async function registerPages(
+  web: Web,
+  { folder, pages, shared }: Dependencies,
+): Promise<void> {
   const { server, sendProblem, refuse } = web;
   const index = path.join(folder, 'index.html');
   const page = existsSync(index) ? readFileSync(index) : undefined;
@@ -53,17 +59,17 @@ export async function registerPages(web: Web, { folder }: Dependencies): Promise
         );
       },
     });
-    for (const url of PAGES) {
+    for (const url of pages) {
       server.get(url, async (_, reply) => reply.type('text/html; charset=utf-8').send(page));
     }
-    for (const url of SHARED_PAGES) {
+    for (const url of shared) {
       server.get(url, async (_, reply) =>
         reply.headers(SHARED_WITH_OPENER).type('text/html; charset=utf-8').send(page),
       );
     }
   }
   server.setNotFoundHandler(async (request, reply) => {
-    const isPage = request.method === 'GET' && !request.url.startsWith('/api/');
+    const isPage = request.method === 'GET' && !/^\/(?:api|app)\//.test(request.url);
     if (!isPage) return refuse(reply, 'not_found');
     if (page === undefined) return sendProblem(reply, { code: 'not_found' });
     return reply.code(404).type('text/html; charset=utf-8').send(page);

@@ -1,5 +1,5 @@
 /** Nothing inline, nothing foreign, nothing that turns text into code (CSP 3, Trusted Types). */
-const contentSecurityPolicy = (forms: readonly string[]): string =>
+const contentSecurityPolicy = (forms: readonly string[], more: readonly string[] = []): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
@@ -12,7 +12,7 @@ const contentSecurityPolicy = (forms: readonly string[]): string =>
     ...forms,
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    ...(more.length > 0 ? more : ["trusted-types 'none'"]),
   ].join('; ');
 
 /** On every answer, errors included. */
@@ -49,3 +49,16 @@ export const FOR_ANY_SITE = {
 
 /** Two years, only over https (RFC 6797). */
 export const STRICT_TRANSPORT = 'max-age=63072000; includeSubDomains';
+
+/**
+ * On the authenticator's origin: a worker that brings notifications, made by one named policy, and
+ * the camera that reads codes.
+ */
+export const AUTHENTICATOR_HEADERS: Readonly<Record<string, string>> = {
+  ...SECURITY_HEADERS,
+  'content-security-policy': contentSecurityPolicy(
+    ["form-action 'none'"],
+    ["worker-src 'self'", 'trusted-types proofup-worker'],
+  ),
+  'permissions-policy': 'camera=(self), geolocation=(), microphone=(), payment=(), usb=()',
+};

@@ -11,7 +11,7 @@ import type { Cookies } from './cookies.ts';
 import { type ProblemDetails, problemOf } from './problem.ts';
 import type { Refusal } from './refusal.ts';
 import { ERROR_CODES, type ErrorCode } from '@proofup/contract/error-codes.ts';
-import { SECURITY_HEADERS, STRICT_TRANSPORT } from './security-headers.ts';
+import { STRICT_TRANSPORT } from './security-headers.ts';
 import { makeTrustedProxies, sourceAddress, sourceOf } from './source-address.ts';
 import { answerUnparsed } from './unparsed.ts';
 import { deviceOf } from '#domain/device.ts';
@@ -19,6 +19,8 @@ import { userAgentFamily } from './user-agent.ts';
 
 type Settings = {
   readonly publicUrl: string;
+  /** On every answer, errors included. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly trustedProxies: readonly string[];
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
   readonly logLevel: string;
@@ -91,7 +93,7 @@ export function makeWeb(dependencies: Dependencies): Web {
   };
 
   const web = { server, contextOf, sendProblem, refuse };
-  addHeaders(web, settings.publicUrl);
+  addHeaders(web, settings);
   addHostCheck(web, dependencies);
   addErrorHandler(web, dependencies);
   addLogLines(server);
@@ -129,10 +131,10 @@ function makeFastify(settings: Settings, newRequestId: () => string): FastifyIns
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same interface over TLS
 const asHttp = (server: unknown): FastifyInstance => server as FastifyInstance;
 
-function addHeaders({ server }: Web, publicUrl: string): void {
+function addHeaders({ server }: Web, { publicUrl, headers }: Settings): void {
   const isSecure = publicUrl.startsWith('https:');
   server.addHook('onRequest', async (request, reply) => {
-    reply.headers(SECURITY_HEADERS);
+    reply.headers(headers);
     reply.header('cache-control', 'no-store');
     reply.header('x-correlation-id', request.id);
     if (isSecure) reply.header('strict-transport-security', STRICT_TRANSPORT);

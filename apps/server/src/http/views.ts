@@ -12,7 +12,7 @@ import type {
 import type { BoundAuthenticator, Option, Preference } from '#domain/bound-authenticator.ts';
 import { providerOf } from '#domain/passkey-providers.ts';
 import { maskNumber } from '#domain/mask.ts';
-import type { Place } from '#domain/places.ts';
+import type { Place, PlaceOf } from '#domain/places.ts';
 import type { BindPasskey } from '#security-info/bind-passkey.ts';
 import type { DescribedBinding, DescribedMethods } from '#security-info/describe.ts';
 import type { DescribedSignIn } from '#sign-in/describe.ts';
@@ -61,6 +61,7 @@ function viewChallenge(described: DescribedChallenge, option: OptionView): Chall
     ...present('delivery', delivery),
     ...present('outcome', challenge.outcome),
     ...present('codeNumber', challenge.codeNumber),
+    ...present('number', described.number),
     ...present('publicKey', described.publicKey && viewRequest(described.publicKey)),
     expiresAt: challenge.expiresAt.toISOString(),
     ...present('resendAt', challenge.resendAt?.toISOString()),
@@ -131,7 +132,15 @@ function optionOf(
     : viewOption(tokens, scope, option);
 }
 
-export function viewBinding({ binding, state, current, via }: DescribedBinding): BindingView {
+const viewAnswered = (
+  { name, browser, address }: NonNullable<DescribedBinding['device']>,
+  placeOf: PlaceOf,
+) => ({ name, browser, place: viewPlace(placeOf(address)) });
+
+export function viewBinding(
+  { binding, state, current, via, device }: DescribedBinding,
+  placeOf: PlaceOf,
+): BindingView {
   const option: OptionView | undefined = current && {
     id: '',
     type: current.challenge.type,
@@ -141,6 +150,7 @@ export function viewBinding({ binding, state, current, via }: DescribedBinding):
   return {
     id: binding.id,
     kind: binding.kind,
+    ...present('device', device && viewAnswered(device, placeOf)),
     ...present('slot', binding.slot),
     ...maskOf(binding.lastTwoDigits),
     state,
@@ -196,6 +206,7 @@ const viewMethod = (bound: BoundAuthenticator, options: readonly OptionView[]): 
   ...present('lastUsedAt', bound.lastUsedAt?.toISOString()),
   ...present('codesLeft', bound.usesLeft),
   ...present('passkey', bound.passkey && viewPasskey(bound.passkey)),
+  ...(bound.device?.isStale === true ? { stale: true } : {}),
   options: [...options],
 });
 

@@ -15,6 +15,7 @@ export type NoticeId =
   | 'methods-cleared'
   | 'pass-issued'
   | 'failed-second-steps'
+  | 'too-many-requests'
   | 'fraud-reported'
   | 'not-me'
   | 'frozen'

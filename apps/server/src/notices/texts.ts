@@ -80,10 +80,17 @@ export const NOTICE_TEXTS: Readonly<Record<NoticeId, NoticeText>> = {
     short: 'Somebody knew your password, but failed the second step several times.',
     freezable: true,
   },
+  'too-many-requests': {
+    subject: 'Somebody with your password keeps asking you to approve a sign-in',
+    body: 'Somebody typed the password of your {organisation} account and asked your phone to approve the sign-in several times. No more requests are sent for an hour; your other methods work. If it was not you, change your password now.',
+    short:
+      'Somebody with your password keeps asking you to approve a sign-in. Requests are off for an hour.',
+    freezable: true,
+  },
   'fraud-reported': {
     subject: 'A sign-in to your account was reported as fraud',
-    body: 'A call that asked to verify a sign-in to your {organisation} account was answered with a report of fraud. Every open sign-in was ended.',
-    short: 'A call to you was answered with a report of fraud. Every open sign-in was ended.',
+    body: 'A request to verify a sign-in to your {organisation} account was answered with a report of fraud. Every open sign-in was ended.',
+    short: 'A request to you was answered with a report of fraud. Every open sign-in was ended.',
     freezable: false,
   },
   'not-me': {

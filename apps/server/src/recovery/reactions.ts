@@ -44,6 +44,8 @@ const EVENTS = {
   'admin.mfa_cleared': 'nothing',
   authz_admin: 'nothing',
   authz_change: 'nothing',
+  'mfa.push.denied': 'nothing',
+  'mfa.push.wrong_number': 'nothing',
   'account.disowned': 'nothing',
   'account.frozen': 'nothing',
 } as const satisfies Readonly<Record<ActivityEvent, Frozen>>;

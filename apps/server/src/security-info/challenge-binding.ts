@@ -1,4 +1,5 @@
-import { type AuthenticatorType, PHONE_SLOTS } from '#domain/authenticator.ts';
+import type { AuthenticatorType } from '#domain/authenticator.ts';
+import { typesOf } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { ChallengeEngine, IssueOutcome, PhoneTarget, Signals } from '#sign-in/ports.ts';
@@ -25,15 +26,14 @@ export type ChallengeBinding = (request: {
   readonly context: RequestContext;
 }) => Promise<ChallengeBindingOutcome>;
 
-/** Sends the code of a number that is being added again, or calls instead. */
+/** Sends the code of a number that is being added again, or calls instead; asks a device that answered. */
 export function makeChallengeBinding(dependencies: Dependencies): ChallengeBinding {
   const { transact, bindings, engine, clock } = dependencies;
   return async ({ binding, via, context }) => {
     const now = clock();
     if (binding.state !== 'pending' || binding.expiresAt <= now) return { kind: 'binding-over' };
     const { slot } = binding;
-    const types: readonly AuthenticatorType[] = slot === undefined ? [] : PHONE_SLOTS[slot].types;
-    if (!types.includes(via)) return { kind: 'method-unavailable' };
+    if (!typesOf(binding).includes(via)) return { kind: 'method-unavailable' };
     const secret = await bindings.secretOf(binding.id);
     if (secret === undefined) return { kind: 'binding-over' };
     const target = {
@@ -41,7 +41,7 @@ export function makeChallengeBinding(dependencies: Dependencies): ChallengeBindi
       for: { kind: 'binding', bindingId: binding.id },
       type: via,
       slot,
-      phone: dependencies.readPhone(secret),
+      phone: slot === undefined ? undefined : dependencies.readPhone(secret),
     } as const;
     const outcome = await transact('attempt', (tx) => engine.issue(tx, target, { now, context }));
     if (outcome.kind === 'issued') {

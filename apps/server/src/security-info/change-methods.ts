@@ -6,12 +6,12 @@ import {
   type Preference,
 } from '#domain/bound-authenticator.ts';
 import { propertiesOf } from '#domain/authenticator.ts';
-import { type Device, DEVICES } from '#domain/device.ts';
+import type { Device } from '#domain/device.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { AuthenticatorId, BindingId, SessionId, UserId } from '#domain/ids.ts';
-import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
+import { dropPreferences } from './drop-preferences.ts';
 import { movePreferences } from './move-preferences.ts';
 import type { SecurityInfoStores } from './ports.ts';
 
@@ -143,12 +143,6 @@ export function makeRemoveMethod(dependencies: Dependencies): RemoveMethod {
     wake();
     return outcome;
   };
-}
-
-async function dropPreferences(tx: SecurityInfoStores, user: User, id: string): Promise<void> {
-  const gone = DEVICES.filter((device) => user.preferences[device]?.authenticatorId === id);
-  const none = Object.fromEntries(gone.map((device) => [device, null]));
-  if (gone.length > 0) await tx.users.change(user.id, { preferences: none });
 }
 
 /** Rolls the transaction back: the notice in it was about something that did not happen. */

@@ -198,6 +198,10 @@ const WORDS: Readonly<Record<Binding['kind'], Readonly<Record<'added' | 'replace
     added: { event: 'factor.enrolled', notice: 'method-added' },
     replaced: { event: 'factor.moved', notice: 'app-moved' },
   },
+  device: {
+    added: { event: 'factor.enrolled', notice: 'method-added' },
+    replaced: { event: 'factor.moved', notice: 'app-moved' },
+  },
   passkey: {
     added: { event: 'factor.enrolled', notice: 'method-added' },
     replaced: { event: 'factor.enrolled', notice: 'method-replaced' },

@@ -8,6 +8,7 @@ import {
   typesOf,
 } from '#domain/bound-authenticator.ts';
 import type { AuthenticatorType } from '#domain/authenticator.ts';
+import { readDeviceSecret } from '#authenticators/device/binding-secret.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { Clock } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
@@ -76,7 +77,7 @@ export function makeDescribeMethods(dependencies: Dependencies): DescribeMethods
 }
 
 type BindingDependencies = {
-  readonly bindings: Pick<BindingStore, 'find'>;
+  readonly bindings: Pick<BindingStore, 'find' | 'secretOf'>;
   readonly challenges: Pick<ChallengeStore, 'latestFor'>;
   readonly describeChallenge: DescribeChallenge;
   readonly clock: Clock;
@@ -87,6 +88,10 @@ export type DescribedBinding = {
   readonly state: 'pending' | 'confirmed' | 'over';
   readonly current: DescribedChallenge | undefined;
   readonly via: readonly AuthenticatorType[];
+  /** What answered to the activation code, and where from. */
+  readonly device:
+    | { readonly name: string; readonly browser: string; readonly address: string }
+    | undefined;
 };
 
 export type DescribeBinding = (binding: Binding) => Promise<DescribedBinding>;
@@ -104,6 +109,15 @@ export function makeDescribeBinding(dependencies: BindingDependencies): Describe
       state: isOver ? 'over' : binding.state === 'confirmed' ? 'confirmed' : 'pending',
       current: challenge && (await describeChallenge(challenge)),
       via: typesOf(binding),
+      device: await answeredOf(bindings, binding),
     };
   };
+}
+
+async function answeredOf(bindings: Pick<BindingStore, 'secretOf'>, { id, kind, name }: Binding) {
+  if (kind !== 'device') return undefined;
+  const secret = await bindings.secretOf(id);
+  if (secret === undefined) return undefined;
+  const { browser, address } = readDeviceSecret(secret);
+  return { name: name ?? '', browser, address };
 }

@@ -18,7 +18,7 @@ export function makeSlotsFor({ forbiddenFor, countries }: Policy): SlotsFor {
   const isReached = (slot: PhoneSlot): boolean =>
     PHONE_SLOTS[slot].types.some((type) => {
       const { sends } = propertiesOf(type);
-      return sends !== null && reached[sends];
+      return sends !== null && sends !== 'push' && reached[sends];
     });
   return (role) => (forbiddenFor.includes(role) ? [] : SLOTS.filter(isReached));
 }

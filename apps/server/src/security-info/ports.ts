@@ -23,7 +23,7 @@ export type Binding = {
   readonly userId: UserId;
   /** The session or sign-in that started it; nobody else may go on with it. */
   readonly startedBy: SessionId | SignInId;
-  readonly kind: Extract<BoundAs, 'passkey' | 'phone' | 'totp'>;
+  readonly kind: Extract<BoundAs, 'passkey' | 'device' | 'phone' | 'totp'>;
   readonly slot: PhoneSlot | undefined;
   readonly name: string | undefined;
   readonly lastTwoDigits: string | undefined;
@@ -37,7 +37,7 @@ export type Binding = {
 };
 
 export type NewBinding = Omit<Binding, 'state'> & {
-  /** Sealed by the store: a TOTP secret, or a number as JSON `{ e164, extension }`. Passkeys bring theirs with the proof. */
+  /** Sealed by the store: a TOTP secret, or a number as JSON `{ e164, extension }`. Passkeys bring theirs with the proof, devices when they answer. */
   readonly secret: Uint8Array | undefined;
   readonly createdAt: Date;
 };

@@ -1,5 +1,6 @@
 import { type RequestOptions, requestOptions } from '#authenticators/passkey/options.ts';
 import { ceremonyOf, type RelyingParty } from '#authenticators/passkey/relying-party.ts';
+import { numberFor } from '#authenticators/device/number.ts';
 import type { OutboxStore } from '#delivery/ports.ts';
 import { type PhoneSlot, propertiesOf } from '#domain/authenticator.ts';
 import { type BoundAuthenticator, isLasting, type Option } from '#domain/bound-authenticator.ts';
@@ -153,6 +154,8 @@ type ChallengeDependencies = {
   readonly authenticators: Pick<AuthenticatorReader, 'passkeysOf'>;
   readonly relyingParty: RelyingParty;
   readonly tokens: Tokens;
+  /** Digits of the number that is typed on a device. */
+  readonly digits: number;
   readonly clock: Clock;
 };
 
@@ -161,14 +164,18 @@ export function makeDescribeChallenge(dependencies: ChallengeDependencies): Desc
   const { outbox, clock } = dependencies;
   return async (challenge) => {
     const { sends } = propertiesOf(challenge.type);
-    const sent = sends === null ? undefined : await outbox.statusFor(challenge.id);
+    const sent =
+      sends === null || sends === 'push' ? undefined : await outbox.statusFor(challenge.id);
     const isExpired = challenge.state === 'live' && challenge.expiresAt <= clock();
     const delivery = sent === 'failed' || sent === 'expired' ? 'undelivered' : sent;
     const publicKey = isOver(challenge, clock())
       ? undefined
       : await requestFor(dependencies, challenge);
     const state = isExpired ? 'expired' : challenge.state;
-    return { challenge, state, delivery, publicKey };
+    const isAsked = challenge.type === 'push' && !isOver(challenge, clock());
+    const { tokens, digits } = dependencies;
+    const number = isAsked ? numberFor(tokens, challenge.id, digits) : undefined;
+    return { challenge, state, delivery, publicKey, number };
   };
 }
 

@@ -8,6 +8,7 @@ import { toGsm7 } from '#domain/gsm7.ts';
 import { THROTTLE_RULES, waitAfter } from '#domain/throttle.ts';
 import { auditOf, auditOfChallenge } from '#domain/audit-fields.ts';
 import type { Notices } from '#notices/ports.ts';
+import { askDevice, spendPushBudget } from './ask-device.ts';
 import { sendLanes } from './lanes.ts';
 import type {
   ChallengeTarget,
@@ -42,12 +43,14 @@ export function makeIssueChallenge(dependencies: Dependencies): IssueChallenge {
     if (attemptsLeft <= 0) return { kind: 'exhausted' };
 
     const sends = propertiesOf(target.type).sends;
-    if (sends !== null && !mayReach(dependencies, target)) {
+    if (sends !== null && sends !== 'push' && !mayReach(dependencies, target)) {
       await refuse(tx, target, { ...at, reason: 'country_closed' });
       return { kind: 'number-unavailable' };
     }
-    const wait = await spendSendBudget(dependencies, tx, { target, ...at });
+    const wait = await spendBudget(dependencies, tx, { target, ...at });
     if (wait.kind === 'throttled') return wait;
+    // One open request a person: the older one is over.
+    if (sends === 'push') await tx.devices.supersedeRequestsOf(target.userId);
 
     const code = tokens.sixDigits();
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where challenge ids are born
@@ -63,6 +66,7 @@ export function makeIssueChallenge(dependencies: Dependencies): IssueChallenge {
     if (target.phone !== undefined && sends !== null) {
       await enqueue(dependencies, tx, { challenge, phone: target.phone, code });
     }
+    if (sends === 'push') await askDevice(dependencies, tx, { challenge, context: at.context });
     const common = { outcome: 'info', ...auditOfChallenge(at.context, challenge) } as const;
     await tx.audit.append([{ event: 'mfa.challenge.method_chosen', ...common }], at.now);
     if (target.slot === 'alternate') {
@@ -124,6 +128,11 @@ const refuse = (tx: IssueStores, target: ChallengeTarget, { now, context, reason
     ],
     now,
   );
+
+const spendBudget = (dependencies: Dependencies, tx: IssueStores, asking: Asking) =>
+  propertiesOf(asking.target.type).sends === 'push'
+    ? spendPushBudget(dependencies, tx, { ...asking, userId: asking.target.userId })
+    : spendSendBudget(dependencies, tx, asking);
 
 type SendBudget =
   | { readonly kind: 'allowed'; readonly resendAfterMs: number | undefined }
@@ -238,6 +247,7 @@ function messageOf(
     case 'text':
     case 'totp':
     case 'passkey':
+    case 'push':
     case 'saved-recovery-code':
     case 'temporary-access-pass':
       return { kind: 'text', to, body: codeText({ organisation, code, host }) };

@@ -1,5 +1,6 @@
 import type { AuditLog } from '#audit/ports.ts';
 import type { RequestOptions } from '#authenticators/passkey/options.ts';
+import type { DeviceStore } from '#devices/ports.ts';
 import type { DeliveryStatus, OutboxStore } from '#delivery/ports.ts';
 import type { UserStore } from '#directory/ports.ts';
 import type { AuthenticatorType, PhoneSlot } from '#domain/authenticator.ts';
@@ -184,10 +185,13 @@ export interface Tokens {
 
 /** Tells pages that wait, on every node, that something moved. Carries no data. */
 export interface Signals {
-  changed(subject: SignInId | BindingId): void;
+  changed(subject: SignalSubject): void;
   /** The returned function stops listening. */
-  listen(subject: SignInId | BindingId, heard: () => void): () => void;
+  listen(subject: SignalSubject, heard: () => void): () => void;
 }
+
+/** A page waits for its sign-in or addition, a device for what it is asked. */
+export type SignalSubject = SignInId | BindingId | AuthenticatorId;
 
 /** Where a text or call goes, and what the sending limits count. */
 export type PhoneTarget = {
@@ -242,6 +246,7 @@ export type EngineStores = {
   readonly proofRequests: ProofRequestStore;
   readonly rememberedBrowsers: RememberedBrowserStore;
   readonly ceremonies: CeremonyStore;
+  readonly devices: DeviceStore;
   readonly outbox: OutboxStore;
   readonly freezeTokens: Pick<FreezeTokenStore, 'insert'>;
   readonly audit: AuditLog;
@@ -249,7 +254,14 @@ export type EngineStores = {
 
 export type IssueStores = Pick<
   EngineStores,
-  'challenges' | 'throttles' | 'outbox' | 'audit' | 'authenticators' | 'users' | 'freezeTokens'
+  | 'challenges'
+  | 'throttles'
+  | 'outbox'
+  | 'audit'
+  | 'authenticators'
+  | 'users'
+  | 'freezeTokens'
+  | 'devices'
 >;
 
 export type ProveRequest<Stores, Outcome> = {
@@ -271,6 +283,8 @@ export type DescribedChallenge = {
   readonly delivery: DeliveryStatus | undefined;
   /** A live one of a passkey at a sign-in: what the browser is asked with. */
   readonly publicKey: RequestOptions | undefined;
+  /** A live one on a device: what is typed there. */
+  readonly number: string | undefined;
 };
 
 export type IssueChallenge = (

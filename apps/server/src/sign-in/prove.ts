@@ -1,7 +1,7 @@
 import type { AuditEvent } from '@proofup/contract/audit-events.ts';
 import type { Secrets, Verdict, Verifiers } from '#authenticators/verifier.ts';
-import { propertiesOf } from '#domain/authenticator.ts';
-import type { Challenge, Spend } from '#domain/challenge.ts';
+import { type AuthenticatorType, propertiesOf } from '#domain/authenticator.ts';
+import type { Challenge, ChallengeState, CallOutcome, Decision, Spend } from '#domain/challenge.ts';
 import { TELL_AFTER_FAILED_STEPS } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
@@ -206,9 +206,21 @@ async function useUp(
   { challenge, spend, now }: { readonly challenge: Challenge; readonly spend: Spend; now: Date },
 ): Promise<'spent' | 'replayed' | 'over'> {
   if (spend.kind !== 'challenge' && !(await tx.authenticators.spend(spend, now))) return 'replayed';
-  const consumed = { state: 'consumed', now } as const;
-  return (await tx.challenges.advance(challenge.id, 'live', consumed)) ? 'spent' : 'over';
+  const used = { ...effectOf(spend), now };
+  return (await tx.challenges.advance(challenge.id, 'live', used)) ? 'spent' : 'over';
 }
+
+type Effect = { readonly state: ChallengeState; readonly outcome?: CallOutcome };
+
+/** What was typed into the page that asked is done with; what was answered elsewhere, that page fetches. */
+const effectOf = (spend: Spend): Effect =>
+  spend.kind === 'answer' ? ANSWERED[spend.decision] : { state: 'consumed' };
+
+const ANSWERED: Readonly<Record<Decision, Effect>> = {
+  approve: { state: 'approved' },
+  deny: { state: 'denied', outcome: 'declined' },
+  report: { state: 'denied', outcome: 'fraud-reported' },
+};
 
 type Failure = Asked & {
   readonly attempt: Attempt;
@@ -216,14 +228,23 @@ type Failure = Asked & {
 };
 
 /** A signature is not a guess: what is wrong with it has a name, and one of them is an alarm. */
-function eventOf({ verdict: { refusal } }: Failure): { event: AuditEvent; reason: string } {
+function eventOf({ attempt, verdict: { refusal } }: Failure): Told {
   if (refusal === undefined) return { event: 'mfa.code.evaluated', reason: 'wrong' };
-  const isCopied = refusal === 'counter_regressed';
-  return {
-    event: isCopied ? 'webauthn.counter_regressed' : 'webauthn.policy_refused',
-    reason: refusal,
-  };
+  const event = ALARMS[refusal] ?? REFUSED[attempt.challenge.type] ?? 'mfa.code.evaluated';
+  return { event, reason: refusal };
 }
+
+type Told = { readonly event: AuditEvent; readonly reason: string };
+
+const ALARMS: Readonly<Record<string, AuditEvent>> = {
+  counter_regressed: 'webauthn.counter_regressed',
+  wrong_number: 'mfa.push.wrong_number',
+};
+
+const REFUSED: Readonly<Partial<Record<AuthenticatorType, AuditEvent>>> = {
+  passkey: 'webauthn.policy_refused',
+  push: 'mfa.push.refused',
+};
 
 async function recordFailure(
   dependencies: Pick<Dependencies, 'notices'>,
@@ -235,6 +256,10 @@ async function recordFailure(
   const common = auditOfChallenge(request.context, challenge);
   const attemptsLeft = await attempt.keep();
   await tx.audit.append([{ ...eventOf(failure), outcome: 'failure', ...common }], now);
+  if (propertiesOf(challenge.type).oneEntry) {
+    const ended = { state: 'failed', outcome: 'wrong-number', now } as const;
+    await tx.challenges.advance(challenge.id, 'live', ended);
+  }
   if (attemptsLeft === 0) {
     await tx.challenges.advance(challenge.id, 'live', { state: 'exhausted', now });
     await tx.audit.append(

@@ -46,8 +46,11 @@ export function makeStartChallenge(dependencies: Dependencies): StartChallenge {
     const now = clock();
     if (!isOpen(signIn, now)) return { kind: 'over' };
     const { authenticator, type } = option;
-    const sends = propertiesOf(type).sends !== null;
-    const secret = sends ? await authenticators.secretOf(authenticator.id) : undefined;
+    const { sends } = propertiesOf(type);
+    const secret =
+      sends === 'text' || sends === 'call'
+        ? await authenticators.secretOf(authenticator.id)
+        : undefined;
     const target: ChallengeTarget = {
       userId: signIn.userId,
       for: { kind: 'sign-in', signInId: signIn.id, authenticatorId: authenticator.id },
@@ -61,8 +64,9 @@ export function makeStartChallenge(dependencies: Dependencies): StartChallenge {
       return within === undefined ? issueIt() : within(tx, issueIt);
     });
     if (outcome.kind === 'issued') {
-      if (sends) wake();
+      if (sends !== null) wake();
       signals.changed(signIn.id);
+      if (sends === 'push') signals.changed(authenticator.id);
     }
     return outcome;
   };

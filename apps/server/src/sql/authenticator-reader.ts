@@ -55,6 +55,15 @@ const SPEND_BINDING_COUNTER = statement((db, given: Counter<BindingId>) =>
 
 type Assertion = Counter<AuthenticatorId> & { now: number; backed_up: number };
 
+const SPEND_ANSWER = statement((db, given: { id: AuthenticatorId; now: number }) =>
+  db
+    .updateTable('authenticator')
+    .set({ last_used_at: given.now })
+    .where('id', '=', given.id)
+    .where('state', '=', 'active')
+    .where('frozen_at', 'is', null),
+);
+
 /** An authenticator that does not count says 0 for ever (W3C WebAuthn Level 3 section 6.1.1). */
 const SPEND_ASSERTION = statement((db, given: Assertion) =>
   db
@@ -128,6 +137,7 @@ const PASSKEY = statement((db, given: { credential_id: string }) =>
     .selectFrom('authenticator')
     .select(PASSKEY_COLUMNS)
     .where('credential_id', '=', given.credential_id)
+    .where('kind', '=', 'passkey')
     .where('state', '=', 'active')
     .where('frozen_at', 'is', null),
 );
@@ -246,6 +256,10 @@ async function spendOutput(
     }
     case 'credential':
       return (await sql.count(SPEND_CREDENTIAL, toCredential(box, spend))) === 1;
+    case 'answer': {
+      const { authenticatorId: id } = spend;
+      return id === undefined || (await sql.count(SPEND_ANSWER, { id, now })) === 1;
+    }
     case 'use':
       return spendUse(sql, spend, now);
     default:

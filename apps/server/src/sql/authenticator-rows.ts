@@ -7,6 +7,7 @@ import { type Builder, statement } from './statement.ts';
 /** Lists of codes and passes have uses; others have none to count. */
 type Row = Pick<AuthenticatorTable, (typeof COLUMNS)[number]> & {
   uses_left: number | null;
+  stale: number | null;
 };
 
 const COLUMNS = [
@@ -44,6 +45,20 @@ const select = (db: Builder) =>
         )
         .end()
         .as('uses_left'),
+    )
+    .select((eb) =>
+      eb
+        .case()
+        .when('kind', '=', 'device')
+        .then(
+          eb
+            .selectFrom('push_subscription')
+            .select((count) => count.fn.countAll<number>().as('stale'))
+            .whereRef('push_subscription.id', '=', 'authenticator.id')
+            .where('push_subscription.stale_at', 'is not', null),
+        )
+        .end()
+        .as('stale'),
     );
 
 export const LIST = statement((db, given: { user_id: UserId }) =>
@@ -77,5 +92,6 @@ export const toAuthenticator = (row: Row): BoundAuthenticator => ({
     row.aaguid === null
       ? undefined
       : { aaguid: row.aaguid, backedUp: fromFlag(row.backed_up ?? 0) },
+  ...(row.stale === null ? {} : { device: { isStale: fromFlag(row.stale) } }),
   boundIn: fromNullable(row.bound_in),
 });

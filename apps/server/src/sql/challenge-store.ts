@@ -194,7 +194,7 @@ function subjectOf(row: ChallengeTable): ChallengeFor {
   return { kind: 'sign-in', signInId: row.sign_in_id, authenticatorId: row.authenticator_id };
 }
 
-const toChallenge = (row: ChallengeTable | undefined): Challenge | undefined =>
+export const toChallenge = (row: ChallengeTable | undefined): Challenge | undefined =>
   row === undefined
     ? undefined
     : {

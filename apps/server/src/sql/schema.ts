@@ -69,6 +69,10 @@ export type Schema = {
   application: ApplicationTable;
   application_use: ApplicationUseTable;
   oidc_artifact: ArtifactTable;
+  device_activation: { code_hash: string; binding_id: BindingId; expires_at: Time };
+  device_move: MoveTable;
+  device_request: { id: ChallengeId; address: string; user_agent: string };
+  push_subscription: SubscriptionTable;
   bootstrap_token: { token_hash: string; expires_at: Time; spent_at: Time | null };
   schema_migration: { id: string; applied_at: Time };
 };
@@ -115,7 +119,7 @@ export type AuthenticatorTable = {
   number_hash: string | null;
   /** The last RFC 6238 time step that was spent; passkeys: the signature counter. */
   last_counter: number;
-  /** Passkeys: the credential ID (base64url), the model of the authenticator, whether it is synced. */
+  /** Passkeys: the credential ID (base64url; devices: the thumbprint of the key), the model of the authenticator, whether it is synced. */
   credential_id: string | null;
   aaguid: string | null;
   backed_up: Flag | null;
@@ -330,6 +334,26 @@ export type ArtifactTable = {
   expires_at: Time;
 };
 
+export type MoveTable = {
+  /** The device whose place is taken. */
+  id: AuthenticatorId;
+  code_hash: string;
+  /** Of what answered: null until something did. */
+  key_id: string | null;
+  name: string | null;
+  secret: Sealed | null;
+  expires_at: Time;
+};
+
+export type SubscriptionTable = {
+  id: AuthenticatorId;
+  endpoint_hash: string;
+  subscription: Sealed;
+  created_at: Time;
+  /** The push service said that it is gone. */
+  stale_at: Time | null;
+};
+
 export type ThrottleTable = {
   /** `kind:subject`. */
   lane: string;
@@ -344,7 +368,7 @@ export type OutboxTable = {
   /** Null: to the help desk. */
   user_id: UserId | null;
   challenge_id: ChallengeId | null;
-  kind: 'text' | 'call' | 'mail';
+  kind: 'text' | 'call' | 'mail' | 'push';
   payload: Sealed | null;
   status: OutboxStatus;
   attempts: number;
@@ -415,6 +439,10 @@ export const TABLES = [
   'application',
   'application_use',
   'oidc_artifact',
+  'device_activation',
+  'device_move',
+  'device_request',
+  'push_subscription',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */
@@ -425,4 +453,6 @@ export const SEALED_COLUMNS = [
   { table: 'support_case', column: 'note' },
   { table: 'signing_key', column: 'secret' },
   { table: 'oidc_artifact', column: 'payload' },
+  { table: 'device_move', column: 'secret' },
+  { table: 'push_subscription', column: 'subscription' },
 ] as const;

@@ -1,6 +1,7 @@
 import type { AccountOf, ActivityReader, AuditChainStore, AuditLog } from '#audit/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { OutboxStore } from '#delivery/ports.ts';
+import type { DeviceStore } from '#devices/ports.ts';
 import type { BootstrapStore, ResetTokenStore, UserStore } from '#directory/ports.ts';
 import type { CaseStore, FreezeTokenStore } from '#recovery/ports.ts';
 import type {
@@ -26,6 +27,7 @@ import { makeCaseStore } from './case-store.ts';
 import { makeCeremonyStore } from './ceremony-store.ts';
 import { makeChallengeStore } from './challenge-store.ts';
 import { type Connection, makeSql } from './connection.ts';
+import { makeDeviceStore } from './device-store.ts';
 import { makeFreezeTokenStore } from './freeze-token-store.ts';
 import { makeKnownBrowserStore } from './known-browser-store.ts';
 import { makeMetaStore, type MetaStore } from './meta-store.ts';
@@ -53,6 +55,7 @@ export type Stores = {
   readonly challenges: ChallengeStore;
   readonly authenticators: AuthenticatorStores;
   readonly bindings: BindingStore;
+  readonly devices: DeviceStore;
   readonly throttles: ThrottleStore;
   readonly outbox: OutboxStore;
   readonly audit: AuditLog;
@@ -96,6 +99,7 @@ export const bindStores =
       challenges: makeChallengeStore(sql),
       authenticators: makeAuthenticatorStore({ sql, box, newId }),
       bindings: makeBindingStore(sql, box),
+      devices: makeDeviceStore(sql, box),
       throttles: makeThrottleStore(sql),
       outbox: makeOutboxStore(sql, box),
       audit: makeAuditLog(sql, { node, newId, accountOf }),

@@ -86,6 +86,8 @@ const erasePayloads: Sweep = {
 const SWEEPS: readonly Sweep[] = [
   remove(byTime('challenge', 'expires_at'), GRACE_MS),
   remove(byTime('sign_in', 'expires_at'), GRACE_MS),
+  remove(byTime('device_move', 'expires_at'), 0),
+  remove(byTime('device_activation', 'expires_at', ['code_hash']), 0),
   remove(byTime('binding', 'expires_at'), GRACE_MS),
   remove(sessionsOver('expires_at'), 0),
   remove(sessionsOver('ended_at'), 0),

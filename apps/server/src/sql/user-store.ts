@@ -235,6 +235,7 @@ type UserColumns = Partial<Omit<UserTable, 'id'>>;
 /** Only what the change names. */
 function toColumns(change: UserChange): UserColumns {
   const { state, active, registration, preferences, blockedUntil, blockedReason } = change;
+  const { mustChangePassword } = change;
   return {
     ...(state !== undefined && { state }),
     ...(active !== undefined && { active: toFlag(active) }),
@@ -242,6 +243,7 @@ function toColumns(change: UserChange): UserColumns {
     ...preferenceColumns(preferences ?? {}),
     ...(blockedUntil !== undefined && { blocked_until: toNullableTime(blockedUntil) }),
     ...(blockedReason !== undefined && { blocked_reason: blockedReason }),
+    ...(mustChangePassword !== undefined && { must_change_password: 1 }),
   };
 }
 

@@ -8,6 +8,7 @@ const METHODS: Readonly<Record<NonNullable<Line['method']>, () => string>> = {
   text: () => t('line.method.text'),
   call: () => t('line.method.call'),
   'spoken-code': () => t('line.method.spoken-code'),
+  push: () => t('line.method.push'),
   totp: () => t('line.method.totp'),
   'saved-recovery-code': () => t('line.method.saved-recovery-code'),
   passkey: () => t('line.method.passkey'),
@@ -22,6 +23,11 @@ const ACTIONS: Readonly<Record<string, () => string>> = {
   unblocked: () => t('line.account-unblocked'),
   password_reset: () => t('line.password-changed'),
   email_changed: () => t('line.email-changed'),
+};
+
+const ADDED: Readonly<Partial<Record<NonNullable<Line['method']>, () => string>>> = {
+  passkey: () => t('line.passkey-added'),
+  push: () => t('line.device-added'),
 };
 
 const SENTENCES: Readonly<Record<ActivityEvent, (line: Line) => string>> = {
@@ -42,10 +48,12 @@ const SENTENCES: Readonly<Record<ActivityEvent, (line: Line) => string>> = {
   'webauthn.counter_regressed': () => t('line.passkey-copied'),
   'webauthn.policy_refused': () => t('line.passkey-refused'),
   'mfa.code.evaluated': () => t('line.wrong-code'),
+  'mfa.push.denied': () => t('line.push-denied'),
+  'mfa.push.wrong_number': () => t('line.wrong-number'),
   'mfa.fraud_reported': () => t('line.fraud'),
-  'factor.enrolled': ({ method }) =>
-    method === 'passkey' ? t('line.passkey-added') : t('line.app-added'),
-  'factor.moved': () => t('line.app-moved'),
+  'factor.enrolled': ({ method = 'totp' }) => (ADDED[method] ?? (() => t('line.app-added')))(),
+  'factor.moved': ({ method }) =>
+    method === 'totp' ? t('line.app-moved') : t('line.device-moved'),
   'factor.removed': () => t('line.method-removed'),
   'factor.renamed': () => t('line.method-renamed'),
   'factor.default_changed': () => t('line.default-changed'),

@@ -7,7 +7,9 @@ import { FailureNotice } from '#kit/failure-notice.tsx';
 import { Notice } from '#kit/notice.tsx';
 import { ViewDetails } from '#kit/view-details.tsx';
 
-type Outcome = NonNullable<ChallengeView['outcome']> | 'unknown';
+type Outcome =
+  | Exclude<NonNullable<ChallengeView['outcome']>, 'declined' | 'wrong-number'>
+  | 'unknown';
 
 const OUTCOMES: Readonly<Record<Outcome, () => readonly [happened: string, next: string]>> = {
   'no-answer': () => [t('call.outcome.no-answer'), t('call.outcome.no-answer.next')],
@@ -18,9 +20,14 @@ const OUTCOMES: Readonly<Record<Outcome, () => readonly [happened: string, next:
   unknown: () => [t('call.outcome.over'), t('call.outcome.over.next')],
 };
 
+type OfCall = Exclude<Outcome, 'unknown'>;
+
+const isOfCall = (outcome: ChallengeView['outcome']): outcome is OfCall =>
+  outcome !== undefined && outcome in OUTCOMES;
+
 export function CallEnded({ challenge, call, onAgain, onReadCode, signInId }: ChallengeProps) {
   const [timestamp] = useState(() => new Date().toISOString());
-  const outcome = challenge.outcome ?? 'unknown';
+  const outcome = isOfCall(challenge.outcome) ? challenge.outcome : 'unknown';
   const [happened, next] = OUTCOMES[outcome]();
   const code = `call_${challenge.outcome ?? challenge.state}`;
   return (

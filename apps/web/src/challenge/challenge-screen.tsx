@@ -9,6 +9,10 @@ const PasskeyChallenge = lazy(async () => ({
   default: (await import('#passkey/passkey-challenge.tsx')).PasskeyChallenge,
 }));
 
+const PushChallenge = lazy(async () => ({
+  default: (await import('#challenge/push-challenge.tsx')).PushChallenge,
+}));
+
 export type ChallengeProps = {
   readonly challenge: ChallengeView;
   /** All options, so that numbers that look alike are told apart. */
@@ -35,6 +39,13 @@ export function ChallengeScreen(props: ChallengeProps) {
     return (
       <Suspense fallback={<Loading />}>
         <PasskeyChallenge {...props} />
+      </Suspense>
+    );
+  }
+  if (option.type === 'push') {
+    return (
+      <Suspense fallback={<Loading />}>
+        <PushChallenge {...props} />
       </Suspense>
     );
   }

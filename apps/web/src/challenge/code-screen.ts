@@ -2,7 +2,7 @@ import type { ChallengeView, OptionView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/text.ts';
 import { phoneText } from '#challenge/option-label.ts';
 
-type CodeType = Exclude<OptionView['type'], 'call'>;
+type CodeType = Exclude<OptionView['type'], 'call' | 'push'>;
 
 export type CodeWords = {
   readonly title: string;
@@ -63,7 +63,7 @@ const WORDS: Readonly<Record<CodeType, Words>> = {
 
 export function codeWords(challenge: ChallengeView, among: readonly OptionView[]): CodeWords {
   const { option } = challenge;
-  const type = option.type === 'call' ? 'spoken-code' : option.type;
+  const type = option.type === 'call' || option.type === 'push' ? 'spoken-code' : option.type;
   return WORDS[type](challenge, phoneText(option, among));
 }
 

@@ -16,7 +16,8 @@ const LABELS: Readonly<Record<Type, (option: OptionView, among: Options) => stri
   call: (option, among) => t('option.call', { number: phoneText(option, among) }),
   'spoken-code': (option, among) => t('option.spoken-code', { number: phoneText(option, among) }),
   passkey: () => t('option.passkey'),
-  totp: appText,
+  push: (option, among) => ownText(t('option.push'), option, among),
+  totp: (option, among) => ownText(t('option.totp'), option, among),
   'saved-recovery-code': () => t('option.saved-recovery-code'),
   'temporary-access-pass': () => t('option.temporary-access-pass'),
 };
@@ -32,11 +33,10 @@ export function phoneText({ masked = '', slot }: OptionView, among: Options): st
     : masked;
 }
 
-function appText({ name }: OptionView, among: Options): string {
-  const several = among.filter(({ type }) => type === 'totp').length > 1;
-  return several && name !== undefined
-    ? t('option.which', { label: t('option.totp'), which: name })
-    : t('option.totp');
+/** By its name where there are several of its kind. */
+function ownText(label: string, { name, type }: OptionView, among: Options): string {
+  const several = among.filter((other) => other.type === type).length > 1;
+  return several && name !== undefined ? t('option.which', { label, which: name }) : label;
 }
 
 /** A code that is read out is for those whose keypad fails: it stands behind its call, not in the list. */
@@ -46,7 +46,7 @@ export const mainOptions = (options: Options): Options =>
 export const spokenCodeFor = (call: OptionView, options: Options): OptionView | undefined =>
   options.find(({ type, slot }) => type === 'spoken-code' && slot === call.slot);
 
-const SENT: ReadonlySet<Type> = new Set(['text', 'call', 'spoken-code']);
+const SENT: ReadonlySet<Type> = new Set(['text', 'call', 'spoken-code', 'push']);
 
 /** Something goes out to a phone, which can be followed and asked for again. */
 export const isSent = ({ type }: OptionView): boolean => SENT.has(type);

@@ -23,6 +23,7 @@ export const OPTION_ICONS: Readonly<Record<OptionView['type'], IconName>> = {
   text: 'text',
   call: 'call',
   'spoken-code': 'call',
+  push: 'mobile',
   totp: 'app',
   'saved-recovery-code': 'list',
   'temporary-access-pass': 'pass',

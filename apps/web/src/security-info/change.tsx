@@ -1,8 +1,10 @@
 import type { Client } from '@proofup/contract/client.ts';
 import type { Call, SecurityInfoView } from '@proofup/contract/schemas.ts';
+import { t as deviceText } from '@proofup/ui/device-text.ts';
 import { t } from '@proofup/ui/security-info-text.ts';
 import { type ReactNode, useState } from 'react';
 import { AddApp } from '#binding/add-app.tsx';
+import { AddDevice } from '#binding/add-device.tsx';
 import { AddPhone } from '#binding/add-phone.tsx';
 import { SLOT_TITLES, SLOTS } from '#binding/slots.ts';
 import { Button } from '#kit/button.tsx';
@@ -55,6 +57,9 @@ const CHANGES: Readonly<Record<string, (props: ChangeProps) => ReactNode>> = {
   ),
   app: ({ client, done }) => (
     <AddApp client={client} onAdded={() => done(t('security-info.saved.app'))} onBack={back} />
+  ),
+  device: ({ client, done }) => (
+    <AddDevice client={client} onAdded={() => done(deviceText('device.saved'))} onBack={back} />
   ),
   passkey: ({ client, done }) => (
     <AddPasskey

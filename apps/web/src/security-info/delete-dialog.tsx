@@ -1,5 +1,5 @@
 import type { MethodView } from '@proofup/contract/schemas.ts';
-import { t } from '@proofup/ui/text.ts';
+import { t } from '@proofup/ui/device-text.ts';
 import { codeOf, useCall } from '#kit/use-call.ts';
 import { ConfirmDelete } from '#security-info/confirm-delete.tsx';
 import type { MethodsProps } from '#security-info/methods.tsx';
@@ -13,6 +13,7 @@ const QUESTIONS: Readonly<
   Record<MethodView['kind'], () => readonly [title: string, text: string]>
 > = {
   passkey: () => [t('delete.passkey'), t('delete.passkey.text')],
+  device: () => [t('delete.device'), t('delete.device.text')],
   phone: () => [t('delete.phone'), t('delete.phone.text')],
   totp: () => [t('delete.app'), t('delete.app.text')],
   'saved-recovery-codes': () => [t('delete.codes'), t('delete.codes.text')],

@@ -6,6 +6,7 @@ import { Button } from '#kit/button.tsx';
 import { Icon, type IconName } from '#kit/icons.tsx';
 import { passkeysWork } from '#passkey/works.ts';
 import { startChange, startMove } from '#security-info/change.tsx';
+import { DeviceRows } from '#security-info/device-rows.tsx';
 import { DeleteDialog } from '#security-info/delete-dialog.tsx';
 import { MethodRow, RowButton } from '#security-info/method-row.tsx';
 import type { SectionProps } from '#security-info/sections.tsx';
@@ -40,6 +41,7 @@ export function Methods(props: MethodsProps) {
         {passkeysWork() ? (
           <AddPasskeyRow first={passkeys.length === 0} full={!mayAdd.passkey} />
         ) : null}
+        <DeviceRows {...{ methods, onDelete, setAsked }} />
         {SLOTS.map((slot) => (
           <PhoneRow
             key={slot}

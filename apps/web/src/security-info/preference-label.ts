@@ -19,6 +19,7 @@ const TEXTS: Readonly<Record<Slot, () => string>> = {
 const LABELS = {
   call: ({ slot = 'mobile' }: OptionView) => CALLS[slot](),
   text: ({ slot = 'mobile' }: OptionView) => TEXTS[slot](),
+  push: () => t('preferred.push'),
   totp: () => t('preferred.totp'),
   passkey: () => t('preferred.passkey'),
 } as const;
@@ -31,7 +32,8 @@ export const isPreferable = (option: OptionView): option is Preferable => option
 export function preferenceLabel(option: Preferable, among: readonly OptionView[]): string {
   const label = LABELS[option.type](option);
   const alike = among.filter(({ type }) => type === option.type);
-  if (option.type !== 'totp' || alike.length < 2) return label;
+  const isOwn = option.type === 'totp' || option.type === 'push';
+  if (!isOwn || alike.length < 2) return label;
   const n = alike.findIndex(({ id }) => id === option.id) + 1;
   return option.name === undefined
     ? t('preferred.another', { label, n })

@@ -25,6 +25,11 @@ const WORDS: Readonly<Record<Contact, () => Words>> = {
     hint: t('contact.passkey.hint'),
     icon: 'passkey',
   }),
+  device: () => ({
+    label: t('contact.device'),
+    hint: t('contact.device.hint'),
+    icon: 'mobile',
+  }),
   mobile: () => ({ label: t('contact.mobile'), hint: t('contact.mobile.hint'), icon: 'text' }),
   office: () => ({ label: t('contact.office'), hint: t('contact.office.hint'), icon: 'office' }),
   alternate: () => ({

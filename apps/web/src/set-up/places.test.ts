@@ -15,7 +15,12 @@ describe('firstPlace', () => {
 });
 
 describe('contactsOffered', () => {
-  const offer = { slots: ['mobile', 'office', 'alternate'], app: true, passkey: false } as const;
+  const offer = {
+    slots: ['mobile', 'office', 'alternate'],
+    app: true,
+    passkey: false,
+    device: false,
+  } as const;
 
   it('keeps the alternate number for those who have a first', () => {
     assert.deepEqual(contactsOffered(offer, { first: true, added: [] }), [
@@ -41,13 +46,13 @@ describe('contactsOffered', () => {
     assert.equal(doneBy({}, []).first, true);
   });
   it('offers a passkey first, and once', () => {
-    const all = { ...offer, passkey: true };
+    const all = { ...offer, passkey: true, device: false };
     assert.equal(contactsOffered(all, { first: true, added: [] })[0], 'passkey');
     const left = contactsOffered(all, { first: false, added: ['passkey'] });
     assert.ok(!left.includes('passkey'));
   });
   it('offers what the organisation allows', () => {
-    const allowed = { slots: ['office'], app: false, passkey: false } as const;
+    const allowed = { slots: ['office'], app: false, passkey: false, device: false } as const;
     assert.deepEqual(contactsOffered(allowed, { first: true, added: [] }), ['office']);
   });
 });

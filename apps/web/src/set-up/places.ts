@@ -1,6 +1,6 @@
 import type { OptionView, SignInView } from '@proofup/contract/schemas.ts';
 
-export type Contact = NonNullable<OptionView['slot']> | 'app' | 'passkey';
+export type Contact = NonNullable<OptionView['slot']> | 'app' | 'passkey' | 'device';
 
 export type Place =
   | { readonly kind: 'invitation' | 'contact' | 'second' | 'codes' | 'apps' }
@@ -30,18 +30,21 @@ type Offer = {
   readonly app: boolean;
   /** Allowed, and this browser can make them. */
   readonly passkey: boolean;
+  readonly device: boolean;
 };
 
 /** An alternate number is a second one, and taking a place again would replace what is there. */
-export function contactsOffered({ slots, app, passkey }: Offer, done: Done): Contact[] {
+export function contactsOffered({ slots, app, passkey, device }: Offer, done: Done): Contact[] {
   const { first, added } = done;
   const all: readonly Contact[] = [
     ...(passkey ? (['passkey'] as const) : []),
+    ...(device ? (['device'] as const) : []),
     ...slots,
     ...(app ? (['app'] as const) : []),
   ];
   return all.filter(
     (contact) =>
-      (contact === 'app' || !added.includes(contact)) && (contact !== 'alternate' || !first),
+      (contact === 'app' || contact === 'device' || !added.includes(contact)) &&
+      (contact !== 'alternate' || !first),
   );
 }

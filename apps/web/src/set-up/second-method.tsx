@@ -14,7 +14,9 @@ type Props = {
 
 const titleAfter = (contact: Contact | undefined): string => {
   if (contact === 'passkey') return t('set-up.step3.passkey');
-  return contact === 'app' ? t('set-up.step3.app') : t('set-up.step3.phone');
+  return contact === 'app' || contact === 'device'
+    ? t('set-up.step3.app')
+    : t('set-up.step3.phone');
 };
 
 export function SecondMethod({ call, after, onAdd, onSkip }: Props) {

@@ -74,6 +74,15 @@ export const SECURITY_INFO = {
     status: 201,
     summary: 'Start adding a passkey; the answer is what the browser makes it with',
   },
+  bindDevice: {
+    method: 'POST',
+    path: '/api/v1/bindings/device',
+    access: 'set-up',
+    lane: 'none',
+    audit: 'factor.enrol_started',
+    status: 201,
+    summary: 'Start adding a phone with the authenticator; the code is shown this once',
+  },
   getBinding: {
     method: 'GET',
     path: '/api/v1/bindings/{bindingId}',
@@ -90,7 +99,7 @@ export const SECURITY_INFO = {
     lane: 'send',
     audit: 'mfa.challenge.method_chosen',
     status: 200,
-    summary: 'Send the code again, or call instead',
+    summary: 'Send the code again, call instead, or ask the device that answered',
   },
   confirmBinding: {
     method: 'POST',

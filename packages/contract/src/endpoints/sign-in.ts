@@ -72,7 +72,7 @@ export const SIGN_IN = {
     lane: 'none',
     audit: 'mfa.success',
     status: 200,
-    summary: 'Finish after an approval that came from a phone call',
+    summary: 'Finish after an approval that came from a phone',
   },
   cancelSignIn: {
     method: 'DELETE',

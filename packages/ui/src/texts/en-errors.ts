@@ -171,6 +171,16 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     safe: UNCHANGED,
     next: 'Check the country and the number, or use a different one.',
   },
+  device_unknown: {
+    happened: 'Your organisation does not know this phone any more.',
+    safe: UNCHANGED,
+    next: 'Remove the account here, and add this phone again on your security info page.',
+  },
+  activation_refused: {
+    happened: 'This code does not work.',
+    safe: UNCHANGED,
+    next: 'Codes work once, for ten minutes. Get a new one on your security info page.',
+  },
   password_unacceptable: {
     happened: 'This password is too easy to guess.',
     safe: UNCHANGED,

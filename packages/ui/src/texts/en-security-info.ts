@@ -37,6 +37,7 @@ export const EN_SECURITY_INFO = {
   'preferred.text.office': 'Text code to my office phone',
   'preferred.text.alternate': 'Text code to my alternate authentication phone',
   'preferred.passkey': 'Use my passkey',
+  'preferred.push': 'Notify me through app',
   'preferred.totp': 'Use verification code from app',
   'preferred.lead': 'We ask for it first when you sign in. You can always use another one.',
   'preferred.computer': 'On a computer',

@@ -1,8 +1,10 @@
 import { type AuthenticatorType, PHONE_SLOTS } from '#domain/authenticator.ts';
 import type { AuthenticatorId, BindingId } from '#domain/ids.ts';
 import { accepts } from '#domain/sign-in.ts';
+import type { PlaceOf } from '#domain/places.ts';
 import type { UserStore } from '#directory/ports.ts';
 import type { BindApp } from '#security-info/bind-app.ts';
+import type { BindDevice } from '#security-info/bind-device.ts';
 import type { BindPasskey } from '#security-info/bind-passkey.ts';
 import type { BindPhone } from '#security-info/bind-phone.ts';
 import type { ChallengeBinding } from '#security-info/challenge-binding.ts';
@@ -34,6 +36,14 @@ type Dependencies = {
     secret: Uint8Array,
     label: { readonly issuer: string; readonly account: string },
   ) => Promise<{ readonly qr: string; readonly secret: string; readonly uri: string }>;
+  readonly bindDevice: BindDevice;
+  /** Where the authenticator is; absent: there is none, and no device can be added. */
+  readonly authenticatorUrl: string | undefined;
+  readonly describeActivation: (
+    url: string,
+    linkCode: string,
+  ) => Promise<{ readonly qr: string; readonly link: string }>;
+  readonly placeOf: PlaceOf;
   readonly organisation: string;
 };
 
@@ -43,6 +53,7 @@ type BindingRoutes = Pick<
   | 'bindPhone'
   | 'bindApp'
   | 'bindPasskey'
+  | 'bindDevice'
   | 'getBinding'
   | 'challengeBinding'
   | 'confirmBinding'
@@ -53,11 +64,14 @@ type BindingRoutes = Pick<
 export const makeBindingRoutes = (dependencies: Dependencies): BindingRoutes => ({
   ...offers(dependencies),
   ...beginnings(dependencies),
+  ...deviceBeginning(dependencies),
   ...goingOn(dependencies),
 });
 
-const view = async ({ describe }: Dependencies, binding: Binding): Promise<Reply<BindingView>> =>
-  ok(viewBinding(await describe(binding)));
+const view = async (
+  { describe, placeOf }: Dependencies,
+  binding: Binding,
+): Promise<Reply<BindingView>> => ok(viewBinding(await describe(binding), placeOf));
 
 /** Only whoever started an addition may go on with it; for everybody else there is none. */
 async function ownBinding(
@@ -86,6 +100,7 @@ const offers = (dependencies: Dependencies): Pick<BindingRoutes, 'getSetUpOption
       slots: slots.filter((slot) => isOpen(PHONE_SLOTS[slot].types)),
       app: isOpen(['totp']),
       passkey: isOpen(['passkey']),
+      device: dependencies.authenticatorUrl !== undefined && isOpen(['push']),
     });
   },
 });
@@ -93,7 +108,7 @@ const offers = (dependencies: Dependencies): Pick<BindingRoutes, 'getSetUpOption
 function beginnings(
   dependencies: Dependencies,
 ): Pick<BindingRoutes, 'bindPhone' | 'bindApp' | 'bindPasskey' | 'generateRecoveryCodes'> {
-  const { organisation } = dependencies;
+  const { organisation, placeOf } = dependencies;
   return {
     bindPhone: async ({ caller: { actor, context }, body }) => {
       const { slot, number, country, extension, via } = body;
@@ -120,13 +135,13 @@ function beginnings(
       const account = await accountOf(dependencies, actor);
       const label = { issuer: organisation, account };
       const enrolment = await dependencies.describeEnrolment(outcome.secret, label);
-      const binding = viewBinding(await dependencies.describe(outcome.binding));
+      const binding = viewBinding(await dependencies.describe(outcome.binding), placeOf);
       return ok({ binding, ...enrolment, ...label });
     },
     bindPasskey: async ({ caller: { actor, context }, body }) => {
       const outcome = await dependencies.bindPasskey({ actor, context, name: body.name });
       if (outcome.kind === 'limit-reached') return problem('limit_reached');
-      const binding = viewBinding(await dependencies.describe(outcome.binding));
+      const binding = viewBinding(await dependencies.describe(outcome.binding), placeOf);
       return ok({ binding, publicKey: viewCreation(outcome.publicKey) });
     },
     generateRecoveryCodes: async ({ caller: { actor, context } }) => {
@@ -135,6 +150,21 @@ function beginnings(
       const account = await accountOf(dependencies, actor);
       const madeAt = outcome.madeAt.toISOString();
       return ok({ codes: [...outcome.codes], account, madeAt });
+    },
+  };
+}
+
+function deviceBeginning(dependencies: Dependencies): Pick<BindingRoutes, 'bindDevice'> {
+  const { placeOf, authenticatorUrl: url } = dependencies;
+  return {
+    bindDevice: async ({ caller: { actor, context } }) => {
+      if (url === undefined) return problem('method_unavailable');
+      const outcome = await dependencies.bindDevice({ actor, context });
+      if (outcome.kind === 'limit-reached') return problem('limit_reached');
+      const binding = viewBinding(await dependencies.describe(outcome.binding), placeOf);
+      const { qr, link } = await dependencies.describeActivation(url, outcome.linkCode);
+      const code = outcome.typedCode.replace(/(.{4})/, '$1-');
+      return ok({ binding, qr, link, code, url });
     },
   };
 }

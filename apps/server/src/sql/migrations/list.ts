@@ -2,6 +2,7 @@ import { foundation } from './0001-foundation.ts';
 import { securityInfo } from './0002-security-info.ts';
 import { mailToTheHelpDesk } from './0003-mail-to-the-help-desk.ts';
 import { relyingParties } from './0004-relying-parties.ts';
+import { devices } from './0005-devices.ts';
 import { openidProvider } from './0006-openid-provider.ts';
 import type { Migration } from './migration.ts';
 
@@ -11,5 +12,6 @@ export const MIGRATIONS: readonly Migration[] = [
   securityInfo,
   mailToTheHelpDesk,
   relyingParties,
+  devices,
   openidProvider,
 ];

@@ -7,10 +7,12 @@ import { after, describe, it } from 'node:test';
 import { makeSealedBox } from '#crypto/sealed-box.ts';
 import { forEachStore } from '../../../../../test/harness/for-each-store.ts';
 import { backUp, CannotRestore, restore } from '../backup.ts';
+import type { ChallengeId, UserId } from '#domain/ids.ts';
 import type { Database } from '../open-database.ts';
 import { makeReseal } from '../reseal.ts';
 import { MIGRATIONS } from '../migrations/list.ts';
 import { TABLES } from '../schema.ts';
+import type { Stores } from '../stores.ts';
 import { makeSweep } from '../sweep.ts';
 import {
   addApp,
@@ -55,7 +57,7 @@ const ROOM = { keep: 5, replaces: undefined };
 
 /** Something in every table. */
 async function fill(database: Database): Promise<void> {
-  const { userId } = await addChallenge(database);
+  const { userId, challenge } = await addChallenge(database);
   await addAuthenticator(database, newPhoneBinding(userId, '+14255550100'));
   await database.transact('fact', async (tx) => {
     await tx.authenticators.insertCodes(
@@ -93,7 +95,22 @@ async function fill(database: Database): Promise<void> {
     await tx.applications.insert(application);
     await tx.applications.agree(userId, application.id, ['openid']);
     await tx.artifacts.save(newArtifact({ userId, applicationId: application.id }));
+    await fillDevices(tx, userId, challenge.id);
   });
+}
+
+/** A device on its way, and a request put to one. */
+async function fillDevices(tx: Stores, userId: UserId, asked: ChallengeId): Promise<void> {
+  const binding = newBinding(userId, { kind: 'device' });
+  await tx.bindings.insert(binding);
+  const { id: bindingId, expiresAt } = binding;
+  const [bound] = await tx.authenticators.list(userId);
+  assert.ok(bound);
+  await tx.devices.openMove(bound.id, { codeHash: newHash(), expiresAt });
+  const subscription = { endpoint: 'https://push.example/1', p256dh: 'x', auth: 'y' };
+  await tx.devices.subscribe(bound.id, { subscription, endpointHash: newHash(), now: NOW });
+  await tx.devices.addActivation({ codeHashes: [newHash()], bindingId, expiresAt });
+  await tx.devices.recordOrigin(asked, { address: '198.51.100.7', userAgent: 'Firefox' });
 }
 
 forEachDatabase('sweep', ({ database }) => {
@@ -121,6 +138,9 @@ forEachDatabase('sweep', ({ database }) => {
       'reset_token',
       'proof_request',
       'oidc_artifact',
+      'device_activation',
+      'device_move',
+      'device_request',
     ];
     for (const table of gone) assert.equal(left[table], undefined, table);
     // Wrong outputs in a row of a second step are never forgotten by themselves.
@@ -262,7 +282,7 @@ describe('backup', () => {
           challenge: 1,
           sign_in: 1,
           session: 1,
-          binding: 1,
+          binding: 2,
           known_browser: 1,
           remembered_browser: 1,
           bootstrap_token: 1,

@@ -1,0 +1,71 @@
+import { t } from '@proofup/ui/authenticator-text.ts';
+import { type FormEvent, useState } from 'react';
+import { activate } from '#device/calls.ts';
+import type { DeviceAccount } from '#device/device-account.ts';
+import { Button } from '#kit/button.tsx';
+import { Field } from '#kit/field.tsx';
+import { codeOf, Problem } from '#kit/problem.tsx';
+import { Screen } from '#kit/screen.tsx';
+import { textOf } from '#kit/text-of.ts';
+import { nameOfThisPhone } from '#screens/name-of-this-phone.ts';
+
+type Props = {
+  /** From a scanned link; absent: it is typed. */
+  readonly code: string | undefined;
+  readonly onAdded: (account: DeviceAccount) => void;
+  readonly onBack: () => void;
+};
+
+/** A key is made here, and answers to the code that the other screen shows. */
+export function Activate({ code, onAdded, onBack }: Props) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ReturnType<typeof codeOf>>();
+
+  async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
+    event.preventDefault();
+    const form = event.currentTarget;
+    setBusy(true);
+    const name = textOf(form, 'name') || nameOfThisPhone(navigator.userAgent);
+    const outcome = await activate(code ?? textOf(form, 'code'), name);
+    setBusy(false);
+    setProblem(codeOf(outcome));
+    if (outcome.kind === 'ok') onAdded(outcome.value);
+  }
+
+  return (
+    <Screen title={t('activate.title')}>
+      <p>{code === undefined ? t('activate.typed') : t('activate.scanned')}</p>
+      <form onSubmit={(event) => void submit(event)} noValidate>
+        {code === undefined ? (
+          <Field
+            label={t('activate.code')}
+            hint={t('activate.code.hint')}
+            input={{
+              name: 'code',
+              autoComplete: 'off',
+              autoCapitalize: 'characters',
+              maxLength: 16,
+            }}
+          />
+        ) : null}
+        <Field
+          label={t('activate.name')}
+          hint={t('activate.name.hint')}
+          input={{
+            name: 'name',
+            defaultValue: nameOfThisPhone(navigator.userAgent),
+            autoComplete: 'off',
+            maxLength: 64,
+          }}
+        />
+        <Problem code={problem} />
+        <Button type="submit" look="primary" busy={busy}>
+          {t('activate.submit')}
+        </Button>
+        <Button look="quiet" onPress={onBack}>
+          {t('action.cancel')}
+        </Button>
+      </form>
+    </Screen>
+  );
+}
