@@ -13,6 +13,8 @@ type Via = 'text' | 'call';
 
 /** On the form for any number: by the mode, the country and the number as dialled at home. */
 export async function typeNumber(page: Page, e164: string, via: Via): Promise<void> {
+  // The form waits for its countries, and which ways there are stands with it.
+  await page.getByLabel(t('phone.number')).waitFor();
   const mode = page.getByRole('radio', { name: t(`phone.mode.${via}`) });
   if ((await mode.count()) > 0) await mode.check();
   await page.getByLabel(t('phone.country')).selectOption('US');

@@ -66,7 +66,10 @@ export function makeArtifacts({ transact, artifacts, hash, clock, ...rest }: Dep
         : text('sessionUid')) as SessionId | undefined,
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as own-session.ts told it the library
       userId: text('accountId') as UserId | undefined,
-      expiresAt: new Date(Number.isFinite(exp) ? exp * 1000 : clock().getTime() + FOREVER_MS),
+      // The library asks the machine what time it is: what is left by it is left by our clock.
+      expiresAt: new Date(
+        clock().getTime() + (Number.isFinite(exp) ? exp * 1000 - Date.now() : FOREVER_MS),
+      ),
     };
   }
 
