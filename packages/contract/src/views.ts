@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACTIVITY_EVENTS, ACTIVITY_KINDS } from './activity.ts';
+import { ROLES } from './roles.ts';
 
 export const id = z.uuid();
 export const timestamp = z.iso.datetime();
@@ -224,14 +225,14 @@ export const appPasswords = z.strictObject({
 
 export const session = z.strictObject({
   user: z.strictObject({ id, login: z.string(), displayName: z.string() }),
-  role: z.enum(['user', 'administrator']),
+  role: z.enum(ROLES),
   csrfToken: z.string(),
   authenticatedAt: timestamp,
   expiresAt: timestamp,
 });
 
 /** Where a request came from: the country where that is known, and a part of the address only. */
-const place = z.strictObject({
+export const place = z.strictObject({
   /** ISO 3166-1 alpha-2. */
   country: z.string().length(2).optional(),
   address: z.string(),

@@ -20,6 +20,7 @@ export type NoticeId =
   | 'frozen'
   | 'blocked'
   | 'unblocked'
+  | 'role-changed'
   | 'sessions-revoked'
   | 'password-reset'
   | 'password-changed'

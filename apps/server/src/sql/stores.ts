@@ -1,3 +1,4 @@
+import type { AuditReader, UserDirectory } from '#administration/ports.ts';
 import type { AccountOf, ActivityReader, AuditChainStore, AuditLog } from '#audit/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { OutboxStore } from '#delivery/ports.ts';
@@ -14,6 +15,7 @@ import type { KnownBrowserStore, RememberedBrowserStore, SessionStore } from '#s
 import type { CeremonyStore, ChallengeStore, SignInStore, ThrottleStore } from '#sign-in/ports.ts';
 import { makeActivityReader } from './activity-reader.ts';
 import { makeAppPasswordStore } from './app-password-store.ts';
+import { makeAuditReader } from './audit-reader.ts';
 import { makeAuditChainStore, makeAuditLog } from './audit-store.ts';
 import { type AuthenticatorStores, makeAuthenticatorStore } from './authenticator-store.ts';
 import { makeBindingStore } from './binding-store.ts';
@@ -34,10 +36,12 @@ import { makeSessionStore } from './session-store.ts';
 import { makeSignInStore } from './sign-in-store.ts';
 import { makeSigningKeyStore } from './signing-key-store.ts';
 import { makeThrottleStore } from './throttle-store.ts';
+import { makeUserDirectory } from './user-directory.ts';
 import { makeUserStore } from './user-store.ts';
 
 export type Stores = {
   readonly users: UserStore;
+  readonly userDirectory: UserDirectory;
   readonly bootstrap: BootstrapStore;
   readonly resetTokens: ResetTokenStore;
   readonly sessions: SessionStore;
@@ -52,6 +56,7 @@ export type Stores = {
   readonly throttles: ThrottleStore;
   readonly outbox: OutboxStore;
   readonly audit: AuditLog;
+  readonly auditReader: AuditReader;
   readonly auditChain: AuditChainStore;
   readonly activity: ActivityReader;
   readonly freezeTokens: FreezeTokenStore;
@@ -79,6 +84,7 @@ export const bindStores =
     const sql = makeSql(connection);
     return {
       users: makeUserStore(sql),
+      userDirectory: makeUserDirectory(sql),
       bootstrap: makeBootstrapStore(sql),
       resetTokens: makeResetTokenStore(sql),
       sessions: makeSessionStore(sql),
@@ -93,6 +99,7 @@ export const bindStores =
       throttles: makeThrottleStore(sql),
       outbox: makeOutboxStore(sql, box),
       audit: makeAuditLog(sql, { node, newId, accountOf }),
+      auditReader: makeAuditReader(sql),
       auditChain: makeAuditChainStore(sql),
       activity: makeActivityReader(sql),
       freezeTokens: makeFreezeTokenStore(sql),

@@ -2,6 +2,7 @@ import { foundation } from './0001-foundation.ts';
 import { securityInfo } from './0002-security-info.ts';
 import { mailToTheHelpDesk } from './0003-mail-to-the-help-desk.ts';
 import { relyingParties } from './0004-relying-parties.ts';
+import { administration } from './0007-administration.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order in which they are applied. */
@@ -10,4 +11,5 @@ export const MIGRATIONS: readonly Migration[] = [
   securityInfo,
   mailToTheHelpDesk,
   relyingParties,
+  administration,
 ];
