@@ -1,6 +1,6 @@
 import { t } from '../../../packages/ui/src/security-info-text.ts';
 import { confirmByText } from '../actions/methods.ts';
-import { beginWithText, saveCodesAndFinish } from '../actions/set-up.ts';
+import { beginWithText, endSetUp } from '../actions/set-up.ts';
 import { expectSignedIn, heading, signInWithApp, typePassword } from '../actions/sign-in.ts';
 import { expect, test } from '../fixtures.ts';
 
@@ -29,7 +29,7 @@ test('U12 cleared by the administrator, the next sign-in leads to the set-up and
   await beginWithText(page, fresh);
   await confirmByText(page, installation, fresh);
   await page.getByRole('button', { name: t('set-up.step3.skip') }).click();
-  await saveCodesAndFinish(page);
+  await endSetUp(page);
   await expectSignedIn(page);
   await expect(page.getByText('+X XXXXXXXX45')).toBeVisible();
   await expect(page.getByText('XX67')).toHaveCount(0);

@@ -116,7 +116,7 @@ const NOTHING = { user: false, bound: false };
 
 /** What has to be read to say all there is to say about a state. */
 const NEEDS: Readonly<Record<SignInState, typeof NOTHING>> = {
-  'second-step': { user: false, bound: true },
+  'second-step': { user: true, bound: true },
   'set-up': { user: false, bound: true },
   tasks: { user: true, bound: true },
   'needs-help': NOTHING,
@@ -139,12 +139,13 @@ async function read(
 
 const describeSetUp = (
   { offersAppPasswords }: Dependencies,
-  { bound, signIn: { id } }: Pick<Asked, 'bound' | 'signIn'>,
+  { bound, signIn: { id, purpose } }: Pick<Asked, 'bound' | 'signIn'>,
 ): DescribedSetUp => ({
   methods: bound.filter((one) => isLasting(one) && one.boundIn === id).length,
   slots: bound.flatMap(({ slot }) => slot ?? []),
   recoveryCodes: bound.some(({ kind }) => kind === 'saved-recovery-codes'),
-  appPasswords: offersAppPasswords,
+  // Whoever comes from another service wants to go back to it.
+  appPasswords: offersAppPasswords && purpose !== 'relying-party',
 });
 
 type ChallengeDependencies = {
