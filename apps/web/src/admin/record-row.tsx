@@ -22,7 +22,7 @@ export function RecordRow({ record, withStory = false }: Props) {
   const { event, outcome, reason, method, actor, account, browser, place, correlationId } = record;
   const what = [reason, method, ...detailsOf(record)].filter(Boolean).join(' · ');
   return (
-    <li className="row record">
+    <li className="row">
       <div className="row-text">
         <h2 className="row-title">{WORDS.get(event) ?? event}</h2>
         <p className="row-value">

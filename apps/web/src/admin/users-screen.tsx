@@ -124,7 +124,7 @@ function People({ found: { users, next } }: { readonly found: Found }) {
 
 function PersonRow({ user }: { readonly user: ListedUserView }) {
   return (
-    <li className="row person">
+    <li className="row">
       <div className="row-text">
         <h2 className="row-title">
           <Link to={toUser(user.id)}>{user.displayName || user.login}</Link>
