@@ -18,11 +18,11 @@ export async function openAdministration(
 
 /** By what is typed into the search, to somebody's page. */
 export async function openPerson(page: Page, typed: string, login: string): Promise<void> {
-  await page.getByRole('link', { name: t('admin.nav.users') }).click();
+  await page.getByRole('link', { name: t('admin.nav.users'), exact: true }).click();
   await page.getByLabel(t('users.search')).fill(typed);
   await page.getByRole('button', { name: t('users.find') }).click();
-  const row = page.getByRole('listitem').filter({ hasText: login });
-  await row.getByRole('link').click();
+  // Their display name is their login.
+  await page.getByRole('link', { name: login, exact: true }).click();
   await expect(heading(page, t('user.actions'))).toBeVisible();
 }
 
