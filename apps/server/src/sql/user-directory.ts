@@ -1,5 +1,6 @@
 import { sql as raw } from 'kysely';
 import type { ListedUser, Place, UserDirectory, UserSearch } from '#administration/ports.ts';
+import { fold } from '#domain/fold.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { Sql } from './connection.ts';
 import { fromNullable, fromNullableTime } from './convert.ts';
@@ -7,7 +8,7 @@ import type { UserTable } from './schema.ts';
 import { type Builder, listStatement, statement } from './statement.ts';
 
 type Window = { key: string; id: string; limit: number };
-type Prefix = Window & { prefix: string; end: string };
+type Prefix = Window & { end: string };
 type Candidate = { key: string; id: UserId };
 
 /** Columns of an index, its bounds and its order: no page reads more of it than its window. */
@@ -35,21 +36,23 @@ const BY_ROLE = statement((_, given: Window & { role: string }) => ({
       order by name_key, id limit ${given.limit}`.compile(builder),
 }));
 
-/** Two ranges, each in its own order; who is found by name and login comes once for each. */
+/**
+ * A search begins at its prefix, without an id: of two lower bounds PostgreSQL would begin at either.
+ * Two ranges, each in its own order; who is found by name and login comes once for each.
+ */
 const BY_PREFIX = statement((_, given: Prefix) => ({
   compile: (builder) =>
     raw<Candidate>`
       select key, id from (
         select key, id from (
           select name_key as key, id from user_account
-          where name_key >= ${given.prefix} and name_key < ${given.end}
-            and (name_key, id) > (${given.key}, ${given.id})
+          where (name_key, id) > (${given.key}, ${given.id}) and name_key < ${given.end}
           order by name_key, id limit ${given.limit}) as named
         union
         select key, id from (
           select login_key as key, user_id as id from login_alias
-          where login_key >= ${given.prefix} and login_key < ${given.end}
-            and (login_key, user_id) > (${given.key}, ${given.id})
+          where (login_key, user_id) > (${given.key}, ${given.id})
+            and login_key < ${given.end}
           order by login_key, user_id limit ${given.limit}) as called
       ) as found
       order by key, id limit ${given.limit}`.compile(builder),
@@ -165,7 +168,7 @@ async function candidatesOf(sql: Sql, search: UserSearch, after: Place | undefin
   const { prefix, filter, limit } = search;
   const isPlain = Object.values(filter).every((wanted) => wanted === undefined);
   const size = isPlain ? limit + 1 : WINDOW;
-  const window = { key: after?.key ?? '', id: after?.id ?? '', limit: size };
+  const window = { key: after?.key ?? prefix ?? '', id: after?.id ?? '', limit: size };
   const rows = await rowsOf(sql, { prefix, filter, window });
   return { candidates: rows, isLast: rows.length < size };
 }
@@ -173,8 +176,7 @@ async function candidatesOf(sql: Sql, search: UserSearch, after: Place | undefin
 type Asked = Pick<UserSearch, 'prefix' | 'filter'> & { readonly window: Window };
 
 function rowsOf(sql: Sql, { prefix, filter: { role, state }, window }: Asked) {
-  if (prefix !== undefined)
-    return sql.all(BY_PREFIX, { ...window, prefix, end: `${prefix}\u{10ffff}` });
+  if (prefix !== undefined) return sql.all(BY_PREFIX, { ...window, end: `${prefix}\u{10ffff}` });
   if (role !== undefined) return sql.all(BY_ROLE, { ...window, role });
   return state === undefined ? sql.all(BY_NAME, window) : sql.all(BY_STATE, { ...window, state });
 }
@@ -198,9 +200,16 @@ async function matching(
   });
 }
 
-/** Found by their name already, or about to be: then the line of the name is the one that counts. */
-const isRepeated = ({ name_key }: Row, key: string, prefix: string): boolean =>
-  name_key !== key && name_key.startsWith(prefix);
+/** Of all that they are found by, only the first counts: there they have been, on whatever page. */
+function isRepeated({ name_key, login, email }: Row, key: string, prefix: string): boolean {
+  const keys = [name_key, fold(login), fold(email ?? '')].filter((own) => own.startsWith(prefix));
+  const first = keys.toSorted(inOrder)[0] ?? key;
+  return key !== first;
+}
+
+/** As both engines compare: by bytes of UTF-8, which is by code points. */
+const inOrder = (a: string, b: string): number => Buffer.compare(toBuffer(a), toBuffer(b));
+const toBuffer = (text: string) => Buffer.from(text, 'utf8');
 
 /** Few lengths, so that few statements are ever made. */
 function padded<Value>(values: readonly Value[]): readonly Value[] {

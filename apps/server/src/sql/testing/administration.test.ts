@@ -58,11 +58,15 @@ forEachDatabase('the list of people', ({ database }) => {
   it('finds by the beginning of a login or mail address, each person once', async () => {
     const kim = { displayName: 'Kimberly Doe', loginKeys: ['kim.doe', 'kim@example.org'] };
     await addUser(database(), { ...kim, login: 'kim.doe' });
-    await addUser(database(), { displayName: 'Lee', loginKeys: ['kimono'], login: 'kimono' });
+    const lee = { login: 'kimono', email: 'kimono@example.org' };
+    await addUser(database(), {
+      ...lee,
+      displayName: 'Lee',
+      loginKeys: Object.values(lee),
+    });
     for (const limit of [1, 2, 5]) {
       const found = await walk(database(), { prefix: 'kim', limit });
-      assert.deepEqual([...new Set(found)].toSorted(), ['Kimberly Doe', 'Lee']);
-      assert.equal(found.filter((name) => name === 'Kimberly Doe').length, 1, String(limit));
+      assert.deepEqual(found.toSorted(), ['Kimberly Doe', 'Lee'], String(limit));
     }
     assert.deepEqual(await walk(database(), { prefix: 'kim@' }), ['Kimberly Doe']);
     assert.deepEqual(await walk(database(), { prefix: 'kim%' }), []);
