@@ -47,6 +47,7 @@ const OF_SIGN_INS = listStatement((db, given: readonly { id: string }[]) =>
     .limit(MOST),
 );
 
+/** Of a message on its way: all else about a challenge has its sign-in beside it. */
 const OF_CHALLENGES = listStatement((db, given: readonly { id: string }[]) =>
   db
     .selectFrom('audit_event')
@@ -56,6 +57,7 @@ const OF_CHALLENGES = listStatement((db, given: readonly { id: string }[]) =>
       'in',
       given.map(({ id }) => id),
     )
+    .where('sign_in_id', 'is', null)
     .orderBy('occurred_at')
     .limit(MOST),
 );
