@@ -68,9 +68,9 @@ function insertions({ kind, group, passwordHash, from, to }: Inserting): readonl
   const now = Date.now();
   return [
     `${numbers} insert into user_account (id, login, display_name, email, state, role, active,
-       registration, failed_steps, password_hash, created_at)
+       registration, failed_steps, password_hash, created_at, name_key)
      select ${id}, '${group}' || n, 'Somebody ' || n, '${group}' || n || '@example.org', 'enforced',
-       'user', ${Number(active)}, 'password', 0, '${passwordHash}', ${now} from s`,
+       'user', ${Number(active)}, 'password', 0, '${passwordHash}', ${now}, 'somebody ' || n from s`,
     `${numbers} insert into login_alias (login_key, user_id) select '${group}' || n, ${id} from s`,
     `${numbers} insert into login_alias (login_key, user_id)
      select '${group}' || n || '@example.org', ${id} from s`,

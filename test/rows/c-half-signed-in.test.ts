@@ -105,7 +105,7 @@ forEachStore((store) => {
 
   it('C01 the pages are the same for everybody; back and forward are in the browser tests', async () => {
     const { person, browser } = await halfSignedIn();
-    for (const path of [...PAGES, '/security-info/anything', '/my-apps', '/admin']) {
+    for (const path of [...PAGES, '/security-info/anything', '/my-apps', '/admin/anything']) {
       const mine = await browser.send({ ...browser.request('getSession'), path });
       const anybodys = await world.browser().send({ ...browser.request('getSession'), path });
       assert.equal(mine.text, anybodys.text, path);

@@ -149,7 +149,11 @@ forEachStore((store) => {
     const optionId = (await methodsOf(other.browser)).methods[0]?.options[0]?.id ?? '';
     const untouched = await stateOf(world.database);
 
-    const walked = ALL_ENDPOINTS.filter((name) => /\{\w+\}/.test(endpointOf(name).path));
+    // Administration says no before it looks at an id: for whom, l-administration.test.ts walks.
+    const walked = ALL_ENDPOINTS.filter(
+      (name) =>
+        /\{\w+\}/.test(endpointOf(name).path) && endpointOf(name).access !== 'administration',
+    );
     for (const name of walked) {
       const browser = endpointOf(name).access === 'pre-auth' ? mineHalf : one.browser;
       const answer = await callAny(browser, name, { ids });

@@ -52,6 +52,10 @@ const ResetPasswordPage = lazy(async () => ({
   default: (await import('#password/reset-password-page.tsx')).ResetPasswordPage,
 }));
 
+const AdminPage = lazy(async () => ({
+  default: (await import('#admin/admin-page.tsx')).AdminPage,
+}));
+
 const PAGES: Readonly<Record<Route, () => ReactNode>> = {
   home: () => <Home />,
   'sign-in': () => <SignInPage />,
@@ -65,6 +69,7 @@ const PAGES: Readonly<Record<Route, () => ReactNode>> = {
   help: () => <HelpPage />,
   'forgot-password': () => <ForgotPasswordPage />,
   'reset-password': () => <ResetPasswordPage />,
+  admin: () => <AdminPage />,
   'not-found': () => <NotFoundPage />,
 };
 

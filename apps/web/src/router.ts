@@ -19,6 +19,7 @@ const ROUTES = {
   '/help/passkey': 'help',
   '/forgot-password': 'forgot-password',
   '/reset-password': 'reset-password',
+  '/admin': 'admin',
 } as const;
 
 export type Route = (typeof ROUTES)[keyof typeof ROUTES] | 'not-found';

@@ -1,5 +1,6 @@
 import type { Endpoint } from './endpoint.ts';
-import { CSRF_HEADER, ENDPOINTS, type EndpointName } from './endpoints.ts';
+import type { EndpointName } from './endpoints.ts';
+import { CSRF_HEADER, OWN } from './endpoints/own.ts';
 import type { Problem } from './error-codes.ts';
 import type { Call } from './schemas.ts';
 
@@ -23,16 +24,24 @@ type Settings = {
   readonly csrfToken: () => string | undefined;
 };
 
-export type Client = <Name extends EndpointName>(
+export type ClientOf<Names extends EndpointName> = <Name extends Names>(
   name: Name,
   input: Input<Name>,
 ) => Promise<Result<Call[Name]['response']>>;
 
-/** The typed client of every endpoint: the web, tests and other people's programs use this one. */
-export function makeClient(settings: Settings): Client {
-  return async <Name extends EndpointName>(name: Name, input: Input<Name>) => {
+/** For what people do for themselves. */
+export type Client = ClientOf<keyof typeof OWN>;
+
+export const makeClient = (settings: Settings): Client => makeClientOf(OWN, settings);
+
+/** The typed client of a table of endpoints: the web and other people's programs use this one. */
+export function makeClientOf<Names extends EndpointName>(
+  endpoints: Readonly<Record<Names, Endpoint>>,
+  settings: Settings,
+): ClientOf<Names> {
+  return async <Name extends Names>(name: Name, input: Input<Name>) => {
     try {
-      const response = await settings.fetch(...requestOf(ENDPOINTS[name], input, settings));
+      const response = await settings.fetch(...requestOf(endpoints[name], input, settings));
       return await resultOf<Call[Name]['response']>(response);
     } catch {
       return { kind: 'unreachable' };

@@ -1,4 +1,5 @@
 import type { AuditEvent } from './audit-events.ts';
+import type { StaffRole } from './roles.ts';
 
 /**
  * Who may call an endpoint.
@@ -8,8 +9,17 @@ import type { AuditEvent } from './audit-events.ts';
  * - `session`: a signed-in person.
  * - `service`: one of the organisation's own servers, by its key; never a browser.
  * - `fresh-session`: one who proved their second step at most 5 minutes ago.
+ * - `administration`: one whose account has one of the endpoint's `roles`, and whose sign-in had a
+ *   second step.
  */
-export type Access = 'public' | 'pre-auth' | 'set-up' | 'session' | 'fresh-session' | 'service';
+export type Access =
+  | 'public'
+  | 'pre-auth'
+  | 'set-up'
+  | 'session'
+  | 'fresh-session'
+  | 'service'
+  | 'administration';
 
 /** What may have to be done before a proven sign-in is complete. */
 export type SignInTask = 'change-password' | 'new-recovery-codes';
@@ -24,6 +34,10 @@ export type Endpoint = {
   readonly access: Access;
   /** With `set-up`: open to a sign-in too that this task is asked of, and as long as it is. */
   readonly task?: SignInTask;
+  /** With `administration`: who may call it. This column is the one table of what a role may do. */
+  readonly roles?: readonly StaffRole[];
+  /** With `administration`: only for somebody who proved their second step at most 5 minutes ago. */
+  readonly fresh?: true;
   readonly lane: RateLane;
   /** What a call that succeeds leaves in the audit log; null for a pure read. */
   readonly audit: AuditEvent | null;

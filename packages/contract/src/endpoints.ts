@@ -1,19 +1,16 @@
 import type { Endpoint } from './endpoint.ts';
-import { ACCOUNT } from './endpoints/account.ts';
-import { SECURITY_INFO } from './endpoints/security-info.ts';
-import { SIGN_IN } from './endpoints/sign-in.ts';
+import { ADMINISTRATION } from './endpoints/administration.ts';
+import { OWN } from './endpoints/own.ts';
 
-/** Plain data: the sign-in pages' client reads this table and must not carry a schema library. */
+/** Everything that the server answers. */
 export const ENDPOINTS = {
-  ...SIGN_IN,
-  ...ACCOUNT,
-  ...SECURITY_INFO,
+  ...OWN,
+  ...ADMINISTRATION,
 } as const satisfies Readonly<Record<string, Endpoint>>;
 
-export type EndpointName = keyof typeof ENDPOINTS;
+export { CSRF_HEADER } from './endpoints/own.ts';
 
-/** The header that carries the CSRF token of a sign-in or session on every write. */
-export const CSRF_HEADER = 'x-proofup-csrf';
+export type EndpointName = keyof typeof ENDPOINTS;
 
 /**
  * The stream a waiting page listens to (WHATWG server-sent events): an event `changed` whenever the

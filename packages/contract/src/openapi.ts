@@ -40,6 +40,8 @@ function operationOf(name: EndpointName): Json {
     operationId: name,
     summary: endpoint.summary,
     'x-access': endpoint.access,
+    ...(endpoint.roles === undefined ? {} : { 'x-roles': endpoint.roles }),
+    ...(endpoint.fresh === undefined ? {} : { 'x-fresh': endpoint.fresh }),
     'x-rate-lane': endpoint.lane,
     'x-audit-event': endpoint.audit,
     parameters: [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ADMINISTRATION_SCHEMAS } from './administration-schemas.ts';
 import type { EndpointName } from './endpoints.ts';
 import {
   activityLine,
@@ -24,6 +25,7 @@ import {
   timestamp,
 } from './views.ts';
 
+export type * from './administration-schemas.ts';
 export type * from './views.ts';
 
 const login = text(254).min(1);
@@ -230,6 +232,7 @@ export const SCHEMAS = {
     }),
     response: z.strictObject({ login: z.string() }),
   },
+  ...ADMINISTRATION_SCHEMAS,
 } as const satisfies Readonly<Record<EndpointName, Shape>>;
 
 type BodyOf<S> = S extends { readonly body: infer B extends z.ZodType } ? z.infer<B> : undefined;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACTIVITY_EVENTS, ACTIVITY_KINDS } from './activity.ts';
+import { ROLES } from './roles.ts';
 
 export const id = z.uuid();
 export const timestamp = z.iso.datetime();
@@ -255,7 +256,7 @@ export const appPasswords = z.strictObject({
 
 export const session = z.strictObject({
   user: z.strictObject({ id, login: z.string(), displayName: z.string() }),
-  role: z.enum(['user', 'administrator']),
+  role: z.enum(ROLES),
   csrfToken: z.string(),
   authenticatedAt: timestamp,
   expiresAt: timestamp,

@@ -23,7 +23,7 @@ export type Kit = {
   readonly number: NumberEnding;
 };
 
-type Screen = {
+export type Screen = {
   /** The picture's file begins with it. */
   readonly name: string;
   /** Brings the page to what is to be seen; another page, where it is not this one. */

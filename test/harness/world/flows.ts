@@ -9,6 +9,7 @@ import { orderBootstrap, orderPass } from './order.ts';
 import { codeOf, codeSpoken, codeTexted, freezeTokenMailed, makeNumbers } from './outputs.ts';
 import type { Person } from './person.ts';
 import { countMailed, NEW_PASSWORD, orderPasswordChange, tokenMailed } from './reset.ts';
+import { workAsStaff } from './staff-flow.ts';
 import type { World } from './world.ts';
 
 type Success = { readonly name: EndpointName; readonly correlationId: string };
@@ -87,6 +88,7 @@ export async function runFlows(world: World, told: Told): Promise<void> {
   await changePasswords(world, told);
   await doTasks(world, told);
   await useDevices(world, told);
+  await workAsStaff(world, told, noteOf);
 }
 
 /** What a person has in hand. */

@@ -18,7 +18,8 @@ import type {
   UserId,
 } from '../../../apps/server/src/domain/ids.ts';
 import { OPEN_PASSKEY_POLICY } from '../../../apps/server/src/domain/passkey-policy.ts';
-import type { Registration, Role, UserState } from '../../../apps/server/src/domain/user.ts';
+import type { Role } from '../../../apps/server/src/domain/role.ts';
+import type { Registration, UserState } from '../../../apps/server/src/domain/user.ts';
 import type { Database } from '../../../apps/server/src/sql/open-database.ts';
 import type { TestClock } from '../clock.ts';
 import {

@@ -20,6 +20,8 @@ export type Ids = {
   readonly bindingId?: string;
   readonly sessionId?: string;
   readonly lineId?: string;
+  readonly userId?: string;
+  readonly caseId?: string;
 };
 
 /** Values that mean something; fields that are not here get whatever their schema allows. */
@@ -31,6 +33,12 @@ const MEANINGFUL: Readonly<Record<string, unknown>> = {
   output: '000000',
   device: 'computer',
   email: 'somebody@example.org',
+  reason: 'a test asks for it',
+  registration: 'password',
+  state: 'enabled',
+  role: 'user',
+  outcome: 'solved',
+  report: 'sign-ins',
 };
 
 type JsonSchema = {

@@ -1,9 +1,11 @@
 import type { AuditLog } from '#audit/ports.ts';
 import { printCode, randomCode } from '#crypto/random-code.ts';
 import type { PasswordHasher, UserStore } from '#directory/ports.ts';
+import { isStaff } from '#domain/role.ts';
 import type { UserId } from '#domain/ids.ts';
 import { judgePassword, type PasswordFault } from '#domain/judge-password.ts';
-import type { Role, UserState } from '#domain/user.ts';
+import type { Role } from '#domain/role.ts';
+import type { UserState } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import { auditOfOrder, type Order } from './order.ts';
 
@@ -45,7 +47,7 @@ export function makeAddUser(dependencies: Dependencies): AddUser {
     const { login, email, state, role } = person;
     const loginKeys = loginKeysOf(login, email);
     if (loginKeys === undefined) return { kind: 'login-unusable' };
-    if (role === 'administrator' && state === 'disabled') {
+    if (isStaff(role) && state === 'disabled') {
       return { kind: 'administrator-needs-two-steps' };
     }
     const password = passwordOf(person);

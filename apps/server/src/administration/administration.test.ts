@@ -80,6 +80,26 @@ function suite(opened: Opened): void {
     await all.database.transact('fact', (tx) => tx.users.change(id, { active: false }));
   });
 
+  it('sets a role, ends what was signed in under the old one, and keeps the last administrator', async () => {
+    const { database } = all;
+    const id = await addUser(database, { state: 'enabled' });
+    await database.transact('fact', (tx) => tx.sessions.insert(newSession(id)));
+    const changed = { kind: 'changed', before: 'user', sessions: 1 };
+    assert.deepEqual(await all.setRole(id, 'administrator', ORDER), changed);
+    assert.deepEqual(await all.setRole(id, 'administrator', ORDER), { kind: 'unchanged' });
+    assert.deepEqual(await database.stores.sessions.listOf(id), []);
+    assert.equal(all.told.at(-1)?.id, 'role-changed');
+    const { detail } = (await lastAudit(all, id)) ?? {};
+    assert.deepEqual([detail?.['before'], detail?.['after']], ['user', 'administrator']);
+
+    assert.deepEqual(await all.setRole(id, 'user', ORDER), { kind: 'last-administrator' });
+    const other = await addUser(database, { role: 'administrator' });
+    assert.equal((await all.setRole(id, 'help-desk', ORDER)).kind, 'changed');
+    await database.transact('fact', (tx) => tx.users.change(other, { active: false }));
+    const disabled = await addUser(database, { state: 'disabled' });
+    assert.deepEqual(await all.setRole(disabled, 'auditor', ORDER), { kind: 'needs-two-steps' });
+  });
+
   it('I4 I5 sets the state, with what it was before in the audit log', async () => {
     const id = await addUser(all.database);
     assert.deepEqual(await all.setState(id, 'enforced', ORDER), {

@@ -8,17 +8,20 @@ import type { Notices } from '#notices/ports.ts';
 import type { AuthenticatorStore, BindingStore } from '#security-info/ports.ts';
 import { type EndingStores, endEverything } from './end-everything.ts';
 import { auditOfOrder, type Order } from './order.ts';
+import { type Alarm, type AlarmStores, raiseAlarm } from './raise-alarm.ts';
 
-type Stores = EndingStores & {
-  readonly users: Pick<UserStore, 'find' | 'change'>;
-  readonly authenticators: Pick<AuthenticatorStore, 'removeAllOf'>;
-  readonly bindings: Pick<BindingStore, 'cancelAllOf'>;
-  readonly audit: AuditLog;
-};
+type Stores = EndingStores &
+  AlarmStores & {
+    readonly users: Pick<UserStore, 'find' | 'change'>;
+    readonly authenticators: Pick<AuthenticatorStore, 'removeAllOf'>;
+    readonly bindings: Pick<BindingStore, 'cancelAllOf'>;
+    readonly audit: AuditLog;
+  };
 
 type Dependencies<Tx extends Stores> = {
   readonly transact: Transact<Tx>;
   readonly notices: Notices<Tx>;
+  readonly alarm: Alarm;
   readonly clock: Clock;
 };
 
@@ -53,6 +56,7 @@ const OPEN_MS = 24 * 60 * 60_000;
 export function makeClearMethods<Tx extends Stores>({
   transact,
   notices,
+  alarm,
   clock,
 }: Dependencies<Tx>): ClearMethods {
   return ({ userId, registration, callerVerifiedBy }, order) =>
@@ -71,6 +75,7 @@ export function makeClearMethods<Tx extends Stores>({
         preferences: { computer: null, phone: null },
         state: user.state === 'enforced' ? 'enabled' : user.state,
       });
+      await raiseAlarm(alarm, tx, { order, now });
       const detail = {
         methods,
         sessions,

@@ -1,8 +1,8 @@
 import type { AuditLog } from '#audit/ports.ts';
 import type { CaseId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
-import type { CaseStore } from '#recovery/ports.ts';
-import type { Order } from './order.ts';
+import type { CaseOutcome, CaseStore } from '#recovery/ports.ts';
+import { actorOfOrder, type Order } from './order.ts';
 
 type Dependencies = {
   readonly transact: Transact<{
@@ -12,25 +12,30 @@ type Dependencies = {
   readonly clock: Clock;
 };
 
-export type CloseCase = (id: CaseId, order: Order) => Promise<'closed' | 'not-open'>;
+export type CloseCase = (
+  id: CaseId,
+  outcome: CaseOutcome,
+  order: Order,
+) => Promise<'closed' | 'not-open'>;
 
 /** Somebody has looked at it, and says what came of it. */
 export const makeCloseCase =
   ({ transact, clock }: Dependencies): CloseCase =>
-  (id, { operator, reason }) =>
+  (id, outcome, order) =>
     transact('fact', async (tx) => {
-      if (!(await tx.cases.close(id))) return 'not-open';
+      const now = clock();
+      if (!(await tx.cases.close(id, outcome, now))) return 'not-open';
       await tx.audit.append(
         [
           {
             event: 'case.closed',
             outcome: 'success',
-            actor: { type: 'operator', id: operator },
+            ...actorOfOrder(order),
             target: { type: 'case', id },
-            detail: { why: reason },
+            detail: { outcome, why: order.reason },
           },
         ],
-        clock(),
+        now,
       );
       return 'closed';
     });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { UserStore } from '#directory/ports.ts';
+import { isStaff } from '#domain/role.ts';
 import type { User, UserState } from '#domain/user.ts';
 import type { AddUser } from './add-user.ts';
 import type { Order } from './order.ts';
@@ -151,7 +152,7 @@ async function change(
   { user, state }: { readonly user: User; readonly state: UserState },
 ): Promise<Change | string> {
   if (user.state === state) return { kind: 'unchanged' };
-  if (user.role === 'administrator' && state === 'disabled') {
+  if (isStaff(user.role) && state === 'disabled') {
     return 'an administrator keeps two-step verification';
   }
   if (request.dryRun) return { kind: 'changed', before: user.state, after: state };

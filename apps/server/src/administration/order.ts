@@ -1,10 +1,15 @@
 import type { AuditRecord } from '#audit/ports.ts';
+import { auditOf } from '#domain/audit-fields.ts';
+import type { RequestContext } from '#domain/context.ts';
 import type { UserId } from '#domain/ids.ts';
+import type { Session } from '#domain/session.ts';
 
 /** Who acts, and why: without a reason nothing is done (it stands in the audit log, L08). */
 export type Order = {
-  /** The account of the operating system that ran the command. */
+  /** The account of the operating system that ran the command, or of whoever is signed in. */
   readonly operator: string;
+  /** Whoever is signed in, where it was done on a page or by the API. */
+  readonly signedIn?: { readonly session: Session; readonly context: RequestContext } | undefined;
   readonly reason: string;
 };
 
@@ -18,15 +23,24 @@ export function parseReason(typed: string): string | undefined {
   return fits && !UNPRINTABLE.test(reason) ? reason : undefined;
 }
 
+/** Who it was, in an audit record. */
+export const actorOfOrder = ({ operator, signedIn }: Omit<Order, 'reason'>) =>
+  signedIn === undefined
+    ? { actor: { type: 'operator', id: operator } as const }
+    : {
+        ...auditOf(signedIn.context, signedIn.session.userId),
+        sessionId: signedIn.session.id,
+      };
+
 /** The fields that every audit record of an operator's doing shares. */
 export const auditOfOrder = (
-  { operator, reason }: Order,
+  order: Order,
   userId: UserId,
   detail: NonNullable<AuditRecord['detail']>,
 ) =>
   ({
     outcome: 'success',
-    actor: { type: 'operator', id: operator },
+    ...actorOfOrder(order),
     target: { type: 'user', id: userId },
-    detail: { ...detail, why: reason },
+    detail: { ...detail, why: order.reason },
   }) as const;

@@ -2,6 +2,7 @@ import type { AuditLog } from '#audit/ports.ts';
 import type { CaseId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { CaseStore, SupportCase } from '#recovery/ports.ts';
+import { actorOfOrder, type Order } from './order.ts';
 
 type Dependencies = {
   readonly transact: Transact<{
@@ -11,12 +12,12 @@ type Dependencies = {
   readonly clock: Clock;
 };
 
-export type ReadCase = (id: CaseId, operator: string) => Promise<SupportCase | undefined>;
+export type ReadCase = (id: CaseId, by: Omit<Order, 'reason'>) => Promise<SupportCase | undefined>;
 
 /** What a person wrote is theirs: who read it stands in the audit log. */
 export const makeReadCase =
   ({ transact, clock }: Dependencies): ReadCase =>
-  (id, operator) =>
+  (id, by) =>
     transact('fact', async (tx) => {
       const found = await tx.cases.find(id);
       if (found === undefined) return undefined;
@@ -25,7 +26,7 @@ export const makeReadCase =
           {
             event: 'case.read',
             outcome: 'success',
-            actor: { type: 'operator', id: operator },
+            ...actorOfOrder(by),
             target: { type: 'case', id },
           },
         ],

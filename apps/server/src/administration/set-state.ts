@@ -1,5 +1,6 @@
 import type { AuditLog } from '#audit/ports.ts';
 import type { UserStore } from '#directory/ports.ts';
+import { isStaff } from '#domain/role.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { UserState } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
@@ -26,7 +27,7 @@ export const makeSetState =
       const user = await users.find(userId);
       if (user === undefined) return { kind: 'unknown-user' };
       if (user.state === state) return { kind: 'unchanged' };
-      if (user.role === 'administrator' && state === 'disabled') {
+      if (isStaff(user.role) && state === 'disabled') {
         return { kind: 'administrator-needs-two-steps' };
       }
       await users.change(userId, { state });

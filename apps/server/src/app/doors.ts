@@ -67,8 +67,8 @@ export function makeWebOf(
 
 export const recorderOf =
   ({ record }: Core['refusals']) =>
-  ({ event, reason, context }: Refusal): Promise<void> =>
-    record({ event, outcome: 'failure', reason, ...auditOf(context, undefined) }, context.source);
+  ({ event, reason, context, userId }: Refusal): Promise<void> =>
+    record({ event, outcome: 'failure', reason, ...auditOf(context, userId) }, context.source);
 
 /** Every door of the house over HTTP. */
 export async function registerDoors(config: Config, core: Core, web: ReturnType<typeof makeWeb>) {

@@ -72,6 +72,7 @@ import { makeSignInWithPasskey } from '#sign-in/sign-in-with-passkey.ts';
 import { makeStartChallenge } from '#sign-in/start-challenge.ts';
 import { makeCompleteSignIn, makeVerifyChallenge } from '#sign-in/verify-challenge.ts';
 import { makeVerifyAppPassword } from '#sign-in/verify-app-password.ts';
+import { administrationHandlers } from './administration.ts';
 import type { Core } from './core.ts';
 
 /** One handler per endpoint of the contract. */
@@ -85,6 +86,7 @@ export const makeHandlers = (config: Config, core: Core): Handlers => ({
   ...installationHandlers(config, core),
   ...trustHandlers(core),
   ...appPasswordHandlers(config, core),
+  ...administrationHandlers(config, core),
 });
 
 function signInHandlers(config: Config, core: Core) {

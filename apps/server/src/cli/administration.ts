@@ -13,6 +13,7 @@ import { makeReadCase } from '#administration/read-case.ts';
 import { makeResetPassword } from '#administration/reset-password.ts';
 import { makeRevokeSessions } from '#administration/revoke-sessions.ts';
 import { makeSetEmail } from '#administration/set-email.ts';
+import { makeSetRole } from '#administration/set-role.ts';
 import { makeSetState } from '#administration/set-state.ts';
 import { makeUnblock } from '#administration/unblock.ts';
 import { makeTokens } from '#crypto/tokens.ts';
@@ -64,7 +65,8 @@ export function makeAdministration(
     addUser,
     setState,
     importUsers: makeImportUsers({ users: stores.users, loginKey, addUser, setState }),
-    clearMethods: makeClearMethods(acting),
+    setRole: makeSetRole(acting),
+    clearMethods: makeClearMethods({ ...acting, alarm: { ids, mailTo: config.casesMailTo } }),
     block: makeBlock(acting),
     unblock: makeUnblock(acting),
     issuePass: makeIssuePass(acting),

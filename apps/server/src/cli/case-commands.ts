@@ -1,8 +1,11 @@
 import type { CaseId } from '#domain/ids.ts';
 import { makeAdministration } from './administration.ts';
-import { act, done, REASON_OPTION, refuse } from './act.ts';
+import type { CaseOutcome } from '#recovery/ports.ts';
+import { act, done, misuse, REASON_OPTION, refuse } from './act.ts';
 import { type Call, type Command, CONFIG_OPTION, EXIT, type Exit } from './command.ts';
 import { type Installation, operatorName, withInstallation } from './installation.ts';
+
+const OUTCOMES: readonly CaseOutcome[] = ['solved', 'attack', 'false-alarm', 'not-reached'];
 
 const MOST = 200;
 const NO_CASE = 'there is no such case';
@@ -50,7 +53,7 @@ const showCommand: Command = {
   run: (call) =>
     withInstallation(call, async (installation) => {
       const { readCase } = makeAdministration(installation);
-      const found = await readCase(caseIdOf(call), operatorName());
+      const found = await readCase(caseIdOf(call), { operator: operatorName() });
       if (found === undefined) return refuse(call, NO_CASE);
       return done(
         call,
@@ -68,12 +71,21 @@ const closeCommand: Command = {
   name: 'case close',
   summary: 'Close a case',
   arguments: ['ID'],
-  options: { ...REASON_OPTION, ...CONFIG_OPTION },
+  options: {
+    ...REASON_OPTION,
+    outcome: { value: 'OUTCOME', help: `${OUTCOMES.join(', ')} (usual: solved)` },
+    ...CONFIG_OPTION,
+  },
   examples: ['proofup case close 0198f2c4-8d53-7cc0-a1b2-3f4e5d6c7b8a --reason "called back"'],
   run: (call) =>
     act(call, async ({ administration, order }) => {
-      const outcome = await administration.closeCase(caseIdOf(call), order);
-      return outcome === 'closed'
+      const wanted = call.values['outcome'] ?? 'solved';
+      const outcome = OUTCOMES.find((one) => one === wanted);
+      if (outcome === undefined) {
+        return misuse(call, `--outcome must be one of ${OUTCOMES.join(', ')}`);
+      }
+      const closed = await administration.closeCase(caseIdOf(call), outcome, order);
+      return closed === 'closed'
         ? done(call, 'the case is closed')
         : refuse(call, 'there is no such case, or it is closed already');
     }),

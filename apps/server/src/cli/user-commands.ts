@@ -2,6 +2,7 @@ import type { NewPerson } from '#administration/add-user.ts';
 import { BLOCK_DAYS } from '#administration/block.ts';
 import { PASS_MINUTES } from '#administration/issue-pass.ts';
 import type { PasswordFault } from '#domain/judge-password.ts';
+import { ROLES } from '#domain/role.ts';
 import type { UserState } from '#domain/user.ts';
 import { act, actOn, done, findUser, misuse, REASON_OPTION, refuse, UNKNOWN } from './act.ts';
 import { type Call, type Command, CONFIG_OPTION, type Option } from './command.ts';
@@ -109,6 +110,35 @@ const stateCommand: Command = {
           return refuse(call, UNKNOWN);
         case 'administrator-needs-two-steps':
           return refuse(call, KEEPS_TWO_STEPS);
+      }
+    }),
+};
+
+const roleCommand: Command = {
+  name: 'user set-role',
+  summary: `Set what an account may do: ${ROLES.join(', ')}; it is signed out everywhere`,
+  arguments: ['LOGIN', 'ROLE'],
+  options: { ...REASON_OPTION, ...CONFIG_OPTION },
+  examples: ['proofup user set-role kim help-desk --reason "joined the help desk"'],
+  run: (call) =>
+    actOn(call, async ({ administration, user, order }) => {
+      const role = ROLES.find((one) => one === call.args[1]);
+      if (role === undefined) return misuse(call, `ROLE must be one of ${ROLES.join(', ')}`);
+      const outcome = await administration.setRole(user.id, role, order);
+      switch (outcome.kind) {
+        case 'changed':
+          return done(
+            call,
+            `${user.login}: ${outcome.before} -> ${role}; ${outcome.sessions} sessions ended`,
+          );
+        case 'unchanged':
+          return done(call, `${user.login} is ${role} already`);
+        case 'unknown-user':
+          return refuse(call, UNKNOWN);
+        case 'needs-two-steps':
+          return refuse(call, 'whoever looks after others needs two-step verification');
+        case 'last-administrator':
+          return refuse(call, 'this is the last administrator');
       }
     }),
 };
@@ -336,6 +366,7 @@ export const USER_COMMANDS: readonly Command[] = [
   addCommand,
   importCommand,
   stateCommand,
+  roleCommand,
   clearCommand,
   blockCommand,
   unblockCommand,

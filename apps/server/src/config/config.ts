@@ -1,3 +1,5 @@
+import type { Role } from '#domain/role.ts';
+
 /** What the rest of the program is told: complete, checked, and nothing in it is optional by accident. */
 export type Config = {
   readonly mode: 'evaluation' | 'production';
@@ -27,7 +29,7 @@ export type Config = {
   /** The order of the table decides what is asked first, whatever people chose. */
   readonly systemPreferred: boolean;
   /** Roles that may not add a number. */
-  readonly phones: { readonly forbiddenFor: readonly ('user' | 'administrator')[] };
+  readonly phones: { readonly forbiddenFor: readonly Role[] };
   /** Where people of this organisation come from: named on the help pages. */
   readonly portals: readonly { readonly name: string; readonly url: string }[];
   readonly rememberBrowsers: { readonly enabled: boolean; readonly days: number };

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { isSupportedCountry } from 'libphonenumber-js/max';
 import { z } from 'zod';
+import { ROLES } from '#domain/role.ts';
 
 /**
  * Every setting there is. The configuration file has this shape; names of environment variables, the
@@ -271,12 +272,12 @@ export const SETTINGS = z.strictObject({
   phones: z
     .strictObject({
       forbiddenFor: z
-        .array(z.enum(['user', 'administrator']))
+        .array(z.enum(ROLES))
         .default([])
         .meta({
           description:
             'Roles that may not add a phone number (SP 800-63B-4 section 3.2.9). Numbers that are registered already keep working.',
-          expects: 'a list of roles: user, administrator',
+          expects: `a list of roles: ${ROLES.join(', ')}`,
         }),
     })
     .prefault({}),

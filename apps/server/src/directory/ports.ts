@@ -2,6 +2,7 @@ import type { RequestContext } from '#domain/context.ts';
 import type { Preference } from '#domain/bound-authenticator.ts';
 import type { Device } from '#domain/device.ts';
 import type { SessionId, SignInId, UserId } from '#domain/ids.ts';
+import type { Role } from '#domain/role.ts';
 import type { Registration, User, UserState } from '#domain/user.ts';
 import type { Ended } from '#sessions/ports.ts';
 
@@ -16,6 +17,7 @@ export type NewUser = Omit<
 
 export type UserChange = {
   readonly state?: UserState;
+  readonly role?: Role;
   readonly active?: boolean;
   readonly registration?: Registration;
   /** Of the devices named here; null: none any more. */

@@ -3,7 +3,7 @@ import { propertiesOf } from './authenticator.ts';
 import { isLasting } from './bound-authenticator.ts';
 import type { RememberedBrowserId, UserId } from './ids.ts';
 import type { Purpose } from './sign-in.ts';
-import type { Role } from './user.ts';
+import type { Role } from './role.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 

@@ -2,7 +2,7 @@ import type { Assurance } from './assurance.ts';
 import { type AuthenticatorType, propertiesOf } from './authenticator.ts';
 import { type BoundAuthenticator, highestStrength } from './bound-authenticator.ts';
 import type { SessionId, UserId } from './ids.ts';
-import type { Role } from './user.ts';
+import { isStaff, type Role } from './role.ts';
 
 const MINUTE = 60_000;
 
@@ -12,9 +12,13 @@ export const SESSION_LIMITS = {
   administrator: { idleMs: 15 * MINUTE, overallMs: 8 * 60 * MINUTE },
 } as const satisfies SessionLimits;
 
-export type SessionLimits = Readonly<
-  Record<Role, { readonly idleMs: number; readonly overallMs: number }>
->;
+type Limits = { readonly idleMs: number; readonly overallMs: number };
+
+export type SessionLimits = Readonly<Record<'user' | 'administrator', Limits>>;
+
+/** Whoever sees more than an account of their own has the administrators' limits. */
+export const limitsOf = (limits: SessionLimits, role: Role): Limits =>
+  isStaff(role) ? limits.administrator : limits.user;
 
 /** How long a proof opens changes to the account (ASVS 7.5.1). */
 const FRESH_MS = 5 * MINUTE;
@@ -40,7 +44,7 @@ export type Session = {
 
 export const isAlive = (session: Session, now: Date, limits: SessionLimits): boolean =>
   session.expiresAt > now &&
-  now.getTime() - session.lastSeenAt.getTime() < limits[session.role].idleMs;
+  now.getTime() - session.lastSeenAt.getTime() < limitsOf(limits, session.role).idleMs;
 
 type Proof = Pick<Session, 'authenticatedAt' | 'secondStep'>;
 

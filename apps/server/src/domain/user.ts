@@ -1,9 +1,9 @@
 import type { Preferences } from './bound-authenticator.ts';
 import type { UserId } from './ids.ts';
+import type { Role } from './role.ts';
 
 /** Two-step state as the administrator set it; whether methods are registered is a separate fact. */
 export type UserState = 'disabled' | 'enabled' | 'enforced';
-export type Role = 'user' | 'administrator';
 
 /** What the first set-up (or the one after a clear) asks for beyond the password. */
 export type Registration =

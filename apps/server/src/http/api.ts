@@ -4,6 +4,7 @@ import type { AuditEvent } from '@proofup/contract/audit-events.ts';
 import { SCHEMAS } from '@proofup/contract/schemas.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestContext } from '#domain/context.ts';
+import type { UserId } from '#domain/ids.ts';
 import type { Tokens } from '#sign-in/ports.ts';
 import type { Cookies } from './cookies.ts';
 import type { Handlers, Reply } from './handler.ts';
@@ -50,9 +51,9 @@ async function serve(
 ): Promise<FastifyReply> {
   const endpoint: Endpoint = ENDPOINTS[name];
   const context = dependencies.contextOf(request);
-  const refuse = async (event: AuditEvent, problem: ProblemDetails) => {
+  const refuse = async (event: AuditEvent, problem: ProblemDetails & { userId?: UserId }) => {
     const reason = `${name}:${problem.code}`;
-    await dependencies.recordRefusal({ event, reason, context });
+    await dependencies.recordRefusal({ event, reason, context, userId: problem.userId });
     return dependencies.sendProblem(reply, problem);
   };
   const isWrite = endpoint.method !== 'GET';
@@ -70,6 +71,8 @@ async function serve(
     authorization,
     passkeyToken: dependencies.cookies.read(cookie, 'passkey'),
     task: endpoint.task,
+    roles: endpoint.roles,
+    fresh: endpoint.fresh,
   });
   if (identified.kind === 'refused') return refuse('authz_fail', identified);
   const { caller } = identified;

@@ -29,6 +29,8 @@ export type Callers = {
     readonly token: string;
   };
   readonly 'fresh-session': Callers['session'];
+  /** Somebody of the staff whose role the endpoint names. */
+  readonly administration: Callers['session'];
   readonly service: {
     readonly context: RequestContext;
     /** Its name in the configuration. */

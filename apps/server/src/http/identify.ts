@@ -1,7 +1,8 @@
-import type { Access, SignInTask } from '@proofup/contract/endpoint.ts';
+import type { Access, Endpoint, SignInTask } from '@proofup/contract/endpoint.ts';
 import type { ErrorCode } from '@proofup/contract/error-codes.ts';
 import { isOwnSetUp } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
+import type { UserId } from '#domain/ids.ts';
 import { isAlive, isFresh, type Session, type SessionLimits } from '#domain/session.ts';
 import { isOpen, type SignIn } from '#domain/sign-in.ts';
 import { decideTasks } from '#domain/sign-in-tasks.ts';
@@ -34,13 +35,17 @@ export type Credentials = {
   readonly passkeyToken: string | undefined;
   /** What the endpoint is a part of, where it is one. */
   readonly task?: SignInTask | undefined;
+  /** Of administration: whom the endpoint is for, and whether it asks for a fresh proof. */
+  readonly roles?: Endpoint['roles'];
+  readonly fresh?: boolean | undefined;
   /** The header, of a service; browsers are known by their cookies alone. */
   readonly authorization?: string | undefined;
 };
 
 type Identified<A extends Access> =
   | { readonly kind: 'caller'; readonly caller: Callers[A] }
-  | { readonly kind: 'refused'; readonly code: ErrorCode };
+  /** `userId`: who it was, where that is known and part of what is recorded. */
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly userId?: UserId };
 
 export type Identify = { readonly [A in Access]: (given: Credentials) => Promise<Identified<A>> };
 
@@ -78,6 +83,7 @@ export function makeIdentify(dependencies: Dependencies): Identify {
         : refused('step_up_required');
     },
     'set-up': async (given) => setUpOf(dependencies, given),
+    administration: async (given) => administratorOf(dependencies, given),
     service: async ({ context, authorization }) => {
       const { serviceKeys: keys, equal } = dependencies;
       const service = serviceOf(authorization, { keys, equal });
@@ -110,6 +116,27 @@ async function sessionOf(
     await transact('attempt', (tx) => tx.sessions.touch(session.id, now));
   }
   return { session, user, token };
+}
+
+/**
+ * The role is the account's at this moment, and the session one that was begun in it: by a password
+ * and a second step, under the limits of that role.
+ */
+async function administratorOf(
+  dependencies: Dependencies,
+  given: Credentials,
+): Promise<Identified<'administration'>> {
+  const found = await sessionOf(dependencies, given);
+  if (found === undefined) return refused('not_signed_in');
+  const { session, user, token } = found;
+  const refuse = (code: ErrorCode) => ({ ...refused(code), userId: user.id });
+  if (given.roles?.some((one) => one === user.role) !== true) return refuse('access_denied');
+  const hasTwoSteps = session.assurance.acr === 'two-step' && session.secondStep !== undefined;
+  if (session.role !== user.role || !hasTwoSteps) return refuse('access_denied');
+  if (given.fresh === true && !(await mayChange(dependencies, session))) {
+    return refuse('step_up_required');
+  }
+  return { kind: 'caller', caller: { context: given.context, session, user, token } };
 }
 
 async function signInOf(

@@ -21,6 +21,7 @@ export const PAGES: readonly string[] = [
   '/help/passkey',
   '/forgot-password',
   '/reset-password',
+  '/admin',
 ];
 /** The same page, where somebody comes from another site that goes on afterwards. */
 export const SHARED_PAGES: readonly string[] = ['/entra/verify', '/step-up'];

@@ -194,7 +194,10 @@ const preferenceOf = ({ authenticator, type }: Option): Preference => ({
 const ofAuthenticator = (options: readonly Option[], { id }: BoundAuthenticator) =>
   options.filter(({ authenticator }) => authenticator.id === id);
 
-const viewMethod = (bound: BoundAuthenticator, options: readonly OptionView[]): MethodView => ({
+export const viewMethod = (
+  bound: BoundAuthenticator,
+  options: readonly OptionView[],
+): MethodView => ({
   id: bound.id,
   kind: bound.kind,
   ...present('slot', bound.slot),

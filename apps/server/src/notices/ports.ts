@@ -21,6 +21,7 @@ export type NoticeId =
   | 'frozen'
   | 'blocked'
   | 'unblocked'
+  | 'role-changed'
   | 'sessions-revoked'
   | 'password-reset'
   | 'password-changed'

@@ -117,6 +117,12 @@ export const NOTICE_TEXTS: Readonly<Record<NoticeId, NoticeText>> = {
     short: 'An administrator unblocked your account.',
     freezable: true,
   },
+  'role-changed': {
+    subject: 'What you may do was changed',
+    body: 'An administrator of {organisation} changed what your account may do, and signed you out of every browser.',
+    short: 'An administrator changed what your account may do.',
+    freezable: false,
+  },
   'sessions-revoked': {
     subject: 'You were signed out everywhere',
     body: 'An administrator of {organisation} signed you out of every browser.',

@@ -27,6 +27,9 @@ export interface FreezeTokenStore {
 /** `not-me`: of a line of activity. `frozen`: by a link. `fraud`: on the phone. `help`: the form. */
 export type CaseKind = 'not-me' | 'frozen' | 'fraud' | 'help';
 
+/** `attack`: somebody else was at it. `not-reached`: the person did not answer. */
+export type CaseOutcome = 'solved' | 'attack' | 'false-alarm' | 'not-reached';
+
 export type NewCase = {
   readonly id: CaseId;
   readonly kind: CaseKind;
@@ -38,7 +41,12 @@ export type NewCase = {
   readonly createdAt: Date;
 };
 
-export type SupportCase = NewCase & { readonly state: 'open' | 'taken' | 'closed' };
+export type SupportCase = NewCase & {
+  readonly state: 'open' | 'taken' | 'closed';
+  /** A user, or an operator of the server by name. */
+  readonly takenBy: string | undefined;
+  readonly outcome: CaseOutcome | undefined;
+};
 
 export interface CaseStore {
   /** False when there is a case with this id. */
@@ -46,8 +54,10 @@ export interface CaseStore {
   find(id: CaseId): Promise<SupportCase | undefined>;
   /** Not closed; oldest first, without their notes. */
   listOpen(limit: number): Promise<readonly Omit<SupportCase, 'note'>[]>;
+  /** True for exactly one caller, of an open one. */
+  take(id: CaseId, by: string): Promise<boolean>;
   /** True for exactly one caller. */
-  close(id: CaseId): Promise<boolean>;
+  close(id: CaseId, outcome: CaseOutcome, now: Date): Promise<boolean>;
 }
 
 /** Ends whatever an account is in the middle of, anywhere; how many sessions that ended. */

@@ -3,7 +3,7 @@ import type { AuthenticatorType, PhoneSlot } from '#domain/authenticator.ts';
 import { PHONE_SLOTS } from '#domain/authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import { ACCOUNTS_PER_NUMBER } from '#domain/bound-authenticator.ts';
-import type { Role } from '#domain/user.ts';
+import type { Role } from '#domain/role.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type {
   ChallengeEngine,

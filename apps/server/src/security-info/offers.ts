@@ -1,5 +1,5 @@
 import { PHONE_SLOTS, type PhoneSlot, propertiesOf } from '#domain/authenticator.ts';
-import type { Role } from '#domain/user.ts';
+import type { Role } from '#domain/role.ts';
 
 type Policy = {
   /** Roles that may not add a number. */

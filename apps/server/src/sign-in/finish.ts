@@ -3,7 +3,7 @@ import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { SessionId } from '#domain/ids.ts';
 import type { RememberPolicy } from '#domain/remembered-browser.ts';
-import { type Session, type SessionLimits, SESSIONS_PER_USER } from '#domain/session.ts';
+import { limitsOf, type Session, type SessionLimits, SESSIONS_PER_USER } from '#domain/session.ts';
 import type { SignIn, SignInState } from '#domain/sign-in.ts';
 import type { User } from '#domain/user.ts';
 import type { AuditRecord } from '#audit/ports.ts';
@@ -147,7 +147,7 @@ async function storeSession(tx: FinishStores, storing: Storing): Promise<Session
     createdAt: now,
     authenticatedAt: now,
     lastSeenAt: now,
-    expiresAt: new Date(now.getTime() + limits[user.role].overallMs),
+    expiresAt: new Date(now.getTime() + limitsOf(limits, user.role).overallMs),
     failedStepsBefore: user.failedSteps,
     secondStep: request.secondStep,
   };

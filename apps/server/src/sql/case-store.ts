@@ -1,6 +1,6 @@
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { CaseId } from '#domain/ids.ts';
-import type { CaseStore, NewCase } from '#recovery/ports.ts';
+import type { CaseOutcome, CaseStore, NewCase } from '#recovery/ports.ts';
 import type { Sql } from './connection.ts';
 import { fromBytes, fromNullable, fromTime, toBytes, toNullable, toTime } from './convert.ts';
 import type { CaseTable } from './schema.ts';
@@ -16,16 +16,25 @@ const LIST_OPEN = statement((db, given: { limit: number }) =>
   db
     .selectFrom('support_case')
     .select(['id', 'kind', 'user_id', 'about', 'state', 'created_at'])
+    .select(['taken_by', 'outcome', 'closed_at'])
     .where('state', '<>', literal('closed'))
     .orderBy('created_at')
     .orderBy('id')
     .limit(given.limit),
 );
 
-const CLOSE = statement((db, given: { id: CaseId }) =>
+const TAKE = statement((db, given: { id: CaseId; by: string }) =>
   db
     .updateTable('support_case')
-    .set({ state: 'closed' })
+    .set({ state: 'taken', taken_by: given.by })
+    .where('id', '=', given.id)
+    .where('state', '=', 'open'),
+);
+
+const CLOSE = statement((db, given: { id: CaseId; outcome: CaseOutcome; now: number }) =>
+  db
+    .updateTable('support_case')
+    .set({ state: 'closed', outcome: given.outcome, closed_at: given.now })
     .where('id', '=', given.id)
     .where('state', '<>', 'closed'),
 );
@@ -39,7 +48,9 @@ export const makeCaseStore = (sql: Sql, box: SealedBox): CaseStore => ({
     return { ...fromRow(row), note };
   },
   listOpen: async (limit) => (await sql.all(LIST_OPEN, { limit })).map(fromRow),
-  close: async (id) => (await sql.count(CLOSE, { id })) === 1,
+  take: async (id, by) => (await sql.count(TAKE, { id, by })) === 1,
+  close: async (id, outcome, now) =>
+    (await sql.count(CLOSE, { id, outcome, now: toTime(now) })) === 1,
 });
 
 const placeOf = (id: CaseId) => ({ table: 'support_case', column: 'note', row: id }) as const;
@@ -52,6 +63,9 @@ const toRow = (box: SealedBox, one: NewCase): CaseTable => ({
   note: one.note === undefined ? null : box.seal(toBytes(one.note), placeOf(one.id)),
   state: 'open',
   created_at: toTime(one.createdAt),
+  taken_by: null,
+  outcome: null,
+  closed_at: null,
 });
 
 const fromRow = (row: Omit<CaseTable, 'note'>) => ({
@@ -61,4 +75,6 @@ const fromRow = (row: Omit<CaseTable, 'note'>) => ({
   about: fromNullable(row.about),
   state: row.state,
   createdAt: fromTime(row.created_at),
+  takenBy: fromNullable(row.taken_by),
+  outcome: fromNullable(row.outcome),
 });

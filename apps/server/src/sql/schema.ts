@@ -20,8 +20,9 @@ import type {
 } from '#domain/ids.ts';
 import type { Purpose, SignInState } from '#domain/sign-in.ts';
 import type { Lane } from '#domain/throttle.ts';
-import type { Role, UserState } from '#domain/user.ts';
-import type { CaseKind } from '#recovery/ports.ts';
+import type { Role } from '#domain/role.ts';
+import type { UserState } from '#domain/user.ts';
+import type { CaseKind, CaseOutcome } from '#recovery/ports.ts';
 import type {
   Application,
   ApplicationMetadata,
@@ -99,6 +100,8 @@ export type UserTable = {
   phone_preferred_type: AuthenticatorType | null;
   must_change_password: Flag;
   email_changed_at: Time | null;
+  /** Folded: what lists of people are ordered and searched by. */
+  name_key: string;
 };
 
 export type AuthenticatorTable = {
@@ -250,6 +253,10 @@ export type CaseTable = {
   note: Sealed | null;
   state: 'open' | 'taken' | 'closed';
   created_at: Time;
+  /** A user, or an operator of the server by name. */
+  taken_by: string | null;
+  outcome: CaseOutcome | null;
+  closed_at: Time | null;
 };
 
 export type RelyingPartyTable = {

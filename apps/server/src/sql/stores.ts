@@ -1,3 +1,4 @@
+import type { AuditReader, UserDirectory } from '#administration/ports.ts';
 import type { AccountOf, ActivityReader, AuditChainStore, AuditLog } from '#audit/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { OutboxStore } from '#delivery/ports.ts';
@@ -19,6 +20,7 @@ import { makeActivityReader } from './activity-reader.ts';
 import { makeAppPasswordStore } from './app-password-store.ts';
 import { makeApplicationStore } from './application-store.ts';
 import { makeArtifactStore } from './artifact-store.ts';
+import { makeAuditReader } from './audit-reader.ts';
 import { makeAuditChainStore, makeAuditLog } from './audit-store.ts';
 import { type AuthenticatorStores, makeAuthenticatorStore } from './authenticator-store.ts';
 import { makeBindingStore } from './binding-store.ts';
@@ -40,10 +42,12 @@ import { makeSessionStore } from './session-store.ts';
 import { makeSignInStore } from './sign-in-store.ts';
 import { makeSigningKeyStore } from './signing-key-store.ts';
 import { makeThrottleStore } from './throttle-store.ts';
+import { makeUserDirectory } from './user-directory.ts';
 import { makeUserStore } from './user-store.ts';
 
 export type Stores = {
   readonly users: UserStore;
+  readonly userDirectory: UserDirectory;
   readonly bootstrap: BootstrapStore;
   readonly resetTokens: ResetTokenStore;
   readonly sessions: SessionStore;
@@ -59,6 +63,7 @@ export type Stores = {
   readonly throttles: ThrottleStore;
   readonly outbox: OutboxStore;
   readonly audit: AuditLog;
+  readonly auditReader: AuditReader;
   readonly auditChain: AuditChainStore;
   readonly activity: ActivityReader;
   readonly freezeTokens: FreezeTokenStore;
@@ -88,6 +93,7 @@ export const bindStores =
     const sql = makeSql(connection);
     return {
       users: makeUserStore(sql),
+      userDirectory: makeUserDirectory(sql),
       bootstrap: makeBootstrapStore(sql),
       resetTokens: makeResetTokenStore(sql),
       sessions: makeSessionStore(sql),
@@ -103,6 +109,7 @@ export const bindStores =
       throttles: makeThrottleStore(sql),
       outbox: makeOutboxStore(sql, box),
       audit: makeAuditLog(sql, { node, newId, accountOf }),
+      auditReader: makeAuditReader(sql),
       auditChain: makeAuditChainStore(sql),
       activity: makeActivityReader(sql),
       freezeTokens: makeFreezeTokenStore(sql),

@@ -1,5 +1,6 @@
 import type { NewEmail, NewUser, UserChange, UserStore } from '#directory/ports.ts';
 import type { Preference } from '#domain/bound-authenticator.ts';
+import { fold } from '#domain/fold.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { Registration, User } from '#domain/user.ts';
 import type { Sql } from './connection.ts';
@@ -190,6 +191,7 @@ const toRow = (user: NewUser): UserTable => ({
   phone_preferred_type: null,
   must_change_password: 0,
   email_changed_at: null,
+  name_key: fold(user.displayName),
 });
 
 const registrationColumns = (registration: Registration) => ({
@@ -234,10 +236,11 @@ type UserColumns = Partial<Omit<UserTable, 'id'>>;
 
 /** Only what the change names. */
 function toColumns(change: UserChange): UserColumns {
-  const { state, active, registration, preferences, blockedUntil, blockedReason } = change;
+  const { state, role, active, registration, preferences, blockedUntil, blockedReason } = change;
   const { mustChangePassword } = change;
   return {
     ...(state !== undefined && { state }),
+    ...(role !== undefined && { role }),
     ...(active !== undefined && { active: toFlag(active) }),
     ...(registration !== undefined && registrationColumns(registration)),
     ...preferenceColumns(preferences ?? {}),

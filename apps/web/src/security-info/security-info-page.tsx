@@ -2,7 +2,7 @@ import type { Client } from '@proofup/contract/client.ts';
 import type { SecurityInfoView, SessionView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/text.ts';
 import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react';
-import { publicClient } from '#api/client.ts';
+import { clientAsking, publicClient } from '#api/client.ts';
 import { FailureNotice } from '#kit/failure-notice.tsx';
 import { Loading } from '#kit/loading.tsx';
 import { Card, Page } from '#kit/page.tsx';
@@ -59,10 +59,10 @@ const Waiting = () => (
 );
 
 function SignedIn({ session }: { readonly session: SessionView }) {
-  const { client, stepUp } = useSessionClient(session, toSignIn);
+  const { client, stepUp } = useSessionClient(session, toSignIn, clientAsking);
   const Shown = SHOWN[useSearch().get('show') ?? ''];
   return (
-    <Page account={<Account client={client} user={session.user} />}>
+    <Page account={<Account client={client} user={session.user} staff={session.role !== 'user'} />}>
       {Shown === undefined ? (
         <Own client={client} />
       ) : (

@@ -1,8 +1,8 @@
 import type { Client, Result } from '@proofup/contract/client.ts';
 import type { SessionView, SignInView } from '@proofup/contract/schemas.ts';
 
-type Dependencies = {
-  readonly client: Client;
+type Dependencies<Whole extends Client> = {
+  readonly client: Whole;
   /** Has the person prove it in a dialog; false when they would rather not. */
   readonly prove: (stepUp: SignInView) => Promise<boolean>;
   /** Every session view brings the token of the writes that follow. */
@@ -14,7 +14,10 @@ type Dependencies = {
 const UNASKED: ReadonlySet<string> = new Set(['getBinding', 'cancelBinding']);
 
 /** A client that, where a change asks for a fresh proof, has it made and then makes the change. */
-export function makeStepUpClient({ client, prove, onSession, onSignedOut }: Dependencies): Client {
+export function makeStepUpClient<Whole extends Client>(dependencies: Dependencies<Whole>): Whole {
+  const { prove, onSession, onSignedOut } = dependencies;
+  const client: Client = dependencies.client;
+
   async function proven(refused: Result<never>): Promise<Result<true>> {
     const begun = await client('beginStepUp', { body: {} });
     if (begun.kind !== 'ok') return begun;
@@ -25,7 +28,7 @@ export function makeStepUpClient({ client, prove, onSession, onSignedOut }: Depe
     return { kind: 'ok', value: true };
   }
 
-  return async (name, input) => {
+  const proving: Client = async (name, input) => {
     const result = await client(name, input);
     if (result.kind !== 'problem') return result;
     if (result.problem.code === 'not_signed_in') onSignedOut();
@@ -33,4 +36,6 @@ export function makeStepUpClient({ client, prove, onSession, onSignedOut }: Depe
     const proof = await proven(result);
     return proof.kind === 'ok' ? client(name, input) : proof;
   };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it passes on whatever it is asked, by name
+  return proving as Whole;
 }

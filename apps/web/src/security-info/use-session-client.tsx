@@ -1,16 +1,20 @@
 import type { Client } from '@proofup/contract/client.ts';
 import type { SessionView, SignInView } from '@proofup/contract/schemas.ts';
 import { type ReactNode, useState } from 'react';
-import { clientAsking } from '#api/client.ts';
+import type { AskForToken } from '#api/client.ts';
 import { makeStepUpClient } from '#security-info/step-up-client.ts';
 import { StepUpDialog } from '#security-info/step-up-dialog.tsx';
 
 type Pending = { readonly view: SignInView; readonly end: (proven: boolean) => void };
 
 /** The session's client, and the dialog in which it asks for proof: render it anywhere. */
-export function useSessionClient(session: SessionView, onSignedOut: () => void) {
+export function useSessionClient<Whole extends Client>(
+  session: SessionView,
+  onSignedOut: () => void,
+  clientAsking: (csrfToken: AskForToken) => Whole,
+) {
   const [pending, setPending] = useState<Pending>();
-  const [client] = useState(() => sessionClient(session, prove, onSignedOut));
+  const [client] = useState(() => sessionClient(session, { clientAsking, prove, onSignedOut }));
 
   function prove(view: SignInView): Promise<boolean> {
     return new Promise((resolve) => {
@@ -30,11 +34,16 @@ export function useSessionClient(session: SessionView, onSignedOut: () => void) 
   return { client, stepUp };
 }
 
-function sessionClient(
+type Making<Whole> = {
+  readonly clientAsking: (csrfToken: AskForToken) => Whole;
+  readonly prove: (stepUp: SignInView) => Promise<boolean>;
+  readonly onSignedOut: () => void;
+};
+
+function sessionClient<Whole extends Client>(
   { csrfToken }: SessionView,
-  prove: (stepUp: SignInView) => Promise<boolean>,
-  onSignedOut: () => void,
-): Client {
+  { clientAsking, prove, onSignedOut }: Making<Whole>,
+): Whole {
   let token = csrfToken;
   return makeStepUpClient({
     client: clientAsking(() => token),

@@ -206,6 +206,26 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     safe: UNCHANGED,
     next: 'Use another option, or wait a while.',
   },
+  own_account: {
+    happened: 'Nobody does this to their own account.',
+    safe: UNCHANGED,
+    next: 'Ask a colleague.',
+  },
+  out_of_reach: {
+    happened: 'This account belongs to somebody who looks after others.',
+    safe: UNCHANGED,
+    next: 'Ask an administrator.',
+  },
+  case_taken: {
+    happened: 'Somebody else has this case, or it is closed.',
+    safe: UNCHANGED,
+    next: 'Look at the list again.',
+  },
+  role_forbids: {
+    happened: 'This does not go with the role of this person.',
+    safe: UNCHANGED,
+    next: 'Whoever has a role keeps two steps, and the last administrator stays one.',
+  },
   internal_error: {
     happened: 'Something went wrong on our side.',
     safe: UNCHANGED,

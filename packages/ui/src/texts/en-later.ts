@@ -1,5 +1,7 @@
 /** Sentences that several pages say which load later: the sign-in page does not carry them. */
 export const EN_LATER = {
+  'account.admin': 'Administration',
+
   'password.title': 'Password',
   'password.what': 'The first thing that you are asked for when you sign in.',
   'password.change.title': 'Change your password',

@@ -22,6 +22,7 @@ import { makeIssuePass } from '../issue-pass.ts';
 import { makeResetPassword } from '../reset-password.ts';
 import { makeRevokeSessions } from '../revoke-sessions.ts';
 import { makeSetEmail } from '../set-email.ts';
+import { makeSetRole } from '../set-role.ts';
 import { makeSetState } from '../set-state.ts';
 import { makeUnblock } from '../unblock.ts';
 
@@ -50,7 +51,8 @@ export function operations(database: Database) {
     database,
     addUser: add,
     setState,
-    clear: makeClearMethods(acting),
+    clear: makeClearMethods({ ...acting, alarm: { ids, mailTo: 'desk@example.org' } }),
+    setRole: makeSetRole(acting),
     block: makeBlock(acting),
     unblock: makeUnblock(acting),
     issuePass: makeIssuePass(acting),

@@ -1,8 +1,8 @@
 import { isActivityEvent, ACTIVITY } from '@proofup/contract/activity.ts';
 import type { ActivityLineView } from '@proofup/contract/schemas.ts';
 import { AUTHENTICATOR_TYPES, type AuthenticatorType } from '#domain/authenticator.ts';
+import type { SessionId, UserId } from '#domain/ids.ts';
 import type { PlaceOf } from '#domain/places.ts';
-import type { Session } from '#domain/session.ts';
 import type { DescribeActivity, DescribedActivity } from '#recovery/describe-activity.ts';
 import type { DisownActivity } from '#recovery/disown-activity.ts';
 import type { UseFreezeLink } from '#recovery/use-freeze-link.ts';
@@ -30,7 +30,8 @@ export function makeActivityRoutes(dependencies: Dependencies): ActivityRoutes {
       const { before } = query;
       const page = await dependencies.describeActivity({ userId: session.userId, before });
       if (page === undefined) return problem('not_found');
-      const lines = page.lines.flatMap((line) => viewLine(line, session, placeOf));
+      const seen = { userId: session.userId, sessionId: session.id };
+      const lines = page.lines.flatMap((line) => viewLine(line, seen, placeOf));
       return ok({ lines, ...(page.next === undefined ? {} : { next: page.next }) });
     },
     disownActivity: async ({ caller: { session, context }, params: { lineId } }) => {
@@ -75,9 +76,15 @@ const TOLD_REASONS: ReadonlySet<string> = new Set(['blocked', 'replaced', 'signe
 
 type Line = DescribedActivity['lines'][number];
 
-function viewLine(line: Line, session: Session, placeOf: PlaceOf): readonly ActivityLineView[] {
-  const { event, method, personal } = line;
+/** Of an account, as seen in one of its sessions, or by the staff. */
+export type Seen = { readonly userId: UserId; readonly sessionId: SessionId | undefined };
+
+export function viewLine(line: Line, seen: Seen, placeOf: PlaceOf): readonly ActivityLineView[] {
+  const { event, method } = line;
   if (!isActivityEvent(event)) return [];
+  const own = isOwn(line, seen);
+  // Where an administrator sits is nothing that people are told.
+  const personal = own ? line.personal : undefined;
   return [
     {
       id: line.id,
@@ -85,8 +92,8 @@ function viewLine(line: Line, session: Session, placeOf: PlaceOf): readonly Acti
       kind: ACTIVITY[event].kind,
       event,
       outcome: line.outcome,
-      by: isOwn(line, session) ? 'person' : 'administrator',
-      current: line.sessionId === session.id,
+      by: own ? 'person' : 'administrator',
+      current: line.sessionId !== undefined && line.sessionId === seen.sessionId,
       reaction: line.freezes ? 'freeze-method' : 'end-sessions',
       disowned: line.disowned,
       ...present('action', actionOf(line)),
@@ -107,7 +114,7 @@ function viewLine(line: Line, session: Session, placeOf: PlaceOf): readonly Acti
 const TYPES: readonly AuthenticatorType[] = AUTHENTICATOR_TYPES;
 
 /** What nobody is named for was done with what only the person has: a link, a key on the phone. */
-const isOwn = ({ actor }: Line, { userId }: Session): boolean =>
+const isOwn = ({ actor }: Line, { userId }: Seen): boolean =>
   actor === undefined || actor.type === 'system' || (actor.type === 'user' && actor.id === userId);
 
 const WITH_ACTION: ReadonlySet<string> = new Set(['authz_admin', 'authz_change']);

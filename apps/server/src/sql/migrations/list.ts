@@ -4,6 +4,7 @@ import { mailToTheHelpDesk } from './0003-mail-to-the-help-desk.ts';
 import { relyingParties } from './0004-relying-parties.ts';
 import { devices } from './0005-devices.ts';
 import { openidProvider } from './0006-openid-provider.ts';
+import { administration } from './0007-administration.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order in which they are applied. */
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   relyingParties,
   devices,
   openidProvider,
+  administration,
 ];

@@ -58,14 +58,22 @@ function cases({ database }: Opened): void {
       );
       assert.equal(countTrue(opened), 1);
       const { cases: store } = database().stores;
-      assert.deepEqual(await store.find(one.id), { ...one, state: 'open' });
+      const fresh = { state: 'open', takenBy: undefined, outcome: undefined };
+      assert.deepEqual(await store.find(one.id), { ...one, ...fresh });
       assert.ok((await store.listOpen(100)).some(({ id }) => id === one.id));
+      const taken = await parallel(10, (n) =>
+        database().transact('fact', (tx) => tx.cases.take(one.id, `helper ${n}`)),
+      );
+      assert.equal(countTrue(taken), 1);
+      assert.equal((await store.find(one.id))?.state, 'taken');
       const closed = await parallel(10, () =>
-        database().transact('fact', (tx) => tx.cases.close(one.id)),
+        database().transact('fact', (tx) => tx.cases.close(one.id, 'solved', NOW)),
       );
       assert.equal(countTrue(closed), 1);
       assert.ok((await store.listOpen(100)).every(({ id }) => id !== one.id));
-      assert.equal((await store.find(one.id))?.state, 'closed');
+      const { state, outcome, takenBy } = (await store.find(one.id)) ?? {};
+      assert.deepEqual([state, outcome], ['closed', 'solved']);
+      assert.match(takenBy ?? '', /^helper/);
       assert.equal(await store.find(newId()), undefined);
     });
   });

@@ -1,0 +1,84 @@
+import type { AuditLog } from '#audit/ports.ts';
+import type { AppPassword } from '#domain/app-password.ts';
+import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
+import type { UserId } from '#domain/ids.ts';
+import type { User } from '#domain/user.ts';
+import type { Clock, Transact } from '#domain/write.ts';
+import type { UserStore } from '#directory/ports.ts';
+import type { RememberedBrowser } from '#domain/remembered-browser.ts';
+import type { AppPasswordStore } from '#security-info/ports.ts';
+import type { PlacedSession } from '#sessions/ports.ts';
+import type { AuthenticatorReader } from '#sign-in/ports.ts';
+import { actorOfOrder, type Order } from './order.ts';
+import type { ListedUser, UserDirectory } from './ports.ts';
+
+type Dependencies = {
+  readonly users: Pick<UserStore, 'find'>;
+  readonly userDirectory: Pick<UserDirectory, 'find'>;
+  readonly authenticators: Pick<AuthenticatorReader, 'list'>;
+  readonly appPasswords: Pick<AppPasswordStore, 'list'>;
+  /** Those that are alive. */
+  readonly sessionsOf: (userId: UserId) => Promise<readonly PlacedSession[]>;
+  readonly browsersOf: (
+    userId: UserId,
+  ) => Promise<readonly (RememberedBrowser & { readonly until: Date })[]>;
+  readonly transact: Transact<{ readonly audit: AuditLog }>;
+  readonly clock: Clock;
+};
+
+export type UserDetails = {
+  readonly user: User;
+  readonly listed: ListedUser;
+  readonly methods: readonly BoundAuthenticator[];
+  readonly sessions: readonly PlacedSession[];
+  readonly browsers: readonly (RememberedBrowser & { readonly until: Date })[];
+  readonly appPasswords: readonly AppPassword[];
+};
+
+export type ReadUser = {
+  /** Everything that the staff sees of an account; what was asked of it stands in the audit log. */
+  readonly read: (userId: UserId, by: Omit<Order, 'reason'>) => Promise<UserDetails | undefined>;
+  /** The same once more, for the answer to a change: that it was seen is in the change. */
+  readonly again: (userId: UserId) => Promise<UserDetails | undefined>;
+  readonly record: (userId: UserId, what: string, by: Omit<Order, 'reason'>) => Promise<void>;
+};
+
+export function makeReadUser(dependencies: Dependencies): ReadUser {
+  const { users, userDirectory, authenticators, transact, clock } = dependencies;
+  const again = async (userId: UserId): Promise<UserDetails | undefined> => {
+    const [user, listed, methods, sessions, browsers, appPasswords] = await Promise.all([
+      users.find(userId),
+      userDirectory.find(userId),
+      authenticators.list(userId),
+      dependencies.sessionsOf(userId),
+      dependencies.browsersOf(userId),
+      dependencies.appPasswords.list(userId),
+    ]);
+    if (user === undefined || listed === undefined) return undefined;
+    return { user, listed, methods, sessions, browsers, appPasswords };
+  };
+  const record = (userId: UserId, what: string, by: Omit<Order, 'reason'>) =>
+    transact('attempt', ({ audit }) =>
+      audit.append(
+        [
+          {
+            event: 'account.read',
+            outcome: 'success',
+            target: { type: 'user', id: userId },
+            detail: { what },
+            ...actorOfOrder(by),
+          },
+        ],
+        clock(),
+      ),
+    );
+  return {
+    again,
+    record,
+    read: async (userId, by) => {
+      const details = await again(userId);
+      if (details !== undefined) await record(userId, 'account', by);
+      return details;
+    },
+  };
+}

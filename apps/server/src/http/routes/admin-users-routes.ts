@@ -1,0 +1,61 @@
+import type { Place, UserPage } from '#administration/ports.ts';
+import type { SearchUsers } from '#administration/search-users.ts';
+import type { UserId } from '#domain/ids.ts';
+import type { DescribeActivity } from '#recovery/describe-activity.ts';
+import { type Handlers, ok, problem } from '../handler.ts';
+import { type ActingDependencies, signedInAs } from './admin-act.ts';
+import { viewDetails, viewListed } from './admin-views.ts';
+import { viewLine } from './activity-routes.ts';
+
+type Dependencies = ActingDependencies & {
+  readonly searchUsers: SearchUsers;
+  readonly describeActivity: DescribeActivity;
+};
+
+type UserRoutes = Pick<Handlers, 'searchUsers' | 'getUser' | 'getUserActivity'>;
+
+export function makeAdminUserRoutes(dependencies: Dependencies): UserRoutes {
+  const { searchUsers, readUser, describeActivity, placeOf } = dependencies;
+  return {
+    searchUsers: async ({ caller, body }) => {
+      const { search, after, state, role, registered } = body;
+      const place = after === undefined ? undefined : parsePlace(after);
+      if (after !== undefined && place === undefined) return problem('invalid_request');
+      const filter = { state, role, registered };
+      const page = await searchUsers({ search, filter, after: place }, signedInAs(caller));
+      return ok(viewPage(page));
+    },
+    getUser: async ({ caller, params }) => {
+      const details = await readUser.read(userIdOf(params), signedInAs(caller));
+      if (details === undefined) return problem('not_found');
+      return ok(viewDetails(details, { by: caller.user, placeOf }));
+    },
+    getUserActivity: async ({ caller, params, query: { before } }) => {
+      const userId = userIdOf(params);
+      if ((await dependencies.users.find(userId)) === undefined) return problem('not_found');
+      const page = await describeActivity({ userId, before });
+      if (page === undefined) return problem('not_found');
+      await readUser.record(userId, 'activity', signedInAs(caller));
+      const seen = { userId, sessionId: undefined };
+      const lines = page.lines.flatMap((line) => viewLine(line, seen, placeOf));
+      return ok({ lines, ...(page.next === undefined ? {} : { next: page.next }) });
+    },
+  };
+}
+
+const userIdOf = ({ userId }: { readonly userId: string }): UserId =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a UUID by the contract; an unknown one is not found
+  userId as UserId;
+
+const viewPage = ({ users, next }: UserPage) => ({
+  users: users.map(viewListed),
+  ...(next === undefined ? {} : { next: printPlace(next) }),
+});
+
+const printPlace = ({ key, id }: Place): string =>
+  Buffer.from(`${id} ${key}`, 'utf8').toString('base64url');
+
+function parsePlace(text: string): Place | undefined {
+  const [id = '', ...key] = Buffer.from(text, 'base64url').toString('utf8').split(' ');
+  return /^[0-9a-f-]{36}$/.test(id) ? { id, key: key.join(' ') } : undefined;
+}

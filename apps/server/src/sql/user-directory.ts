@@ -1,0 +1,231 @@
+import { sql as raw } from 'kysely';
+import type { ListedUser, Place, UserDirectory, UserSearch } from '#administration/ports.ts';
+import { fold } from '#domain/fold.ts';
+import type { UserId } from '#domain/ids.ts';
+import type { Sql } from './connection.ts';
+import { fromNullable, fromNullableTime } from './convert.ts';
+import type { UserTable } from './schema.ts';
+import { type Builder, listStatement, statement } from './statement.ts';
+
+type Window = { key: string; id: string; limit: number };
+type Prefix = Window & { end: string };
+type Candidate = { key: string; id: UserId };
+
+/** Columns of an index, its bounds and its order: no page reads more of it than its window. */
+const BY_NAME = statement((_, given: Window) => ({
+  compile: (builder) =>
+    raw<Candidate>`
+      select name_key as key, id from user_account
+      where (name_key, id) > (${given.key}, ${given.id})
+      order by name_key, id limit ${given.limit}`.compile(builder),
+}));
+
+const BY_STATE = statement((_, given: Window & { state: string }) => ({
+  compile: (builder) =>
+    raw<Candidate>`
+      select name_key as key, id from user_account
+      where state = ${given.state} and (name_key, id) > (${given.key}, ${given.id})
+      order by name_key, id limit ${given.limit}`.compile(builder),
+}));
+
+const BY_ROLE = statement((_, given: Window & { role: string }) => ({
+  compile: (builder) =>
+    raw<Candidate>`
+      select name_key as key, id from user_account
+      where role = ${given.role} and (name_key, id) > (${given.key}, ${given.id})
+      order by name_key, id limit ${given.limit}`.compile(builder),
+}));
+
+/**
+ * A search begins at its prefix, without an id: of two lower bounds PostgreSQL would begin at either.
+ * Two ranges, each in its own order; who is found by name and login comes once for each.
+ */
+const BY_PREFIX = statement((_, given: Prefix) => ({
+  compile: (builder) =>
+    raw<Candidate>`
+      select key, id from (
+        select key, id from (
+          select name_key as key, id from user_account
+          where (name_key, id) > (${given.key}, ${given.id}) and name_key < ${given.end}
+          order by name_key, id limit ${given.limit}) as named
+        union
+        select key, id from (
+          select login_key as key, user_id as id from login_alias
+          where (login_key, user_id) > (${given.key}, ${given.id})
+            and login_key < ${given.end}
+          order by login_key, user_id limit ${given.limit}) as called
+      ) as found
+      order by key, id limit ${given.limit}`.compile(builder),
+}));
+
+const COLUMNS = [
+  'id',
+  'login',
+  'display_name',
+  'email',
+  'state',
+  'role',
+  'blocked_until',
+  'name_key',
+] as const;
+
+type Row = Pick<UserTable, (typeof COLUMNS)[number]> & { registered: number };
+
+const select = (db: Builder) =>
+  db
+    .selectFrom('user_account')
+    .select(COLUMNS)
+    .select((eb) =>
+      eb
+        .exists(
+          eb
+            .selectFrom('authenticator')
+            .select('authenticator.id')
+            .whereRef('authenticator.user_id', '=', 'user_account.id')
+            .where('authenticator.kind', 'in', ['passkey', 'phone', 'totp']),
+        )
+        .$castTo<number>()
+        .as('registered'),
+    );
+
+const FIND_ALL = listStatement((db, given: readonly { id: UserId }[]) =>
+  select(db).where(
+    'user_account.id',
+    'in',
+    given.map(({ id }) => id),
+  ),
+);
+
+const BY_NUMBER = statement((db, given: { number_hash: string; limit: number }) =>
+  select(db)
+    .where((eb) =>
+      eb(
+        'user_account.id',
+        'in',
+        eb
+          .selectFrom('authenticator')
+          .select('authenticator.user_id')
+          .where('authenticator.number_hash', '=', given.number_hash),
+      ),
+    )
+    .orderBy('name_key')
+    .orderBy('user_account.id')
+    .limit(given.limit),
+);
+
+const LOGINS = listStatement((db, given: readonly { id: UserId }[]) =>
+  db
+    .selectFrom('user_account')
+    .select(['id', 'login'])
+    .where(
+      'id',
+      'in',
+      given.map(({ id }) => id),
+    ),
+);
+
+/** How much of an index one step looks at, and how many steps a page takes at most. */
+const WINDOW = 400;
+const STEPS = 5;
+
+export const makeUserDirectory = (sql: Sql): UserDirectory => ({
+  search: (search) => searchIn(sql, search),
+  findByNumber: async (numberHash, limit) =>
+    (await sql.all(BY_NUMBER, { number_hash: numberHash, limit })).map(fromRow),
+  find: async (id) => {
+    const row = await sql.first(FIND_ALL, [{ id }]);
+    return row === undefined ? undefined : fromRow(row);
+  },
+  loginsOf: async (ids) => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an unknown one is not found
+    const wanted = [...new Set(ids)].map((id) => ({ id: id as UserId }));
+    if (wanted.length === 0) return new Map();
+    const rows = await sql.all(LOGINS, wanted);
+    return new Map(rows.map(({ id, login }) => [id, login]));
+  },
+});
+
+async function searchIn(sql: Sql, search: UserSearch) {
+  const { limit } = search;
+  const users: ListedUser[] = [];
+  let after = search.after;
+  for (let step = 0; step < STEPS; step += 1) {
+    const { candidates, isLast } = await candidatesOf(sql, search, after);
+    const found = await matching(sql, search, candidates);
+    for (const { key, user } of found) {
+      users.push(user);
+      after = { key, id: user.id };
+      if (users.length === limit) return { users, next: after };
+    }
+    const last = candidates.at(-1);
+    if (isLast || last === undefined) return { users, next: undefined };
+    after = last;
+  }
+  return { users, next: after };
+}
+
+async function candidatesOf(sql: Sql, search: UserSearch, after: Place | undefined) {
+  const { prefix, filter, limit } = search;
+  const isPlain = Object.values(filter).every((wanted) => wanted === undefined);
+  const size = isPlain ? limit + 1 : WINDOW;
+  const window = { key: after?.key ?? prefix ?? '', id: after?.id ?? '', limit: size };
+  const rows = await rowsOf(sql, { prefix, filter, window });
+  return { candidates: rows, isLast: rows.length < size };
+}
+
+type Asked = Pick<UserSearch, 'prefix' | 'filter'> & { readonly window: Window };
+
+function rowsOf(sql: Sql, { prefix, filter: { role, state }, window }: Asked) {
+  if (prefix !== undefined) return sql.all(BY_PREFIX, { ...window, end: `${prefix}\u{10ffff}` });
+  if (role !== undefined) return sql.all(BY_ROLE, { ...window, role });
+  return state === undefined ? sql.all(BY_NAME, window) : sql.all(BY_STATE, { ...window, state });
+}
+
+/** Those whom the filter lets through, each once: where the search comes to them first. */
+async function matching(
+  sql: Sql,
+  { prefix, filter }: UserSearch,
+  candidates: readonly Candidate[],
+): Promise<readonly { readonly key: string; readonly user: ListedUser }[]> {
+  if (candidates.length === 0) return [];
+  const ids = [...new Set(candidates.map(({ id }) => id))].map((id) => ({ id }));
+  const rows = new Map((await sql.all(FIND_ALL, padded(ids))).map((row) => [row.id, row]));
+  return candidates.flatMap(({ key, id }) => {
+    const row = rows.get(id);
+    if (row === undefined || (prefix !== undefined && isRepeated(row, key, prefix))) return [];
+    const user = fromRow(row);
+    const { state = user.state, role = user.role, registered = user.registered } = filter;
+    const isWanted = user.state === state && user.role === role && user.registered === registered;
+    return isWanted ? [{ key, user }] : [];
+  });
+}
+
+/** Of all that they are found by, only the first counts: there they have been, on whatever page. */
+function isRepeated({ name_key, login, email }: Row, key: string, prefix: string): boolean {
+  const keys = [name_key, fold(login), fold(email ?? '')].filter((own) => own.startsWith(prefix));
+  const first = keys.toSorted(inOrder)[0] ?? key;
+  return key !== first;
+}
+
+/** As both engines compare: by bytes of UTF-8, which is by code points. */
+const inOrder = (a: string, b: string): number => Buffer.compare(toBuffer(a), toBuffer(b));
+const toBuffer = (text: string) => Buffer.from(text, 'utf8');
+
+/** Few lengths, so that few statements are ever made. */
+function padded<Value>(values: readonly Value[]): readonly Value[] {
+  const [first] = values;
+  if (first === undefined) return values;
+  const length = [1, 60, WINDOW].find((size) => size >= values.length) ?? values.length;
+  return [...values, ...Array.from({ length: length - values.length }, () => first)];
+}
+
+const fromRow = (row: Row): ListedUser => ({
+  id: row.id,
+  login: row.login,
+  displayName: row.display_name,
+  email: fromNullable(row.email),
+  state: row.state,
+  role: row.role,
+  blockedUntil: fromNullableTime(row.blocked_until),
+  registered: Boolean(row.registered),
+});

@@ -1,0 +1,91 @@
+import type { SessionView } from '@proofup/contract/schemas.ts';
+import { t } from '@proofup/ui/admin-text.ts';
+import { type ReactNode, useEffect, useState } from 'react';
+import { type AdminClient, adminClientAsking } from '#admin/admin-client.ts';
+import { AdminNav } from '#admin/admin-nav.tsx';
+import { AttemptScreen } from '#admin/attempt-screen.tsx';
+import { CasesScreen } from '#admin/cases-screen.tsx';
+import { ReportsScreen } from '#admin/reports-screen.tsx';
+import { UserScreen } from '#admin/user-screen.tsx';
+import { UsersScreen } from '#admin/users-screen.tsx';
+import { publicClient } from '#api/client.ts';
+import { FailureNotice } from '#kit/failure-notice.tsx';
+import { Loading } from '#kit/loading.tsx';
+import { Card, Page } from '#kit/page.tsx';
+import { Screen } from '#kit/screen.tsx';
+import { codeOf, useCall } from '#kit/use-call.ts';
+import { useOnce } from '#kit/use-once.ts';
+import { redirect, useSearch } from '#router.ts';
+import { Account } from '#security-info/account.tsx';
+import { useSessionClient } from '#security-info/use-session-client.tsx';
+import '#styles/set-up.css';
+import '#styles/security-info.css';
+import '#styles/admin.css';
+
+/** What every part of the administration is given. */
+export type AdminProps = { readonly client: AdminClient; readonly role: SessionView['role'] };
+
+const toSignIn = () => redirect('/sign-in?return-to=/admin');
+
+export function AdminPage() {
+  const [session, setSession] = useState<SessionView>();
+  const call = useCall();
+  const signedOut = codeOf(call.failure) === 'not_signed_in';
+
+  useOnce(() => void call.run(() => publicClient('getSession', {}), setSession));
+  useEffect(() => {
+    if (signedOut) toSignIn();
+  }, [signedOut]);
+
+  if (session?.role === 'user') return <NotAllowed />;
+  if (session !== undefined) return <SignedIn session={session} />;
+  return (
+    <Page>
+      {call.failure === undefined || signedOut ? <Loading /> : <FailureNotice call={call} />}
+    </Page>
+  );
+}
+
+const NotAllowed = () => (
+  <Page>
+    <Card>
+      <Screen title={t('admin.not-allowed')}>
+        <p>{t('admin.not-allowed.text')}</p>
+        <a className="button secondary" href="/security-info">
+          {t('admin.nav.own')}
+        </a>
+      </Screen>
+    </Card>
+  </Page>
+);
+
+const PARTS: Readonly<Record<string, (props: AdminProps) => ReactNode>> = {
+  users: UsersScreen,
+  cases: CasesScreen,
+  reports: ReportsScreen,
+  attempt: AttemptScreen,
+};
+
+function SignedIn({ session }: { readonly session: SessionView }) {
+  const { client, stepUp } = useSessionClient(session, toSignIn, adminClientAsking);
+  const { role, user } = session;
+  const search = useSearch();
+  const userId = search.get('user');
+  const part = search.get('show') ?? 'users';
+  const Part = PARTS[part] ?? UsersScreen;
+  return (
+    <Page account={<Account client={client} user={user} />}>
+      <div className="admin">
+        <AdminNav role={role} part={userId === null ? part : 'users'} />
+        <div className="admin-part">
+          {userId === null ? (
+            <Part key={search.toString()} client={client} role={role} />
+          ) : (
+            <UserScreen key={userId} userId={userId} client={client} role={role} />
+          )}
+        </div>
+      </div>
+      {stepUp}
+    </Page>
+  );
+}

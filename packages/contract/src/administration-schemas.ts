@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { CASE_OUTCOMES } from './case-outcomes.ts';
+import { ROLES } from './roles.ts';
+import { activityLine, id, method, place, text, timestamp } from './views.ts';
+
+/** Why it is done: a few plain words on one line; they stand in the audit log. */
+const reason = z
+  .string()
+  .trim()
+  .min(3)
+  .max(200)
+  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
+/** How the caller was verified; absent: it was not recorded. */
+const callerVerifiedBy = reason.optional();
+
+const state = z.enum(['disabled', 'enabled', 'enforced']);
+const role = z.enum(ROLES);
+
+/** One line of a list of people. */
+const listedUser = z.strictObject({
+  id,
+  login: z.string(),
+  displayName: z.string(),
+  email: z.string().optional(),
+  state,
+  role,
+  /** Whether there is a method to prove a second step with. */
+  registered: z.boolean(),
+  blockedUntil: timestamp.optional(),
+});
+
+export const userDetails = z.strictObject({
+  user: listedUser,
+  /** What the one who asks may do to this account. */
+  reach: z.enum(['allowed', 'own-account', 'out-of-reach']),
+  methods: z.array(method),
+  /** What is asked first, where the person chose. */
+  preferred: z.array(z.strictObject({ device: z.enum(['computer', 'phone']), type: z.string() })),
+  sessions: z.array(
+    z.strictObject({ id, browser: z.string(), place, startedAt: timestamp, lastSeenAt: timestamp }),
+  ),
+  rememberedBrowsers: z.array(
+    z.strictObject({ id, browser: z.string(), addedAt: timestamp, until: timestamp }),
+  ),
+  appPasswords: z.array(
+    z.strictObject({ id, name: z.string(), addedAt: timestamp, lastUsedAt: timestamp.optional() }),
+  ),
+  failedSteps: z.int(),
+});
+
+export const supportCase = z.strictObject({
+  id,
+  kind: z.enum(['not-me', 'frozen', 'fraud', 'help']),
+  state: z.enum(['open', 'taken', 'closed']),
+  openedAt: timestamp,
+  /** Whose account it is about. */
+  user: z.strictObject({ id, login: z.string() }).optional(),
+  /** The audit event, notice or correlation ID that it is about. */
+  about: z.string().optional(),
+  takenBy: z.string().optional(),
+  outcome: z.enum(CASE_OUTCOMES).optional(),
+  note: z.string().optional(),
+});
+
+/** A record of the audit log, as the staff sees it. */
+export const record = z.strictObject({
+  id,
+  at: timestamp,
+  event: z.string(),
+  outcome: z.enum(['success', 'failure', 'info']),
+  reason: z.string().optional(),
+  /** A person by their login, an operator of the server, or a part of the system. */
+  actor: z.string().optional(),
+  /** The account that it is about. */
+  account: z.strictObject({ id, login: z.string() }).optional(),
+  method: z.string().optional(),
+  correlationId: z.string().optional(),
+  browser: z.string().optional(),
+  place: place.optional(),
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+});
+
+const userId = z.strictObject({ userId: id });
+const caseId = z.strictObject({ caseId: id });
+const because = z.strictObject({ reason });
+const done = z.strictObject({ user: userDetails });
+
+export const ADMINISTRATION_SCHEMAS = {
+  searchUsers: {
+    body: z.strictObject({
+      /** The beginning of a name, login or mail address, or a whole phone number. */
+      search: text(254).optional(),
+      state: state.optional(),
+      role: role.optional(),
+      registered: z.boolean().optional(),
+      /** `next` of the page before. */
+      after: text(600).optional(),
+    }),
+    response: z.strictObject({
+      users: z.array(listedUser),
+      /** Where to go on; absent: that was all. */
+      next: z.string().optional(),
+    }),
+  },
+  getUser: { params: userId, response: userDetails },
+  getUserActivity: {
+    params: userId,
+    query: z.strictObject({ before: id.optional() }),
+    response: z.strictObject({ lines: z.array(activityLine), next: id.optional() }),
+  },
+  clearMethods: {
+    params: userId,
+    body: z.strictObject({
+      reason,
+      callerVerifiedBy,
+      /** What the set-up that follows asks for: a pass, or the password alone within 24 hours. */
+      registration: z.enum(['pass', 'password']),
+    }),
+    response: done,
+  },
+  deleteAppPasswordsOf: { params: userId, body: because, response: done },
+  forgetBrowsersOf: { params: userId, body: because, response: done },
+  revokeSessionsOf: { params: userId, body: because, response: done },
+  resetPasswordOf: {
+    params: userId,
+    body: z.strictObject({ reason, callerVerifiedBy }),
+    response: z.strictObject({ user: userDetails, password: z.string() }),
+  },
+  blockUser: {
+    params: userId,
+    body: z.strictObject({ reason, days: z.int().min(1).max(3650).optional() }),
+    response: done,
+  },
+  unblockUser: { params: userId, body: because, response: done },
+  issuePass: {
+    params: userId,
+    body: z.strictObject({
+      reason,
+      callerVerifiedBy,
+      minutes: z.int().min(10).max(480).optional(),
+    }),
+    response: z.strictObject({ user: userDetails, pass: z.string(), expiresAt: timestamp }),
+  },
+  setUserState: { params: userId, body: z.strictObject({ reason, state }), response: done },
+  setUserRole: { params: userId, body: z.strictObject({ reason, role }), response: done },
+  listCases: { response: z.strictObject({ cases: z.array(supportCase) }) },
+  getCase: { params: caseId, response: supportCase },
+  takeCase: { params: caseId, response: supportCase },
+  closeCase: {
+    params: caseId,
+    body: z.strictObject({ reason, outcome: z.enum(CASE_OUTCOMES) }),
+    response: supportCase,
+  },
+  readReport: {
+    body: z.strictObject({
+      report: z.enum(['sign-ins', 'methods', 'administration']),
+      /** Exactly this login or mail address. */
+      login: text(254).optional(),
+      outcome: z.enum(['success', 'failure']).optional(),
+      from: timestamp.optional(),
+      to: timestamp.optional(),
+      after: text(100).optional(),
+    }),
+    response: z.strictObject({ records: z.array(record), next: z.string().optional() }),
+  },
+  getAttempt: {
+    params: z.strictObject({ correlationId: id }),
+    response: z.strictObject({ records: z.array(record) }),
+  },
+} as const;
+
+export type ListedUserView = z.infer<typeof listedUser>;
+export type UserDetailsView = z.infer<typeof userDetails>;
+export type CaseView = z.infer<typeof supportCase>;
+export type RecordView = z.infer<typeof record>;

@@ -1,0 +1,6 @@
+import { textsOf } from './text.ts';
+import { EN } from './texts/en.ts';
+import { EN_ADMIN } from './texts/en-admin.ts';
+
+/** For the pages of the administration. */
+export const t = textsOf({ ...EN, ...EN_ADMIN });
