@@ -13,7 +13,7 @@ import {
 } from '../../apps/server/src/crypto/key-ring.ts';
 import type { OutboxId } from '../../apps/server/src/domain/ids.ts';
 import { makeReseal } from '../../apps/server/src/sql/reseal.ts';
-import { SEALED_COLUMNS } from '../../apps/server/src/sql/schema.ts';
+import { SEALED_COLUMNS } from '../../apps/server/src/sql/tables.ts';
 import {
   forEachStore,
   type MadeStore,

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { t } from '../../../packages/ui/src/text.ts';
+import { t } from '../../../packages/ui/src/security-info-text.ts';
 import { typeNumber } from './methods.ts';
 import { heading } from './sign-in.ts';
 

@@ -1,4 +1,4 @@
-import { t } from '../../../packages/ui/src/text.ts';
+import { t } from '../../../packages/ui/src/security-info-text.ts';
 import { openMicrosoft } from '../actions/entra.ts';
 import { codeFromText } from '../actions/phone.ts';
 import { beginWithText, saveCodesAndFinish } from '../actions/set-up.ts';

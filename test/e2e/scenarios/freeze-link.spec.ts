@@ -1,5 +1,6 @@
 import { errorText } from '../../../packages/ui/src/text.ts';
 import { t } from '../../../packages/ui/src/account-text.ts';
+import { t as ofMethods } from '../../../packages/ui/src/security-info-text.ts';
 import { linkIn } from '../actions/account.ts';
 import { addApp } from '../actions/methods.ts';
 import { heading, signInWithApp } from '../actions/sign-in.ts';
@@ -38,5 +39,5 @@ test('the link in a notice stops what it tells of, from any browser, once', asyn
 
   await installation.ask('advance', 30_000);
   await signInWithApp(page, installation, somebody);
-  await expect(page.getByText(t('method.frozen'))).toBeVisible();
+  await expect(page.getByText(ofMethods('method.frozen'))).toBeVisible();
 });

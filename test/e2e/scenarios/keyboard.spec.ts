@@ -1,4 +1,4 @@
-import { t } from '../../../packages/ui/src/text.ts';
+import { t } from '../../../packages/ui/src/security-info-text.ts';
 import { tabTo } from '../actions/keyboard.ts';
 import { expectSignedIn, heading } from '../actions/sign-in.ts';
 import { expect, test } from '../fixtures.ts';

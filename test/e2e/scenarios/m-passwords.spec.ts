@@ -1,4 +1,4 @@
-import { t } from '../../../packages/ui/src/later-text.ts';
+import { t } from '../../../packages/ui/src/security-info-text.ts';
 import { errorText } from '../../../packages/ui/src/text.ts';
 import {
   choosePassword,

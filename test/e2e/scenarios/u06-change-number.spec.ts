@@ -1,4 +1,5 @@
-import { errorText, t } from '../../../packages/ui/src/text.ts';
+import { t } from '../../../packages/ui/src/security-info-text.ts';
+import { errorText } from '../../../packages/ui/src/text.ts';
 import { replaceMobile, row } from '../actions/methods.ts';
 import { codeFromText, wrongCode } from '../actions/phone.ts';
 import { expectSignedIn, heading, typeCode, typePassword } from '../actions/sign-in.ts';

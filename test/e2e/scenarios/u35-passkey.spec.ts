@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { t } from '../../../packages/ui/src/text.ts';
+import { t } from '../../../packages/ui/src/security-info-text.ts';
 import type { PersonInHand } from '../../harness/e2e-server.ts';
 import { row } from '../actions/methods.ts';
 import { endSetUp } from '../actions/set-up.ts';

@@ -1,4 +1,4 @@
-import { t } from '../../../packages/ui/src/text.ts';
+import { t } from '../../../packages/ui/src/security-info-text.ts';
 import { openSignedIn } from '../actions/applications.ts';
 import { heading } from '../actions/sign-in.ts';
 import { addAuthenticator } from '../actions/virtual-authenticator.ts';

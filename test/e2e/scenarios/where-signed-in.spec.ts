@@ -1,4 +1,5 @@
 import { t } from '../../../packages/ui/src/account-text.ts';
+import { t as ofMethods } from '../../../packages/ui/src/security-info-text.ts';
 import { openBrowsers } from '../actions/account.ts';
 import { signInWithApp, typeCode } from '../actions/sign-in.ts';
 import { expect, test } from '../fixtures.ts';
@@ -19,7 +20,7 @@ test('H13 others are signed out from here, after showing that it is me', async (
   await openBrowsers(page);
   await expect(page.getByRole('listitem')).toHaveCount(2);
   await page.getByRole('button', { name: t('browsers.end-others') }).click();
-  await expect(page.getByRole('dialog', { name: t('step-up.title') })).toBeVisible();
+  await expect(page.getByRole('dialog', { name: ofMethods('step-up.title') })).toBeVisible();
   await typeCode(page, await installation.ask('code', somebody.login));
   await expect(page.getByText(t('browsers.ended-others'))).toBeVisible();
   await expect(page.getByRole('listitem')).toHaveCount(1);

@@ -1,4 +1,4 @@
-import { TABLES } from '../../../apps/server/src/sql/schema.ts';
+import { TABLES } from '../../../apps/server/src/sql/tables.ts';
 import type { Database } from '../../../apps/server/src/sql/open-database.ts';
 import type { Row } from '../../../apps/server/src/sql/snapshot.ts';
 

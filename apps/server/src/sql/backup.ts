@@ -9,7 +9,7 @@ import { endWhatIsOpen, type Ended } from './end-what-is-open.ts';
 import type { Engine } from './engine.ts';
 import { listTables } from './list-tables.ts';
 import { listMigrations, migrate } from './migrate.ts';
-import { TABLES } from './schema.ts';
+import { TABLES } from './tables.ts';
 import type { Row } from './snapshot.ts';
 import { insertStatement, statement } from './statement.ts';
 

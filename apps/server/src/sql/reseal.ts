@@ -2,7 +2,7 @@ import { sql as raw } from 'kysely';
 import { CannotOpen, type SealedBox } from '#crypto/sealed-box.ts';
 import { makeSql, type Sql } from './connection.ts';
 import type { Engine } from './engine.ts';
-import { SEALED_COLUMNS } from './schema.ts';
+import { SEALED_COLUMNS } from './tables.ts';
 import { statement } from './statement.ts';
 
 export type ResealOutcome = {

@@ -1,7 +1,8 @@
 import { type Client, pathOf } from '@proofup/contract/client.ts';
 import { BINDING_EVENTS_PATH } from '@proofup/contract/endpoints.ts';
 import type { BindingView } from '@proofup/contract/schemas.ts';
-import { errorText, t } from '@proofup/ui/text.ts';
+import { t } from '@proofup/ui/later-text.ts';
+import { errorText } from '@proofup/ui/text.ts';
 import { ChallengeScreen } from '#challenge/challenge-screen.tsx';
 import { useLive } from '#challenge/use-live.ts';
 import { useReread } from '#challenge/use-reread.ts';

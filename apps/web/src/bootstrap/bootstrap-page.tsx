@@ -1,4 +1,4 @@
-import { t } from '@proofup/ui/text.ts';
+import { t } from '@proofup/ui/later-text.ts';
 import { type FormEvent, useState } from 'react';
 import { publicClient } from '#api/client.ts';
 import { AdministratorFields } from '#bootstrap/administrator-fields.tsx';

@@ -1,5 +1,5 @@
 import type { Call } from '@proofup/contract/schemas.ts';
-import { t } from '@proofup/ui/text.ts';
+import { t } from '@proofup/ui/later-text.ts';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { useConfiguration } from '#configuration.tsx';
 import { Button } from '#kit/button.tsx';

@@ -1,6 +1,6 @@
 import type { Client } from '@proofup/contract/client.ts';
 import type { Call } from '@proofup/contract/schemas.ts';
-import { t } from '@proofup/ui/text.ts';
+import { t } from '@proofup/ui/later-text.ts';
 import { type ReactNode, useState } from 'react';
 import { Button } from '#kit/button.tsx';
 import { FailureNotice } from '#kit/failure-notice.tsx';

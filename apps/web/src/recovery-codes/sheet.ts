@@ -1,4 +1,4 @@
-import { t } from '@proofup/ui/text.ts';
+import { t } from '@proofup/ui/later-text.ts';
 
 type Sheet = {
   readonly heading: string;

@@ -1,5 +1,5 @@
 import type { MethodView } from '@proofup/contract/schemas.ts';
-import { t } from '@proofup/ui/text.ts';
+import { t } from '@proofup/ui/security-info-text.ts';
 import { type FormEvent, useState } from 'react';
 import { Button } from '#kit/button.tsx';
 import { FailureNotice } from '#kit/failure-notice.tsx';

@@ -1,6 +1,6 @@
 import type { Client } from '@proofup/contract/client.ts';
 import type { SecurityInfoView, SessionView } from '@proofup/contract/schemas.ts';
-import { t } from '@proofup/ui/text.ts';
+import { t } from '@proofup/ui/later-text.ts';
 import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react';
 import { clientAsking, publicClient } from '#api/client.ts';
 import { FailureNotice } from '#kit/failure-notice.tsx';

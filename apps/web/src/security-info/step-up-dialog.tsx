@@ -1,5 +1,5 @@
 import type { SignInView } from '@proofup/contract/schemas.ts';
-import { t } from '@proofup/ui/text.ts';
+import { t } from '@proofup/ui/security-info-text.ts';
 import { useState } from 'react';
 import { clientWith } from '#api/client.ts';
 import { Button } from '#kit/button.tsx';

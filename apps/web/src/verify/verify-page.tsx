@@ -1,5 +1,5 @@
 import type { SignInView } from '@proofup/contract/schemas.ts';
-import { t } from '@proofup/ui/text.ts';
+import { t } from '@proofup/ui/later-text.ts';
 import { Suspense, useState } from 'react';
 import { clientWith } from '#api/client.ts';
 import { useConfiguration } from '#configuration.tsx';

@@ -189,21 +189,6 @@ export const EN = {
   'remember.day': "Don't ask again for 1 day",
   'remember.days': "Don't ask again for {days} days",
 
-  'step-up.title': 'Please show that it is you.',
-  'step-up.lead': 'Nobody else shall change this while you are away.',
-
-  'step-up.passkey': 'You have a passkey, so a code from a phone or an app is not enough for this.',
-
-  'verify.asker': 'Microsoft 365 ({name}) asks Proofup to verify you.',
-  'verify.wait': 'Microsoft waits {duration} more. Missed it? You can start again there.',
-  'verify.cancel': 'Cancel and go back to Microsoft',
-  'verify.back': 'Back to Microsoft',
-  'verify.no-method.title': 'You cannot be verified here yet',
-  'verify.no-method.lead':
-    'None of the ways that Microsoft takes is set up for you: a text message, a call, an app or a passkey.',
-  'verify.nothing.title': 'There is nothing to verify',
-  'verify.nothing.lead': 'Microsoft has its answer, or has stopped waiting for it.',
-
   'set-up.progress': 'Step {step} of 4',
   'set-up.invitation.title': 'Make your account safer',
   'set-up.invitation.lead':
@@ -262,9 +247,6 @@ export const EN = {
   'phone.risk.app': 'Use an authenticator app instead',
   'phone.next.text': 'Next, we send a code to this number.',
   'phone.next.call': 'Next, we call this number.',
-  'binding.call-instead': 'Call me instead',
-  'binding.text-instead': 'Send me a text message instead',
-  'binding.other-number': 'Wrong number? Go back and change it',
 
   'app.title': 'Mobile App',
   'app.what':
@@ -285,93 +267,9 @@ export const EN = {
   'app.code.title': 'Then type the code',
   'app.code.lead': 'The app now shows a code for your account.',
 
-  'recovery.title': 'Recovery codes',
-  'recovery.lead':
-    'These 10 codes let you sign in when your phone is lost. Each works once, together with your password.',
-  'recovery.ready': 'We show them once. Be ready to print them, save them or write them down.',
-  'recovery.replaces': 'You have codes already. They stop working when you make new ones.',
-  'recovery.make': 'Show my codes',
-  'recovery.make-new': 'Make new codes',
-  'recovery.once':
-    'Keep them where only you find them, not on your phone. They are not shown again.',
-  'recovery.copy': 'Copy',
-  'recovery.download': 'Download',
-  'recovery.print': 'Print',
-  'recovery.file': 'proofup-recovery-codes.txt',
-  'recovery.saved': 'I have saved these codes',
-  'recovery.saved.missing': 'Save the codes first, then tick the box.',
-  'recovery.sheet.label': 'Your recovery codes',
-  'recovery.sheet.title': 'Recovery codes for your account at {organisation}',
-  'recovery.sheet.account': 'Account',
-  'recovery.sheet.date': 'Made on',
-  'recovery.sheet.how':
-    'To sign in without your phone, type your password, choose “Use a code from my printed list” and type the code with the number that is asked for. Each code works once.',
-
-  'security-info.title': 'Additional security verification',
-  'security-info.lead':
-    'When you sign in with your password, you also show that you have one of these.',
-  'security-info.saved': '{what}: saved. It works from now on.',
-  'security-info.saved.app': 'Authenticator app: added. It works from now on.',
-  'security-info.saved.passkey': 'Passkey: added. It works from now on.',
-  'security-info.saved.codes': 'Your new recovery codes work from now on.',
   'account.name': 'Signed in as {name}',
   'account.sign-out': 'Sign out',
-  'failed-attempts.one':
-    'Somebody typed your password correctly but failed the second step once since your last sign-in.',
-  'failed-attempts.several':
-    'Somebody typed your password correctly but failed the second step {n} times since your last sign-in.',
-  'failed-attempts.next': 'If that was not you, change your password now and tell your help desk.',
-  'respond.title': 'How would you like to respond?',
   'method.mobile': 'Authentication phone',
   'method.office': 'Office phone',
   'method.alternate': 'Alternate authentication phone',
-  'method.app': 'Authenticator app',
-  'method.app.another': 'Another authenticator app',
-  'method.app.what': 'A code from an app on your phone. It works without a signal.',
-  'method.passkey': 'Passkey',
-  'method.passkey.another': 'Another passkey',
-  'method.passkey.what':
-    'Sign in by your fingerprint, your face, the PIN of your device, or a security key.',
-  'method.passkey.synced': 'Synced: it works on all your devices with the same account.',
-  'method.passkey.one-device': 'On one device only.',
-  'method.pass': 'Temporary pass',
-  'method.codes': 'Recovery codes',
-  'method.codes.left': '{n} of 10 left',
-  'method.codes.make': 'Make codes',
-  'method.codes.make-new': 'Make new codes',
-  'method.none': 'Not set up',
-  'method.with-extension': '{number}, with an extension',
-  'method.added': 'Added {date}.',
-  'method.last-used': 'Last used {date}.',
-  'method.never-used': 'Not used yet.',
-  'method.frozen':
-    'Stopped, because of “This wasn’t me”. Delete it, or add it again if it is yours.',
-  'method.disabled': 'Switched off after too many wrong codes.',
-  'delete.passkey': 'Delete this passkey?',
-  'delete.passkey.text':
-    'You can then no longer sign in with it. Afterwards delete it on your device or in your password manager too.',
-  'delete.phone': 'Delete this phone number?',
-  'delete.phone.text': 'You can then no longer sign in with it.',
-  'delete.app': 'Delete this app?',
-  'delete.app.text':
-    'Its codes stop working at once. Afterwards remove the account in the app itself too.',
-  'delete.codes': 'Delete your recovery codes?',
-  'delete.codes.text': 'Every code on your list stops working at once.',
-  'delete.pass': 'Delete your temporary pass?',
-  'delete.pass.text': 'It stops working at once.',
-  'delete.keep': 'Keep it',
-  'delete.done': 'Deleted.',
-  'rename.title': 'Rename this app',
-  'rename.passkey': 'Rename this passkey',
-  'rename.name': 'Name',
-  'rename.empty': 'Type a name.',
-  'rename.done': 'Renamed.',
-
-  'bootstrap.title': 'Create the first administrator',
-  'bootstrap.lead': 'This link works once. The account you create here looks after all others.',
-  'bootstrap.submit': 'Create administrator',
-  'bootstrap.done': 'The administrator is created',
-  'bootstrap.done.lead':
-    'Now sign in as {login}. You will be asked to set up a second step, like everybody.',
-  'bootstrap.done.sign-in': 'Go to sign in',
 } as const satisfies Readonly<Record<string, string>>;

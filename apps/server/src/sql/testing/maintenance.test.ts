@@ -11,7 +11,7 @@ import type { ChallengeId, UserId } from '#domain/ids.ts';
 import type { Database } from '../open-database.ts';
 import { makeReseal } from '../reseal.ts';
 import { MIGRATIONS } from '../migrations/list.ts';
-import { TABLES } from '../schema.ts';
+import { TABLES } from '../tables.ts';
 import type { Stores } from '../stores.ts';
 import { makeSweep } from '../sweep.ts';
 import {

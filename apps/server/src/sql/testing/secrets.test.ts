@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { it } from 'node:test';
 import type { Database } from '../open-database.ts';
-import { TABLES } from '../schema.ts';
+import { TABLES } from '../tables.ts';
 import { addAuthenticator, addUser, newBinding, newMessage, newPhoneBinding } from './fixtures.ts';
 import { forEachDatabase } from './open-store.ts';
 
