@@ -1,5 +1,5 @@
 import type { MethodView } from '@proofup/contract/schemas.ts';
-import { t as ofDevice } from '@proofup/ui/device-text.ts';
+import { t as deviceText } from '@proofup/ui/device-text.ts';
 import { t } from '@proofup/ui/security-info-text.ts';
 import { codeOf, useCall } from '#kit/use-call.ts';
 import { ConfirmDelete } from '#security-info/confirm-delete.tsx';
@@ -14,7 +14,7 @@ const QUESTIONS: Readonly<
   Record<MethodView['kind'], () => readonly [title: string, text: string]>
 > = {
   passkey: () => [t('delete.passkey'), t('delete.passkey.text')],
-  device: () => [ofDevice('delete.device'), ofDevice('delete.device.text')],
+  device: () => [deviceText('delete.device'), deviceText('delete.device.text')],
   phone: () => [t('delete.phone'), t('delete.phone.text')],
   totp: () => [t('delete.app'), t('delete.app.text')],
   'saved-recovery-codes': () => [t('delete.codes'), t('delete.codes.text')],
