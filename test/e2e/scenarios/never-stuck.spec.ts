@@ -2,7 +2,7 @@ import { t } from '../../../packages/ui/src/security-info-text.ts';
 import { addApp, beginApp, row } from '../actions/methods.ts';
 import { expectSignedIn, heading, signInWithApp } from '../actions/sign-in.ts';
 import { expect, test } from '../fixtures.ts';
-import type { Kit } from '../screenshots/screens.ts';
+import type { Kit } from '../screenshots/kit.ts';
 
 const API = '**/api/v1/**';
 

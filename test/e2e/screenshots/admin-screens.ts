@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { t } from '../../../packages/ui/src/admin-text.ts';
 import { openAdministration, openPerson } from '../actions/admin.ts';
-import type { Kit, Screen } from './screens.ts';
+import type { Kit, Screen } from './kit.ts';
 
 /** Somebody of the staff, among a few people. */
 async function asStaff({ page, installation, person, number }: Kit): Promise<string> {

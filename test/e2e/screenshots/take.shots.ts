@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { test } from '../fixtures.ts';
+import { ACCOUNT_SCREENS } from './account-screens.ts';
 import { ADMIN_SCREENS } from './admin-screens.ts';
 import { README, SCREENS } from './screens.ts';
 
@@ -19,7 +20,7 @@ for (const [device, use] of Object.entries(DEVICES)) {
   for (const colorScheme of SCHEMES) {
     test.describe(`${device}, ${colorScheme}`, () => {
       test.use({ ...use, colorScheme });
-      for (const { name, show } of [...SCREENS, ...ADMIN_SCREENS]) {
+      for (const { name, show } of [...SCREENS, ...ACCOUNT_SCREENS, ...ADMIN_SCREENS]) {
         test(name, async ({ page, installation, person, number, complaints }) => {
           const shown = (await show({ page, installation, person, number })) ?? page;
           await shown.evaluate(async () => document.fonts.ready);
