@@ -1,5 +1,5 @@
 /** RFC 8176 authentication method reference values this service can assert. */
-export type Amr = 'pwd' | 'otp' | 'sms' | 'tel' | 'pop' | 'user' | 'mfa';
+export type Amr = 'pwd' | 'otp' | 'sms' | 'tel' | 'pop' | 'swk' | 'user' | 'mfa';
 
 /** How a claimant answers: what the output looks like and which rule parses it (domain/output.ts). */
 export type OutputForm =
@@ -71,7 +71,7 @@ export const AUTHENTICATORS = {
   },
   push: {
     boundAs: 'device',
-    amr: ['pop'],
+    amr: ['swk'],
     output: 'signed-answer',
     sends: 'push',
     restricted: false,
