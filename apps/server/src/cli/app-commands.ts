@@ -1,11 +1,10 @@
-import { makeKey } from '#crypto/make-signing-key.ts';
 import { issuerOf } from '#oidc/issuer.ts';
 import type { Application } from '#relying-parties/ports.ts';
-import { makeSigningKeys } from '#relying-parties/signing-keys.ts';
 import { act, done, misuse, REASON_OPTION, refuse } from './act.ts';
 import { type Call, type Command, CONFIG_OPTION, type Exit } from './command.ts';
-import { type Installation, operatorName, withInstallation } from './installation.ts';
+import { type Installation, withInstallation } from './installation.ts';
 import { parseApplication } from './parse-application.ts';
+import { makeRotateKeyCommand } from './rotate-key-command.ts';
 
 const createCommand: Command = {
   name: 'app create',
@@ -146,33 +145,11 @@ const removeCommand: Command = {
     ),
 };
 
-const rotateCommand: Command = {
+const rotateCommand = makeRotateKeyCommand('oidc', {
   name: 'app rotate-key',
   summary: 'Make the next key that signs ID tokens; it is published two days before it signs',
-  arguments: [],
-  options: {
-    'at-once': { help: 'the old key was stolen: drop it now' },
-    ...CONFIG_OPTION,
-  },
-  examples: ['proofup app rotate-key'],
-  run: (call) =>
-    withInstallation(call, async ({ config, database: { transact, stores } }) => {
-      const host = new URL(config.publicUrl).hostname;
-      const keys = makeSigningKeys({
-        issuer: 'oidc',
-        transact,
-        signingKeys: stores.signingKeys,
-        makeKey: (now) => makeKey(host, now),
-        clock: () => new Date(),
-      });
-      const urgency = call.switches.has('at-once') ? 'at once' : 'announced';
-      const actor = { type: 'operator', id: operatorName() } as const;
-      const key = await keys.rotate({ actor }, urgency);
-      return key === undefined
-        ? refuse(call, 'another process has just made one')
-        : done(call, `${key.id} signs from ${key.signsFrom.toISOString()} on.`);
-    }),
-};
+  atOnce: 'the old key was stolen: drop it now',
+});
 
 export const APP_COMMANDS: readonly Command[] = [
   createCommand,

@@ -1,13 +1,12 @@
 import { loginKey } from '#directory/login-key.ts';
 import { checkOwnDocuments, checkTenant } from '#entra/check-provider.ts';
 import { CLOUDS, metadataUrlOf, PATHS } from '#entra/issuer.ts';
-import { makeKey } from '#crypto/make-signing-key.ts';
 import { makePublicFetch } from '#entra/public-fetch.ts';
-import { makeSigningKeys } from '#relying-parties/signing-keys.ts';
 import type { RelyingParty } from '#relying-parties/ports.ts';
 import { act, done, misuse, REASON_OPTION, refuse, UNKNOWN } from './act.ts';
 import { type Call, type Command, CONFIG_OPTION, EXIT, type Exit } from './command.ts';
-import { type Installation, operatorName, withInstallation } from './installation.ts';
+import { type Installation, withInstallation } from './installation.ts';
+import { makeRotateKeyCommand } from './rotate-key-command.ts';
 
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const NAME = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,64}$/u;
@@ -222,35 +221,11 @@ const checkCommand: Command = {
     ),
 };
 
-const rotateCommand: Command = {
+const rotateCommand = makeRotateKeyCommand('entra', {
   name: 'entra rotate-key',
   summary: 'Make the next key that signs answers; it is published two days before it signs',
-  arguments: [],
-  options: {
-    'at-once': {
-      help: 'the old key was stolen: drop it now; sign-ins fail until Entra reads anew',
-    },
-    ...CONFIG_OPTION,
-  },
-  examples: ['proofup entra rotate-key'],
-  run: (call) =>
-    withInstallation(call, async ({ config, database: { transact, stores } }) => {
-      const host = new URL(config.publicUrl).hostname;
-      const keys = makeSigningKeys({
-        issuer: 'entra',
-        transact,
-        signingKeys: stores.signingKeys,
-        makeKey: (now) => makeKey(host, now),
-        clock: () => new Date(),
-      });
-      const urgency = call.switches.has('at-once') ? 'at once' : 'announced';
-      const actor = { type: 'operator', id: operatorName() } as const;
-      const key = await keys.rotate({ actor }, urgency);
-      return key === undefined
-        ? refuse(call, 'another process has just made one')
-        : done(call, `${key.id} signs from ${key.signsFrom.toISOString()} on.`);
-    }),
-};
+  atOnce: 'the old key was stolen: drop it now; sign-ins fail until Entra reads anew',
+});
 
 export const ENTRA_COMMANDS: readonly Command[] = [
   addCommand,
