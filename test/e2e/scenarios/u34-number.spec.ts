@@ -1,6 +1,7 @@
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { t as app } from '../../../packages/ui/src/authenticator-text.ts';
 import { t } from '../../../packages/ui/src/device-text.ts';
+import { errorText } from '../../../packages/ui/src/text.ts';
 import { addDevice, configure, shownNumber, takePhone, typeNumber } from '../actions/device.ts';
 import {
   choose,
@@ -11,9 +12,30 @@ import {
   typePassword,
 } from '../actions/sign-in.ts';
 import { expect, test } from '../fixtures.ts';
+import type { Installation } from '../installation.ts';
+import type { PersonInHand } from '../../harness/e2e-server.ts';
 import { expectAccessible } from '../verify/accessibility.ts';
 
 const HOUR = 60 * 60_000;
+
+type Scene = {
+  readonly page: Page;
+  readonly browser: Browser;
+  readonly installation: Installation;
+};
+
+/** Somebody adds a phone, comes back an hour later, and has it asked. */
+async function askPhone({ page, browser, installation }: Scene, somebody: PersonInHand) {
+  await signInWithApp(page, installation, somebody);
+  const { phone, leave } = await takePhone(browser, installation);
+  await addDevice(page, phone);
+  await page.getByRole('button', { name: t('account.sign-out') }).click();
+  await installation.ask('advance', HOUR);
+  await typePassword(page, somebody);
+  await openOptions(page);
+  await choose(page, t('option.push'));
+  return { phone, leave };
+}
 
 test('U18 U34 a phone without a camera is activated by code, and approves by the number alone', async ({
   page,
@@ -54,16 +76,10 @@ test('U19 U34 another number ends the request; a request that nobody answers end
   installation,
   person,
 }) => {
-  const somebody = await person({ apps: 1 });
-  await signInWithApp(page, installation, somebody);
-  const { phone, leave } = await takePhone(browser, installation);
-  await addDevice(page, phone);
-  await page.getByRole('button', { name: t('account.sign-out') }).click();
-  await installation.ask('advance', HOUR);
-
-  await typePassword(page, somebody);
-  await openOptions(page);
-  await choose(page, t('option.push'));
+  const { phone, leave } = await askPhone(
+    { page, browser, installation },
+    await person({ apps: 1 }),
+  );
   const number = await shownNumber(page);
   await typeNumber(phone, number === '123' ? '124' : '123');
   await expect(page.getByText(t('push.wrong-number'), { exact: true })).toBeVisible();
@@ -88,14 +104,7 @@ test('U20 what is denied on the phone is over, and the log says so', async ({
   person,
 }) => {
   const somebody = await person({ apps: 1 });
-  await signInWithApp(page, installation, somebody);
-  const { phone, leave } = await takePhone(browser, installation);
-  await addDevice(page, phone);
-  await page.getByRole('button', { name: t('account.sign-out') }).click();
-  await installation.ask('advance', HOUR);
-  await typePassword(page, somebody);
-  await openOptions(page);
-  await choose(page, t('option.push'));
+  const { phone, leave } = await askPhone({ page, browser, installation }, somebody);
   await shownNumber(page);
   await phone.getByRole('button', { name: app('request.not-me') }).click();
   await expectAccessible(phone, 'not me');
@@ -116,20 +125,15 @@ test('U21 a report on the phone ends the sign-in and blocks the account', async 
   person,
 }) => {
   const somebody = await person({ apps: 1 });
-  await signInWithApp(page, installation, somebody);
-  const { phone, leave } = await takePhone(browser, installation);
-  await addDevice(page, phone);
-  await page.getByRole('button', { name: t('account.sign-out') }).click();
-  await installation.ask('advance', HOUR);
-  await typePassword(page, somebody);
-  await openOptions(page);
-  await choose(page, t('option.push'));
+  const { phone, leave } = await askPhone({ page, browser, installation }, somebody);
   await shownNumber(page);
   await phone.getByRole('button', { name: app('request.not-me') }).click();
   await phone.getByRole('button', { name: app('not-me.report') }).click();
   await expect(phone.getByText(app('request.reported'))).toBeVisible();
   await expect(phone.getByText(app('device.off'))).toBeVisible();
   await expect(page.getByRole('button', { name: t('action.start-again') })).toBeVisible();
+  await typePassword(page, somebody);
+  await expect(page.getByText(errorText('sign_in_blocked').happened)).toBeVisible();
   await leave();
 });
 
