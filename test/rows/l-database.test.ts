@@ -21,7 +21,8 @@ import {
   type StoreUnderTest,
 } from '../harness/for-each-store.ts';
 import { dumpOf, rowsOf } from '../harness/world/dump.ts';
-import { makeTold, noteOf, runFlows, type Told } from '../harness/world/flows.ts';
+import { runFlows } from '../harness/world/flows.ts';
+import { makeTold, noteOf, type Told } from '../harness/world/told.ts';
 import { findKnown, formsOf } from '../harness/world/known.ts';
 import { orderPass } from '../harness/world/order.ts';
 import { makeNumbers } from '../harness/world/outputs.ts';

@@ -5,7 +5,8 @@ import { auditLine } from '../../apps/server/src/audit/audit-line.ts';
 import { exportAudit } from '../../apps/server/src/audit/export.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import { findKnown } from '../harness/world/known.ts';
-import { makeTold, runFlows, type Told } from '../harness/world/flows.ts';
+import { runFlows } from '../harness/world/flows.ts';
+import { makeTold, type Told } from '../harness/world/told.ts';
 import { ALL_ENDPOINTS, endpointOf } from '../harness/world/walk.ts';
 import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
 

@@ -1,15 +1,9 @@
-import assert from 'node:assert/strict';
-import { addDevice, Device, type DeviceAnswer } from '../device.ts';
-import type { Told } from './flows.ts';
+import { addDevice, Device } from '../device.ts';
 import type { Person } from './person.ts';
+import { mustHave, type Told } from './told.ts';
 import type { World } from './world.ts';
 
 const HOUR = 60 * 60_000;
-
-const mustBe = (status: number, answer: DeviceAnswer): DeviceAnswer => {
-  assert.equal(answer.status, status, answer.text);
-  return answer;
-};
 
 /** A phone that approves, mistypes, denies, moves and goes. */
 export async function useDevices(world: World, told: Told): Promise<void> {
@@ -24,20 +18,20 @@ export async function useDevices(world: World, told: Told): Promise<void> {
   const number = await ask(told, person);
   const { id, answer } = await device.answerFor({ decision: 'approve', number });
   told.note('answer', answer);
-  mustBe(204, await device.send(id, answer));
+  mustHave(204, await device.send(id, answer));
   await ask(told, person);
-  mustBe(401, await device.approve('x'));
+  mustHave(401, await device.approve('x'));
   world.clock.advance(HOUR);
   await ask(told, person);
-  mustBe(204, await device.respond({ decision: 'deny' }));
+  mustHave(204, await device.respond({ decision: 'deny' }));
 
-  const begun = mustBe(201, await device.call('beginMove'));
+  const begun = mustHave(201, await device.call('beginMove'));
   const code = /#activate=([\w-]+)/.exec(begun.text)?.[1] ?? '';
   told.note('activation code', code);
   const next = new Device(world);
-  mustBe(201, await next.activate(code));
-  mustBe(204, await device.call('confirmMove'));
-  mustBe(204, await next.call('removeDevice'));
+  mustHave(201, await next.activate(code));
+  mustHave(204, await device.call('confirmMove'));
+  mustHave(204, await next.call('removeDevice'));
 }
 
 async function ask(told: Told, person: Person): Promise<string | undefined> {

@@ -1,67 +1,20 @@
-import assert from 'node:assert/strict';
-import type { EndpointName } from '../../../packages/contract/src/endpoints.ts';
 import type { SignInView } from '../../../packages/contract/src/schemas.ts';
 import { makeSoftwareAuthenticator } from '../software-authenticator.ts';
-import { type Answer, type Browser, SERVICE } from './browser.ts';
+import {
+  changePasswords,
+  lookAfterAccount,
+  rememberBrowsers,
+  useAppPasswords,
+} from './account-flows.ts';
+import type { Browser } from './browser.ts';
 import { useDevices } from './device-flows.ts';
-import type { Known } from './known.ts';
 import { orderBootstrap, orderPass } from './order.ts';
-import { codeOf, codeSpoken, codeTexted, freezeTokenMailed, makeNumbers } from './outputs.ts';
+import { codeOf, codeSpoken, codeTexted, makeNumbers } from './outputs.ts';
 import type { Person } from './person.ts';
-import { countMailed, NEW_PASSWORD, orderPasswordChange, tokenMailed } from './reset.ts';
+import { orderPasswordChange } from './reset.ts';
 import { workAsStaff } from './staff-flow.ts';
+import { mustBe, noteOf, type Told } from './told.ts';
 import type { World } from './world.ts';
-
-type Success = { readonly name: EndpointName; readonly correlationId: string };
-
-/** What was done, and every secret that came up on the way. */
-export type Told = {
-  readonly known: Known[];
-  readonly successes: Success[];
-  /** A browser whose cookies and tokens are noted down. */
-  browser(): Browser;
-  note(what: string, value: string | Uint8Array): void;
-};
-
-export function makeTold(world: World): Told {
-  const known: Known[] = [];
-  const successes: Success[] = [];
-  const noted = new Set<string>();
-  const note = (what: string, value: string | Uint8Array): void => {
-    const seen = `${what} ${Buffer.from(value).toString('base64')}`;
-    if (noted.has(seen)) return;
-    noted.add(seen);
-    known.push({ what, value });
-    if (what === 'number') known.push({ what, value: String(value).slice(1) });
-  };
-
-  function watch(browser: Browser): Browser {
-    const [send, call] = [browser.send.bind(browser), browser.call.bind(browser)];
-    browser.send = async (sent) => {
-      const answer = await send(sent);
-      for (const cookie of answer.setCookies) {
-        const value = /^[^=]+=([\w-]{20,})/.exec(cookie)?.[1];
-        if (value !== undefined) note('cookie', value);
-      }
-      if (browser.csrfToken !== undefined) note('CSRF token', browser.csrfToken);
-      return answer;
-    };
-    browser.call = async (name, input, headers) => {
-      const answer = await call(name, input, headers);
-      const correlationId = String(answer.headers['x-correlation-id']);
-      if (answer.status < 300) successes.push({ name, correlationId });
-      return answer;
-    };
-    return browser;
-  }
-
-  return { known, successes, note, browser: () => watch(world.browser()) };
-}
-
-function mustBe<Value>(status: number, answer: Answer<Value>): Value {
-  assert.equal(answer.status, status, answer.text);
-  return answer.value;
-}
 
 /** Everything that people can do, done once at least, and most of what can go wrong. */
 export async function runFlows(world: World, told: Told): Promise<void> {
@@ -88,15 +41,7 @@ export async function runFlows(world: World, told: Told): Promise<void> {
   await changePasswords(world, told);
   await doTasks(world, told);
   await useDevices(world, told);
-  await workAsStaff(world, told, noteOf);
-}
-
-/** What a person has in hand. */
-export function noteOf(told: Told, person: Person): void {
-  told.note('password', person.password);
-  for (const value of Object.values(person.numbers)) told.note('number', value);
-  for (const { secret } of person.apps) told.note('seed', secret);
-  for (const code of person.recoveryCodes) told.note('recovery code', code);
+  await workAsStaff(world, told);
 }
 
 const ADMINISTRATOR = {
@@ -276,117 +221,6 @@ async function moveApp(world: World, told: Told, { browser, replaces }: Move): P
   mustBe(200, await browser.call('confirmBinding', { params: { bindingId: binding.id }, body }));
   const { methods } = mustBe(200, await browser.call('getSecurityInfo'));
   return methods.find(({ kind }) => kind === 'totp')?.id ?? '';
-}
-
-type LookingAfter = {
-  readonly person: Person;
-  readonly browser: Browser;
-  /** The newest. */
-  readonly codes: readonly string[];
-};
-
-/** Activity, sessions, the link of a notice, and a word to the help desk. */
-async function lookAfterAccount(world: World, told: Told, looking: LookingAfter): Promise<void> {
-  const { person, browser } = looking;
-  await signInByPaper(told, looking);
-  mustBe(200, await browser.call('getMyApps'));
-  const { sessions } = mustBe(200, await browser.call('getSessions'));
-  const sessionId = sessions.find(({ current }) => !current)?.id ?? '';
-  mustBe(200, await browser.call('endOneSession', { params: { sessionId } }));
-  await signInByPaper(told, looking);
-  mustBe(200, await browser.call('endOtherSessions'));
-  const { lines } = mustBe(200, await browser.call('getActivity'));
-  const lineId = lines.find(({ kind }) => kind === 'sign-in')?.id ?? '';
-  mustBe(200, await browser.call('getActivity', { query: { before: lineId } }));
-  mustBe(200, await browser.call('disownActivity', { params: { lineId } }));
-  mustBe(204, await browser.call('endSession'));
-
-  const token = await freezeTokenMailed(world, person);
-  told.note('freeze token', token);
-  mustBe(200, await told.browser().call('useFreezeLink', { body: { token } }));
-  const message = 'Nothing works, and the word is wardrobe.';
-  told.note('what was written to the help desk', message);
-  mustBe(204, await told.browser().call('reportProblem', { body: { message } }));
-  // The budget of messages is whole again for what comes.
-  world.clock.advance(60 * 60_000);
-}
-
-async function signInByPaper(told: Told, { person, codes }: LookingAfter): Promise<void> {
-  const browser = told.browser();
-  const { value } = await browser.choose(await browser.begin(person), 'saved-recovery-code');
-  mustBe(200, await browser.verify(value, codes[(value.challenge?.codeNumber ?? 1) - 1]));
-}
-
-type Owner = { readonly person: Person; readonly browser: Browser };
-
-/** One that is forgotten by itself, then all others; a sign-in by the password alone between. */
-async function rememberBrowsers(world: World, told: Told): Promise<Owner> {
-  const person = await world.person({ login: 'remembered', apps: 1 });
-  noteOf(told, person);
-  const browsers = [told.browser(), told.browser()];
-  for (const browser of browsers) {
-    world.clock.advance(31_000);
-    const { id, challenge } = await browser.begin(person);
-    const body = { challengeId: challenge?.id, output: person.code(), remember: true };
-    mustBe(200, await browser.call('verifyChallenge', { params: { signInId: id }, body }));
-    assert.equal((await told.browser().begin(person)).state, 'second-step');
-  }
-  const [other, browser] = browsers;
-  assert.ok(other && browser);
-  assert.equal((await other.begin(person)).state, 'completed');
-  const listed = mustBe(200, await browser.call('listRememberedBrowsers'));
-  const params = { browserId: listed.browsers[0]?.id ?? '' };
-  mustBe(200, await browser.call('forgetRememberedBrowser', { params }));
-  mustBe(200, await browser.call('forgetRememberedBrowsers'));
-  return { person, browser };
-}
-
-async function useAppPasswords(told: Told, { person, browser }: Owner): Promise<void> {
-  const body = { name: 'Laptop' };
-  const made = mustBe(201, await browser.call('createAppPassword', { body }));
-  const { password, appPassword } = made;
-  told.note('app password', password);
-  told.note('key of a service', SERVICE.key);
-  const { login } = person;
-  const program = told.browser();
-  mustBe(200, await program.call('verifyAppPassword', { body: { login, password } }));
-  const clientAddress = '192.0.2.70';
-  for (const wrong of ['ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZY', 'my mail password 7']) {
-    told.note('a wrong password', wrong);
-    const guess = { login, password: wrong, clientAddress };
-    mustBe(401, await program.call('verifyAppPassword', { body: guess }));
-  }
-  const key = 'a-key-of-somewhere-else-0123456789';
-  told.note('a wrong key', key);
-  const authorization = `Bearer ${key}`;
-  const refused = { body: { login, password } };
-  mustBe(401, await program.call('verifyAppPassword', refused, { authorization }));
-  mustBe(200, await browser.call('listAppPasswords'));
-  const params = { appPasswordId: appPassword.id };
-  mustBe(200, await browser.call('deleteAppPassword', { params }));
-}
-
-/** By its owner, then by a link. */
-async function changePasswords(world: World, told: Told): Promise<void> {
-  const person = await world.person({ login: 'renewing', apps: 1 });
-  noteOf(told, person);
-  const browser = told.browser();
-  await browser.signIn(person);
-  told.note('password', NEW_PASSWORD);
-  const next = 'four yellow doors, half open';
-  told.note('password', next);
-  await browser.call('getSession');
-  const wrong = { current: 'my bank password 7', next };
-  await browser.call('changePassword', { body: wrong });
-  mustBe(200, await browser.call('changePassword', { body: { current: person.password, next } }));
-  const stranger = told.browser();
-  const asked = countMailed(world, person);
-  mustBe(204, await stranger.call('forgotPassword', { body: { login: person.login } }));
-  const token = await tokenMailed(world, person, asked);
-  told.note('reset token', token);
-  const body = { token, password: NEW_PASSWORD };
-  await stranger.call('resetPassword', { body: { ...body, password: 'short' } });
-  mustBe(204, await stranger.call('resetPassword', { body }));
 }
 
 /** Of somebody whose administrator chose the password, and whose last recovery code is used. */
