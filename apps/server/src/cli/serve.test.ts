@@ -91,7 +91,7 @@ describe('serve', () => {
   it('an evaluation: accounts once, phones, the next free port, an orderly end', async () => {
     // The usual port is taken, by us or by somebody else: the server says which one it has instead.
     const busy = createServer().listen(8080, '127.0.0.1');
-    await Promise.race([once(busy, 'listening'), once(busy, 'error')]);
+    await new Promise((settled) => busy.once('listening', settled).once('error', settled));
     const phones = await findFreePort(18_081, []);
     const args = ['--simulator-port', String(phones), '--smtp-port', String(phones + 1)];
     const first = start(folder, args);
