@@ -2,7 +2,7 @@ import type { ApplicationId, UserId } from '#domain/ids.ts';
 import type { Application, ApplicationStore } from '#relying-parties/ports.ts';
 import type { Sql } from './connection.ts';
 import { fromJson, fromNullable, fromTime, toJson, toNullable, toTime } from './convert.ts';
-import type { ApplicationTable } from './schema.ts';
+import type { ApplicationTable } from './schema-relying-parties.ts';
 import { insertStatement, statement } from './statement.ts';
 
 const INSERT = insertStatement('application', 'ignore');

@@ -9,7 +9,7 @@ import {
   toNullable,
   toTime,
 } from './convert.ts';
-import type { ArtifactTable } from './schema.ts';
+import type { ArtifactTable } from './schema-relying-parties.ts';
 import { type Builder, statement } from './statement.ts';
 
 const SAVE = statement((db, given: ArtifactTable) => {

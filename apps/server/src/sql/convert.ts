@@ -1,4 +1,4 @@
-import type { Flag, Json, Time } from './schema.ts';
+import type { Flag, Json, Time } from './columns.ts';
 
 /** The only place where values change their form on the way to the tables and back. */
 

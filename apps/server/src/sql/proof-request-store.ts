@@ -3,7 +3,7 @@ import type { SignInId } from '#domain/ids.ts';
 import type { ProofRequest, ProofRequestStore } from '#relying-parties/ports.ts';
 import type { Sql } from './connection.ts';
 import { fromNullable, fromTime, toTime } from './convert.ts';
-import type { ProofRequestTable } from './schema.ts';
+import type { ProofRequestTable } from './schema-relying-parties.ts';
 import { insertStatement, statement } from './statement.ts';
 
 const INSERT = insertStatement('proof_request', 'ignore');

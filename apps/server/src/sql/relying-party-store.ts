@@ -2,7 +2,7 @@ import type { RelyingPartyId, UserId } from '#domain/ids.ts';
 import type { LinkStore, RelyingParty, RelyingPartyStore } from '#relying-parties/ports.ts';
 import type { Sql } from './connection.ts';
 import { fromFlag, fromTime, toFlag, toTime } from './convert.ts';
-import type { RelyingPartyTable } from './schema.ts';
+import type { RelyingPartyTable } from './schema-relying-parties.ts';
 import { insertStatement, statement } from './statement.ts';
 
 const INSERT = insertStatement('relying_party', 'ignore');

@@ -2,7 +2,7 @@ import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { Issuer, SigningKey, SigningKeyStore } from '#relying-parties/ports.ts';
 import type { Sql } from './connection.ts';
 import { fromNullableTime, fromTime, toTime } from './convert.ts';
-import type { SigningKeyTable } from './schema.ts';
+import type { SigningKeyTable } from './schema-relying-parties.ts';
 import { insertStatement, statement } from './statement.ts';
 
 const INSERT = insertStatement('signing_key', 'ignore');
