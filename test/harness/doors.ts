@@ -4,31 +4,11 @@ import type { AuthenticatorType, PhoneSlot } from '../../apps/server/src/domain/
 import type { EndpointName } from '../../packages/contract/src/endpoints.ts';
 import type { BindingView, SignInView } from '../../packages/contract/src/schemas.ts';
 import { makeSoftwareAuthenticator } from './software-authenticator.ts';
+import type { Visitor, VisitorKind } from './visitors.ts';
 import { type Answer, assertionFor, type Browser } from './world/browser.ts';
-import { orderAppPassword, orderBootstrap, orderPass } from './world/order.ts';
+import { orderAppPassword, orderBootstrap } from './world/order.ts';
 import { askForReset, NEW_PASSWORD } from './world/reset.ts';
-import {
-  codeOf,
-  codeSpoken,
-  codeTexted,
-  makeNumbers,
-  type NewNumber,
-  numberOf,
-  wrongCode,
-} from './world/outputs.ts';
-import type { Person } from './world/person.ts';
-import type { World } from './world/world.ts';
-
-/** Who stands in front of a door, and with what in hand. */
-export type Visitor = {
-  readonly world: World;
-  readonly person: Person;
-  /** Signed in for doors behind a session; in a set-up for the doors of a set-up. */
-  readonly browser: Browser;
-  /** As printed; where the person was given one. */
-  readonly pass: string | undefined;
-  readonly newNumber: NewNumber;
-};
+import { codeOf, codeSpoken, codeTexted, numberOf, wrongCode } from './world/outputs.ts';
 
 /** A person in front of a door that has been asked for, ready to submit. */
 export type Standing = {
@@ -49,7 +29,7 @@ export type Door = {
    * `stranger`: no second step is compared, so its failures are in a pool that never sees one.
    * `key-holder`: somebody with a passkey, whose budget is one of its own.
    */
-  readonly visitor: 'member' | 'newcomer' | 'stranger' | 'key-holder';
+  readonly visitor: VisitorKind;
   /** The status of a wrong output; 401 where not said. */
   readonly refuses?: number;
   readonly arrange: (visitor: Visitor) => Promise<Standing>;
@@ -58,58 +38,6 @@ export type Door = {
 const WRONG_PASS = 'ZZZZ-ZZZZ-ZZZZ';
 const WRONG_APP_PASSWORD = 'ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ';
 const WRONG_RECOVERY_CODE = 'ZZZZ-ZZZZ-ZZZZ-ZZZZ';
-
-/** Makes people who can stand in front of every door there is for them, and brings them there. */
-export function makeVisitors(world: World) {
-  const newNumber = makeNumbers();
-  let made = 0;
-  const nextLogin = (kind: string) => `${kind}${(made += 1)}`;
-
-  const people = {
-    /** Two phones, an app, recovery codes and a pass; a browser that is signed in. */
-    member: async (): Promise<Visitor> => {
-      const person = await world.person({
-        login: nextLogin('member'),
-        phones: { mobile: newNumber(), alternate: newNumber() },
-        apps: 1,
-        recoveryCodes: 10,
-        prefers: 'totp',
-      });
-      const browser = world.browser();
-      await browser.signIn(person);
-      return { world, person, browser, pass: await orderPass(world, person), newNumber };
-    },
-    /** A passkey, an app and codes; a browser that is signed in by the passkey. */
-    keyHolder: async (): Promise<Visitor> => {
-      const person = await world.person({
-        login: nextLogin('holder'),
-        apps: 1,
-        passkeys: [{}],
-        recoveryCodes: 10,
-        prefers: 'totp',
-      });
-      const browser = world.browser();
-      assert.equal((await browser.signInByBoth(person)).status, 200);
-      return { world, person, browser, pass: undefined, newNumber };
-    },
-    /** A password and nothing else; a browser in the set-up. */
-    newcomer: async (): Promise<Visitor> => {
-      const person = await world.person({ login: nextLogin('newcomer') });
-      const browser = world.browser();
-      assert.equal((await browser.begin(person)).state, 'set-up');
-      return { world, person, browser, pass: undefined, newNumber };
-    },
-  };
-  return {
-    newNumber,
-    ...people,
-    /** Whoever may stand in front of this door. */
-    of: ({ visitor }: Door): Promise<Visitor> => {
-      if (visitor === 'newcomer') return people.newcomer();
-      return visitor === 'key-holder' ? people.keyHolder() : people.member();
-    },
-  };
-}
 
 /** The door of a sign-in: its own browser, so that several can stand open at once. */
 function signInDoor(

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { after, before, it } from 'node:test';
-import { DOORS, makeVisitors } from '../harness/doors.ts';
+import { DOORS } from '../harness/doors.ts';
+import { makeVisitors } from '../harness/visitors.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import type { Answer } from '../harness/world/browser.ts';
 import { countEvaluated, wrongCode } from '../harness/world/outputs.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import type { SignInView } from '../../packages/contract/src/schemas.ts';
-import { makeVisitors } from '../harness/doors.ts';
+import { makeVisitors } from '../harness/visitors.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import type { Browser } from '../harness/world/browser.ts';
 import { codeTexted, countEvaluated, numberOf } from '../harness/world/outputs.ts';

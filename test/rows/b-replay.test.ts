@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { par } from '../harness/barrier.ts';
-import { makeVisitors } from '../harness/doors.ts';
+import { makeVisitors } from '../harness/visitors.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import type { HttpAnswer } from '../harness/http-answer.ts';
 import { type Held, holdMany } from '../harness/world/held.ts';
