@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { par } from '../harness/barrier.ts';
+import { addDevice, Device } from '../harness/device.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import type { Browser } from '../harness/world/browser.ts';
 import { rowsOf } from '../harness/world/dump.ts';
@@ -30,6 +31,16 @@ async function addNumber({ world, browser }: Owner): Promise<void> {
   const { value } = await browser.call('bindPhone', { body });
   const output = await codeTexted(world, number);
   await ok(browser.call('confirmBinding', { params: { bindingId: value.id }, body: { output } }));
+}
+
+/** Which ends what was remembered; it is remembered anew. */
+async function addPhone({ world, person, browser }: Owner): Promise<Device> {
+  const device = new Device(world);
+  await addDevice(browser, device);
+  assert.deepEqual(await rowsFor(world, person), []);
+  await remember(world, person, browser);
+  assert.equal((await rowsFor(world, person)).length, 1);
+  return device;
 }
 
 /** Everything after which the second step is asked for again. */
@@ -85,6 +96,22 @@ const ENDINGS: Readonly<Record<string, (owner: Owner) => Promise<unknown>>> = {
     administrationOf(world).revokeSessions(id, ORDER),
   'an order of the administrator': ({ world, person: { id } }) =>
     administrationOf(world).forgetBrowsers(id, ORDER),
+  'other browsers that were signed out': ({ browser }) => ok(browser.call('endOtherSessions')),
+  '"This wasn\'t me" of a line': async ({ browser }) => {
+    const { lines } = (await browser.call('getActivity')).value;
+    await ok(browser.call('disownActivity', { params: { lineId: lines[0]?.id ?? '' } }));
+  },
+  'a phone that was removed by itself': async (owner) => {
+    const device = await addPhone(owner);
+    assert.equal((await device.call('removeDevice')).status, 204);
+  },
+  'a phone whose place another took': async (owner) => {
+    const device = await addPhone(owner);
+    const begun = await device.call('beginMove');
+    const next = new Device(owner.world);
+    await next.activate(/#activate=([\w-]+)/.exec(begun.text)?.[1] ?? '');
+    assert.equal((await device.call('confirmMove')).status, 204);
+  },
   'its owner, for this one': async ({ browser }) => {
     const { value } = await browser.call('listRememberedBrowsers');
     const mine = value.browsers.find(({ thisOne }) => thisOne);

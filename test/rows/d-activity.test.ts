@@ -11,7 +11,7 @@ import { dumpOf, rowsOf } from '../harness/world/dump.ts';
 import { runFlows } from '../harness/world/flows.ts';
 import { makeTold } from '../harness/world/told.ts';
 import { findKnown } from '../harness/world/known.ts';
-import { orderPass } from '../harness/world/order.ts';
+import { orderAppPassword, orderPass } from '../harness/world/order.ts';
 import { codeOf, wrongCode } from '../harness/world/outputs.ts';
 import type { Person } from '../harness/world/person.ts';
 import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
@@ -137,6 +137,19 @@ forEachStore((store) => {
       ({ actor }) => actor?.id === person.id,
     );
     assert.deepEqual([row?.reason, row?.target?.id], [line.event, line.id]);
+  });
+
+  it('D04 "This wasn\'t me" ends app passwords, which need no session, and says so', async () => {
+    const { person, browser } = await member();
+    const password = await orderAppPassword(world, person);
+    const body = { login: person.login, password };
+    assert.equal((await world.browser().call('verifyAppPassword', { body })).status, 200);
+    const line = await lineOf(browser, 'authn_login_success');
+    assert.equal(await disown(browser, line), 'sessions-ended');
+    assert.equal((await world.browser().call('verifyAppPassword', { body })).status, 401);
+    assert.match((await world.sink.waitForMail(person.email)).text, /app passwords were deleted/);
+    const deleted = (await world.audit('app_password.deleted')).at(-1);
+    assert.deepEqual([deleted?.target?.id, deleted?.detail], [person.id, { appPasswords: 1 }]);
   });
 
   it('D04 "This wasn\'t me" of a change freezes what it added', async () => {
