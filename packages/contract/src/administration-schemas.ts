@@ -1,10 +1,19 @@
 import { z } from 'zod';
 import { CASE_OUTCOMES } from './case-outcomes.ts';
 import { ROLES } from './roles.ts';
-import { activityLine, id, method, place, text, timestamp } from './views.ts';
+import {
+  activityLine,
+  id,
+  method,
+  methodKind,
+  methodType,
+  place,
+  text,
+  timestamp,
+} from './views.ts';
 
 /** Why it is done: a few plain words on one line; they stand in the audit log. */
-const reason = z
+export const reason = z
   .string()
   .trim()
   .min(3)
@@ -13,7 +22,7 @@ const reason = z
 /** How the caller was verified; absent: it was not recorded. */
 const callerVerifiedBy = reason.optional();
 
-const state = z.enum(['disabled', 'enabled', 'enforced']);
+export const state = z.enum(['disabled', 'enabled', 'enforced']);
 const role = z.enum(ROLES);
 
 /** One line of a list of people. */
@@ -36,6 +45,21 @@ export const userDetails = z.strictObject({
   methods: z.array(method),
   /** What is asked first, where the person chose. */
   preferred: z.array(z.strictObject({ device: z.enum(['computer', 'phone']), type: z.string() })),
+  /** The default: what is asked first on a computer, whoever chose it; absent: there is no method. */
+  defaultType: methodType.optional(),
+  /** What stands out, the most urgent first. */
+  risk: z.array(
+    z.enum([
+      'blocked',
+      'no-method',
+      'phone-only',
+      'one-method',
+      'wrong-steps',
+      'method-off',
+      'method-frozen',
+      'reported',
+    ]),
+  ),
   sessions: z.array(
     z.strictObject({ id, browser: z.string(), place, startedAt: timestamp, lastSeenAt: timestamp }),
   ),
@@ -93,6 +117,9 @@ export const ADMINISTRATION_SCHEMAS = {
       state: state.optional(),
       role: role.optional(),
       registered: z.boolean().optional(),
+      method: methodKind.optional(),
+      /** True: only those who are blocked now. */
+      blocked: z.literal(true).optional(),
       /** `next` of the page before. */
       after: text(600).optional(),
     }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ADMINISTRATION_SCHEMAS } from './administration-schemas.ts';
 import type { EndpointName } from './endpoints.ts';
+import { PEOPLE_SCHEMAS } from './people-views.ts';
 import {
   activityLine,
   app,
@@ -26,6 +27,7 @@ import {
 } from './views.ts';
 
 export type * from './administration-schemas.ts';
+export type * from './people-views.ts';
 export type * from './views.ts';
 
 const login = text(254).min(1);
@@ -233,6 +235,7 @@ export const SCHEMAS = {
     response: z.strictObject({ login: z.string() }),
   },
   ...ADMINISTRATION_SCHEMAS,
+  ...PEOPLE_SCHEMAS,
 } as const satisfies Readonly<Record<EndpointName, Shape>>;
 
 type BodyOf<S> = S extends { readonly body: infer B extends z.ZodType } ? z.infer<B> : undefined;

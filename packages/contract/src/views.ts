@@ -13,7 +13,7 @@ export const label = z
   .max(64)
   .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
 
-const methodType = z.enum([
+export const methodType = z.enum([
   'passkey',
   'push',
   'text',
@@ -147,16 +147,18 @@ export const signIn = z.strictObject({
   returnTo: z.string(),
 });
 
+export const methodKind = z.enum([
+  'passkey',
+  'device',
+  'phone',
+  'totp',
+  'saved-recovery-codes',
+  'temporary-access-pass',
+]);
+
 export const method = z.strictObject({
   id,
-  kind: z.enum([
-    'passkey',
-    'device',
-    'phone',
-    'totp',
-    'saved-recovery-codes',
-    'temporary-access-pass',
-  ]),
+  kind: methodKind,
   slot: phoneSlot.optional(),
   masked: z.string().optional(),
   extension: z.boolean().optional(),

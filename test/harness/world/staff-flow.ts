@@ -32,6 +32,7 @@ export async function workAsStaff(world: World, told: Told): Promise<void> {
   mustBe(200, await browser.call('setUserRole', { params, body: { ...body, role: 'auditor' } }));
   mustBe(200, await browser.call('blockUser', { params, body }));
   mustBe(200, await browser.call('unblockUser', { params, body }));
+  await bringInPeople(told, browser);
   await workOnCases(world, told, browser);
   const { records } = mustBe(
     200,
@@ -39,6 +40,18 @@ export async function workAsStaff(world: World, told: Told): Promise<void> {
   );
   const correlationId = records.find((one) => one.correlationId !== undefined)?.correlationId ?? '';
   mustBe(200, await browser.call('getAttempt', { params: { correlationId } }));
+}
+
+async function bringInPeople(told: Told, browser: ReturnType<Told['browser']>): Promise<void> {
+  const one = { login: 'created', displayName: 'Created', state: 'enabled', withPassword: true };
+  const made = mustBe(200, await browser.call('createUser', { body: { ...one, reason: REASON } }));
+  told.note('password', made.password ?? '');
+  const begin = { content: 'people', reason: REASON } as const;
+  const { id } = mustBe(200, await browser.call('startImport', { body: begin }));
+  const csv = 'login,name,email,state\nimported,Imported,,enabled\n';
+  const body = { firstLine: 1, csv, last: true };
+  mustBe(200, await browser.call('importLines', { params: { importId: id }, body }));
+  mustBe(200, await browser.call('listImports'));
 }
 
 async function workOnCases(

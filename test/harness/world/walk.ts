@@ -39,6 +39,8 @@ const MEANINGFUL: Readonly<Record<string, unknown>> = {
   role: 'user',
   outcome: 'solved',
   report: 'sign-ins',
+  content: 'people',
+  firstLine: 1,
 };
 
 type JsonSchema = {

@@ -16,7 +16,7 @@ import {
 } from '#sql/testing/fixtures.ts';
 import { forEachDatabase, type Opened } from '#sql/testing/open-store.ts';
 import type { NewPerson } from './add-user.ts';
-import type { LineResult } from './import-users.ts';
+import { importLines, type LineResult } from './import-lines.ts';
 import { parseReason } from './order.ts';
 import { type Operations, operations, ORDER, userOf } from './testing/operations.ts';
 
@@ -276,8 +276,8 @@ function suite(opened: Opened): void {
     ].join('\r\n');
     const run = async (dryRun: boolean): Promise<readonly LineResult[]> => {
       const results: LineResult[] = [];
-      const request = { csv, dryRun, makePasswords: false };
-      for await (const result of all.importUsers(request, ORDER)) results.push(result);
+      const request = { csv, how: { dryRun }, order: ORDER };
+      for await (const result of importLines(all.importPeople, request)) results.push(result);
       return results;
     };
     const dry = await run(true);

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '@proofup/contract/audit-events.ts';
 import type { AuditRow } from '#audit/ports.ts';
-import type { UserId } from '#domain/ids.ts';
+import type { BoundAs } from '#domain/authenticator.ts';
+import type { ImportId, UserId } from '#domain/ids.ts';
 import type { Role } from '#domain/role.ts';
 import type { User, UserState } from '#domain/user.ts';
 
@@ -12,6 +13,9 @@ export type UserFilter = {
   readonly role: Role | undefined;
   /** Whether there is a method to live on. */
   readonly registered: boolean | undefined;
+  readonly method?: BoundAs | undefined;
+  /** Those whose block lasts longer than this. */
+  readonly blockedAfter?: Date | undefined;
 };
 
 export type ListedUser = Pick<
@@ -70,4 +74,39 @@ export interface AuditReader {
   attempt(correlationId: string, limit: number): Promise<readonly AuditRow[]>;
   /** How often this operator cleared somebody's methods since then. */
   countClears(actorId: string, since: Date): Promise<number>;
+}
+
+/** What came of lines, by how many. */
+export type LineCounts = Readonly<Record<'added' | 'changed' | 'unchanged' | 'bad', number>>;
+
+/** A file on its way in. None of it is kept but how far it is, and what came of it. */
+export type ImportRun = LineCounts & {
+  readonly id: ImportId;
+  readonly content: 'people' | 'states';
+  readonly startedBy: UserId;
+  readonly reason: string;
+  readonly dryRun: boolean;
+  /** Of lines that name none. */
+  readonly state: UserState | undefined;
+  readonly startedAt: Date;
+  /** The last line that was read. */
+  readonly linesDone: number;
+  readonly finishedAt: Date | undefined;
+};
+
+export type NewImportRun = Omit<ImportRun, keyof LineCounts | 'linesDone' | 'finishedAt'>;
+
+export type Progress = {
+  readonly linesDone: number;
+  readonly counts: LineCounts;
+  readonly finishedAt: Date | undefined;
+};
+
+export interface ImportStore {
+  insert(run: NewImportRun): Promise<void>;
+  find(id: ImportId): Promise<ImportRun | undefined>;
+  /** Adds to what it counts, where it had not come so far; a batch that is sent again counts once. */
+  progress(id: ImportId, progress: Progress): Promise<boolean>;
+  /** Newest first. */
+  list(limit: number): Promise<readonly ImportRun[]>;
 }

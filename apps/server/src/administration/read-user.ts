@@ -1,11 +1,18 @@
 import type { AuditLog } from '#audit/ports.ts';
+import { riskSignals, type RiskSignal } from '#domain/account-risk.ts';
+import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { AppPassword } from '#domain/app-password.ts';
-import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
+import {
+  type BoundAuthenticator,
+  listOptions,
+  type PreferenceOf,
+} from '#domain/bound-authenticator.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
 import type { RememberedBrowser } from '#domain/remembered-browser.ts';
+import type { CaseStore } from '#recovery/ports.ts';
 import type { AppPasswordStore } from '#security-info/ports.ts';
 import type { PlacedSession } from '#sessions/ports.ts';
 import type { AuthenticatorReader } from '#sign-in/ports.ts';
@@ -22,6 +29,8 @@ type Dependencies = {
   readonly browsersOf: (
     userId: UserId,
   ) => Promise<readonly (RememberedBrowser & { readonly until: Date })[]>;
+  readonly preferenceOf: PreferenceOf;
+  readonly cases: Pick<CaseStore, 'isReported'>;
   readonly transact: Transact<{ readonly audit: AuditLog }>;
   readonly clock: Clock;
 };
@@ -33,6 +42,9 @@ export type UserDetails = {
   readonly sessions: readonly PlacedSession[];
   readonly browsers: readonly (RememberedBrowser & { readonly until: Date })[];
   readonly appPasswords: readonly AppPassword[];
+  /** What is asked first on a computer. */
+  readonly defaultType: AuthenticatorType | undefined;
+  readonly risk: readonly RiskSignal[];
 };
 
 export type ReadUser = {
@@ -46,16 +58,23 @@ export type ReadUser = {
 export function makeReadUser(dependencies: Dependencies): ReadUser {
   const { users, userDirectory, authenticators, transact, clock } = dependencies;
   const again = async (userId: UserId): Promise<UserDetails | undefined> => {
-    const [user, listed, methods, sessions, browsers, appPasswords] = await Promise.all([
-      users.find(userId),
-      userDirectory.find(userId),
-      authenticators.list(userId),
-      dependencies.sessionsOf(userId),
-      dependencies.browsersOf(userId),
-      dependencies.appPasswords.list(userId),
-    ]);
+    const [user, listed, methods, sessions, browsers, appPasswords, isReported] = await Promise.all(
+      [
+        users.find(userId),
+        userDirectory.find(userId),
+        authenticators.list(userId),
+        dependencies.sessionsOf(userId),
+        dependencies.browsersOf(userId),
+        dependencies.appPasswords.list(userId),
+        dependencies.cases.isReported(userId),
+      ],
+    );
     if (user === undefined || listed === undefined) return undefined;
-    return { user, listed, methods, sessions, browsers, appPasswords };
+    const now = clock();
+    const preference = dependencies.preferenceOf(user, 'computer');
+    const defaultType = listOptions(methods, now, preference)[0]?.type;
+    const risk = riskSignals({ user, methods, isReported, now });
+    return { user, listed, methods, sessions, browsers, appPasswords, defaultType, risk };
   };
   const record = (userId: UserId, what: string, by: Omit<Order, 'reason'>) =>
     transact('attempt', ({ audit }) =>

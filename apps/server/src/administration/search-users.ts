@@ -29,9 +29,15 @@ export function makeSearchUsers(dependencies: Dependencies): SearchUsers {
   return async ({ search, filter, after }, by) => {
     const prefix = search === undefined ? '' : fold(search);
     const numberHash = search === undefined ? undefined : numberHashOf(search);
-    const { state = 'any', role = 'any', registered = 'any' } = filter;
+    const { state = 'any', role = 'any', registered = 'any', method = 'any' } = filter;
     const kind = prefix === '' ? 'list' : 'prefix';
-    const detail = { by: numberHash === undefined ? kind : 'number', state, role, registered };
+    const detail = {
+      by: numberHash === undefined ? kind : 'number',
+      state,
+      role,
+      registered,
+      method,
+    };
     await transact('attempt', ({ audit }) =>
       audit.append(
         [{ event: 'account.searched', outcome: 'success', detail, ...actorOfOrder(by) }],

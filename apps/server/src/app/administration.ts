@@ -28,6 +28,7 @@ import { makeListSessions } from '#sessions/list-sessions.ts';
 import type { Notices } from '#notices/ports.ts';
 import type { Stores } from '#sql/stores.ts';
 import type { Core } from './core.ts';
+import { peopleHandlers } from './people.ts';
 
 /** What the staff does, by the same operations as the command line. */
 export function administrationHandlers(config: Config, core: Core) {
@@ -47,7 +48,9 @@ export function administrationHandlers(config: Config, core: Core) {
         numberHashOf: numberHashOf(config, core),
       }),
       describeActivity: makeDescribeActivity(stores),
+      clock: core.clock,
     }),
+    ...peopleHandlers(core, acting.readUser),
     ...makeAdminHelpRoutes({ ...acting, ...helpOf(config, core) }),
     ...makeAdminCaseRoutes({
       ...stores,

@@ -7,7 +7,8 @@ import { makeCloseCase } from '#administration/close-case.ts';
 import { makeCreateBootstrapLink } from '#administration/create-bootstrap-link.ts';
 import { makeDeleteAppPasswords } from '#administration/delete-app-passwords.ts';
 import { makeForgetBrowsersOf } from '#administration/forget-browsers.ts';
-import { makeImportUsers } from '#administration/import-users.ts';
+import { makeImportPeople } from '#administration/import-people.ts';
+import { makeChangeState, makeImportStates } from '#administration/import-states.ts';
 import { makeIssuePass } from '#administration/issue-pass.ts';
 import { makeReadCase } from '#administration/read-case.ts';
 import { makeResetPassword } from '#administration/reset-password.ts';
@@ -61,10 +62,15 @@ export function makeAdministration(
   const acting = { transact, notices, hasher, ids, clock };
   const addUser = makeAddUser({ transact, hasher, loginKeysOf, ids, clock });
   const setState = makeSetState({ transact, clock });
+  const changeState = makeChangeState({ setState });
+  const finding = { users: stores.users, loginKey };
   return {
     addUser,
     setState,
-    importUsers: makeImportUsers({ users: stores.users, loginKey, addUser, setState }),
+    importers: {
+      people: makeImportPeople({ ...finding, addUser, changeState }),
+      states: makeImportStates({ ...finding, changeState }),
+    },
     setRole: makeSetRole(acting),
     clearMethods: makeClearMethods({ ...acting, alarm: { ids, mailTo: config.casesMailTo } }),
     block: makeBlock(acting),

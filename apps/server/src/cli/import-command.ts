@@ -1,11 +1,30 @@
 import { open, readFile } from 'node:fs/promises';
-import type { LineResult } from '#administration/import-users.ts';
+import type { LineFault } from '@proofup/contract/line-faults.ts';
+import { importLines, type LineResult } from '#administration/import-lines.ts';
 import { act, misuse, REASON_OPTION } from './act.ts';
+import type { Administration } from './administration.ts';
 import { type Command, CONFIG_OPTION, EXIT } from './command.ts';
 
 const MAX_BYTES = 16 * 1024 * 1024;
 
-const textOf = (result: LineResult): string => {
+const FAULTS: Readonly<Record<LineFault, string>> = {
+  quotes: 'the quotes do not match',
+  fields: 'there must be {n} fields',
+  login: 'the login is missing or too long',
+  name: 'the name is missing, too long or not plain text',
+  email: 'the e-mail address is not one',
+  state: 'the state must be disabled, enabled or enforced',
+  repeated: 'it stands in an earlier line too',
+  taken: 'the login or the e-mail address belongs to somebody else',
+  'unknown-person': 'there is no such account',
+  'own-account': 'it is your own account',
+  'out-of-reach': 'the account may do more than you',
+  'needs-two-steps': 'an administrator keeps two-step verification',
+};
+
+const NUMBERS: Readonly<Record<number, string>> = { 2: 'two', 4: 'four', 6: 'six' };
+
+const textOf = (result: LineResult, fields: number): string => {
   switch (result.kind) {
     case 'added':
       return 'added';
@@ -14,12 +33,12 @@ const textOf = (result: LineResult): string => {
     case 'unchanged':
       return 'unchanged';
     case 'bad':
-      return `NOT DONE: ${result.why}`;
+      return `NOT DONE: ${FAULTS[result.why].replace('{n}', NUMBERS[fields] ?? '')}`;
   }
 };
 
 const lineOf = (result: LineResult): string =>
-  ['line', String(result.line), ...(result.login === undefined ? [] : [result.login])].join(' ');
+  ['line', String(result.line), ...(result.name === undefined ? [] : [result.name])].join(' ');
 
 const quoted = (field: string): string => `"${field.replaceAll('"', '""')}"`;
 
@@ -30,13 +49,46 @@ async function openPrivate(file: string | undefined) {
   return handle;
 }
 
+/** One result a line, on standard output; what went wrong with any makes the command fail. */
+const importing =
+  (content: keyof Administration['importers']): Command['run'] =>
+  (call) =>
+    act(call, async ({ administration, order }) => {
+      const csv = await readFile(call.args[0] ?? '');
+      if (csv.length > MAX_BYTES) return misuse(call, 'FILE is larger than 16 MiB');
+      const dryRun = call.switches.has('dry-run');
+      const handle = dryRun ? undefined : await openPrivate(call.values['passwords']);
+      const counts = { added: 0, changed: 0, unchanged: 0, bad: 0 };
+      const how = { dryRun, makePasswords: handle !== undefined };
+      const lines = { csv: csv.toString('utf8'), how, order };
+      const importer = administration.importers[content];
+      try {
+        for await (const result of importLines(importer, lines)) {
+          counts[result.kind] += 1;
+          call.io.out(`${lineOf(result)}: ${textOf(result, importer.columns.length)}`);
+          if (result.kind !== 'added' || result.password === undefined) continue;
+          await handle?.appendFile(`${quoted(result.name ?? '')},${result.password}\n`);
+        }
+      } finally {
+        await handle?.close();
+      }
+      const { added, changed, unchanged, bad } = counts;
+      const would = dryRun ? ' (nothing was done)' : '';
+      call.io.out(`${added} added, ${changed} changed, ${unchanged} unchanged, ${bad} bad${would}`);
+      return bad === 0 ? EXIT.done : EXIT.refused;
+    });
+
+const OPTIONS = {
+  ...REASON_OPTION,
+  'dry-run': { help: 'say what would happen and do nothing' },
+} as const;
+
 export const importCommand: Command = {
   name: 'user import',
   summary: 'Add accounts, or change their state, from a CSV file: login,name,email,state',
   arguments: ['FILE'],
   options: {
-    ...REASON_OPTION,
-    'dry-run': { help: 'say what would happen and do nothing' },
+    ...OPTIONS,
     passwords: {
       value: 'FILE',
       help: 'make passwords for new accounts and write them to this new file',
@@ -47,27 +99,14 @@ export const importCommand: Command = {
     'proofup user import people.csv --dry-run --reason "roll-out"',
     'proofup user import people.csv --passwords passwords.csv --reason "roll-out"',
   ],
-  run: (call) =>
-    act(call, async ({ administration, order }) => {
-      const csv = await readFile(call.args[0] ?? '');
-      if (csv.length > MAX_BYTES) return misuse(call, 'FILE is larger than 16 MiB');
-      const dryRun = call.switches.has('dry-run');
-      const handle = dryRun ? undefined : await openPrivate(call.values['passwords']);
-      const counts = { added: 0, changed: 0, unchanged: 0, bad: 0 };
-      const request = { csv: csv.toString('utf8'), dryRun, makePasswords: handle !== undefined };
-      try {
-        for await (const result of administration.importUsers(request, order)) {
-          counts[result.kind] += 1;
-          call.io.out(`${lineOf(result)}: ${textOf(result)}`);
-          if (result.kind !== 'added' || result.password === undefined) continue;
-          await handle?.appendFile(`${quoted(result.login ?? '')},${result.password}\n`);
-        }
-      } finally {
-        await handle?.close();
-      }
-      const { added, changed, unchanged, bad } = counts;
-      const would = dryRun ? ' (nothing was done)' : '';
-      call.io.out(`${added} added, ${changed} changed, ${unchanged} unchanged, ${bad} bad${would}`);
-      return bad === 0 ? EXIT.done : EXIT.refused;
-    }),
+  run: importing('people'),
+};
+
+export const importStatesCommand: Command = {
+  name: 'user import-states',
+  summary: 'Change the state of many accounts from a CSV file: login,state',
+  arguments: ['FILE'],
+  options: { ...OPTIONS, ...CONFIG_OPTION },
+  examples: ['proofup user import-states states.csv --dry-run --reason "roll-out"'],
+  run: importing('states'),
 };

@@ -10,6 +10,7 @@ export type SessionId = Branded<'SessionId'>;
 export type CaseId = Branded<'CaseId'>;
 export type RelyingPartyId = Branded<'RelyingPartyId'>;
 export type ApplicationId = Branded<'ApplicationId'>;
+export type ImportId = Branded<'ImportId'>;
 export type OutboxId = Branded<'OutboxId'>;
 export type RememberedBrowserId = Branded<'RememberedBrowserId'>;
 export type AppPasswordId = Branded<'AppPasswordId'>;

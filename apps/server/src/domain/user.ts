@@ -3,7 +3,9 @@ import type { UserId } from './ids.ts';
 import type { Role } from './role.ts';
 
 /** Two-step state as the administrator set it; whether methods are registered is a separate fact. */
-export type UserState = 'disabled' | 'enabled' | 'enforced';
+export const USER_STATES = ['disabled', 'enabled', 'enforced'] as const;
+
+export type UserState = (typeof USER_STATES)[number];
 
 /** What the first set-up (or the one after a clear) asks for beyond the password. */
 export type Registration =

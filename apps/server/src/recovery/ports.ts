@@ -54,6 +54,8 @@ export interface CaseStore {
   find(id: CaseId): Promise<SupportCase | undefined>;
   /** Not closed; oldest first, without their notes. */
   listOpen(limit: number): Promise<readonly Omit<SupportCase, 'note'>[]>;
+  /** Whether fraud, or "this wasn't me", was said of this account and is not closed. */
+  isReported(userId: UserId): Promise<boolean>;
   /** True for exactly one caller, of an open one. */
   take(id: CaseId, by: string): Promise<boolean>;
   /** True for exactly one caller. */

@@ -1,5 +1,5 @@
 import type { SealedBox } from '#crypto/sealed-box.ts';
-import type { CaseId } from '#domain/ids.ts';
+import type { CaseId, UserId } from '#domain/ids.ts';
 import type { CaseOutcome, CaseStore, NewCase } from '#recovery/ports.ts';
 import type { Sql } from './connection.ts';
 import { fromBytes, fromNullable, fromTime, toBytes, toNullable, toTime } from './convert.ts';
@@ -21,6 +21,16 @@ const LIST_OPEN = statement((db, given: { limit: number }) =>
     .orderBy('created_at')
     .orderBy('id')
     .limit(given.limit),
+);
+
+const IS_REPORTED = statement((db, given: { user_id: UserId }) =>
+  db
+    .selectFrom('support_case')
+    .select('id')
+    .where('user_id', '=', given.user_id)
+    .where('state', '<>', literal('closed'))
+    .where('kind', 'in', ['not-me', 'frozen', 'fraud'])
+    .limit(1),
 );
 
 const TAKE = statement((db, given: { id: CaseId; by: string }) =>
@@ -48,6 +58,7 @@ export const makeCaseStore = (sql: Sql, box: SealedBox): CaseStore => ({
     return { ...fromRow(row), note };
   },
   listOpen: async (limit) => (await sql.all(LIST_OPEN, { limit })).map(fromRow),
+  isReported: async (userId) => (await sql.first(IS_REPORTED, { user_id: userId })) !== undefined,
   take: async (id, by) => (await sql.count(TAKE, { id, by })) === 1,
   close: async (id, outcome, now) =>
     (await sql.count(CLOSE, { id, outcome, now: toTime(now) })) === 1,

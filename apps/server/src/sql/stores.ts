@@ -1,4 +1,4 @@
-import type { AuditReader, UserDirectory } from '#administration/ports.ts';
+import type { AuditReader, ImportStore, UserDirectory } from '#administration/ports.ts';
 import type { AccountOf, ActivityReader, AuditChainStore, AuditLog } from '#audit/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { OutboxStore } from '#delivery/ports.ts';
@@ -31,6 +31,7 @@ import { makeChallengeStore } from './challenge-store.ts';
 import { type Connection, makeSql } from './connection.ts';
 import { makeDeviceStore } from './device-store.ts';
 import { makeFreezeTokenStore } from './freeze-token-store.ts';
+import { makeImportStore } from './import-store.ts';
 import { makeKnownBrowserStore } from './known-browser-store.ts';
 import { makeMetaStore, type MetaStore } from './meta-store.ts';
 import { makeOutboxStore } from './outbox-store.ts';
@@ -75,6 +76,7 @@ export type Stores = {
   readonly signingKeys: SigningKeyStore;
   readonly applications: ApplicationStore;
   readonly artifacts: ArtifactStore;
+  readonly imports: ImportStore;
 };
 
 export type StoreDependencies = {
@@ -121,5 +123,6 @@ export const bindStores =
       signingKeys: makeSigningKeyStore(sql, box),
       applications: makeApplicationStore(sql),
       artifacts: makeArtifactStore(sql, box),
+      imports: makeImportStore(sql),
     };
   };

@@ -18,6 +18,8 @@ const SENT_MS = 7 * DAY;
 const CALL_MS = 60 * MINUTE;
 /** As long as the audit log is kept that they are about. */
 const CASE_MS = 400 * DAY;
+/** What was done stands in the audit log. */
+const IMPORT_MS = 30 * DAY;
 /** Browsers keep a cookie no longer (RFC 6265bis section 5.5). */
 const BROWSER_MS = 400 * DAY;
 
@@ -97,6 +99,7 @@ const SWEEPS: readonly Sweep[] = [
   remove(byTime('known_browser', 'seen_at', ['token_hash', 'user_id']), BROWSER_MS),
   remove(byTime('freeze_token', 'expires_at', ['token_hash']), 0),
   remove(closedCases, CASE_MS),
+  remove(byTime('import_run', 'started_at'), IMPORT_MS),
   remove(byTime('remembered_browser', 'expires_at'), 0),
   remove(byTime('spent_ceremony', 'expires_at', ['token_hash']), 0),
   remove(byTime('bootstrap_token', 'expires_at', ['token_hash']), 0),

@@ -34,6 +34,7 @@ export const TABLES = [
   'device_move',
   'device_request',
   'push_subscription',
+  'import_run',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */

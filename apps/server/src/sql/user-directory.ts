@@ -1,5 +1,13 @@
 import { sql as raw } from 'kysely';
-import type { ListedUser, Place, UserDirectory, UserSearch } from '#administration/ports.ts';
+import type {
+  ListedUser,
+  Place,
+  UserDirectory,
+  UserFilter,
+  UserSearch,
+} from '#administration/ports.ts';
+import type { BoundAs } from '#domain/authenticator.ts';
+import { LASTING } from '#domain/bound-authenticator.ts';
 import { fold } from '#domain/fold.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { Sql } from './connection.ts';
@@ -82,7 +90,7 @@ const select = (db: Builder) =>
             .selectFrom('authenticator')
             .select('authenticator.id')
             .whereRef('authenticator.user_id', '=', 'user_account.id')
-            .where('authenticator.kind', 'in', ['passkey', 'phone', 'totp']),
+            .where('authenticator.kind', 'in', LASTING),
         )
         .$castTo<number>()
         .as('registered'),
@@ -121,6 +129,22 @@ const LOGINS = listStatement((db, given: readonly { id: UserId }[]) =>
       'id',
       'in',
       given.map(({ id }) => id),
+    ),
+);
+
+const OWNERS = listStatement((db, given: readonly { id: UserId; kind: BoundAs }[]) =>
+  db
+    .selectFrom('authenticator')
+    .select('user_id')
+    .where(
+      'user_id',
+      'in',
+      given.map(({ id }) => id),
+    )
+    .where(
+      'kind',
+      'in',
+      given.slice(0, 1).map(({ kind }) => kind),
     ),
 );
 
@@ -190,14 +214,33 @@ async function matching(
   if (candidates.length === 0) return [];
   const ids = [...new Set(candidates.map(({ id }) => id))].map((id) => ({ id }));
   const rows = new Map((await sql.all(FIND_ALL, padded(ids))).map((row) => [row.id, row]));
+  const owners = await ownersOf(sql, filter.method, ids);
   return candidates.flatMap(({ key, id }) => {
     const row = rows.get(id);
     if (row === undefined || (prefix !== undefined && isRepeated(row, key, prefix))) return [];
     const user = fromRow(row);
-    const { state = user.state, role = user.role, registered = user.registered } = filter;
-    const isWanted = user.state === state && user.role === role && user.registered === registered;
-    return isWanted ? [{ key, user }] : [];
+    return owners?.has(id) !== false && isWanted(user, filter) ? [{ key, user }] : [];
   });
+}
+
+/** Who of these has such a method; undefined: nobody asks. */
+async function ownersOf(
+  sql: Sql,
+  kind: BoundAs | undefined,
+  ids: readonly { readonly id: UserId }[],
+): Promise<ReadonlySet<string> | undefined> {
+  if (kind === undefined) return undefined;
+  const asked = padded(ids).map(({ id }) => ({ id, kind }));
+  return new Set((await sql.all(OWNERS, asked)).map(({ user_id }) => user_id));
+}
+
+function isWanted(user: ListedUser, filter: UserFilter): boolean {
+  const { state = user.state, role = user.role, registered = user.registered } = filter;
+  const { blockedUntil } = user;
+  const isBlocked =
+    filter.blockedAfter === undefined ||
+    (blockedUntil !== undefined && blockedUntil > filter.blockedAfter);
+  return isBlocked && user.state === state && user.role === role && user.registered === registered;
 }
 
 /** Of all that they are found by, only the first counts: there they have been, on whatever page. */

@@ -5,6 +5,7 @@ import { type AdminClient, adminClientAsking } from '#admin/admin-client.ts';
 import { AdminNav } from '#admin/admin-nav.tsx';
 import { AttemptScreen } from '#admin/attempt-screen.tsx';
 import { CasesScreen } from '#admin/cases-screen.tsx';
+import { ImportScreen } from '#admin/people/import-screen.tsx';
 import { ReportsScreen } from '#admin/reports-screen.tsx';
 import { UserScreen } from '#admin/user-screen.tsx';
 import { UsersScreen } from '#admin/users-screen.tsx';
@@ -21,6 +22,7 @@ import { useSessionClient } from '#security-info/use-session-client.tsx';
 import '#styles/set-up.css';
 import '#styles/security-info.css';
 import '#styles/admin.css';
+import '#styles/people.css';
 
 /** What every part of the administration is given. */
 export type AdminProps = { readonly client: AdminClient; readonly role: SessionView['role'] };
@@ -61,6 +63,7 @@ const NotAllowed = () => (
 
 const PARTS: Readonly<Record<string, (props: AdminProps) => ReactNode>> = {
   users: UsersScreen,
+  import: ImportScreen,
   cases: CasesScreen,
   reports: ReportsScreen,
   attempt: AttemptScreen,

@@ -28,8 +28,12 @@ export function toCsv(records: readonly RecordView[]): string {
     COLUMNS.map(([name]) => name),
     ...records.map((record) => COLUMNS.map(([, of]) => of(record))),
   ];
-  return lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('');
+  return csvOf(lines);
 }
+
+/** However the cells came about: quoted, and none of them a formula. */
+export const csvOf = (lines: readonly (readonly string[])[]): string =>
+  lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('');
 
 /** Hands a file to the browser. */
 export function save(name: string, text: string): void {

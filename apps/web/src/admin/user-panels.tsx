@@ -1,5 +1,6 @@
 import type { MethodView, UserDetailsView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
+import { TYPE_WORDS } from '#admin/people/method-words.ts';
 import { Marks } from '#admin/users-screen.tsx';
 import { ROLE_WORDS, STATE_WORDS } from '#admin/words.ts';
 import { localTime, shortDayOf } from '#kit/dates.ts';
@@ -54,7 +55,7 @@ const SLOTS: Readonly<Record<NonNullable<MethodView['slot']>, () => string>> = {
 const titleOf = (method: MethodView): string =>
   method.kind === 'phone' ? SLOTS[method.slot ?? 'mobile']() : KINDS[method.kind](method);
 
-export function MethodsPanel({ details: { methods, preferred } }: Props) {
+export function MethodsPanel({ details: { methods, preferred, defaultType } }: Props) {
   return (
     <Section id="methods" title={t('user.methods')}>
       {methods.length === 0 ? <p>{t('user.methods.none')}</p> : null}
@@ -81,6 +82,9 @@ export function MethodsPanel({ details: { methods, preferred } }: Props) {
           </li>
         ))}
       </ul>
+      {defaultType === undefined ? null : (
+        <p className="fine-print">{t('people.default', { type: TYPE_WORDS[defaultType]() })}</p>
+      )}
       {preferred.length === 0 ? <p className="fine-print">{t('user.preferred.none')}</p> : null}
       {preferred.map(({ device, type }) => (
         <p key={device} className="fine-print">

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { AdminProps } from '#admin/admin-page.tsx';
 import { HelpActions } from '#admin/help-actions.tsx';
 import { toPart } from '#admin/places.ts';
+import { RiskPanel } from '#admin/people/risk-panel.tsx';
 import { RecordRow } from '#admin/record-row.tsx';
 import {
   AccountPanel,
@@ -43,6 +44,7 @@ export function UserScreen({ client, role, userId }: Props) {
       </p>
       <Said said={said} />
       <AccountPanel details={details} />
+      <RiskPanel details={details} />
       <Section id="actions" title={t('user.actions')}>
         <HelpActions {...{ client, role, details, onDone }} />
       </Section>

@@ -2,6 +2,9 @@ import type { Call, ListedUserView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
 import { type FormEvent, useState } from 'react';
 import type { AdminProps } from '#admin/admin-page.tsx';
+import { may } from '#admin/may.ts';
+import { METHOD_KINDS, METHOD_WORDS } from '#admin/people/method-words.ts';
+import { ManyActions } from '#admin/people/many-actions.tsx';
 import { toUser } from '#admin/places.ts';
 import { SelectField } from '#admin/select-field.tsx';
 import { choicesOf, ROLE_WORDS, STATE_WORDS } from '#admin/words.ts';
@@ -18,12 +21,14 @@ import { useOnce } from '#kit/use-once.ts';
 type Asked = Call['searchUsers']['body'];
 type Found = Call['searchUsers']['response'];
 
-export function UsersScreen({ client }: AdminProps) {
+export function UsersScreen({ client, role }: AdminProps) {
   const [asked, setAsked] = useState<Asked>({});
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [found, setFound] = useState<Found>();
   const call = useCall();
   const find = (next: Asked): void => {
     setAsked(next);
+    setSelected(new Set());
     void call.run(() => client('searchUsers', { body: next }), setFound);
   };
   const more = () =>
@@ -38,7 +43,19 @@ export function UsersScreen({ client }: AdminProps) {
       <SearchForm busy={call.busy} onFind={find} />
       <FailureNotice call={call} />
       {found === undefined && call.failure === undefined ? <Loading /> : null}
-      {found === undefined ? null : <People found={found} />}
+      {found === undefined ? null : (
+        <>
+          <ManyActions
+            {...{ client, role }}
+            users={found.users.filter(({ id }) => selected.has(id))}
+            onChanged={() => find(asked)}
+          />
+          <People
+            found={found}
+            selection={may(role, 'startImport') ? { selected, onSelect: setSelected } : undefined}
+          />
+        </>
+      )}
       {found?.next === undefined ? null : (
         <Button busy={call.busy} onPress={more}>
           {t('admin.more')}
@@ -53,11 +70,14 @@ function askedIn(data: FormData): Asked {
   const state = stateIn(textOf(data, 'state'));
   const role = roleIn(textOf(data, 'role'));
   const registered = textOf(data, 'registered');
+  const method = methodIn(textOf(data, 'method'));
   return {
     ...(search === '' ? {} : { search }),
     ...(state === undefined ? {} : { state }),
     ...(role === undefined ? {} : { role }),
     ...(registered === '' ? {} : { registered: registered === 'yes' }),
+    ...(method === undefined ? {} : { method }),
+    ...(textOf(data, 'blocked') === 'yes' ? { blocked: true } : {}),
   };
 }
 
@@ -65,6 +85,8 @@ const stateIn = (text: string) =>
   (['disabled', 'enabled', 'enforced'] as const).find((one) => one === text);
 const roleIn = (text: string) =>
   (['user', 'help-desk', 'auditor', 'administrator'] as const).find((one) => one === text);
+
+const methodIn = (text: string) => METHOD_KINDS.find((one) => one === text);
 
 type FormProps = { readonly busy: boolean; readonly onFind: (asked: Asked) => void };
 
@@ -98,6 +120,16 @@ function SearchForm({ busy, onFind }: FormProps) {
           name="registered"
           choices={[any, ['yes', t('users.registered.yes')], ['no', t('users.registered.no')]]}
         />
+        <SelectField
+          label={t('people.method')}
+          name="method"
+          choices={[any, ...METHOD_KINDS.map((kind) => [kind, METHOD_WORDS[kind]()] as const)]}
+        />
+        <SelectField
+          label={t('people.blocked')}
+          name="blocked"
+          choices={[any, ['yes', t('people.blocked.yes')]]}
+        />
         <Button type="submit" look="primary" busy={busy}>
           {t('users.find')}
         </Button>
@@ -106,7 +138,14 @@ function SearchForm({ busy, onFind }: FormProps) {
   );
 }
 
-function People({ found: { users, next } }: { readonly found: Found }) {
+type Selection = {
+  readonly selected: ReadonlySet<string>;
+  readonly onSelect: (selected: ReadonlySet<string>) => void;
+};
+
+type PeopleProps = { readonly found: Found; readonly selection: Selection | undefined };
+
+function People({ found: { users, next }, selection }: PeopleProps) {
   const none = next === undefined ? t('admin.none') : t('users.go-on');
   return (
     <>
@@ -114,7 +153,7 @@ function People({ found: { users, next } }: { readonly found: Found }) {
       {users.length === 0 ? null : (
         <ul className="rows panel">
           {users.map((user) => (
-            <PersonRow key={user.id} user={user} />
+            <PersonRow key={user.id} user={user} selection={selection} />
           ))}
         </ul>
       )}
@@ -122,9 +161,24 @@ function People({ found: { users, next } }: { readonly found: Found }) {
   );
 }
 
-function PersonRow({ user }: { readonly user: ListedUserView }) {
+type RowProps = { readonly user: ListedUserView; readonly selection: Selection | undefined };
+
+function PersonRow({ user, selection }: RowProps) {
+  const toggle = ({ selected, onSelect }: Selection): void => {
+    const next = new Set(selected);
+    if (!next.delete(user.id)) next.add(user.id);
+    onSelect(next);
+  };
   return (
     <li className="row">
+      {selection === undefined ? null : (
+        <input
+          type="checkbox"
+          aria-label={t('people.select', { name: user.login })}
+          checked={selection.selected.has(user.id)}
+          onChange={() => toggle(selection)}
+        />
+      )}
       <div className="row-text">
         <h2 className="row-title">
           <Link to={toUser(user.id)}>{user.displayName || user.login}</Link>

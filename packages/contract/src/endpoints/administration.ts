@@ -1,5 +1,6 @@
 import type { Endpoint } from '../endpoint.ts';
 import type { StaffRole } from '../roles.ts';
+import { PEOPLE } from './people.ts';
 
 const ADMINISTRATORS = ['administrator'] as const satisfies readonly StaffRole[];
 const HELPERS = ['help-desk', 'administrator'] as const satisfies readonly StaffRole[];
@@ -219,6 +220,7 @@ const REPORTS = {
 /** Which role may do what: every operation has its roles in its row, and nowhere else. */
 export const ADMINISTRATION = {
   ...USERS,
+  ...PEOPLE,
   ...CASES,
   ...REPORTS,
 } as const satisfies Readonly<Record<string, Endpoint>>;

@@ -17,7 +17,8 @@ import { makeClearMethods } from '../clear-methods.ts';
 import { makeCreateBootstrapLink } from '../create-bootstrap-link.ts';
 import { makeDeleteAppPasswords } from '../delete-app-passwords.ts';
 import { makeForgetBrowsersOf } from '../forget-browsers.ts';
-import { makeImportUsers } from '../import-users.ts';
+import { makeImportPeople } from '../import-people.ts';
+import { makeChangeState } from '../import-states.ts';
 import { makeIssuePass } from '../issue-pass.ts';
 import { makeResetPassword } from '../reset-password.ts';
 import { makeRevokeSessions } from '../revoke-sessions.ts';
@@ -61,7 +62,12 @@ export function operations(database: Database) {
     forgetBrowsers: makeForgetBrowsersOf(acting),
     deleteAppPasswords: makeDeleteAppPasswords(acting),
     setEmail: makeSetEmail({ transact, notices, loginKey, waitHours: 24, clock }),
-    importUsers: makeImportUsers({ users: stores.users, loginKey, addUser: add, setState }),
+    importPeople: makeImportPeople({
+      users: stores.users,
+      loginKey,
+      addUser: add,
+      changeState: makeChangeState({ setState }),
+    }),
     link: makeCreateBootstrapLink({ transact, tokens, publicUrl: 'https://x.example', clock }),
     claim: makeClaimBootstrap({ transact, tokens, hasher, loginKeysOf, ids, clock }),
   };

@@ -1,6 +1,7 @@
 import type { Place, UserPage } from '#administration/ports.ts';
 import type { SearchUsers } from '#administration/search-users.ts';
 import type { UserId } from '#domain/ids.ts';
+import type { Clock } from '#domain/write.ts';
 import type { DescribeActivity } from '#recovery/describe-activity.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
 import { type ActingDependencies, signedInAs } from './admin-act.ts';
@@ -10,6 +11,7 @@ import { viewLine } from './activity-routes.ts';
 type Dependencies = ActingDependencies & {
   readonly searchUsers: SearchUsers;
   readonly describeActivity: DescribeActivity;
+  readonly clock: Clock;
 };
 
 type UserRoutes = Pick<Handlers, 'searchUsers' | 'getUser' | 'getUserActivity'>;
@@ -18,10 +20,11 @@ export function makeAdminUserRoutes(dependencies: Dependencies): UserRoutes {
   const { searchUsers, readUser, describeActivity, placeOf } = dependencies;
   return {
     searchUsers: async ({ caller, body }) => {
-      const { search, after, state, role, registered } = body;
+      const { search, after, state, role, registered, method, blocked } = body;
       const place = after === undefined ? undefined : parsePlace(after);
       if (after !== undefined && place === undefined) return problem('invalid_request');
-      const filter = { state, role, registered };
+      const blockedAfter = blocked === true ? dependencies.clock() : undefined;
+      const filter = { state, role, registered, method, blockedAfter };
       const page = await searchUsers({ search, filter, after: place }, signedInAs(caller));
       return ok(viewPage(page));
     },

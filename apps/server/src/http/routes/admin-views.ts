@@ -54,6 +54,8 @@ export const viewDetails = (
     addedAt: password.createdAt.toISOString(),
     ...present('lastUsedAt', password.lastUsedAt?.toISOString()),
   })),
+  ...present('defaultType', details.defaultType),
+  risk: [...details.risk],
   failedSteps: details.user.failedSteps,
 });
 

@@ -39,6 +39,7 @@ import {
   NOW,
   parallel,
 } from './fixtures.ts';
+import { newImportRun } from './people-fixtures.ts';
 import { forEachDatabase, makeKey, openAt } from './open-store.ts';
 
 async function countRows(database: Database): Promise<Record<string, number>> {
@@ -96,7 +97,12 @@ async function fill(database: Database): Promise<void> {
     await tx.applications.agree(userId, application.id, ['openid']);
     await tx.artifacts.save(newArtifact({ userId, applicationId: application.id }));
     await fillDevices(tx, userId, challenge.id);
+    await fillPeople(tx, userId);
   });
+}
+
+async function fillPeople(tx: Stores, userId: UserId): Promise<void> {
+  await tx.imports.insert(newImportRun(userId));
 }
 
 /** A device on its way, and a request put to one. */
@@ -142,6 +148,7 @@ forEachDatabase('sweep', ({ database }) => {
       'device_move',
       'device_request',
     ];
+    assert.equal(left['import_run'], 1);
     for (const table of gone) assert.equal(left[table], undefined, table);
     // Wrong outputs in a row of a second step are never forgotten by themselves.
     assert.equal(left['throttle'], 1);
@@ -151,7 +158,8 @@ forEachDatabase('sweep', ({ database }) => {
     assert.equal(left['authenticator'], 3);
     assert.equal(left['support_case'], 1);
     await sweep(later(500 * DAY));
-    assert.equal((await countRows(database()))['known_browser'], undefined);
+    const late = await countRows(database());
+    assert.deepEqual([late['known_browser'], late['import_run']], [undefined, undefined]);
   });
 
   it('goes in batches, on two nodes at once, beside people who sign in', async () => {

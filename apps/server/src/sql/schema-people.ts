@@ -1,0 +1,20 @@
+import type { ImportRun } from '#administration/ports.ts';
+import type { ImportId, UserId } from '#domain/ids.ts';
+import type { UserState } from '#domain/user.ts';
+import type { Flag, Time } from './columns.ts';
+
+export type ImportTable = {
+  id: ImportId;
+  content: ImportRun['content'];
+  started_by: UserId;
+  reason: string;
+  dry_run: Flag;
+  state: UserState | null;
+  started_at: Time;
+  lines_done: number;
+  added: number;
+  changed: number;
+  unchanged: number;
+  bad: number;
+  finished_at: Time | null;
+};
