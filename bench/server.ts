@@ -48,6 +48,7 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
   portals: [],
   rememberBrowsers: { enabled: false, days: 14 },
   appPasswords: { enabled: false, serviceKeys: [] },
+  forwardAuth: { hosts: [] },
   recovery: { waitHours: 24 },
   registrationAfterClear: 'pass',
   logLevel: 'info',

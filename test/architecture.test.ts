@@ -51,7 +51,7 @@ const MAY_IMPORT: Readonly<Record<string, Allowed | 'everything'>> = {
   http: { all: PROTOCOL },
   oidc: { all: PROTOCOL, types: ['http/ports.ts'] },
   entra: { all: PROTOCOL, types: ['http/ports.ts'] },
-  'forward-auth': { all: PROTOCOL },
+  'forward-auth': { all: PROTOCOL, types: ['http/ports.ts'] },
   radius: { all: PROTOCOL },
   ldap: { all: PROTOCOL },
   worker: { all: ['domain', ...CAPABILITIES] },

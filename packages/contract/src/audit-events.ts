@@ -92,6 +92,9 @@ export const AUDIT_EVENTS = {
   'oidc.code.reused': 'A code was shown a second time: what came of it was taken back.',
   authn_token_reuse: 'A refresh token was shown a second time: all of its family was taken back.',
   'oidc.logout_told': 'An application was told that a session is over.',
+  'forward_auth.let_in': 'A browser was let in to a host behind a proxy; the reason names it.',
+  'forward_auth.refused':
+    'A code for a host behind a proxy, or a person there, was refused; the reason says why.',
   'consent.given': 'A person agreed to what an application may know.',
   'key.rotated': 'A new key was made: it seals from now on, or signs from the time it names.',
   'config.loaded': 'The configuration in force, as a hash.',

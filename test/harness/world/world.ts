@@ -270,6 +270,7 @@ export function configOf(given: Configuring): Config {
     portals: [],
     rememberBrowsers: { enabled: true, days: 14 },
     appPasswords: { enabled: true, serviceKeys: [SERVICE] },
+    forwardAuth: { hosts: [] },
     recovery: { waitHours: 24 },
     registrationAfterClear: 'pass',
     logLevel: 'info',

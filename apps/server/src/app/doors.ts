@@ -17,9 +17,11 @@ import { PAGES, registerPages, SHARED_PAGES } from '#http/pages.ts';
 import { SECURITY_HEADERS } from '#http/security-headers.ts';
 import type { Refusal } from '#http/refusal.ts';
 import { makeWeb } from '#http/server.ts';
+import { makeUseSession } from '#sessions/use-session.ts';
 import { makeRespondOutOfBand } from '#sign-in/respond-out-of-band.ts';
 import type { Core } from './core.ts';
 import { makeEntra } from './entra.ts';
+import { makeForwardAuth } from './forward-auth.ts';
 import { makeHandlers } from './handlers.ts';
 import { makeOidc } from './oidc.ts';
 
@@ -76,12 +78,12 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
   const { publicUrl } = config;
   const cookies = makeCookies(publicUrl);
   const { contextOf, sendProblem } = web;
+  const useSession = makeUseSession({ ...stores, transact, clock, limits: config.sessions });
   const identify = makeIdentify({
     ...stores,
-    transact,
+    useSession,
     tokens,
     clock,
-    limits: config.sessions,
     serviceKeys: config.appPasswords.serviceKeys,
     equal: equalSecrets,
   });
@@ -98,6 +100,8 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
   await registerProtocolDoors(web, { doors: makeEntra(config, core), cookies });
   const oidc = makeOidc(config, core, identify);
   await registerMount(web, { mount: oidc.mount, cookies, publicUrl });
+  const forwardAuth = makeForwardAuth(config, core, { identify, useSession });
+  await registerMount(web, { mount: forwardAuth, cookies, publicUrl });
   core.addJob({
     name: 'end-of-sessions',
     everyMs: END_OF_SESSIONS_EVERY_MS,

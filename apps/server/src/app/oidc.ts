@@ -1,5 +1,4 @@
 import type { AuditRecord } from '#audit/ports.ts';
-import { readPhone } from '#authenticators/phone/read-phone.ts';
 import type { Config } from '#config/config.ts';
 import { makeKey } from '#crypto/make-signing-key.ts';
 import { auditOf } from '#domain/audit-fields.ts';
@@ -20,9 +19,9 @@ import { makePages, makeRenderPage } from '#oidc/pages.ts';
 import { watchProvider } from '#oidc/watch-provider.ts';
 import { makeSigningKeys, type PrivateKey } from '#relying-parties/signing-keys.ts';
 import { makeEndSession } from '#sessions/end-session.ts';
-import { makeBeginStepUp } from '#sign-in/begin-step-up.ts';
-import { makeStartChallenge } from '#sign-in/start-challenge.ts';
 import type { Core } from './core.ts';
+import { makeStepUp } from './step-up.ts';
+import { makeWhoAsks } from './who-asks.ts';
 
 export type OpenIdProvider = {
   readonly mount: Mount;
@@ -31,13 +30,9 @@ export type OpenIdProvider = {
 
 /** OpenID Connect for applications. */
 export function makeOidc(config: Config, core: Core, identify: Identify): OpenIdProvider {
-  const { stores, transact, tokens, clock, engine } = core;
+  const { stores, transact, tokens, clock } = core;
   const requests: RequestsByRaw = new WeakMap();
-  const whoAsks = async ({ context, sessionToken }: MountedRequest) => {
-    const given = { context, sessionToken, signInToken: undefined, passkeyToken: undefined };
-    const found = await identify.session(given);
-    return found.kind === 'caller' ? found.caller : undefined;
-  };
+  const whoAsks = makeWhoAsks(identify);
   const hash = (purpose: string, value: string) => tokens.hash(purpose, value);
   const record = (entry: AuditRecord) =>
     transact('attempt', (tx) => tx.audit.append([entry], clock()));
@@ -47,7 +42,6 @@ export function makeOidc(config: Config, core: Core, identify: Identify): OpenId
     make: providerMaker(config, core, { requests, whoAsks, render, record }),
     clock,
   });
-  const startChallenge = makeStartChallenge({ ...core, ...stores, readPhone, issue: engine.issue });
   return {
     mount: makeMount({
       provider,
@@ -66,7 +60,7 @@ export function makeOidc(config: Config, core: Core, identify: Identify): OpenId
             );
           }),
         whoAsks,
-        beginStepUp: makeBeginStepUp({ ...core, ...stores, startChallenge }),
+        beginStepUp: makeStepUp(core),
         render,
         record,
         interactionCookie: cookieNamesOf(config.publicUrl).interaction,

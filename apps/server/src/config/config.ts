@@ -1,3 +1,4 @@
+import type { ProxiedHost } from '#domain/proxied-host.ts';
 import type { Role } from '#domain/role.ts';
 
 /** What the rest of the program is told: complete, checked, and nothing in it is optional by accident. */
@@ -37,6 +38,8 @@ export type Config = {
     readonly enabled: boolean;
     readonly serviceKeys: readonly ServiceKey[];
   };
+  /** All the hosts whose proxies may ask; nothing else is ever let in or gone back to. */
+  readonly forwardAuth: { readonly hosts: readonly ProxiedHost[] };
   /** How long a mail address that was changed gets no link for a forgotten password. */
   readonly recovery: { readonly waitHours: number };
   readonly registrationAfterClear: 'pass' | 'password';

@@ -1,6 +1,7 @@
 import type { AuthenticatorConfig, Config, DatabaseConfig } from './config.ts';
 import { decideCarrier, decideSmtp } from './decide-channels.ts';
 import { decideEvaluationUrl, decideProductionUrl, isLoopback } from './decide-public-url.ts';
+import { parseProxiedHost } from '#domain/proxied-host.ts';
 import { refuse, required } from './refuse.ts';
 import { parsePortal, type Settings } from './settings.ts';
 
@@ -29,6 +30,7 @@ export function decideConfig(settings: Settings, hostName: string): Config {
     portals: settings.portals.map(parsePortal),
     rememberBrowsers: settings.rememberBrowsers,
     appPasswords: decideAppPasswords(settings),
+    forwardAuth: decideForwardAuth(settings),
     recovery,
     registrationAfterClear,
     placesFile: settings.places.file,
@@ -194,6 +196,27 @@ function decideAppPasswords({ appPasswords }: Settings): Config['appPasswords'] 
     }
   }
   return { enabled, serviceKeys };
+}
+
+function decideForwardAuth({
+  forwardAuth,
+  trustedProxies,
+  ...own
+}: Settings): Config['forwardAuth'] {
+  const setting = 'forwardAuth.hosts';
+  const hosts = forwardAuth.hosts.flatMap((entry) => parseProxiedHost(entry) ?? []);
+  const origins = new Set(hosts.map(({ origin }) => origin));
+  if (origins.size < hosts.length) refuse(setting, 'must name each host once');
+  if (hosts.length > 0 && trustedProxies.length === 0) {
+    refuse('trustedProxies', `is missing: ${setting} is set, so name the proxies that may ask`);
+  }
+  for (const url of [own.publicUrl, own.authenticator.publicUrl]) {
+    const origin = url === undefined ? undefined : URL.parse(url)?.origin;
+    if (origin !== undefined && origins.has(origin)) {
+      refuse(setting, 'must not name an address of this service itself');
+    }
+  }
+  return { hosts };
 }
 
 function assertCost({ passwordHash }: Settings): void {

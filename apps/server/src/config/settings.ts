@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { isSupportedCountry } from 'libphonenumber-js/max';
 import { z } from 'zod';
+import { parseProxiedHost } from '#domain/proxied-host.ts';
 import { ROLES } from '#domain/role.ts';
 
 /**
@@ -287,6 +288,19 @@ export const SETTINGS = z.strictObject({
   }),
   rememberBrowsers: rememberBrowsers.prefault({}),
   appPasswords: appPasswords.prefault({}),
+  forwardAuth: z
+    .strictObject({
+      hosts: z
+        .array(z.string().refine((entry) => parseProxiedHost(entry) !== undefined))
+        .default([])
+        .meta({
+          description:
+            'Hosts behind a reverse proxy that asks here about every request (docs/guides/forward-auth.md): origin, what a sign-in has to be at least (two-step where not said), and the roles that it is for (everybody where none is said).',
+          expects:
+            'a list such as https://wiki.example.org or https://ops.example.org phishing-resistant administrator',
+        }),
+    })
+    .prefault({}),
   recovery: z
     .strictObject({
       waitHours: z

@@ -3,6 +3,8 @@ export const ROLES = ['user', 'help-desk', 'auditor', 'administrator'] as const;
 
 export type Role = (typeof ROLES)[number];
 
+export const isRole = (text: string): text is Role => ROLES.some((role) => role === text);
+
 /** Whoever sees other people's accounts: two steps always, shorter sessions, no remembered browser. */
 export const isStaff = (role: Role): boolean => role !== 'user';
 

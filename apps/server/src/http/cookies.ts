@@ -1,4 +1,12 @@
-export type CookieKind = 'session' | 'sign-in' | 'browser' | 'passkey' | 'remembered';
+export type CookieKind =
+  | 'session'
+  | 'sign-in'
+  | 'browser'
+  | 'passkey'
+  | 'remembered'
+  /** Of a host behind a proxy: who was let in, and which browser was sent to sign in. */
+  | 'access'
+  | 'asked';
 
 const NAMES: Readonly<Record<CookieKind, string>> = {
   session: 'session',
@@ -6,16 +14,21 @@ const NAMES: Readonly<Record<CookieKind, string>> = {
   browser: 'browser',
   passkey: 'passkey',
   remembered: 'remembered',
+  access: 'access',
+  asked: 'asked',
 };
 
 /** Browsers keep no cookie longer than 400 days (RFC 6265bis). */
 const BROWSER_SECONDS = 400 * 24 * 60 * 60;
 /** As long as the browser's dialog may take. */
 const PASSKEY_SECONDS = 5 * 60;
+/** Somebody may sign in twice over before coming back. */
+const ASKED_SECONDS = 30 * 60;
 
 const MAX_AGE: Readonly<Partial<Record<CookieKind, number>>> = {
   browser: BROWSER_SECONDS,
   passkey: PASSKEY_SECONDS,
+  asked: ASKED_SECONDS,
 };
 
 export type Cookies = {

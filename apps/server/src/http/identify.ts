@@ -3,26 +3,25 @@ import type { ErrorCode } from '@proofup/contract/error-codes.ts';
 import { isOwnSetUp } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { UserId } from '#domain/ids.ts';
-import { isAlive, isFresh, type Session, type SessionLimits } from '#domain/session.ts';
+import { isFresh, type Session } from '#domain/session.ts';
 import { isOpen, type SignIn } from '#domain/sign-in.ts';
 import { decideTasks } from '#domain/sign-in-tasks.ts';
 import type { User } from '#domain/user.ts';
-import type { Clock, Transact } from '#domain/write.ts';
+import type { Clock } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
-import type { SessionStore } from '#sessions/ports.ts';
+import type { SessionStore, UseSession } from '#sessions/ports.ts';
 import type { AuthenticatorReader, SignInStore, Tokens } from '#sign-in/ports.ts';
 import type { Callers } from './caller.ts';
 import type { Equal } from './ports.ts';
 import { serviceOf } from './service-key.ts';
 
 type Dependencies = {
-  readonly transact: Transact<{ readonly sessions: SessionStore }>;
-  readonly sessions: SessionStore;
+  readonly sessions: Pick<SessionStore, 'findByTokenHash'>;
+  readonly useSession: UseSession;
   readonly signIns: SignInStore;
   readonly users: Pick<UserStore, 'find'>;
   readonly authenticators: Pick<AuthenticatorReader, 'list'>;
   readonly tokens: Tokens;
-  readonly limits: SessionLimits;
   readonly serviceKeys: readonly { readonly name: string; readonly key: string }[];
   readonly equal: Equal;
   readonly clock: Clock;
@@ -48,9 +47,6 @@ type Identified<A extends Access> =
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly userId?: UserId };
 
 export type Identify = { readonly [A in Access]: (given: Credentials) => Promise<Identified<A>> };
-
-/** A session is touched at most this often: a row a minute, not a row a request. */
-const TOUCH_MS = 60_000;
 
 const refused = (code: ErrorCode) => ({ kind: 'refused', code }) as const;
 
@@ -102,20 +98,12 @@ const mayChange = async (
 type Found<Key extends string, Value> = { readonly [K in Key]: Value } & { readonly token: string };
 
 async function sessionOf(
-  { transact, sessions, users, tokens, limits, clock }: Dependencies,
+  { sessions, useSession, tokens }: Dependencies,
   { sessionToken: token }: Credentials,
 ): Promise<(Found<'session', Session> & { readonly user: User }) | undefined> {
   if (token === undefined) return undefined;
-  const session = await sessions.findByTokenHash(tokens.hash('session', token));
-  const now = clock();
-  if (session === undefined || !isAlive(session, now, limits)) return undefined;
-  const user = await users.find(session.userId);
-  if (!user?.active || (user.blockedUntil !== undefined && user.blockedUntil > now))
-    return undefined;
-  if (now.getTime() - session.lastSeenAt.getTime() >= TOUCH_MS) {
-    await transact('attempt', (tx) => tx.sessions.touch(session.id, now));
-  }
-  return { session, user, token };
+  const found = await useSession(await sessions.findByTokenHash(tokens.hash('session', token)));
+  return found && { ...found, token };
 }
 
 /**

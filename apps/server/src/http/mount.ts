@@ -15,13 +15,15 @@ type Dependencies = {
  * its own. The host was checked and every answer has our headers before it sees anything.
  */
 export async function registerMount(
-  { server, contextOf }: Web,
+  { server, contextOf, isFromProxy }: Web,
   { mount, cookies, publicUrl }: Dependencies,
 ): Promise<void> {
   await server.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     // The library reads the body, with a limit of its own.
     scope.addContentTypeParser('*', (_, __, done) => done(null));
+    const { headers = {} } = mount;
+    scope.addHook('onRequest', async (_, reply) => void reply.headers(headers));
     scope.all(`${mount.path}/*`, async (request, reply) => {
       const { raw } = request;
       nameOurselves(raw.headers, publicUrl);
@@ -30,6 +32,7 @@ export async function registerMount(
         path: new URL(raw.url ?? '/', publicUrl).pathname.slice(mount.path.length),
         sessionToken: cookies.read(raw.headers.cookie, 'session'),
         isFromHere: isFromHere(request, publicUrl),
+        isFromProxy: isFromProxy(request),
         raw,
         takeOver: () => takeOver(reply),
       });
@@ -58,8 +61,8 @@ function takeOver(reply: FastifyReply) {
 }
 
 function send(reply: FastifyReply, cookies: Cookies, answer: DoorResponse): FastifyReply {
-  const { location, hasForm, signInToken } = answer;
-  reply.headers(SHARED_WITH_OPENER);
+  const { location, hasForm, signInToken, headers = {} } = answer;
+  reply.headers({ ...SHARED_WITH_OPENER, ...headers });
   if (hasForm === true) reply.headers(FORM_TO_ANOTHER_SITE);
   if (location !== undefined) reply.header('location', location);
   if (typeof signInToken === 'string') {

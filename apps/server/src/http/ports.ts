@@ -35,6 +35,8 @@ export type DoorResponse = {
   readonly contentType: string;
   readonly body: string;
   readonly location?: string;
+  /** Besides those of every answer. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** A page with a form that goes to another site. */
   readonly hasForm?: boolean;
   /** The pre-auth cookie from now on; null: none. */
@@ -57,6 +59,8 @@ export type MountedRequest = {
   readonly sessionToken: string | undefined;
   /** A page of ours sent it: a browser said so. */
   readonly isFromHere: boolean;
+  /** One of the named proxies sent it. */
+  readonly isFromProxy: boolean;
   /** Its body has not been read. */
   readonly raw: IncomingMessage;
   /** The response to write to, with our headers on it; nothing else answers from then on. */
@@ -66,6 +70,8 @@ export type MountedRequest = {
 export type Mount = {
   /** Such as `/oidc`. */
   readonly path: string;
+  /** On every answer, errors included. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Undefined: it took over. */
   readonly open: (request: MountedRequest) => Promise<DoorResponse | undefined>;
 };

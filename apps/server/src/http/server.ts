@@ -12,7 +12,7 @@ import { type ProblemDetails, problemOf } from './problem.ts';
 import type { Refusal } from './refusal.ts';
 import { ERROR_CODES, type ErrorCode } from '@proofup/contract/error-codes.ts';
 import { STRICT_TRANSPORT } from './security-headers.ts';
-import { makeTrustedProxies, sourceAddress, sourceOf } from './source-address.ts';
+import { makeTrustedProxies, plainAddress, sourceAddress, sourceOf } from './source-address.ts';
 import { answerUnparsed } from './unparsed.ts';
 import { deviceOf } from '#domain/device.ts';
 import { userAgentFamily } from './user-agent.ts';
@@ -41,6 +41,8 @@ type Dependencies = {
 export type Web = {
   readonly server: FastifyInstance;
   readonly contextOf: (request: FastifyRequest) => RequestContext;
+  /** One of the named proxies is at the other end of the connection. */
+  readonly isFromProxy: (request: FastifyRequest) => boolean;
   readonly sendProblem: (reply: FastifyReply, problem: ProblemDetails) => FastifyReply;
   /** A shape or a path that no endpoint has: told to the audit log, whatever becomes of that, and refused. */
   readonly refuse: (reply: FastifyReply, code: ErrorCode) => Promise<FastifyReply>;
@@ -65,7 +67,7 @@ export function makeWeb(dependencies: Dependencies): Web {
   const contextOf = (request: FastifyRequest): RequestContext => {
     const forwarded = request.headers['x-forwarded-for'];
     const hops = Array.isArray(forwarded) ? forwarded.join(',') : forwarded;
-    const address = sourceAddress(request.socket.remoteAddress ?? '', hops, proxies);
+    const address = sourceAddress(peerOf(request), hops, proxies);
     const userAgent = userAgentFamily(request.headers['user-agent']);
     return {
       requestId: request.id,
@@ -92,13 +94,17 @@ export function makeWeb(dependencies: Dependencies): Web {
     return sendProblem(reply, { code });
   };
 
-  const web = { server, contextOf, sendProblem, refuse };
+  const isFromProxy = (request: FastifyRequest): boolean =>
+    proxies.includes(plainAddress(peerOf(request)));
+  const web = { server, contextOf, isFromProxy, sendProblem, refuse };
   addHeaders(web, settings);
   addHostCheck(web, dependencies);
   addErrorHandler(web, dependencies);
   addLogLines(server);
   return web;
 }
+
+const peerOf = ({ socket }: FastifyRequest): string => socket.remoteAddress ?? '';
 
 function makeFastify(settings: Settings, newRequestId: () => string): FastifyInstance {
   const options = {
@@ -164,8 +170,11 @@ function addHostCheck(web: Web, dependencies: Dependencies): void {
 const hasTwoHosts = ({ raw: { rawHeaders } }: FastifyRequest): boolean =>
   rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length > 1;
 
-/** Load balancers ask by address. */
-const isProbe = (url: string): boolean => url === '/livez' || url === '/readyz';
+/** Load balancers ask by address, and proxies in the name of the host whose request they hold back. */
+const isProbe = (url: string): boolean =>
+  url === '/livez' ||
+  url === '/readyz' ||
+  /^\/forward-auth\/(?:check|ask|envoy)(?:[/?]|$)/.test(url);
 
 const FRAMEWORK_CODES: Readonly<Record<number, ErrorCode>> = {
   400: 'invalid_request',

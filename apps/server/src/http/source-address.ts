@@ -19,7 +19,8 @@ export function makeTrustedProxies(ranges: readonly string[]): TrustedProxies {
 }
 
 /** `::ffff:192.0.2.1` is an IPv4 address that came over an IPv6 socket. */
-const plain = (address: string): string => address.replace(/^::ffff:(?=[0-9]+\.)/i, '').trim();
+export const plainAddress = (address: string): string =>
+  address.replace(/^::ffff:(?=[0-9]+\.)/i, '').trim();
 
 /**
  * The socket's address, or behind a named proxy the right-most hop that is not one. A value that is
@@ -30,8 +31,8 @@ export function sourceAddress(
   forwardedFor: string | undefined,
   proxies: TrustedProxies,
 ): string {
-  const hops = (forwardedFor ?? '').slice(-2048).split(',').map(plain);
-  let address = plain(socketAddress);
+  const hops = (forwardedFor ?? '').slice(-2048).split(',').map(plainAddress);
+  let address = plainAddress(socketAddress);
   while (proxies.includes(address)) {
     const hop = hops.pop();
     if (hop === undefined || isIP(hop) === 0) return address;

@@ -4,10 +4,11 @@ import { auditOf } from '#domain/audit-fields.ts';
 import { isAtLeast, type Strength, strengthOf, typesFor } from '#domain/strength.ts';
 import type { Clock } from '#domain/write.ts';
 import type { Application, ApplicationStore } from '#relying-parties/ports.ts';
+import { tooOftenPage, tooWeakPage } from '#relying-parties/strength-pages.ts';
 import type { BeginStepUp } from '#sign-in/begin-step-up.ts';
 import type Provider from 'oidc-provider';
 import type { InteractionResults } from 'oidc-provider';
-import { INTERACTION, MOUNT, SECURITY_INFO_PAGE, SIGN_IN_PAGE, STEP_UP_PAGE } from './issuer.ts';
+import { INTERACTION, MOUNT, SIGN_IN_PAGE, STEP_UP_PAGE } from './issuer.ts';
 import { type Asker, seconds } from './own-session.ts';
 import type { RenderPage } from './pages.ts';
 import { readForm } from './read-form.ts';
@@ -180,25 +181,13 @@ async function askToSignIn(dependencies: Dependencies, asking: Asking): Promise<
   }
 }
 
-const tooOften = ({ render }: Dependencies, { interaction }: Asking): DoorResponse =>
-  page(
-    429,
-    render({
-      title: 'Too many attempts',
-      paragraphs: ['Wait for a while, then try again.'],
-      links: [
-        { href: pathOf(interaction), label: 'Try again' },
-        { href: `${pathOf(interaction)}/cancel`, label: 'Back to the application' },
-      ],
-    }),
-  );
+const waysOn = (interaction: Interaction) => [
+  { href: pathOf(interaction), label: 'Try again' },
+  { href: `${pathOf(interaction)}/cancel`, label: 'Back to the application' },
+];
 
-const LACKING: Readonly<Record<Strength, string>> = {
-  'one-step': 'Sign in again.',
-  'two-step': 'It asks for a second step, and you have none yet. Set one up, then try again.',
-  'phishing-resistant':
-    'It asks for a passkey, which cannot be copied or given away. A code from a text, a call or an app is not enough. Add a passkey, then try again.',
-};
+const tooOften = ({ render }: Dependencies, { interaction }: Asking): DoorResponse =>
+  page(429, render(tooOftenPage(waysOn(interaction))));
 
 async function tooWeak(
   { render, record }: Dependencies,
@@ -212,18 +201,7 @@ async function tooWeak(
     target: { type: 'application', id: application.id },
     ...auditOf(request.context, undefined),
   });
-  return page(
-    403,
-    render({
-      title: `${application.name} needs a stronger sign-in`,
-      paragraphs: [LACKING[strength]],
-      links: [
-        { href: SECURITY_INFO_PAGE, label: 'Additional security verification' },
-        { href: pathOf(interaction), label: 'Try again' },
-        { href: `${pathOf(interaction)}/cancel`, label: 'Back to the application' },
-      ],
-    }),
-  );
+  return page(403, render(tooWeakPage(application.name, strength, waysOn(interaction))));
 }
 
 const SCOPE_TEXTS: Readonly<Record<string, string>> = {

@@ -25,7 +25,6 @@ export const SCRIPT = '/send.js';
 /** The page of ours that asks for more than the session has. */
 export const STEP_UP_PAGE = '/step-up';
 export const SIGN_IN_PAGE = '/sign-in';
-export const SECURITY_INFO_PAGE = '/security-info';
 
 /** `__Secure-` and not `__Host-`: these are sent to one path each (RFC 6265bis section 4.1.3). */
 export function cookieNamesOf(publicUrl: string) {

@@ -2,6 +2,7 @@ import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { RememberedBrowserId, SessionId, UserId } from '#domain/ids.ts';
 import type { RememberedBrowser } from '#domain/remembered-browser.ts';
 import type { Session } from '#domain/session.ts';
+import type { User } from '#domain/user.ts';
 
 export type NewSession = Session & {
   readonly tokenHash: string;
@@ -49,6 +50,11 @@ export interface SessionStore {
     end: { readonly reason: string; readonly now: Date; readonly except?: SessionId | undefined },
   ): Promise<Ended>;
 }
+
+export type SessionInUse = { readonly session: Session; readonly user: User };
+
+/** With its account as it is now, and noted as used; undefined: it lets nobody in any more. */
+export type UseSession = (session: Session | undefined) => Promise<SessionInUse | undefined>;
 
 export type Ended = { readonly sessions: number; readonly browsers: number };
 
