@@ -83,7 +83,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     '@proofup/contract',
     '@proofup/ui',
   ],
-  'apps/authenticator': ['react', 'react-dom', '@proofup/contract', '@proofup/ui'],
+  'apps/authenticator': ['react', 'react-dom', 'qr', '@proofup/contract', '@proofup/ui'],
 };
 
 const files = sourceFiles();

@@ -1,120 +1,116 @@
 import type { DeviceRequestView } from '@proofup/contract/device-schemas.ts';
-import { t } from '@proofup/ui/authenticator-text.ts';
 import { useEffect, useState } from 'react';
-import { useCodes } from '#codes/use-codes.ts';
+import { type Codes, useCodes } from '#codes/use-codes.ts';
 import type { DeviceAccount } from '#device/device-account.ts';
-import { useAccounts } from '#device/use-accounts.ts';
+import { type Accounts, useAccounts } from '#device/use-accounts.ts';
 import { type Standings, useLook } from '#device/use-look.ts';
-import { AddCode } from '#screens/add-code.tsx';
-import { Activate } from '#screens/activate.tsx';
+import { type Doing, useDoing } from '#doing.ts';
+import { type Locking, useLock } from '#lock/use-lock.ts';
+import { Activity } from '#screens/activity.tsx';
 import { Home } from '#screens/home.tsx';
+import { Locked } from '#screens/locked.tsx';
 import { Request } from '#screens/request.tsx';
-
-/** A code in the address is taken out of it at once: it stays in no history. */
-function takeCode(): string | undefined {
-  const code = /^#activate=([\w-]{1,64})$/.exec(location.hash)?.[1];
-  if (code !== undefined) history.replaceState(null, '', location.pathname);
-  return code;
-}
+import { showWaiting } from '#worker/badge.ts';
+import { onPress, type Pressed } from '#worker/on-press.ts';
 
 type Asked = { readonly account: DeviceAccount; readonly request: DeviceRequestView };
 
-/** The first request that waits and was not answered here. */
-function askedOf(
+/** What waits and was not answered here, the newest first. */
+function allAsked(
   accounts: readonly DeviceAccount[],
   standings: Standings,
   answered: ReadonlySet<string>,
-): Asked | undefined {
-  for (const account of accounts) {
+): readonly Asked[] {
+  const asked = accounts.flatMap((account) => {
     const standing = standings.get(account.id);
     const request = standing?.kind === 'known' ? standing.view.request : undefined;
-    if (request !== undefined && !answered.has(request.id)) return { account, request };
-  }
-  return undefined;
+    return request === undefined || answered.has(request.id) ? [] : [{ account, request }];
+  });
+  return asked.toSorted((a, b) => b.request.createdAt.localeCompare(a.request.createdAt));
 }
 
 const NONE: readonly DeviceAccount[] = [];
 
-type Adding =
-  | { readonly kind: 'device'; readonly code: string | undefined }
-  | { readonly kind: 'code' };
-
-/** What is being added: what a link asked for, or what was pressed. */
-function useAdding() {
-  const state = useState<Adding | undefined>(fromLink);
-  const [, setAdding] = state;
-  useEffect(() => {
-    const onHash = () => {
-      const linked = fromLink();
-      if (linked !== undefined) setAdding(linked);
-    };
-    addEventListener('hashchange', onHash);
-    return () => removeEventListener('hashchange', onHash);
-  }, [setAdding]);
-  return state;
-}
-
-function fromLink(): Adding | undefined {
-  const code = takeCode();
-  return code === undefined ? undefined : { kind: 'device', code };
-}
-
 export function App() {
-  const { accounts, add, drop } = useAccounts();
-  const codes = useCodes();
-  const standings = useLook(accounts ?? NONE);
-  const [adding, setAdding] = useAdding();
-  const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
-  const [said, setSaid] = useState<string>();
+  const locking = useLock();
+  const { state, onUnlocked, onGone } = locking;
+  if (state.kind === 'reading') return null;
+  if (state.kind === 'locked') return <Locked lock={state.lock} {...{ onUnlocked, onGone }} />;
+  return <Unlocked locking={locking} />;
+}
 
-  if (accounts === undefined) return null;
-  const asked = askedOf(accounts, standings, answered);
+function Unlocked({ locking }: { readonly locking: Locking }) {
+  const devices = useAccounts();
+  const codes = useCodes();
+  const [doing, setDoing] = useDoing();
+  const [said, setSaid] = useState<string>();
+  const asking = useAsked(devices.accounts ?? NONE);
+  const { asked, standings } = asking;
+
+  if (devices.accounts === undefined) return null;
   if (asked !== undefined) {
     return (
       <Request
         key={asked.request.id}
         {...asked}
+        pressed={asking.pressed}
         onDone={(what) => {
-          setAnswered((before) => new Set(before).add(asked.request.id));
+          asking.onAnswered(asked.request.id);
           setSaid(what);
         }}
       />
     );
   }
-  if (adding?.kind === 'code') {
-    return (
-      <AddCode
-        onAdded={(account) => {
-          setAdding(undefined);
-          setSaid(t('add-code.done'));
-          void codes.add(account);
-        }}
-        onBack={() => setAdding(undefined)}
-      />
-    );
-  }
-  if (adding !== undefined) {
-    return (
-      <Activate
-        code={adding.code}
-        onAdded={(account) => {
-          setAdding(undefined);
-          setSaid(t('activate.done'));
-          void add(account);
-        }}
-        onBack={() => setAdding(undefined)}
-      />
-    );
-  }
+  const done = (what?: string) => {
+    setDoing(undefined);
+    setSaid(what);
+  };
+  return <Page {...{ locking, devices, codes, standings, said }} {...{ doing, setDoing, done }} />;
+}
+
+type PageProps = {
+  readonly locking: Locking;
+  readonly devices: Accounts;
+  readonly codes: Codes;
+  readonly standings: Standings;
+  readonly said: string | undefined;
+  readonly doing: Doing | undefined;
+  readonly setDoing: (doing: Doing) => void;
+  readonly done: (said?: string) => void;
+};
+
+function Page({ doing, ...given }: PageProps) {
+  const { devices, codes, standings, said, setDoing, done } = given;
+  if (doing !== undefined) return <Activity doing={doing} {...given} />;
   return (
     <Home
-      {...{ accounts, standings, said, codes }}
-      onAdd={() => setAdding({ kind: 'device', code: undefined })}
-      onAddCode={() => setAdding({ kind: 'code' })}
-      onRemoved={(id) => {
-        setSaid(t('device.removed'));
-        void drop(id);
+      accounts={devices.accounts ?? NONE}
+      {...{ standings, said, codes }}
+      onDo={setDoing}
+      onRemoved={(id, what) => {
+        done(what);
+        void devices.drop(id);
       }}
     />
   );
+}
+
+/** What is asked now, and which notification was pressed for it. */
+function useAsked(accounts: readonly DeviceAccount[]) {
+  const standings = useLook(accounts);
+  const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
+  const [pressed, setPressed] = useState<Pressed>();
+  const all = allAsked(accounts, standings, answered);
+  const count = all.length;
+  useEffect(() => showWaiting(count), [count]);
+  useEffect(() => onPress(setPressed), []);
+  return {
+    asked: all[0],
+    standings,
+    pressed,
+    onAnswered: (id: string) => {
+      setAnswered((before) => new Set(before).add(id));
+      setPressed(undefined);
+    },
+  };
 }

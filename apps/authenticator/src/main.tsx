@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from '#app.tsx';
 import { registerWorker } from '#worker/register.ts';
+import { keepInstallPrompt } from '#worker/use-install-prompt.ts';
 import '#styles/app.css';
 
 const root = document.querySelector('#root');
@@ -12,4 +13,5 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+keepInstallPrompt();
 void registerWorker();

@@ -4,11 +4,11 @@ import { forget, keep, openAll } from '#codes/vault.ts';
 
 export type Codes = {
   readonly codes: readonly CodeAccount[];
-  readonly add: (account: NewCodeAccount) => Promise<void>;
+  readonly add: (...accounts: readonly NewCodeAccount[]) => Promise<void>;
   readonly change: (account: CodeAccount) => Promise<void>;
   readonly remove: (id: string) => Promise<void>;
-  /** One place up in the list. */
-  readonly moveUp: (id: string) => Promise<void>;
+  /** One place up or down in the list. */
+  readonly move: (id: string, by: -1 | 1) => Promise<void>;
 };
 
 export function useCodes(): Codes {
@@ -25,25 +25,32 @@ export function useCodes(): Codes {
 
   return {
     codes,
-    add: async (account) => {
-      const position = Math.max(0, ...codes.map((one) => one.position)) + 1;
-      await keep({ ...account, id: crypto.randomUUID(), position });
+    add: async (...accounts) => {
+      const last = Math.max(0, ...codes.map((one) => one.position));
+      const placed = accounts.map((account, index) => ({
+        ...account,
+        id: crypto.randomUUID(),
+        position: last + 1 + index,
+      }));
+      await keep<NewCodeAccount>(...placed);
       await reload();
     },
     change: async (account) => {
-      await keep(account);
+      await keep<NewCodeAccount>(account);
       await reload();
     },
     remove: async (id) => {
       await forget(id);
       await reload();
     },
-    moveUp: async (id) => {
+    move: async (id, by) => {
       const index = codes.findIndex((one) => one.id === id);
-      const [own, above] = [codes[index], codes[index - 1]];
-      if (own === undefined || above === undefined) return;
-      await keep({ ...own, position: above.position });
-      await keep({ ...above, position: own.position });
+      const [own, other] = [codes[index], codes[index + by]];
+      if (own === undefined || other === undefined) return;
+      await keep<NewCodeAccount>(
+        { ...own, position: other.position },
+        { ...other, position: own.position },
+      );
       await reload();
     },
   };

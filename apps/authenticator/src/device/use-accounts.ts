@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { DeviceAccount } from '#device/device-account.ts';
 import { erase, readAll, write } from '#storage/database.ts';
 
-type Accounts = {
+export type Accounts = {
   /** Undefined: not read yet. */
   readonly accounts: readonly DeviceAccount[] | undefined;
   readonly add: (account: DeviceAccount) => Promise<void>;

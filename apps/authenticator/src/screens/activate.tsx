@@ -7,17 +7,19 @@ import { Field } from '#kit/field.tsx';
 import { codeOf, Problem } from '#kit/problem.tsx';
 import { Screen } from '#kit/screen.tsx';
 import { textOf } from '#kit/text-of.ts';
+import { ToScan } from '#screens/to-scan.tsx';
 import { nameOfThisPhone } from '#screens/name-of-this-phone.ts';
 
 type Props = {
   /** From a scanned link; absent: it is typed. */
   readonly code: string | undefined;
+  readonly onScan: () => void;
   readonly onAdded: (account: DeviceAccount) => void;
   readonly onBack: () => void;
 };
 
 /** A key is made here, and answers to the code that the other screen shows. */
-export function Activate({ code, onAdded, onBack }: Props) {
+export function Activate({ code, onScan, onAdded, onBack }: Props) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ReturnType<typeof codeOf>>();
 
@@ -35,6 +37,7 @@ export function Activate({ code, onAdded, onBack }: Props) {
   return (
     <Screen title={t('activate.title')}>
       <p>{code === undefined ? t('activate.typed') : t('activate.scanned')}</p>
+      {code === undefined ? <ToScan onScan={onScan} /> : null}
       <form onSubmit={(event) => void submit(event)} noValidate>
         {code === undefined ? (
           <Field

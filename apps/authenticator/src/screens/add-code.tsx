@@ -9,8 +9,10 @@ import { Button } from '#kit/button.tsx';
 import { Field } from '#kit/field.tsx';
 import { Screen } from '#kit/screen.tsx';
 import { textOf } from '#kit/text-of.ts';
+import { ToScan } from '#screens/to-scan.tsx';
 
 type Props = {
+  readonly onScan: () => void;
   readonly onAdded: (account: NewCodeAccount) => void;
   readonly onBack: () => void;
 };
@@ -26,7 +28,7 @@ function readTyped(key: string, issuer: string, account: string): NewCodeAccount
   return secret && { ...USUAL, issuer, account, secret: toBase64(secret) };
 }
 
-export function AddCode({ onAdded, onBack }: Props) {
+export function AddCode({ onScan, onAdded, onBack }: Props) {
   const [wrong, setWrong] = useState(false);
 
   function submit(event: FormEvent<HTMLFormElement>): void {
@@ -40,6 +42,7 @@ export function AddCode({ onAdded, onBack }: Props) {
   return (
     <Screen title={t('add-code.title')}>
       <p>{t('add-code.lead')}</p>
+      <ToScan onScan={onScan} />
       <form onSubmit={submit} noValidate>
         <Field
           label={t('add-code.key')}

@@ -8,13 +8,18 @@ import { Button } from '#kit/button.tsx';
 import { Field } from '#kit/field.tsx';
 import { textOf } from '#kit/text-of.ts';
 
-type Props = { readonly account: CodeAccount; readonly codes: Codes; readonly isFirst: boolean };
+type Props = {
+  readonly account: CodeAccount;
+  readonly codes: Codes;
+  /** Whether there is room for it one place up and down; absent: it cannot be moved now. */
+  readonly room: { readonly up: boolean; readonly down: boolean } | undefined;
+};
 
 /** "875 756": two groups are typed with fewer mistakes. */
 const inGroups = (code: string): string =>
   `${code.slice(0, code.length / 2)} ${code.slice(code.length / 2)}`;
 
-export function CodeCard({ account, codes, isFirst }: Props) {
+export function CodeCard({ account, codes, room }: Props) {
   const [doing, setDoing] = useState<'rename' | 'delete'>();
   const name = account.issuer === '' ? account.account : account.issuer;
   return (
@@ -41,11 +46,7 @@ export function CodeCard({ account, codes, isFirst }: Props) {
           <Button look="quiet" onPress={() => setDoing('rename')}>
             {t('codes.rename')}
           </Button>
-          {isFirst ? null : (
-            <Button look="quiet" onPress={() => void codes.moveUp(account.id)}>
-              {t('codes.up')}
-            </Button>
-          )}
+          {room === undefined ? null : <Movers {...{ account, codes, room }} />}
           <Button look="quiet" onPress={() => setDoing('delete')}>
             {t('codes.delete')}
           </Button>
@@ -54,6 +55,20 @@ export function CodeCard({ account, codes, isFirst }: Props) {
     </li>
   );
 }
+
+type MoversProps = Props & { readonly room: NonNullable<Props['room']> };
+
+/** Both stay where they are, so that the focus does; at the end of the list one of them does nothing. */
+const Movers = ({ account: { id }, codes, room }: MoversProps) => (
+  <>
+    <Button look="quiet" busy={!room.up} onPress={() => void codes.move(id, -1)}>
+      {t('codes.up')}
+    </Button>
+    <Button look="quiet" busy={!room.down} onPress={() => void codes.move(id, 1)}>
+      {t('codes.down')}
+    </Button>
+  </>
+);
 
 type Shown = { readonly code: string; readonly left: number };
 

@@ -11,10 +11,17 @@ const SEARCH_FROM = 4;
 const isFound = ({ issuer, account }: CodeAccount, words: string): boolean =>
   `${issuer} ${account}`.toLowerCase().includes(words.trim().toLowerCase());
 
+const roomOf = ({ id }: CodeAccount, all: readonly CodeAccount[]) => ({
+  up: all[0]?.id !== id,
+  down: all.at(-1)?.id !== id,
+});
+
 /** The codes of every site, in the order their owner gave them. */
 export function CodeList(codes: Codes) {
   const [words, setWords] = useState('');
   const all = codes.codes;
+  // Its neighbours may be out of sight.
+  const isStill = words.trim() !== '' || all.length < 2;
   if (all.length === 0) return null;
   return (
     <section className="codes" aria-labelledby="codes">
@@ -37,7 +44,7 @@ export function CodeList(codes: Codes) {
             <CodeCard
               key={account.id}
               {...{ account, codes }}
-              isFirst={account.id === all[0]?.id}
+              room={isStill ? undefined : roomOf(account, all)}
             />
           ))}
       </ul>

@@ -1,19 +1,64 @@
 import { t } from '@proofup/ui/authenticator-text.ts';
+import { Button } from '#kit/button.tsx';
+import { Screen } from '#kit/screen.tsx';
+import { isInstalled, type Platform, platformOf } from '#screens/platform-of.ts';
+import { useInstallPrompt } from '#worker/use-install-prompt.ts';
 
-const isInstalled = (): boolean => matchMedia('(display-mode: standalone)').matches;
+/** In the order in which it is done. */
+const STEPS: Readonly<Record<Platform, readonly (() => string)[]>> = {
+  ios: [
+    () => t('install.ios.1'),
+    () => t('install.ios.2'),
+    () => t('install.ios.3'),
+    () => t('install.ios.4'),
+  ],
+  android: [
+    () => t('install.android.1'),
+    () => t('install.android.2'),
+    () => t('install.android.3'),
+  ],
+  computer: [() => t('install.computer.1'), () => t('install.computer.2')],
+};
 
-function howTo(userAgent: string): string {
-  if (/iPhone|iPad/.test(userAgent)) return t('install.ios');
-  return /Android/.test(userAgent) ? t('install.android') : t('install.other');
-}
+const NAMES: Readonly<Record<Platform, () => string>> = {
+  ios: () => t('install.ios'),
+  android: () => t('install.android'),
+  computer: () => t('install.computer'),
+};
 
-/** Not before there is a reason to keep it: a few words, and nothing that covers the page. */
-export function Install() {
-  if (isInstalled()) return null;
+const PLATFORMS: readonly Platform[] = ['ios', 'android', 'computer'];
+
+/** How to keep it on the home screen, for the phone that this is; the others are folded away. */
+export function Install({ onBack }: { readonly onBack: () => void }) {
+  const own = platformOf(navigator.userAgent, navigator.maxTouchPoints);
+  const prompt = useInstallPrompt();
   return (
-    <details className="install">
-      <summary>{t('install.title')}</summary>
-      <p>{howTo(navigator.userAgent)}</p>
-    </details>
+    <Screen title={t('install.title')}>
+      <p>{isInstalled() ? t('install.done') : t('install.why')}</p>
+      {prompt === undefined ? null : (
+        <Button look="primary" onPress={prompt}>
+          {t('install.now')}
+        </Button>
+      )}
+      <h2>{NAMES[own]()}</h2>
+      <Steps platform={own} />
+      {PLATFORMS.filter((platform) => platform !== own).map((platform) => (
+        <details key={platform}>
+          <summary>{NAMES[platform]()}</summary>
+          <Steps platform={platform} />
+        </details>
+      ))}
+      <Button look="quiet" onPress={onBack}>
+        {t('action.back')}
+      </Button>
+    </Screen>
   );
 }
+
+const Steps = ({ platform }: { readonly platform: Platform }) => (
+  <ol className="steps">
+    {STEPS[platform].map((step) => (
+      <li key={step()}>{step()}</li>
+    ))}
+  </ol>
+);

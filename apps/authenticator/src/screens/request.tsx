@@ -10,10 +10,13 @@ import { Screen } from '#kit/screen.tsx';
 import { textOf } from '#kit/text-of.ts';
 import { useSecondsLeft } from '#kit/use-seconds-left.ts';
 import { NotMe } from '#screens/not-me.tsx';
+import type { Pressed } from '#worker/on-press.ts';
 
 type Props = {
   readonly account: DeviceAccount;
   readonly request: DeviceRequestView;
+  /** The notification that was pressed for it. */
+  readonly pressed: Pressed | undefined;
   /** Answered, or over: what there is to say of it. */
   readonly onDone: (said: string) => void;
 };
@@ -25,9 +28,14 @@ const SAID = {
 } as const;
 
 /** Who asks, from where; and the number, which only whoever sees the other screen knows. */
-export function Request({ account, request, onDone }: Props) {
+export function Request({ account, request, pressed, onDone }: Props) {
   const [busy, setBusy] = useState(false);
-  const [isNotMe, setNotMe] = useState(false);
+  const [isNotMe, setNotMe] = useState(pressed?.what === 'not-me');
+  const [followed, setFollowed] = useState(pressed);
+  if (followed !== pressed) {
+    setFollowed(pressed);
+    setNotMe(pressed?.what === 'not-me');
+  }
   const [problem, setProblem] = useState<ReturnType<typeof codeOf>>();
   const left = useSecondsLeft(request.expiresAt);
 

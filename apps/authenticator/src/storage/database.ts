@@ -41,3 +41,32 @@ export async function write(
 export async function erase(name: StoreName, id: string): Promise<void> {
   await settled((await storeOf(name, 'readwrite')).delete(id));
 }
+
+type Put = { readonly in: StoreName; readonly put: Stored & Readonly<Record<string, unknown>> };
+type Erase = { readonly in: StoreName; readonly erase: string };
+type Clear = { readonly in: StoreName; readonly clear: true };
+
+export type Change = Put | Erase | Clear;
+
+/** All of it or nothing. */
+export async function changeTogether(changes: readonly Change[]): Promise<void> {
+  opened ??= open();
+  const transaction = (await opened).transaction(STORES, 'readwrite');
+  const done = new Promise<void>((resolve, reject) => {
+    transaction.addEventListener('complete', () => resolve());
+    const fail = () => reject(transaction.error ?? new Error('storage failed'));
+    transaction.addEventListener('error', fail);
+    transaction.addEventListener('abort', fail);
+  });
+  for (const change of changes) {
+    const store = transaction.objectStore(change.in);
+    if ('put' in change) store.put(change.put);
+    else if ('clear' in change) store.clear();
+    else store.delete(change.erase);
+  }
+  await done;
+}
+
+/** Keys, accounts and codes: as if nobody had ever used the app here. */
+export const eraseEverything = (): Promise<void> =>
+  changeTogether(STORES.map((name) => ({ in: name, clear: true })));

@@ -2,17 +2,19 @@
 const worker = globalThis as unknown as ServiceWorkerGlobalScope;
 
 const CACHE = 'authenticator';
-const SHELL = ['/', '/manifest.webmanifest', '/icon.svg', '/icon-192.png'];
+/** What was built, by name (vite.config.ts): all of it is kept, also what the first screen does not load. */
+const FILES = '/files.json';
 
-/** The page names its files, each with a hash in it: what it names is what it needs. */
-const assetsIn = (html: string): readonly string[] =>
-  [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, url = '']) => url);
-
+/** Files of an older version are let go, once everything of the new one is there. */
 async function fill(): Promise<void> {
   const cache = await caches.open(CACHE);
-  await cache.addAll(SHELL);
-  const page = await cache.match('/');
-  await cache.addAll(assetsIn((await page?.text()) ?? ''));
+  const listed = await fetch(FILES, { cache: 'no-cache' });
+  const files: readonly string[] = await listed.json();
+  const kept = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
+  const lasting = (file: string): boolean => file.startsWith('/assets/') && kept.has(file);
+  await cache.addAll(['/', ...files.filter((file) => !lasting(file))]);
+  const gone = [...kept].filter((file) => file !== '/' && !files.includes(file));
+  await Promise.all(gone.map((file) => cache.delete(file)));
 }
 
 worker.addEventListener('install', (event) => {
@@ -47,25 +49,58 @@ worker.addEventListener('fetch', (event) => {
 });
 
 /** The push says "open and look": what is asked, and by whom, is for the app to read and nobody else. */
-const WORDS = { title: 'Somebody asks you to approve a sign-in', body: 'Open the authenticator.' };
+const WORDS = {
+  title: 'Somebody asks you to approve a sign-in',
+  body: 'Open the authenticator.',
+  open: 'Open',
+  notMe: 'It’s not me',
+};
 
-worker.addEventListener('push', (event) => {
-  const shown = worker.registration.showNotification(WORDS.title, {
+/** Neither of them answers: the one opens the number, the other the two ways to say no. */
+const ACTIONS = [
+  { action: 'request', title: WORDS.open },
+  { action: 'not-me', title: WORDS.notMe },
+];
+
+/** https://notifications.spec.whatwg.org/: `actions` and `maxActions` are not in lib.webworker, nor on iOS. */
+type Options = NotificationOptions & { readonly actions?: typeof ACTIONS };
+
+function actions(): Pick<Options, 'actions'> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- undefined where there are none
+  const { maxActions = 0 } = Notification as unknown as { readonly maxActions?: number };
+  return maxActions >= ACTIONS.length ? { actions: ACTIONS } : {};
+}
+
+async function tell(): Promise<void> {
+  const options: Options = {
     body: WORDS.body,
     tag: 'request',
     icon: '/icon-192.png',
     badge: '/icon-192.png',
     requireInteraction: true,
-  });
-  event.waitUntil(shown);
+    ...actions(),
+  };
+  await worker.navigator.setAppBadge?.().catch(() => undefined);
+  await worker.registration.showNotification(WORDS.title, options);
+}
+
+worker.addEventListener('push', (event) => {
+  event.waitUntil(tell());
 });
 
-async function openApp(): Promise<void> {
+/** A window that is open is told; else one is opened, which reads it in its address. */
+async function openApp(what: string): Promise<void> {
   const [open] = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  await (open === undefined ? worker.clients.openWindow('/') : open.focus());
+  if (open === undefined) {
+    await worker.clients.openWindow(`/#${what}`);
+    return;
+  }
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a client of a worker is of its origin, and takes none
+  open.postMessage(what);
+  await open.focus();
 }
 
 worker.addEventListener('notificationclick', (event) => {
   event.notification.close();
-  event.waitUntil(openApp());
+  event.waitUntil(openApp(event.action === 'not-me' ? 'not-me' : 'request'));
 });

@@ -9,10 +9,12 @@ export const EN_AUTHENTICATOR = {
   'home.empty':
     'There is no account on this phone yet. Open your security info page on a computer and press Configure.',
   'home.add': 'Add account',
+  'home.install-first':
+    'On an iPhone or iPad, put this page on your home screen first and add your account there. What you add in Safari stays in Safari.',
 
   'activate.title': 'Add account',
   'activate.scanned': 'This phone makes a key that never leaves it, and tells your organisation.',
-  'activate.typed': 'Type the code that your security info page shows on the other screen.',
+  'activate.typed': 'Your security info page, or your old phone, shows a picture and a code.',
   'activate.code': 'Code',
   'activate.code.hint': 'Eight letters and digits.',
   'activate.name': 'Name of this phone',
@@ -69,6 +71,7 @@ export const EN_AUTHENTICATOR = {
   'codes.left': 'New code in {seconds} seconds',
   'codes.rename': 'Rename',
   'codes.up': 'Move up',
+  'codes.down': 'Move down',
   'codes.delete': 'Delete',
   'codes.delete.what':
     'You then have no codes for this account. Switch the second step off at the site first, or you may be locked out.',
@@ -100,11 +103,85 @@ export const EN_AUTHENTICATOR = {
   'notifications.refused':
     'This browser does not allow notifications. Requests appear here whenever the app is open.',
 
+  'scan.title': 'Scan the picture',
+  'scan.or': 'or type it',
+  'scan.type': 'Type it instead',
+  'scan.choose': 'Choose a picture of it',
+  'scan.starting': 'Starting the camera. If your phone asks, let this page use it.',
+  'scan.seeing': 'Hold the phone so that the whole picture can be seen.',
+  'scan.refused':
+    'This page may not use the camera. Allow it in the settings of your browser, or type what stands under the picture.',
+  'scan.none': 'There is no camera here. Type what stands under the picture.',
+  'scan.no-code': 'There is no such picture in it. Try another one, or type it.',
+  'scan.unknown':
+    'That is not one of the pictures that this app reads: one of a security info page, of an old phone, or of a site that sets up codes.',
+  'scan.elsewhere': 'That picture is for another organisation. Open the authenticator of {host}.',
+
+  'settings.title': 'Settings',
+
+  'lock.title': 'Lock',
+  'lock.lead':
+    'Ask for your fingerprint, face or PIN whenever the app starts, and after it was left alone for a while.',
+  'lock.turn-on': 'Turn on the lock',
+  'lock.turn-off': 'Turn off the lock',
+  'lock.impossible': 'This browser has no fingerprint, face or PIN that a page can ask for.',
+  'lock.on.wraps':
+    'On. Your codes open with your passkey alone. Keep a saved file of them in case it gets lost.',
+  'lock.on.door':
+    'On. It covers the screen. This phone cannot seal your codes with it, so it stops people and not programs.',
+  'lock.refused': 'That did not work. Try again.',
+  'lock.passkey-name': 'Lock of the authenticator',
+  'lock.locked': 'Locked',
+  'lock.locked.what': 'Show that it is you to see codes and requests.',
+  'lock.unlock': 'Unlock',
+  'lock.lost': 'I have lost my passkey',
+  'lock.lost.what':
+    'Nothing can open what is locked. You can erase everything in this app and start again.',
+  'lock.lost.after':
+    'Then delete this phone on your security info page and add it again, and bring back your codes from a file that you saved.',
+  'lock.erase': 'Erase everything in this app',
+
+  'export.title': 'Save your codes',
+  'export.lead':
+    'In a file that only its passphrase opens, for another phone or as a copy. It has the codes of other sites. What approves sign-ins stays on this phone: move it instead.',
+  'export.passphrase': 'Passphrase',
+  'export.passphrase.hint':
+    'At least {letters} characters. Nobody can open the file without it, so keep it somewhere else.',
+  'export.again': 'Passphrase again',
+  'export.too-short': 'Type at least {letters} characters.',
+  'export.not-the-same': 'The two passphrases are not the same.',
+  'export.submit': 'Save the file',
+  'export.done': 'Saved. Look among your downloads.',
+
+  'import.title': 'Bring codes from a file',
+  'import.lead': 'Codes that are here already stay as they are.',
+  'import.file': 'File',
+  'import.submit': 'Bring them',
+  'import.no-file': 'Choose the file first.',
+  'import.no-export': 'This is not a file that this app saved.',
+  'import.newer': 'A newer version of this app saved this file. Open the app anew, then try again.',
+  'import.damaged': 'The file is damaged. Take another copy of it.',
+  'import.wrong-passphrase': 'That is not its passphrase.',
+  'import.done': 'Added: {added}. Here already: {known}.',
+
   'install.title': 'Keep it on your home screen',
-  'install.ios':
-    'In Safari, press Share, then “Add to Home Screen”. Open it from there and add your account in it: it keeps its own accounts.',
-  'install.android': 'In the menu of your browser, choose “Install app” or “Add to home screen”.',
-  'install.other': 'Your browser offers to install it in its menu or in the address bar.',
+  'install.why': 'Then it opens like any other app, without a signal too, and can notify you.',
+  'install.done': 'You have done this: the app runs from your home screen.',
+  'install.now': 'Install it now',
+  'install.ios': 'iPhone and iPad',
+  'install.ios.1': 'Open this page in Safari.',
+  'install.ios.2': 'Press Share, the square with an arrow that points up.',
+  'install.ios.3': 'Scroll down and press “Add to Home Screen”, then “Add”.',
+  'install.ios.4':
+    'Open the app from your home screen and add your account there: it keeps its own accounts.',
+  'install.android': 'Android',
+  'install.android.1': 'Open the menu of your browser: the three dots or lines in a corner.',
+  'install.android.2': 'Press “Install app”, “Add page to” or “Add to home screen”.',
+  'install.android.3': 'Confirm. Your accounts in this browser are in the app, too.',
+  'install.computer': 'Computer',
+  'install.computer.1':
+    'Chrome and Edge: press the small screen with an arrow in the address bar, then “Install”.',
+  'install.computer.2': 'Safari on a Mac: in the menu File choose “Add to Dock”.',
 
   'problem.unreachable': 'There is no connection.',
   'problem.unreachable.next': 'Check your network and try again.',

@@ -1,4 +1,4 @@
-import QRCode from 'qrcode';
+import { drawQr } from '../draw-qr.ts';
 
 export type DescribedActivation = {
   /** SVG of the link. */
@@ -7,11 +7,7 @@ export type DescribedActivation = {
 };
 
 /** The link that a camera reads: the code is behind the #, so that it reaches no server's log. */
-export async function describeActivation(
-  url: string,
-  linkCode: string,
-): Promise<DescribedActivation> {
+export function describeActivation(url: string, linkCode: string): DescribedActivation {
   const link = `${url}/#activate=${linkCode}`;
-  const qr = await QRCode.toString(link, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' });
-  return { qr, link };
+  return { qr: drawQr(link), link };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import QRCode from 'qrcode';
+import { drawQr } from '../draw-qr.ts';
 import { toBase32 } from './base32.ts';
 
 /** 160 bits (RFC 4226 section 4, R6). */
@@ -16,14 +16,13 @@ export type TotpEnrolment = {
 };
 
 /** What an app needs to hold the secret: the de-facto `otpauth` URI, as a picture and as text. */
-export async function describeTotpEnrolment(
+export function describeTotpEnrolment(
   secret: Uint8Array,
   label: { readonly issuer: string; readonly account: string },
-): Promise<TotpEnrolment> {
+): TotpEnrolment {
   const base32 = toBase32(secret);
   const path = `${encodeURIComponent(label.issuer)}:${encodeURIComponent(label.account)}`;
   const query = `secret=${base32}&issuer=${encodeURIComponent(label.issuer)}&algorithm=SHA1&digits=6&period=30`;
   const uri = `otpauth://totp/${path}?${query}`;
-  const qr = await QRCode.toString(uri, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' });
-  return { qr, secret: base32, uri };
+  return { qr: drawQr(uri), secret: base32, uri };
 }

@@ -35,14 +35,14 @@ type Dependencies = {
   readonly describeEnrolment: (
     secret: Uint8Array,
     label: { readonly issuer: string; readonly account: string },
-  ) => Promise<{ readonly qr: string; readonly secret: string; readonly uri: string }>;
+  ) => { readonly qr: string; readonly secret: string; readonly uri: string };
   readonly bindDevice: BindDevice;
   /** Where the authenticator is; absent: there is none, and no device can be added. */
   readonly authenticatorUrl: string | undefined;
   readonly describeActivation: (
     url: string,
     linkCode: string,
-  ) => Promise<{ readonly qr: string; readonly link: string }>;
+  ) => { readonly qr: string; readonly link: string };
   readonly placeOf: PlaceOf;
   readonly organisation: string;
 };
@@ -134,7 +134,7 @@ function beginnings(
       if (outcome.kind === 'not-found') return problem('not_found');
       const account = await accountOf(dependencies, actor);
       const label = { issuer: organisation, account };
-      const enrolment = await dependencies.describeEnrolment(outcome.secret, label);
+      const enrolment = dependencies.describeEnrolment(outcome.secret, label);
       const binding = viewBinding(await dependencies.describe(outcome.binding), placeOf);
       return ok({ binding, ...enrolment, ...label });
     },
@@ -162,7 +162,7 @@ function deviceBeginning(dependencies: Dependencies): Pick<BindingRoutes, 'bindD
       const outcome = await dependencies.bindDevice({ actor, context });
       if (outcome.kind === 'limit-reached') return problem('limit_reached');
       const binding = viewBinding(await dependencies.describe(outcome.binding), placeOf);
-      const { qr, link } = await dependencies.describeActivation(url, outcome.linkCode);
+      const { qr, link } = dependencies.describeActivation(url, outcome.linkCode);
       const code = outcome.typedCode.replace(/(.{4})/, '$1-');
       return ok({ binding, qr, link, code, url });
     },

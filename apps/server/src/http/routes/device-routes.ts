@@ -27,9 +27,7 @@ type Dependencies = {
   readonly vapidKey: string;
   readonly beginMove: BeginMove;
   readonly confirmMove: ConfirmMove;
-  readonly describeLink: (
-    linkCode: string,
-  ) => Promise<{ readonly qr: string; readonly link: string }>;
+  readonly describeLink: (linkCode: string) => { readonly qr: string; readonly link: string };
   readonly devices: Pick<DeviceStore, 'find'>;
   readonly signals: Signals;
   readonly placeOf: PlaceOf;
@@ -93,7 +91,7 @@ const moving = (dependencies: Dependencies): Pick<DeviceHandlers, 'beginMove' | 
   beginMove: async ({ caller: { device, context } }) => {
     const begun = await dependencies.beginMove({ device, context });
     if (begun === 'refused') return problem('access_denied');
-    const { qr, link } = await dependencies.describeLink(begun.linkCode);
+    const { qr, link } = dependencies.describeLink(begun.linkCode);
     return ok({ qr, link, expiresAt: begun.expiresAt.toISOString() });
   },
   confirmMove: async ({ caller: { device, context } }) => {
