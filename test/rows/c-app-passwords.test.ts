@@ -19,7 +19,7 @@ const NOBODYS = 'ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ';
 
 /** Everything of an answer but what differs from request to request by design. */
 const plain = ({ status, headers, text }: Answer<unknown>): unknown => {
-  const { 'x-correlation-id': _, date: __, ...rest } = headers;
+  const { 'x-correlation-id': _, date: __, ratelimit: ___, ...rest } = headers;
   const body = text
     .replace(/"correlationId":"[^"]*"/, '')
     .replace(/"timestamp":"[^"]*"/, '')

@@ -91,6 +91,8 @@ export const AUDIT_EVENTS = {
   authn_token_reuse: 'A refresh token was shown a second time: all of its family was taken back.',
   'oidc.logout_told': 'An application was told that a session is over.',
   'consent.given': 'A person agreed to what an application may know.',
+  'api_key.created': 'An API key was made: for what, and until when.',
+  'api_key.revoked': 'An API key was ended.',
   'key.rotated': 'A new key was made: it seals from now on, or signs from the time it names.',
   'config.loaded': 'The configuration in force, as a hash.',
   'backup.made': 'A backup was written.',

@@ -1,11 +1,13 @@
 import type { Endpoint } from './endpoint.ts';
 import { ADMINISTRATION } from './endpoints/administration.ts';
+import { API_KEYS } from './endpoints/api-keys.ts';
 import { OWN } from './endpoints/own.ts';
 
 /** Everything that the server answers. */
 export const ENDPOINTS = {
   ...OWN,
   ...ADMINISTRATION,
+  ...API_KEYS,
 } as const satisfies Readonly<Record<string, Endpoint>>;
 
 export { CSRF_HEADER } from './endpoints/own.ts';

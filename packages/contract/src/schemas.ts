@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { API_KEY_SCHEMAS } from './api-key-views.ts';
 import { ADMINISTRATION_SCHEMAS } from './administration-schemas.ts';
 import type { EndpointName } from './endpoints.ts';
 import {
@@ -26,6 +27,7 @@ import {
 } from './views.ts';
 
 export type * from './administration-schemas.ts';
+export type * from './api-key-views.ts';
 export type * from './views.ts';
 
 const login = text(254).min(1);
@@ -233,6 +235,7 @@ export const SCHEMAS = {
     response: z.strictObject({ login: z.string() }),
   },
   ...ADMINISTRATION_SCHEMAS,
+  ...API_KEY_SCHEMAS,
 } as const satisfies Readonly<Record<EndpointName, Shape>>;
 
 type BodyOf<S> = S extends { readonly body: infer B extends z.ZodType } ? z.infer<B> : undefined;

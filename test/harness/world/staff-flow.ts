@@ -33,12 +33,26 @@ export async function workAsStaff(world: World, told: Told): Promise<void> {
   mustBe(200, await browser.call('blockUser', { params, body }));
   mustBe(200, await browser.call('unblockUser', { params, body }));
   await workOnCases(world, told, browser);
+  await makeKeys(told, browser);
   const { records } = mustBe(
     200,
     await browser.call('readReport', { body: { report: 'sign-ins' } }),
   );
   const correlationId = records.find((one) => one.correlationId !== undefined)?.correlationId ?? '';
   mustBe(200, await browser.call('getAttempt', { params: { correlationId } }));
+}
+
+async function makeKeys(told: Told, browser: ReturnType<Told['browser']>): Promise<void> {
+  const body = { name: 'hr-import', scopes: ['users.read'], days: 30, reason: REASON };
+  const { key } = mustBe(201, await browser.call('createApiKey', { body }));
+  told.note('API key', key);
+  const program = told.browser();
+  const authorization = `Bearer ${key}`;
+  mustBe(200, await program.call('searchUsers', { body: {} }, { authorization }));
+  mustBe(200, await browser.call('listApiKeys'));
+  const params = { keyName: 'hr-import' };
+  mustBe(200, await browser.call('revokeApiKey', { params, body: { reason: REASON } }));
+  mustBe(401, await program.call('searchUsers', { body: {} }, { authorization }));
 }
 
 async function workOnCases(

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { makeCountCall } from '#api-keys/count-call.ts';
+import { makeFindKey } from '#api-keys/find-key.ts';
+import { makeBeginCall } from '#api-keys/keep-reply.ts';
 import { makeTwilioWebhook } from '#channels/twilio-compatible/webhook.ts';
 import type { Config } from '#config/config.ts';
 import { makeCallConversation } from '#delivery/converse.ts';
@@ -67,8 +70,17 @@ export function makeWebOf(
 
 export const recorderOf =
   ({ record }: Core['refusals']) =>
-  ({ event, reason, context, userId }: Refusal): Promise<void> =>
-    record({ event, outcome: 'failure', reason, ...auditOf(context, userId) }, context.source);
+  ({ event, reason, context, userId, keyName }: Refusal): Promise<void> =>
+    record(
+      {
+        event,
+        outcome: 'failure',
+        reason,
+        ...auditOf(context, userId),
+        ...(keyName !== undefined && { actor: { type: 'api-key', id: keyName } }),
+      },
+      context.source,
+    );
 
 /** Every door of the house over HTTP. */
 export async function registerDoors(config: Config, core: Core, web: ReturnType<typeof makeWeb>) {
@@ -76,14 +88,20 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
   const { publicUrl } = config;
   const cookies = makeCookies(publicUrl);
   const { contextOf, sendProblem } = web;
+  const hash = (purpose: string, value: string) => tokens.hash(purpose, value);
   const identify = makeIdentify({
     ...stores,
     transact,
     tokens,
     clock,
     limits: config.sessions,
-    serviceKeys: config.appPasswords.serviceKeys,
-    equal: equalSecrets,
+    findKey: makeFindKey({
+      ...stores,
+      configured: config.appPasswords.serviceKeys,
+      equal: equalSecrets,
+      hash,
+      clock,
+    }),
   });
   registerApi(web.server, {
     handlers: makeHandlers(config, core),
@@ -94,6 +112,9 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     sendProblem,
     publicUrl,
     recordRefusal: recorderOf(core.refusals),
+    countCall: makeCountCall(core),
+    beginCall: makeBeginCall({ transact, hash, clock }),
+    clock,
   });
   await registerProtocolDoors(web, { doors: makeEntra(config, core), cookies });
   const oidc = makeOidc(config, core, identify);

@@ -1,4 +1,5 @@
 import type { AuditReader, UserDirectory } from '#administration/ports.ts';
+import type { ApiKeyStore, ReplyStore } from '#api-keys/ports.ts';
 import type { AccountOf, ActivityReader, AuditChainStore, AuditLog } from '#audit/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { OutboxStore } from '#delivery/ports.ts';
@@ -17,6 +18,8 @@ import type { AppPasswordStore, BindingStore } from '#security-info/ports.ts';
 import type { KnownBrowserStore, RememberedBrowserStore, SessionStore } from '#sessions/ports.ts';
 import type { CeremonyStore, ChallengeStore, SignInStore, ThrottleStore } from '#sign-in/ports.ts';
 import { makeActivityReader } from './activity-reader.ts';
+import { makeApiKeyStore } from './api-key-store.ts';
+import { makeApiReplyStore } from './api-reply-store.ts';
 import { makeAppPasswordStore } from './app-password-store.ts';
 import { makeApplicationStore } from './application-store.ts';
 import { makeArtifactStore } from './artifact-store.ts';
@@ -75,6 +78,8 @@ export type Stores = {
   readonly signingKeys: SigningKeyStore;
   readonly applications: ApplicationStore;
   readonly artifacts: ArtifactStore;
+  readonly apiKeys: ApiKeyStore;
+  readonly apiReplies: ReplyStore;
 };
 
 export type StoreDependencies = {
@@ -121,5 +126,7 @@ export const bindStores =
       signingKeys: makeSigningKeyStore(sql, box),
       applications: makeApplicationStore(sql),
       artifacts: makeArtifactStore(sql, box),
+      apiKeys: makeApiKeyStore(sql),
+      apiReplies: makeApiReplyStore(sql, box),
     };
   };

@@ -34,6 +34,9 @@ export const TABLES = [
   'device_move',
   'device_request',
   'push_subscription',
+  'api_key',
+  'api_call',
+  'api_reply',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */
@@ -46,4 +49,5 @@ export const SEALED_COLUMNS = [
   { table: 'oidc_artifact', column: 'payload' },
   { table: 'device_move', column: 'secret' },
   { table: 'push_subscription', column: 'subscription' },
+  { table: 'api_reply', column: 'body' },
 ] as const;

@@ -3,7 +3,7 @@ import type { SearchUsers } from '#administration/search-users.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { DescribeActivity } from '#recovery/describe-activity.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
-import { type ActingDependencies, signedInAs } from './admin-act.ts';
+import { type ActingDependencies, actorIn, signedInAs } from './admin-act.ts';
 import { viewDetails, viewListed } from './admin-views.ts';
 import { viewLine } from './activity-routes.ts';
 
@@ -28,7 +28,7 @@ export function makeAdminUserRoutes(dependencies: Dependencies): UserRoutes {
     getUser: async ({ caller, params }) => {
       const details = await readUser.read(userIdOf(params), signedInAs(caller));
       if (details === undefined) return problem('not_found');
-      return ok(viewDetails(details, { by: caller.user, placeOf }));
+      return ok(viewDetails(details, { by: actorIn(caller), placeOf }));
     },
     getUserActivity: async ({ caller, params, query: { before } }) => {
       const userId = userIdOf(params);

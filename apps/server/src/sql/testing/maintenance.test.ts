@@ -96,7 +96,26 @@ async function fill(database: Database): Promise<void> {
     await tx.applications.agree(userId, application.id, ['openid']);
     await tx.artifacts.save(newArtifact({ userId, applicationId: application.id }));
     await fillDevices(tx, userId, challenge.id);
+    await fillKeys(tx, userId);
   });
+}
+
+/** A key of a program, a call of it, and what was answered. */
+async function fillKeys(tx: Stores, madeBy: UserId): Promise<void> {
+  const name = 'hr-import';
+  await tx.apiKeys.insert({
+    name,
+    hash: newHash(),
+    scopes: ['users.read'],
+    callsPerMinute: 600,
+    madeBy,
+    createdAt: NOW,
+    expiresAt: later(90 * 24 * 60 * MINUTE),
+  });
+  await tx.apiKeys.countCall(name, { now: NOW, perMs: MINUTE });
+  const call = { fingerprint: newHash(), begunAt: NOW, expiresAt: later(24 * 60 * MINUTE) };
+  await tx.apiReplies.begin('reply', call);
+  await tx.apiReplies.finish('reply', { status: 200, body: '{}' });
 }
 
 /** A device on its way, and a request put to one. */
@@ -141,6 +160,7 @@ forEachDatabase('sweep', ({ database }) => {
       'device_activation',
       'device_move',
       'device_request',
+      'api_reply',
     ];
     for (const table of gone) assert.equal(left[table], undefined, table);
     // Wrong outputs in a row of a second step are never forgotten by themselves.
@@ -150,8 +170,11 @@ forEachDatabase('sweep', ({ database }) => {
     assert.equal(left['audit_event'], 1);
     assert.equal(left['authenticator'], 3);
     assert.equal(left['support_case'], 1);
+    assert.equal(left['api_key'], 1);
     await sweep(later(500 * DAY));
-    assert.equal((await countRows(database()))['known_browser'], undefined);
+    for (const table of ['known_browser', 'api_key', 'api_call']) {
+      assert.equal((await countRows(database()))[table], undefined, table);
+    }
   });
 
   it('goes in batches, on two nodes at once, beside people who sign in', async () => {
@@ -235,6 +258,7 @@ const FORGOTTEN: ReadonlySet<string> = new Set([
   'known_browser',
   'remembered_browser',
   'oidc_artifact',
+  'api_reply',
 ]);
 
 describe('backup', () => {
@@ -287,6 +311,8 @@ describe('backup', () => {
           remembered_browser: 1,
           bootstrap_token: 1,
           oidc_artifact: 1,
+          api_key: 1,
+          api_reply: 1,
           reset_token: 1,
         });
         assert.equal(await database.stores.meta.get('key'), 'välue');
@@ -352,6 +378,7 @@ const ENDED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   challenge: { state: 'superseded' },
   bootstrap_token: { spent_at: NOW.getTime() },
   reset_token: { spent_at: NOW.getTime() },
+  api_key: { revoked_at: NOW.getTime() },
 };
 
 /** All that was filled in was open, but the bindings that became methods. */
