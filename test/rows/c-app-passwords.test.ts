@@ -399,8 +399,8 @@ forEachStore((store) => {
     }
   });
 
-  it('the door of services is one endpoint', () => {
-    const names = ALL_ENDPOINTS.filter((name) => endpointOf(name).access === 'service');
+  it('the door of app passwords is one endpoint', () => {
+    const names = ALL_ENDPOINTS.filter((name) => endpointOf(name).scope === 'app-passwords.verify');
     assert.deepEqual(names, ['verifyAppPassword']);
   });
 }, prepareDatabase);

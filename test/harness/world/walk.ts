@@ -23,6 +23,7 @@ export type Ids = {
   readonly userId?: string;
   readonly caseId?: string;
   readonly keyName?: string;
+  readonly verificationId?: string;
 };
 
 /** Values that mean something; fields that are not here get whatever their schema allows. */
@@ -42,6 +43,7 @@ const MEANINGFUL: Readonly<Record<string, unknown>> = {
   report: 'sign-ins',
   scopes: ['users.read'],
   days: 30,
+  clientAddress: '192.0.2.79',
 };
 
 type JsonSchema = {

@@ -20,6 +20,8 @@ import { PAGES, registerPages, SHARED_PAGES } from '#http/pages.ts';
 import { SECURITY_HEADERS } from '#http/security-headers.ts';
 import type { Refusal } from '#http/refusal.ts';
 import { makeWeb } from '#http/server.ts';
+import { makeWaiting } from '#http/waiting.ts';
+import { makeFindVerification } from '#relying-parties/find-verification.ts';
 import { makeRespondOutOfBand } from '#sign-in/respond-out-of-band.ts';
 import type { Core } from './core.ts';
 import { makeEntra } from './entra.ts';
@@ -82,29 +84,29 @@ export const recorderOf =
       context.source,
     );
 
+/** Who calls: people by their cookies, programs by their keys, which have a budget. */
+function makeCallers(config: Config, core: Core) {
+  const { stores, tokens } = core;
+  const hash = (purpose: string, value: string) => tokens.hash(purpose, value);
+  const configured = config.appPasswords.serviceKeys;
+  const findKey = makeFindKey({ ...core, ...stores, configured, equal: equalSecrets, hash });
+  return {
+    identify: makeIdentify({ ...core, ...stores, limits: config.sessions, findKey }),
+    countCall: makeCountCall(core),
+    beginCall: makeBeginCall({ ...core, hash }),
+  };
+}
+
 /** Every door of the house over HTTP. */
 export async function registerDoors(config: Config, core: Core, web: ReturnType<typeof makeWeb>) {
-  const { stores, tokens, clock, transact, signals, database } = core;
+  const { stores, tokens, clock, signals, database } = core;
   const { publicUrl } = config;
   const cookies = makeCookies(publicUrl);
   const { contextOf, sendProblem } = web;
-  const hash = (purpose: string, value: string) => tokens.hash(purpose, value);
-  const identify = makeIdentify({
-    ...stores,
-    transact,
-    tokens,
-    clock,
-    limits: config.sessions,
-    findKey: makeFindKey({
-      ...stores,
-      configured: config.appPasswords.serviceKeys,
-      equal: equalSecrets,
-      hash,
-      clock,
-    }),
-  });
+  const { identify, countCall, beginCall } = makeCallers(config, core);
+  const waiting = makeWaiting(signals);
   registerApi(web.server, {
-    handlers: makeHandlers(config, core),
+    handlers: makeHandlers(config, core, waiting),
     identify,
     tokens,
     cookies,
@@ -112,8 +114,8 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     sendProblem,
     publicUrl,
     recordRefusal: recorderOf(core.refusals),
-    countCall: makeCountCall(core),
-    beginCall: makeBeginCall({ transact, hash, clock }),
+    countCall,
+    beginCall,
     clock,
   });
   await registerProtocolDoors(web, { doors: makeEntra(config, core), cookies });
@@ -130,14 +132,22 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     pages: PAGES,
     shared: SHARED_PAGES,
   });
-  return registerEvents(web.server, {
+  const streams = registerEvents(web.server, {
     identify,
     cookies,
     contextOf,
     sendProblem,
     signals,
     bindings: database.stores.bindings,
+    findVerification: makeFindVerification(stores),
+    countCall,
   });
+  return {
+    closeAll: () => {
+      streams.closeAll();
+      waiting.closeAll();
+    },
+  };
 }
 
 function makeWebhook({ carrier, fraudReporting }: Config, core: Core) {
