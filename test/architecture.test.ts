@@ -22,6 +22,7 @@ const CAPABILITIES = [
   'notices',
   'relying-parties',
   'devices',
+  'api-keys',
 ];
 const PORTS = CAPABILITIES.map((capability) => `${capability}/ports.ts`);
 const PROTOCOL = ['domain', ...CAPABILITIES, '@proofup/contract'];

@@ -6,6 +6,7 @@ import type { BindingView, SignInView } from '../../packages/contract/src/schema
 import { makeSoftwareAuthenticator } from './software-authenticator.ts';
 import type { Visitor, VisitorKind } from './visitors.ts';
 import { type Answer, assertionFor, type Browser } from './world/browser.ts';
+import { bearer, orderKey } from './world/key.ts';
 import { orderAppPassword, orderBootstrap } from './world/order.ts';
 import { askForReset, NEW_PASSWORD } from './world/reset.ts';
 import { codeOf, codeSpoken, codeTexted, numberOf, wrongCode } from './world/outputs.ts';
@@ -252,6 +253,33 @@ const resetLink: Door = {
   },
 };
 
+/** A program has seen the first factor, and says where the person is. */
+const verificationDoor: Door = {
+  name: 'verification through a program',
+  endpoint: 'verifyVerification',
+  type: 'totp',
+  visitor: 'member',
+  arrange: async (visitor) => {
+    const { world, person } = visitor;
+    const { key } = await orderKey(world, ['verification']);
+    const browser = world.browser();
+    const body = { login: person.login, purpose: 'The door', methods: ['totp'] };
+    const from = { ...body, clientAddress: '192.0.2.78' };
+    const begun = await browser.call('beginVerification', { body: from }, bearer(key));
+    assert.equal(begun.status, 201, begun.text);
+    const { id, challenge } = begun.value;
+    return {
+      ...ofApp(visitor),
+      submit: (output, headers) => {
+        const clientAddress = headers?.['x-forwarded-for'];
+        const asked = { challengeId: challenge?.id, output, clientAddress };
+        const input = { params: { verificationId: id }, body: asked };
+        return browser.call('verifyVerification', input, bearer(key));
+      },
+    };
+  },
+};
+
 /** What stands between a program and the organisation's mail server tells where the program is. */
 const appPassword: Door = {
   name: 'app password, for a mail server',
@@ -339,6 +367,7 @@ export const DOORS: readonly Door[] = [
     wrong: () => WRONG_PASS,
   })),
   stepUp,
+  verificationDoor,
   bindingDoor({ name: 'a new app, in a session', visitor: 'member', type: 'totp' }),
   bindingDoor({ name: 'a new phone, in a session', visitor: 'member', type: 'text' }),
   bindingDoor({ name: 'the first app, in a set-up', visitor: 'newcomer', type: 'totp' }),

@@ -96,6 +96,8 @@ export const AUDIT_EVENTS = {
   'forward_auth.refused':
     'A code for a host behind a proxy, or a person there, was refused; the reason says why.',
   'consent.given': 'A person agreed to what an application may know.',
+  'api_key.created': 'An API key was made: for what, and until when.',
+  'api_key.revoked': 'An API key was ended.',
   'key.rotated': 'A new key was made: it seals from now on, or signs from the time it names.',
   'config.loaded': 'The configuration in force, as a hash.',
   'backup.made': 'A backup was written.',

@@ -1,5 +1,6 @@
 import type { AuditEvent } from './audit-events.ts';
 import type { StaffRole } from './roles.ts';
+import type { Scope } from './scopes.ts';
 
 /**
  * Who may call an endpoint.
@@ -7,7 +8,7 @@ import type { StaffRole } from './roles.ts';
  * - `pre-auth`: the browser that began this sign-in (its cookie), the first factor proven.
  * - `set-up`: a fresh session, or a sign-in in its set-up, whose account had no method before.
  * - `session`: a signed-in person.
- * - `service`: one of the organisation's own servers, by its key; never a browser.
+ * - `service`: a program with an API key that has the endpoint's `scope`; never a browser.
  * - `fresh-session`: one who proved their second step at most 5 minutes ago.
  * - `administration`: one whose account has one of the endpoint's `roles`, and whose sign-in had a
  *   second step.
@@ -38,6 +39,13 @@ export type Endpoint = {
   readonly roles?: readonly StaffRole[];
   /** With `administration`: only for somebody who proved their second step at most 5 minutes ago. */
   readonly fresh?: true;
+  /**
+   * What an API key needs to call it, on behalf of nobody; with `administration`, absent: for people
+   * only.
+   */
+  readonly scope?: Scope;
+  /** Its answer shows something this once: no copy of it is kept, for nobody. */
+  readonly once?: true;
   readonly lane: RateLane;
   /** What a call that succeeds leaves in the audit log; null for a pure read. */
   readonly audit: AuditEvent | null;

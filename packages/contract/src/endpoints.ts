@@ -1,11 +1,15 @@
 import type { Endpoint } from './endpoint.ts';
 import { ADMINISTRATION } from './endpoints/administration.ts';
+import { API_KEYS } from './endpoints/api-keys.ts';
+import { VERIFICATION } from './endpoints/verification.ts';
 import { OWN } from './endpoints/own.ts';
 
 /** Everything that the server answers. */
 export const ENDPOINTS = {
   ...OWN,
   ...ADMINISTRATION,
+  ...API_KEYS,
+  ...VERIFICATION,
 } as const satisfies Readonly<Record<string, Endpoint>>;
 
 export { CSRF_HEADER } from './endpoints/own.ts';
@@ -18,3 +22,5 @@ export type EndpointName = keyof typeof ENDPOINTS;
  */
 export const SIGN_IN_EVENTS_PATH = '/api/v1/sign-in/{signInId}/events';
 export const BINDING_EVENTS_PATH = '/api/v1/bindings/{bindingId}/events';
+/** The same for a program, with its key: read `getVerification` at each event. */
+export const VERIFICATION_EVENTS_PATH = '/api/v1/verifications/{verificationId}/events';

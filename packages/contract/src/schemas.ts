@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { API_KEY_SCHEMAS } from './api-key-views.ts';
 import { ADMINISTRATION_SCHEMAS } from './administration-schemas.ts';
 import type { EndpointName } from './endpoints.ts';
 import { PEOPLE_SCHEMAS } from './people-views.ts';
+import { VERIFICATION_SCHEMAS } from './verification-views.ts';
 import {
   activityLine,
   app,
@@ -28,6 +30,8 @@ import {
 
 export type * from './administration-schemas.ts';
 export type * from './people-views.ts';
+export type * from './api-key-views.ts';
+export type { StatementView, VerificationView } from './verification-views.ts';
 export type * from './views.ts';
 
 const login = text(254).min(1);
@@ -236,6 +240,8 @@ export const SCHEMAS = {
   },
   ...ADMINISTRATION_SCHEMAS,
   ...PEOPLE_SCHEMAS,
+  ...API_KEY_SCHEMAS,
+  ...VERIFICATION_SCHEMAS,
 } as const satisfies Readonly<Record<EndpointName, Shape>>;
 
 type BodyOf<S> = S extends { readonly body: infer B extends z.ZodType } ? z.infer<B> : undefined;

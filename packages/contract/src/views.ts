@@ -26,7 +26,7 @@ export const methodType = z.enum([
 export const phoneSlot = z.enum(['mobile', 'office', 'alternate']);
 
 /** One way to prove the second step. Everything a claimant may see of it before proving anything. */
-const option = z.strictObject({
+export const option = z.strictObject({
   /** Random towards the outside: stable within one sign-in only. */
   id: z.string(),
   type: methodType,
@@ -84,7 +84,7 @@ export const creationOptions = z.strictObject({
   attestation: z.enum(['none', 'direct']),
 });
 
-const challenge = z.strictObject({
+export const challenge = z.strictObject({
   id,
   option,
   state: challengeState,

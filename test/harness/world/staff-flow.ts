@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CaseId } from '../../../apps/server/src/domain/ids.ts';
+import { bearer, orderKey } from './key.ts';
 import { mustBe, noteOf, type Told } from './told.ts';
 import type { World } from './world.ts';
 
@@ -34,6 +35,8 @@ export async function workAsStaff(world: World, told: Told): Promise<void> {
   mustBe(200, await browser.call('unblockUser', { params, body }));
   await bringInPeople(told, browser);
   await workOnCases(world, told, browser);
+  await makeKeys(told, browser);
+  await verifyByProgram(world, told);
   const { records } = mustBe(
     200,
     await browser.call('readReport', { body: { report: 'sign-ins' } }),
@@ -52,6 +55,44 @@ async function bringInPeople(told: Told, browser: ReturnType<Told['browser']>): 
   const body = { firstLine: 1, csv, last: true };
   mustBe(200, await browser.call('importLines', { params: { importId: id }, body }));
   mustBe(200, await browser.call('listImports'));
+}
+
+async function makeKeys(told: Told, browser: ReturnType<Told['browser']>): Promise<void> {
+  const body = { name: 'hr-import', scopes: ['users.read'], days: 30, reason: REASON };
+  const { key } = mustBe(201, await browser.call('createApiKey', { body }));
+  told.note('API key', key);
+  const program = told.browser();
+  const authorization = `Bearer ${key}`;
+  mustBe(200, await program.call('searchUsers', { body: {} }, { authorization }));
+  mustBe(200, await browser.call('listApiKeys'));
+  const params = { keyName: 'hr-import' };
+  mustBe(200, await browser.call('revokeApiKey', { params, body: { reason: REASON } }));
+  mustBe(401, await program.call('searchUsers', { body: {} }, { authorization }));
+}
+
+/** A program asks for the second step: one that is given up, and one that is given. */
+async function verifyByProgram(world: World, told: Told): Promise<void> {
+  const { key } = await orderKey(world, ['verification']);
+  told.note('API key', key);
+  const person = await world.person({ login: 'asked', apps: 1 });
+  noteOf(told, person);
+  const program = told.browser();
+  const asked = { login: person.login, purpose: 'The safe', clientAddress: '192.0.2.80' };
+  const begin = async () =>
+    mustBe(201, await program.call('beginVerification', { body: asked }, bearer(key)));
+  const given = { params: { verificationId: (await begin()).id } };
+  mustBe(204, await program.call('cancelVerification', given, bearer(key)));
+  const { id, options } = await begin();
+  const params = { verificationId: id };
+  const optionId = options[0]?.id ?? '';
+  const chosen = { params, body: { optionId } };
+  const { challenge } = mustBe(200, await program.call('chooseVerification', chosen, bearer(key)));
+  const output = person.code();
+  told.note('code', output);
+  const body = { challengeId: challenge?.id, output };
+  mustBe(200, await program.call('verifyVerification', { params, body }, bearer(key)));
+  mustBe(200, await program.call('getVerification', { params, query: {} }, bearer(key)));
+  mustBe(200, await program.call('readVerification', { params }, bearer(key)));
 }
 
 async function workOnCases(

@@ -22,6 +22,8 @@ export type Ids = {
   readonly lineId?: string;
   readonly userId?: string;
   readonly caseId?: string;
+  readonly keyName?: string;
+  readonly verificationId?: string;
 };
 
 /** Values that mean something; fields that are not here get whatever their schema allows. */
@@ -41,6 +43,9 @@ const MEANINGFUL: Readonly<Record<string, unknown>> = {
   report: 'sign-ins',
   content: 'people',
   firstLine: 1,
+  scopes: ['users.read'],
+  days: 30,
+  clientAddress: '192.0.2.79',
 };
 
 type JsonSchema = {

@@ -2,7 +2,7 @@ import type { AuditLog, AuditRecord } from '#audit/ports.ts';
 import type { ApplicationId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Application, ApplicationStore } from '#relying-parties/ports.ts';
-import type { Order } from './order.ts';
+import { actorOfOrder, type Order } from './order.ts';
 
 type Stores = { readonly applications: ApplicationStore; readonly audit: AuditLog };
 
@@ -39,14 +39,14 @@ export type ChangeApplications = {
 
 const recordOf = (
   { id, name }: Pick<Application, 'id' | 'name'>,
-  { operator, reason }: Order,
+  order: Order,
   detail: Readonly<Record<string, string | boolean>>,
 ): AuditRecord => ({
   event: 'application.changed',
   outcome: 'success',
-  actor: { type: 'operator', id: operator },
+  ...actorOfOrder(order),
   target: { type: 'application', id },
-  detail: { name, why: reason, ...detail },
+  detail: { name, why: order.reason, ...detail },
 });
 
 export function makeChangeApplications({

@@ -2,7 +2,7 @@ import type { AuditLog, AuditRecord } from '#audit/ports.ts';
 import type { RelyingPartyId, UserId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { LinkStore, RelyingParty, RelyingPartyStore } from '#relying-parties/ports.ts';
-import type { Order } from './order.ts';
+import { actorOfOrder, type Order } from './order.ts';
 
 type Stores = {
   readonly relyingParties: RelyingPartyStore;
@@ -27,14 +27,14 @@ export type ChangeRelyingParties = {
 
 const recordOf = (
   party: Pick<RelyingParty, 'id' | 'name'>,
-  { operator, reason }: Order,
+  order: Order,
   detail: Readonly<Record<string, string | boolean>>,
 ): AuditRecord => ({
   event: 'relying_party.changed',
   outcome: 'success',
-  actor: { type: 'operator', id: operator },
+  ...actorOfOrder(order),
   target: { type: 'relying_party', id: party.id },
-  detail: { name: party.name, why: reason, ...detail },
+  detail: { name: party.name, why: order.reason, ...detail },
 });
 
 export function makeChangeRelyingParties({

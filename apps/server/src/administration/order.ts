@@ -6,10 +6,12 @@ import type { Session } from '#domain/session.ts';
 
 /** Who acts, and why: without a reason nothing is done (it stands in the audit log, L08). */
 export type Order = {
-  /** The account of the operating system that ran the command, or of whoever is signed in. */
+  /** The account of the operating system that ran the command, or of whoever is signed in, or a key. */
   readonly operator: string;
   /** Whoever is signed in, where it was done on a page or by the API. */
   readonly signedIn?: { readonly session: Session; readonly context: RequestContext } | undefined;
+  /** Where a program did it, by the key that `operator` names. */
+  readonly byKey?: { readonly context: RequestContext } | undefined;
   readonly reason: string;
 };
 
@@ -24,13 +26,16 @@ export function parseReason(typed: string): string | undefined {
 }
 
 /** Who it was, in an audit record. */
-export const actorOfOrder = ({ operator, signedIn }: Omit<Order, 'reason'>) =>
-  signedIn === undefined
-    ? { actor: { type: 'operator', id: operator } as const }
-    : {
-        ...auditOf(signedIn.context, signedIn.session.userId),
-        sessionId: signedIn.session.id,
-      };
+export function actorOfOrder({ operator, signedIn, byKey }: Omit<Order, 'reason'>) {
+  if (signedIn !== undefined) {
+    const { session, context } = signedIn;
+    return { ...auditOf(context, session.userId), sessionId: session.id };
+  }
+  const id = operator;
+  return byKey === undefined
+    ? { actor: { type: 'operator', id } as const }
+    : { ...auditOf(byKey.context, undefined), actor: { type: 'api-key', id } as const };
+}
 
 /** The fields that every audit record of an operator's doing shares. */
 export const auditOfOrder = (

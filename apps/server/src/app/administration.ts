@@ -1,4 +1,5 @@
 import { makeBlock } from '#administration/block.ts';
+import { makeChangeApiKeys } from '#administration/change-api-keys.ts';
 import { makeClearMethods } from '#administration/clear-methods.ts';
 import { makeCloseCase } from '#administration/close-case.ts';
 import { makeDeleteAppPasswords } from '#administration/delete-app-passwords.ts';
@@ -19,6 +20,7 @@ import type { Config } from '#config/config.ts';
 import { loginKey } from '#directory/login-key.ts';
 import type { UserId } from '#domain/ids.ts';
 import { isRemembered, rememberedUntil } from '#domain/remembered-browser.ts';
+import { makeAdminApiKeyRoutes } from '#http/routes/admin-api-keys-routes.ts';
 import { makeAdminCaseRoutes } from '#http/routes/admin-cases-routes.ts';
 import { makeAdminHelpRoutes } from '#http/routes/admin-help-routes.ts';
 import { makeAdminReportRoutes } from '#http/routes/admin-reports-routes.ts';
@@ -58,6 +60,11 @@ export function administrationHandlers(config: Config, core: Core) {
       takeCase: makeTakeCase(core),
       closeCase: makeCloseCase(core),
     }),
+    ...makeAdminApiKeyRoutes({
+      ...stores,
+      changeApiKeys: makeChangeApiKeys({ ...core, reserved: keyNamesIn(config) }),
+      clock: core.clock,
+    }),
     ...makeAdminReportRoutes({
       ...stores,
       reports: makeReadReports({ ...core, ...stores }),
@@ -66,6 +73,10 @@ export function administrationHandlers(config: Config, core: Core) {
     }),
   };
 }
+
+/** Of keys that are in the configuration. */
+const keyNamesIn = ({ appPasswords }: Config): readonly string[] =>
+  appPasswords.serviceKeys.map(({ name }) => name);
 
 function helpOf({ casesMailTo }: Config, core: Core) {
   const notices: Notices<Stores> = core.notices;

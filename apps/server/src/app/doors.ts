@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { makeCountCall } from '#api-keys/count-call.ts';
+import { makeFindKey } from '#api-keys/find-key.ts';
+import { makeBeginCall } from '#api-keys/keep-reply.ts';
 import { makeTwilioWebhook } from '#channels/twilio-compatible/webhook.ts';
 import type { Config } from '#config/config.ts';
 import { makeCallConversation } from '#delivery/converse.ts';
@@ -18,6 +21,8 @@ import { SECURITY_HEADERS } from '#http/security-headers.ts';
 import type { Refusal } from '#http/refusal.ts';
 import { makeWeb } from '#http/server.ts';
 import { makeUseSession } from '#sessions/use-session.ts';
+import { makeWaiting } from '#http/waiting.ts';
+import { makeFindVerification } from '#relying-parties/find-verification.ts';
 import { makeRespondOutOfBand } from '#sign-in/respond-out-of-band.ts';
 import type { Core } from './core.ts';
 import { makeEntra } from './entra.ts';
@@ -69,26 +74,43 @@ export function makeWebOf(
 
 export const recorderOf =
   ({ record }: Core['refusals']) =>
-  ({ event, reason, context, userId }: Refusal): Promise<void> =>
-    record({ event, outcome: 'failure', reason, ...auditOf(context, userId) }, context.source);
+  ({ event, reason, context, userId, keyName }: Refusal): Promise<void> =>
+    record(
+      {
+        event,
+        outcome: 'failure',
+        reason,
+        ...auditOf(context, userId),
+        ...(keyName !== undefined && { actor: { type: 'api-key', id: keyName } }),
+      },
+      context.source,
+    );
+
+/** Who calls: people by their cookies, programs by their keys, which have a budget. */
+function makeCallers(config: Config, core: Core) {
+  const { stores, tokens } = core;
+  const hash = (purpose: string, value: string) => tokens.hash(purpose, value);
+  const configured = config.appPasswords.serviceKeys;
+  const useSession = makeUseSession({ ...core, ...stores, limits: config.sessions });
+  const findKey = makeFindKey({ ...core, ...stores, configured, equal: equalSecrets, hash });
+  return {
+    useSession,
+    identify: makeIdentify({ ...core, ...stores, useSession, findKey }),
+    countCall: makeCountCall(core),
+    beginCall: makeBeginCall({ ...core, hash }),
+  };
+}
 
 /** Every door of the house over HTTP. */
 export async function registerDoors(config: Config, core: Core, web: ReturnType<typeof makeWeb>) {
-  const { stores, tokens, clock, transact, signals, database } = core;
+  const { stores, tokens, clock, signals, database } = core;
   const { publicUrl } = config;
   const cookies = makeCookies(publicUrl);
   const { contextOf, sendProblem } = web;
-  const useSession = makeUseSession({ ...stores, transact, clock, limits: config.sessions });
-  const identify = makeIdentify({
-    ...stores,
-    useSession,
-    tokens,
-    clock,
-    serviceKeys: config.appPasswords.serviceKeys,
-    equal: equalSecrets,
-  });
+  const { useSession, identify, countCall, beginCall } = makeCallers(config, core);
+  const waiting = makeWaiting(signals);
   registerApi(web.server, {
-    handlers: makeHandlers(config, core),
+    handlers: makeHandlers(config, core, waiting),
     identify,
     tokens,
     cookies,
@@ -96,6 +118,9 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     sendProblem,
     publicUrl,
     recordRefusal: recorderOf(core.refusals),
+    countCall,
+    beginCall,
+    clock,
   });
   await registerProtocolDoors(web, { doors: makeEntra(config, core), cookies });
   const oidc = makeOidc(config, core, identify);
@@ -113,14 +138,22 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     pages: PAGES,
     shared: SHARED_PAGES,
   });
-  return registerEvents(web.server, {
+  const streams = registerEvents(web.server, {
     identify,
     cookies,
     contextOf,
     sendProblem,
     signals,
     bindings: database.stores.bindings,
+    findVerification: makeFindVerification(stores),
+    countCall,
   });
+  return {
+    closeAll: () => {
+      streams.closeAll();
+      waiting.closeAll();
+    },
+  };
 }
 
 function makeWebhook({ carrier, fraudReporting }: Config, core: Core) {

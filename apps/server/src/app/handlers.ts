@@ -73,10 +73,12 @@ import { makeStartChallenge } from '#sign-in/start-challenge.ts';
 import { makeCompleteSignIn, makeVerifyChallenge } from '#sign-in/verify-challenge.ts';
 import { makeVerifyAppPassword } from '#sign-in/verify-app-password.ts';
 import { administrationHandlers } from './administration.ts';
+import { verificationHandlers } from './verification.ts';
+import type { Waiting } from '#http/waiting.ts';
 import type { Core } from './core.ts';
 
 /** One handler per endpoint of the contract. */
-export const makeHandlers = (config: Config, core: Core): Handlers => ({
+export const makeHandlers = (config: Config, core: Core, waiting: Waiting): Handlers => ({
   ...signInHandlers(config, core),
   ...passwordHandlers(config, core),
   ...securityInfoHandlers(config, core),
@@ -87,6 +89,7 @@ export const makeHandlers = (config: Config, core: Core): Handlers => ({
   ...trustHandlers(core),
   ...appPasswordHandlers(config, core),
   ...administrationHandlers(config, core),
+  ...verificationHandlers(config, core, waiting),
 });
 
 function signInHandlers(config: Config, core: Core) {

@@ -8,7 +8,7 @@ export type AuditRecord = {
   /** Machine-readable; required for every refusal. */
   readonly reason?: string | undefined;
   readonly actor?:
-    | { readonly type: 'user' | 'operator' | 'system'; readonly id: string }
+    | { readonly type: 'user' | 'operator' | 'api-key' | 'system'; readonly id: string }
     | undefined;
   readonly target?: { readonly type: string; readonly id: string } | undefined;
   readonly signInId?: string | undefined;

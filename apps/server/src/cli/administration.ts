@@ -1,4 +1,5 @@
 import { makeAddUser } from '#administration/add-user.ts';
+import { makeChangeApiKeys } from '#administration/change-api-keys.ts';
 import { makeChangeApplications } from '#administration/change-applications.ts';
 import { makeChangeRelyingParties } from '#administration/change-relying-parties.ts';
 import { makeBlock } from '#administration/block.ts';
@@ -87,6 +88,12 @@ export function makeAdministration(
       notices,
       loginKey,
       waitHours: config.recovery.waitHours,
+      clock,
+    }),
+    apiKeys: makeChangeApiKeys({
+      transact,
+      reserved: config.appPasswords.serviceKeys.map(({ name }) => name),
+      tokens,
       clock,
     }),
     applications: makeChangeApplications({ transact, ids, tokens, clock }),

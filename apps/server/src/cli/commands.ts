@@ -1,3 +1,4 @@
+import { API_KEY_COMMANDS } from './api-key-commands.ts';
 import { APP_COMMANDS } from './app-commands.ts';
 import { AUDIT_COMMANDS } from './audit-commands.ts';
 import { bootstrapCommand } from './bootstrap-command.ts';
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   ...USER_COMMANDS,
   ...CASE_COMMANDS,
   ...APP_COMMANDS,
+  ...API_KEY_COMMANDS,
   ...ENTRA_COMMANDS,
   ...KEY_COMMANDS,
   ...AUDIT_COMMANDS,

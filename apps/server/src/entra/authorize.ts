@@ -98,7 +98,7 @@ async function begin(dependencies: Dependencies, beginning: Beginning): Promise<
     detail: { relyingParty: party.name, ...(clientRequestId !== undefined && { clientRequestId }) },
     request: {
       requestHash: dependencies.hash('relying-party-request', hint.signed),
-      relyingPartyId: party.id,
+      askedBy: { kind: 'relying-party', id: party.id },
       subject: hint.objectId,
       reply: JSON.stringify(reply),
       forgetAt: new Date(Math.max(known, dependencies.clock().getTime()) + GRACE_MS),

@@ -3,12 +3,17 @@ import { CSRF_HEADER, ENDPOINTS, type EndpointName } from '@proofup/contract/end
 import type { AuditEvent } from '@proofup/contract/audit-events.ts';
 import { SCHEMAS } from '@proofup/contract/schemas.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { CountCall } from '#api-keys/count-call.ts';
+import type { BeginCall } from '#api-keys/keep-reply.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { Tokens } from '#sign-in/ports.ts';
+import type { Clock } from '#domain/write.ts';
+import type { Callers } from './caller.ts';
 import type { Cookies } from './cookies.ts';
 import type { Handlers, Reply } from './handler.ts';
 import type { Identify } from './identify.ts';
+import { addBudget, doOnce, isByKey, readIdempotencyKey, replay } from './key-calls.ts';
 import type { ProblemDetails } from './problem.ts';
 import type { Refusal } from './refusal.ts';
 import { isSameOrigin, shapeOf, type Shaped as BareShaped } from './request-checks.ts';
@@ -22,6 +27,9 @@ type Dependencies = {
   readonly sendProblem: (reply: FastifyReply, problem: ProblemDetails) => FastifyReply;
   /** Every refusal that never reached an operation leaves its line in the audit log. */
   readonly recordRefusal: (refusal: Refusal) => Promise<void>;
+  readonly countCall: CountCall;
+  readonly beginCall: BeginCall;
+  readonly clock: Clock;
   readonly publicUrl: string;
 };
 
@@ -43,61 +51,146 @@ const endpointNames = (): readonly EndpointName[] =>
 
 type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply };
 
-/** Origin, caller, CSRF, shape, then the operation: whatever is not clearly allowed stops here. */
+/** Whatever is not clearly allowed stops here; then the operation. */
 async function serve(
   dependencies: Dependencies,
   name: EndpointName,
-  { request, reply }: Exchange,
+  exchange: Exchange,
 ): Promise<FastifyReply> {
+  const { request, reply } = exchange;
   const endpoint: Endpoint = ENDPOINTS[name];
   const context = dependencies.contextOf(request);
-  const refuse = async (event: AuditEvent, problem: ProblemDetails & { userId?: UserId }) => {
+  const admitted = await admit(dependencies, { name, endpoint, context, ...exchange });
+  if (admitted.kind === 'refused') {
+    const { event, problem, userId, keyName } = admitted;
     const reason = `${name}:${problem.code}`;
-    await dependencies.recordRefusal({ event, reason, context, userId: problem.userId });
+    await dependencies.recordRefusal({ event, reason, context, userId, keyName });
     return dependencies.sendProblem(reply, problem);
-  };
-  const isWrite = endpoint.method !== 'GET';
-  // A service has no page to be misused, and nothing of its own that a browser would send along.
-  const isOfBrowser = endpoint.access !== 'service';
-  if (isWrite && isOfBrowser && !isSameOrigin(request, dependencies.publicUrl)) {
-    return refuse('csrf_refused', { code: 'csrf_refused' });
   }
-
-  const { cookie, authorization } = request.headers;
-  const identified = await dependencies.identify[endpoint.access]({
-    context,
-    sessionToken: dependencies.cookies.read(cookie, 'session'),
-    signInToken: dependencies.cookies.read(cookie, 'sign-in'),
-    authorization,
-    passkeyToken: dependencies.cookies.read(cookie, 'passkey'),
-    task: endpoint.task,
-    roles: endpoint.roles,
-    fresh: endpoint.fresh,
-  });
-  if (identified.kind === 'refused') return refuse('authz_fail', identified);
-  const { caller } = identified;
-  const { token, signIn } = caller;
-  if (isWrite && token !== undefined && !hasCsrfToken(dependencies, request, token)) {
-    return refuse('csrf_refused', { code: 'csrf_refused' });
-  }
-
-  const shaped = parse(name, request);
-  if (shaped.kind === 'invalid') {
-    return refuse('input_validation_fail', { code: 'invalid_request', fields: shaped.fields });
-  }
-  if (signIn !== undefined && shaped.signInId !== undefined && shaped.signInId !== signIn.id) {
-    return refuse('authz_fail', { code: 'not_found' });
-  }
-  const { params, query, body } = shaped;
+  const { caller, idempotencyKey, params, query, body } = admitted;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- access, schema and handler of one name belong together by type
   const handler = dependencies.handlers[name] as unknown as (
     input: unknown,
   ) => Promise<Reply<unknown>>;
-  return send(dependencies, {
-    reply,
-    endpoint,
-    answer: await handler({ caller, params, query, body }),
+  const run = () => handler({ caller, params, query, body });
+  const keyName = keyOf(caller)?.name;
+  if (keyName === undefined || idempotencyKey === undefined) {
+    return send(dependencies, { reply, endpoint, answer: await run() });
+  }
+  const done = await doOnce(dependencies, { request, endpoint, keyName, idempotencyKey, run });
+  return done.kind === 'answer'
+    ? send(dependencies, { reply, endpoint, answer: done.answer })
+    : replay(reply, done);
+}
+
+type Asked = Exchange & {
+  readonly name: EndpointName;
+  readonly endpoint: Endpoint;
+  readonly context: RequestContext;
+};
+
+type AnyCaller = Callers[Endpoint['access']];
+
+type Admitted =
+  | {
+      readonly kind: 'admitted';
+      readonly caller: AnyCaller;
+      readonly idempotencyKey: string | undefined;
+      readonly params: unknown;
+      readonly query: unknown;
+      readonly body: unknown;
+    }
+  | {
+      readonly kind: 'refused';
+      readonly event: AuditEvent;
+      readonly problem: ProblemDetails;
+      readonly userId?: UserId | undefined;
+      readonly keyName?: string | undefined;
+    };
+
+const refused = (event: AuditEvent, problem: ProblemDetails) =>
+  ({ kind: 'refused', event, problem }) as const;
+
+const keyOf = (caller: AnyCaller) => ('key' in caller ? caller.key : undefined);
+
+/** Who calls, then what. */
+async function admit(dependencies: Dependencies, asked: Asked): Promise<Admitted> {
+  const identified = await identify(dependencies, asked);
+  if (identified.kind === 'refused') return identified;
+  const { caller } = identified;
+  const { name, request } = asked;
+  const shaped = parse(name, request);
+  if (shaped.kind === 'invalid') return misshapen(shaped.fields);
+  const idempotency = keyOf(caller) === undefined ? NO_KEY : readIdempotencyKey(request);
+  if (idempotency.kind === 'malformed') return misshapen(['headers.idempotency-key']);
+  const { params, query, body, signInId } = shaped;
+  const { signIn } = caller;
+  if (signIn !== undefined && signInId !== undefined && signInId !== signIn.id) {
+    return refused('authz_fail', { code: 'not_found' });
+  }
+  return { kind: 'admitted', caller, idempotencyKey: idempotency.key, params, query, body };
+}
+
+const misshapen = (fields: readonly string[]) =>
+  refused('input_validation_fail', { code: 'invalid_request', fields });
+
+type Identified =
+  | { readonly kind: 'caller'; readonly caller: AnyCaller }
+  | Extract<Admitted, { readonly kind: 'refused' }>;
+
+/** Origin, caller, then the key's budget and scope, or the page's CSRF token. */
+async function identify(dependencies: Dependencies, asked: Asked): Promise<Identified> {
+  const { endpoint, context, request } = asked;
+  const { access, method, task, roles, fresh } = endpoint;
+  const { cookie, authorization } = request.headers;
+  // A program has no page to be misused, and nothing of its own that a browser would send along.
+  const isOfProgram = isByKey(endpoint, authorization);
+  const isPageWrite = method !== 'GET' && !isOfProgram;
+  if (isPageWrite && !isSameOrigin(request, dependencies.publicUrl)) {
+    return refused('csrf_refused', { code: 'csrf_refused' });
+  }
+  const { cookies } = dependencies;
+  const identified = await dependencies.identify[isOfProgram ? 'service' : access]({
+    context,
+    sessionToken: cookies.read(cookie, 'session'),
+    signInToken: cookies.read(cookie, 'sign-in'),
+    authorization,
+    passkeyToken: cookies.read(cookie, 'passkey'),
+    task,
+    roles,
+    fresh,
   });
+  if (identified.kind === 'refused') {
+    const { code, userId } = identified;
+    return { ...refused('authz_fail', { code }), userId };
+  }
+  const { caller } = identified;
+  const key = keyOf(caller);
+  if (key !== undefined) {
+    return (await judgeKey(dependencies, key, asked)) ?? { kind: 'caller', caller };
+  }
+  const isGenuine =
+    !isPageWrite || caller.token === undefined || hasCsrfToken(dependencies, request, caller.token);
+  return isGenuine ? { kind: 'caller', caller } : refused('csrf_refused', { code: 'csrf_refused' });
+}
+
+const NO_KEY = { kind: 'valid', key: undefined } as const;
+
+/** Its budget first: a key that may not do something has spent a call by asking. */
+async function judgeKey(
+  { countCall }: Dependencies,
+  key: Callers['service']['key'],
+  { endpoint: { scope }, reply }: Asked,
+): Promise<Extract<Admitted, { readonly kind: 'refused' }> | undefined> {
+  const budget = await countCall(key);
+  addBudget(reply, budget);
+  const keyName = key.name;
+  if (budget.remaining < 0) {
+    const problem = { code: 'too_many_calls', retryAfterMs: budget.resetMs } as const;
+    return { ...refused('excess_rate_limit_exceeded', problem), keyName };
+  }
+  const mayCall = scope !== undefined && key.scopes.includes(scope);
+  return mayCall ? undefined : { ...refused('authz_fail', { code: 'scope_missing' }), keyName };
 }
 
 type Answer = {

@@ -1,10 +1,12 @@
+import type { Scope } from '@proofup/contract/scopes.ts';
+import type { ApiKey } from '#domain/api-key.ts';
 import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { Session } from '#domain/session.ts';
 import type { SignIn } from '#domain/sign-in.ts';
 import type { User } from '#domain/user.ts';
 import type { Actor } from '#security-info/ports.ts';
-import type { Access } from '@proofup/contract/endpoint.ts';
+import type { Access, Endpoint } from '@proofup/contract/endpoint.ts';
 
 /** Who calls, as far as the endpoint's access asks; a route sees nothing it did not ask for. */
 export type Callers = {
@@ -25,6 +27,7 @@ export type Callers = {
     readonly session: Session;
     /** Whose session it is, as read to see that the account may still be used. */
     readonly user: User;
+    readonly key?: undefined;
     readonly signIn?: undefined;
     readonly token: string;
   };
@@ -33,8 +36,8 @@ export type Callers = {
   readonly administration: Callers['session'];
   readonly service: {
     readonly context: RequestContext;
-    /** Its name in the configuration. */
-    readonly service: string;
+    /** What it called with. */
+    readonly key: ApiKey<Scope>;
     readonly signIn?: undefined;
     readonly token?: undefined;
   };
@@ -49,3 +52,11 @@ export type Callers = {
 };
 
 export type Caller<A extends Access> = Callers[A];
+
+/** Somebody of the staff, or a program whose key has the scope. */
+export type StaffCaller = Callers['administration' | 'service'];
+
+/** Who calls an endpoint: programs too, where its row has a scope. */
+export type CallerOf<E extends Endpoint> = E extends { readonly scope: Scope }
+  ? Callers[E['access'] | 'service']
+  : Callers[E['access']];

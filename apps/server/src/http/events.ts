@@ -1,16 +1,25 @@
-import { BINDING_EVENTS_PATH, SIGN_IN_EVENTS_PATH } from '@proofup/contract/endpoints.ts';
+import {
+  BINDING_EVENTS_PATH,
+  SIGN_IN_EVENTS_PATH,
+  VERIFICATION_EVENTS_PATH,
+} from '@proofup/contract/endpoints.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestContext } from '#domain/context.ts';
 import type { BindingId, SignInId } from '#domain/ids.ts';
+import type { CountCall } from '#api-keys/count-call.ts';
+import type { FindVerification } from '#relying-parties/find-verification.ts';
 import type { BindingStore } from '#security-info/ports.ts';
 import type { Signals } from '#sign-in/ports.ts';
 import type { Cookies } from './cookies.ts';
 import type { Credentials, Identify } from './identify.ts';
+import { addBudget } from './key-calls.ts';
 import type { ProblemDetails } from './problem.ts';
 
 type Dependencies = {
   readonly identify: Identify;
   readonly bindings: Pick<BindingStore, 'find'>;
+  readonly findVerification: FindVerification;
+  readonly countCall: CountCall;
   readonly signals: Signals;
   readonly cookies: Cookies;
   readonly contextOf: (request: FastifyRequest) => RequestContext;
@@ -85,11 +94,47 @@ export function registerEvents(server: FastifyInstance, dependencies: Dependenci
     },
   );
 
+  streamVerifications(server, { ...dependencies, credentials, stream });
+
   return {
     closeAll: () => {
       for (const close of open) close();
     },
   };
+}
+
+type Streaming = Dependencies & {
+  readonly credentials: (request: FastifyRequest) => Credentials;
+  readonly stream: (subject: SignInId, reply: FastifyReply, source: string) => FastifyReply;
+};
+
+/** For programs: the same, by their key and on its budget. */
+function streamVerifications(server: FastifyInstance, dependencies: Streaming): void {
+  const { credentials, stream } = dependencies;
+  server.get<{ Params: { verificationId: string } }>(
+    toRoute(VERIFICATION_EVENTS_PATH),
+    async (request, reply) => {
+      const { authorization } = request.headers;
+      const identified = await dependencies.identify.service({
+        ...credentials(request),
+        authorization,
+      });
+      if (identified.kind === 'refused') return dependencies.sendProblem(reply, identified);
+      const { key } = identified.caller;
+      const budget = await dependencies.countCall(key);
+      addBudget(reply, budget);
+      const { remaining, resetMs: retryAfterMs } = budget;
+      if (remaining < 0) {
+        return dependencies.sendProblem(reply, { code: 'too_many_calls', retryAfterMs });
+      }
+      if (!key.scopes.includes('verification')) {
+        return dependencies.sendProblem(reply, { code: 'scope_missing' });
+      }
+      const found = await dependencies.findVerification(request.params.verificationId, key.name);
+      if (found === undefined) return dependencies.sendProblem(reply, { code: 'not_found' });
+      return stream(found.signIn.id, reply, key.name);
+    },
+  );
 }
 
 const toRoute = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');

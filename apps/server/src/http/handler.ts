@@ -1,6 +1,6 @@
 import type { ENDPOINTS, EndpointName } from '@proofup/contract/endpoints.ts';
 import type { Call } from '@proofup/contract/schemas.ts';
-import type { Caller } from './caller.ts';
+import type { CallerOf } from './caller.ts';
 import type { ProblemDetails } from './problem.ts';
 
 /** What a route answers; cookies are whole Set-Cookie values. */
@@ -10,7 +10,7 @@ export type Reply<Value> = { readonly cookies?: readonly string[] } & (
 );
 
 export type Handler<Name extends EndpointName> = (request: {
-  readonly caller: Caller<(typeof ENDPOINTS)[Name]['access']>;
+  readonly caller: CallerOf<(typeof ENDPOINTS)[Name]>;
   readonly params: Call[Name]['params'];
   readonly query: Call[Name]['query'];
   readonly body: Call[Name]['body'];

@@ -12,8 +12,7 @@ import type { UserStore } from '#directory/ports.ts';
 import type { SessionStore, UseSession } from '#sessions/ports.ts';
 import type { AuthenticatorReader, SignInStore, Tokens } from '#sign-in/ports.ts';
 import type { Callers } from './caller.ts';
-import type { Equal } from './ports.ts';
-import { serviceOf } from './service-key.ts';
+import type { FindKey } from '#api-keys/find-key.ts';
 
 type Dependencies = {
   readonly sessions: Pick<SessionStore, 'findByTokenHash'>;
@@ -22,8 +21,7 @@ type Dependencies = {
   readonly users: Pick<UserStore, 'find'>;
   readonly authenticators: Pick<AuthenticatorReader, 'list'>;
   readonly tokens: Tokens;
-  readonly serviceKeys: readonly { readonly name: string; readonly key: string }[];
-  readonly equal: Equal;
+  readonly findKey: FindKey;
   readonly clock: Clock;
 };
 
@@ -37,7 +35,7 @@ export type Credentials = {
   /** Of administration: whom the endpoint is for, and whether it asks for a fresh proof. */
   readonly roles?: Endpoint['roles'];
   readonly fresh?: boolean | undefined;
-  /** The header, of a service; browsers are known by their cookies alone. */
+  /** The header, of a program; browsers are known by their cookies alone. */
   readonly authorization?: string | undefined;
 };
 
@@ -81,11 +79,10 @@ export function makeIdentify(dependencies: Dependencies): Identify {
     'set-up': async (given) => setUpOf(dependencies, given),
     administration: async (given) => administratorOf(dependencies, given),
     service: async ({ context, authorization }) => {
-      const { serviceKeys: keys, equal } = dependencies;
-      const service = serviceOf(authorization, { keys, equal });
-      return service === undefined
+      const key = await dependencies.findKey(authorization);
+      return key === undefined
         ? refused('service_key_refused')
-        : { kind: 'caller', caller: { context, service } };
+        : { kind: 'caller', caller: { context, key } };
     },
   };
 }

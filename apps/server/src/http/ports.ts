@@ -1,7 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestContext } from '#domain/context.ts';
-/** Constant-time comparison of two secrets (crypto/). */
-export type Equal = (a: string, b: string) => boolean;
 
 /** A provider's call-back as it came in; `url` is built from the configured public URL, never from Host. */
 export type WebhookRequest = {

@@ -9,4 +9,6 @@ export type Refusal = {
   readonly context: RequestContext;
   /** Who it was, where somebody asked for more than their role may do. */
   readonly userId?: UserId | undefined;
+  /** The key of a program, by its name. */
+  readonly keyName?: string | undefined;
 };

@@ -61,11 +61,16 @@ export type Link = {
   readonly linkedAt: Date;
 };
 
+/** Who has seen the first factor: a tenant, or a program with a key, for a purpose that people read. */
+export type Asker =
+  | { readonly kind: 'relying-party'; readonly id: RelyingPartyId }
+  | { readonly kind: 'api-key'; readonly name: string; readonly purpose: string };
+
 /** One request for proof, from its coming to its one answer. */
 export type ProofRequest = {
   /** Keyed hash of what makes it unique; a second one with the same is a replay. */
   readonly requestHash: string;
-  readonly relyingPartyId: RelyingPartyId;
+  readonly askedBy: Asker;
   readonly userId: UserId;
   /** Who it is there; tied to the account once the proof is given. */
   readonly subject: string;
@@ -73,6 +78,7 @@ export type ProofRequest = {
   readonly state: 'open' | 'proven' | 'answered';
   /** What was proved; absent before. */
   readonly method: AuthenticatorType | undefined;
+  readonly provenAt: Date | undefined;
   /** What the protocol needs for its answer, as it wrote it. */
   readonly reply: string;
   readonly createdAt: Date;
@@ -81,13 +87,13 @@ export type ProofRequest = {
   readonly forgetAt: Date;
 };
 
-export type NewProofRequest = Omit<ProofRequest, 'state' | 'method'>;
+export type NewProofRequest = Omit<ProofRequest, 'state' | 'method' | 'provenAt'>;
 
 export interface ProofRequestStore {
   /** False, and nothing stored, when the hash is known. */
   insert(request: NewProofRequest): Promise<boolean>;
   findFor(signInId: SignInId): Promise<ProofRequest | undefined>;
-  /** The name of the relying party that asked. */
+  /** What people read of who asked. */
   askedBy(signInId: SignInId): Promise<string | undefined>;
   /** From `open`, in its time: one conditional update; true for exactly one caller. */
   prove(signInId: SignInId, method: AuthenticatorType, now: Date): Promise<boolean>;

@@ -58,7 +58,8 @@ export function makeTakeAnswer(dependencies: Dependencies): TakeAnswer {
     const now = clock();
     if (isOpen(signIn, now)) return { kind: 'unfinished', signIn };
     const request = await proofRequests.findFor(signIn.id);
-    const party = request && (await relyingParties.find(request.relyingPartyId));
+    const asker = request?.askedBy;
+    const party = asker?.kind === 'relying-party' ? await relyingParties.find(asker.id) : undefined;
     if (request === undefined || party === undefined) return { kind: 'nothing' };
     return take(dependencies, { request, party, signIn, context, now });
   };

@@ -39,6 +39,11 @@ const ENDINGS = {
   ),
   // A session that is ended ends what came of it; what outlives sessions ends here.
   oidc_artifact: statement((db) => db.deleteFrom('oidc_artifact')),
+  // One that was revoked after the copy was made would come back: all of them are made anew.
+  api_key: statement((db, given: Given) =>
+    db.updateTable('api_key').set({ revoked_at: given.now }).where('revoked_at', 'is', null),
+  ),
+  api_reply: statement((db) => db.deleteFrom('api_reply')),
   reset_token: statement((db, given: Given) =>
     db.updateTable('reset_token').set({ spent_at: given.now }).where('spent_at', 'is', null),
   ),

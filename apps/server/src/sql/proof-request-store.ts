@@ -1,8 +1,8 @@
 import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { SignInId } from '#domain/ids.ts';
-import type { ProofRequest, ProofRequestStore } from '#relying-parties/ports.ts';
+import type { Asker, ProofRequest, ProofRequestStore } from '#relying-parties/ports.ts';
 import type { Sql } from './connection.ts';
-import { fromNullable, fromTime, toTime } from './convert.ts';
+import { fromNullable, fromNullableTime, fromTime, toTime } from './convert.ts';
 import type { ProofRequestTable } from './schema-relying-parties.ts';
 import { insertStatement, statement } from './statement.ts';
 
@@ -15,8 +15,8 @@ const FIND = statement((db, given: { sign_in_id: SignInId }) =>
 const ASKED_BY = statement((db, given: { sign_in_id: SignInId }) =>
   db
     .selectFrom('proof_request')
-    .innerJoin('relying_party', 'relying_party.id', 'proof_request.relying_party_id')
-    .select('relying_party.name')
+    .leftJoin('relying_party', 'relying_party.id', 'proof_request.relying_party_id')
+    .select(['relying_party.name', 'proof_request.asker'])
     .where('proof_request.sign_in_id', '=', given.sign_in_id),
 );
 
@@ -24,7 +24,7 @@ const PROVE = statement(
   (db, given: { sign_in_id: SignInId; method: AuthenticatorType; now: number }) =>
     db
       .updateTable('proof_request')
-      .set({ state: 'proven', method: given.method })
+      .set({ state: 'proven', method: given.method, proven_at: given.now })
       .where('sign_in_id', '=', given.sign_in_id)
       .where('state', '=', 'open')
       .where('expires_at', '>', given.now),
@@ -42,12 +42,13 @@ export const makeProofRequestStore = (sql: Sql): ProofRequestStore => ({
   insert: async (request) => {
     const row: ProofRequestTable = {
       request_hash: request.requestHash,
-      relying_party_id: request.relyingPartyId,
+      ...toAsker(request.askedBy),
       user_id: request.userId,
       subject: request.subject,
       sign_in_id: request.signInId,
       state: 'open',
       method: null,
+      proven_at: null,
       reply: request.reply,
       created_at: toTime(request.createdAt),
       expires_at: toTime(request.expiresAt),
@@ -59,20 +60,38 @@ export const makeProofRequestStore = (sql: Sql): ProofRequestStore => ({
     const row = await sql.first(FIND, { sign_in_id: signInId });
     return row === undefined ? undefined : fromRow(row);
   },
-  askedBy: async (signInId) => (await sql.first(ASKED_BY, { sign_in_id: signInId }))?.name,
+  askedBy: async (signInId) => {
+    const row = await sql.first(ASKED_BY, { sign_in_id: signInId });
+    return row?.name ?? row?.asker ?? undefined;
+  },
   prove: async (signInId, method, now) =>
     (await sql.count(PROVE, { sign_in_id: signInId, method, now: toTime(now) })) === 1,
   answer: async (signInId, from) => (await sql.count(ANSWER, { sign_in_id: signInId, from })) === 1,
 });
 
+const toAsker = (by: Asker) =>
+  by.kind === 'relying-party'
+    ? { relying_party_id: by.id, api_key_name: null, asker: null }
+    : { relying_party_id: null, api_key_name: by.name, asker: by.purpose };
+
+const fromAsker = ({
+  relying_party_id: id,
+  api_key_name: name,
+  asker,
+}: ProofRequestTable): Asker =>
+  id === null
+    ? { kind: 'api-key', name: name ?? '', purpose: asker ?? '' }
+    : { kind: 'relying-party', id };
+
 const fromRow = (row: ProofRequestTable): ProofRequest => ({
   requestHash: row.request_hash,
-  relyingPartyId: row.relying_party_id,
+  askedBy: fromAsker(row),
   userId: row.user_id,
   subject: row.subject,
   signInId: row.sign_in_id,
   state: row.state,
   method: fromNullable(row.method),
+  provenAt: fromNullableTime(row.proven_at),
   reply: row.reply,
   createdAt: fromTime(row.created_at),
   expiresAt: fromTime(row.expires_at),

@@ -32,12 +32,16 @@ export type LinkedTable = {
 
 export type ProofRequestTable = {
   request_hash: string;
-  relying_party_id: RelyingPartyId;
+  /** Null: a program asked, by this key and with these words. */
+  relying_party_id: RelyingPartyId | null;
+  api_key_name: string | null;
+  asker: string | null;
   user_id: UserId;
   subject: string;
   sign_in_id: SignInId;
   state: ProofRequest['state'];
   method: AuthenticatorType | null;
+  proven_at: Time | null;
   /** The protocol's own; nothing here reads it. */
   reply: string;
   created_at: Time;

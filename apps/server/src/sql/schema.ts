@@ -24,6 +24,7 @@ import type { CaseKind, CaseOutcome } from '#recovery/ports.ts';
 import type { Binding } from '#security-info/ports.ts';
 import type { Flag, Json, Sealed, Time } from './columns.ts';
 import type { ImportTable } from './schema-people.ts';
+import type { ApiCallTable, ApiKeyTable, ApiReplyTable } from './schema-api.ts';
 import type {
   ApplicationTable,
   ApplicationUseTable,
@@ -68,6 +69,9 @@ export type Schema = {
   device_request: { id: ChallengeId; address: string; user_agent: string };
   push_subscription: SubscriptionTable;
   import_run: ImportTable;
+  api_key: ApiKeyTable;
+  api_call: ApiCallTable;
+  api_reply: ApiReplyTable;
   bootstrap_token: { token_hash: string; expires_at: Time; spent_at: Time | null };
   schema_migration: { id: string; applied_at: Time };
 };

@@ -1,4 +1,5 @@
 import type { AuditReader, ImportStore, UserDirectory } from '#administration/ports.ts';
+import type { ApiKeyStore, ReplyStore } from '#api-keys/ports.ts';
 import type { AccountOf, ActivityReader, AuditChainStore, AuditLog } from '#audit/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { OutboxStore } from '#delivery/ports.ts';
@@ -17,6 +18,8 @@ import type { AppPasswordStore, BindingStore } from '#security-info/ports.ts';
 import type { KnownBrowserStore, RememberedBrowserStore, SessionStore } from '#sessions/ports.ts';
 import type { CeremonyStore, ChallengeStore, SignInStore, ThrottleStore } from '#sign-in/ports.ts';
 import { makeActivityReader } from './activity-reader.ts';
+import { makeApiKeyStore } from './api-key-store.ts';
+import { makeApiReplyStore } from './api-reply-store.ts';
 import { makeAppPasswordStore } from './app-password-store.ts';
 import { makeApplicationStore } from './application-store.ts';
 import { makeArtifactStore } from './artifact-store.ts';
@@ -77,6 +80,8 @@ export type Stores = {
   readonly applications: ApplicationStore;
   readonly artifacts: ArtifactStore;
   readonly imports: ImportStore;
+  readonly apiKeys: ApiKeyStore;
+  readonly apiReplies: ReplyStore;
 };
 
 export type StoreDependencies = {
@@ -124,5 +129,7 @@ export const bindStores =
       applications: makeApplicationStore(sql),
       artifacts: makeArtifactStore(sql, box),
       imports: makeImportStore(sql),
+      apiKeys: makeApiKeyStore(sql),
+      apiReplies: makeApiReplyStore(sql, box),
     };
   };

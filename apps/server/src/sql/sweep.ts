@@ -20,6 +20,8 @@ const CALL_MS = 60 * MINUTE;
 const CASE_MS = 400 * DAY;
 /** What was done stands in the audit log. */
 const IMPORT_MS = 30 * DAY;
+/** As long as the audit log is kept that names them: until then no other key has that name. */
+const KEY_MS = 400 * DAY;
 /** Browsers keep a cookie no longer (RFC 6265bis section 5.5). */
 const BROWSER_MS = 400 * DAY;
 
@@ -107,6 +109,9 @@ const SWEEPS: readonly Sweep[] = [
   remove(byTime('signing_key', 'retires_at'), 0),
   remove(byTime('reset_token', 'expires_at', ['token_hash']), 0),
   remove(byTime('oidc_artifact', 'expires_at'), DAY),
+  remove(byTime('api_reply', 'expires_at'), 0),
+  remove(byTime('api_key', 'expires_at', ['name']), KEY_MS),
+  remove(byTime('api_call', 'started_at', ['key_name']), KEY_MS),
 ];
 
 /** Deletes what has had its time, batch by batch, while others go on; how many rows went. */

@@ -35,6 +35,9 @@ export const TABLES = [
   'device_request',
   'push_subscription',
   'import_run',
+  'api_key',
+  'api_call',
+  'api_reply',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */
@@ -47,4 +50,5 @@ export const SEALED_COLUMNS = [
   { table: 'oidc_artifact', column: 'payload' },
   { table: 'device_move', column: 'secret' },
   { table: 'push_subscription', column: 'subscription' },
+  { table: 'api_reply', column: 'body' },
 ] as const;

@@ -214,6 +214,7 @@ export const SECURITY_INFO = {
     method: 'POST',
     path: '/api/v1/app-passwords/verify',
     access: 'service',
+    scope: 'app-passwords.verify',
     lane: 'secret',
     audit: 'authn_login_success',
     status: 200,

@@ -42,9 +42,39 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     next: 'Create a new app password on your security info page and type that one.',
   },
   service_key_refused: {
-    happened: 'This server is not known here.',
+    happened: 'This key is not known here, or no longer good.',
     safe: UNCHANGED,
-    next: 'Check the key that both sides share.',
+    next: 'Check the key, or have another one made.',
+  },
+  scope_missing: {
+    happened: 'This key may not do that.',
+    safe: UNCHANGED,
+    next: 'Have a key made that has the scope.',
+  },
+  name_taken: {
+    happened: 'This name is taken, or was once.',
+    safe: UNCHANGED,
+    next: 'Choose another name.',
+  },
+  call_in_progress: {
+    happened: 'The same call is being done.',
+    safe: 'It is done once.',
+    next: 'Wait a moment, then ask again.',
+  },
+  shown_once: {
+    happened: 'This was done, and its answer was shown.',
+    safe: 'It was done once.',
+    next: 'Do it anew if the answer was lost.',
+  },
+  idempotency_key_reused: {
+    happened: 'This Idempotency-Key stood for another call.',
+    safe: UNCHANGED,
+    next: 'Use a new one for each call.',
+  },
+  too_many_calls: {
+    happened: 'This key has used up its calls.',
+    safe: UNCHANGED,
+    next: 'Wait a little, then go on.',
   },
   access_denied: {
     happened: 'You may not do this.',

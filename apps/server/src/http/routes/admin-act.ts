@@ -1,14 +1,14 @@
 import type { UserDetailsView } from '@proofup/contract/schemas.ts';
-import type { Order } from '#administration/order.ts';
+import { actorOfOrder, type Order } from '#administration/order.ts';
 import type { ReadUser } from '#administration/read-user.ts';
 import type { AuditRecord } from '#audit/ports.ts';
 import type { UserStore } from '#directory/ports.ts';
-import { auditOf } from '#domain/audit-fields.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { PlaceOf } from '#domain/places.ts';
+import { rankOf } from '#domain/api-key.ts';
 import { judgeTarget } from '#domain/role.ts';
 import type { User } from '#domain/user.ts';
-import type { Caller } from '../caller.ts';
+import type { Callers, StaffCaller } from '../caller.ts';
 import { problem, type Reply } from '../handler.ts';
 import { viewDetails } from './admin-views.ts';
 
@@ -20,13 +20,23 @@ export type ActingDependencies = {
 };
 
 /** Whoever is signed in, as an operator. */
-export const signedInAs = ({ user, session, context }: Caller<'administration'>) => ({
+export const personIn = ({ user, session, context }: Callers['administration']) => ({
   operator: user.login,
   signedIn: { session, context },
 });
 
+/** Whoever is signed in, or the key that calls, as an operator. */
+export const signedInAs = (caller: StaffCaller): Omit<Order, 'reason'> =>
+  caller.key === undefined
+    ? personIn(caller)
+    : { operator: caller.key.name, byKey: { context: caller.context } };
+
+/** Whose rank it is that meets an account. */
+export const actorIn = (caller: StaffCaller) =>
+  caller.key === undefined ? caller.user : rankOf(caller.key);
+
 type Asked<Body> = {
-  readonly caller: Caller<'administration'>;
+  readonly caller: StaffCaller;
   readonly params: { readonly userId: string };
   readonly body: Body;
 };
@@ -58,7 +68,9 @@ export const makeActOn =
     const order = { ...signedInAs(caller), reason: body.reason };
     const after = async () => {
       const details = await dependencies.readUser.again(userId);
-      return details && viewDetails(details, { by: caller.user, placeOf: dependencies.placeOf });
+      return (
+        details && viewDetails(details, { by: actorIn(caller), placeOf: dependencies.placeOf })
+      );
     };
     return work({ target, order, body, after });
   };
@@ -69,9 +81,9 @@ async function refuse(
     name,
     caller,
     target,
-  }: { readonly name: string; readonly caller: Caller<'administration'>; readonly target: User },
+  }: { readonly name: string; readonly caller: StaffCaller; readonly target: User },
 ): Promise<Problem | undefined> {
-  const judged = judgeTarget(caller.user, target);
+  const judged = judgeTarget(actorIn(caller), target);
   if (judged === 'allowed') return undefined;
   const code = judged === 'own-account' ? 'own_account' : 'out_of_reach';
   await recordRefusal(
@@ -80,7 +92,7 @@ async function refuse(
       outcome: 'failure',
       reason: `${name}:${code}`,
       target: { type: 'user', id: target.id },
-      ...auditOf(caller.context, caller.user.id),
+      ...actorOfOrder(signedInAs(caller)),
     },
     caller.context.source,
   );

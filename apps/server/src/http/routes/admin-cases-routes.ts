@@ -4,7 +4,7 @@ import type { ReadCase } from '#administration/read-case.ts';
 import type { TakeCase } from '#administration/take-case.ts';
 import type { CaseId } from '#domain/ids.ts';
 import type { CaseStore, SupportCase } from '#recovery/ports.ts';
-import type { Caller } from '../caller.ts';
+import type { StaffCaller } from '../caller.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
 import { signedInAs } from './admin-act.ts';
 import { viewCase } from './admin-views.ts';
@@ -23,7 +23,7 @@ const MOST = 200;
 
 export function makeAdminCaseRoutes(dependencies: Dependencies): CaseRoutes {
   const { cases, userDirectory, readCase, takeCase, closeCase } = dependencies;
-  const show = async (id: CaseId, caller: Caller<'administration'>) => {
+  const show = async (id: CaseId, caller: StaffCaller) => {
     const found = await readCase(id, signedInAs(caller));
     if (found === undefined) return problem('not_found');
     return ok(viewCase(found, await userDirectory.loginsOf(accountsOf([found]))));

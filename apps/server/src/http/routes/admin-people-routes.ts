@@ -8,7 +8,7 @@ import type { ImportId } from '#domain/ids.ts';
 import type { PlaceOf } from '#domain/places.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
 import { present } from '../views.ts';
-import { signedInAs } from './admin-act.ts';
+import { personIn, signedInAs } from './admin-act.ts';
 import { viewDetails } from './admin-views.ts';
 
 type Dependencies = {
@@ -47,7 +47,7 @@ export function makeAdminPeopleRoutes(dependencies: Dependencies): PeopleRoutes 
     },
     startImport: async ({ caller, body }) => {
       const { reason, content, dryRun = false, state } = body;
-      const order = { ...signedInAs(caller), reason };
+      const order = { ...personIn(caller), reason };
       const run = await dependencies.startImport({ content, dryRun, state }, order);
       return ok(viewRun(run, caller.user.login));
     },
@@ -56,7 +56,7 @@ export function makeAdminPeopleRoutes(dependencies: Dependencies): PeopleRoutes 
       const id = params.importId as ImportId;
       const { firstLine, csv, last = false } = body;
       const batch = { id, firstLine, csv, last };
-      const outcome = await dependencies.importBatch(batch, signedInAs(caller));
+      const outcome = await dependencies.importBatch(batch, personIn(caller));
       if (outcome.kind === 'unknown-import') return problem('not_found');
       if (outcome.kind === 'not-next') return problem('invalid_request');
       const run = viewRun(outcome.run, caller.user.login);

@@ -4,7 +4,7 @@ import type { UserId } from '#domain/ids.ts';
 import type { Clock } from '#domain/write.ts';
 import type { DescribeActivity } from '#recovery/describe-activity.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
-import { type ActingDependencies, signedInAs } from './admin-act.ts';
+import { type ActingDependencies, actorIn, signedInAs } from './admin-act.ts';
 import { viewDetails, viewListed } from './admin-views.ts';
 import { viewLine } from './activity-routes.ts';
 
@@ -31,7 +31,7 @@ export function makeAdminUserRoutes(dependencies: Dependencies): UserRoutes {
     getUser: async ({ caller, params }) => {
       const details = await readUser.read(userIdOf(params), signedInAs(caller));
       if (details === undefined) return problem('not_found');
-      return ok(viewDetails(details, { by: caller.user, placeOf }));
+      return ok(viewDetails(details, { by: actorIn(caller), placeOf }));
     },
     getUserActivity: async ({ caller, params, query: { before } }) => {
       const userId = userIdOf(params);

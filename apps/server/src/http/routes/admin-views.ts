@@ -9,7 +9,6 @@ import type { UserDetails } from '#administration/read-user.ts';
 import type { AuditRow } from '#audit/ports.ts';
 import type { PlaceOf } from '#domain/places.ts';
 import { judgeTarget } from '#domain/role.ts';
-import type { User } from '#domain/user.ts';
 import type { SupportCase } from '#recovery/ports.ts';
 import { present, viewMethod, viewPlace } from '../views.ts';
 
@@ -26,7 +25,7 @@ export const viewListed = (user: ListedUser): ListedUserView => ({
 
 export const viewDetails = (
   details: UserDetails,
-  asked: { readonly by: User; readonly placeOf: PlaceOf },
+  asked: { readonly by: Parameters<typeof judgeTarget>[0]; readonly placeOf: PlaceOf },
 ): UserDetailsView => ({
   user: viewListed(details.listed),
   reach: judgeTarget(asked.by, details.user),

@@ -64,13 +64,13 @@ export function makeAppPasswordRoutes({
       const outcome = await remove({ userId: session.userId, id, context });
       return outcome === 'deleted' ? view(session.userId) : problem('not_found');
     },
-    verifyAppPassword: async ({ caller: { service, context }, body }) => {
+    verifyAppPassword: async ({ caller: { key, context }, body }) => {
       const { login, password, clientAddress: address } = body;
       const client = address === undefined ? {} : { address, source: sourceOf(address) };
       const outcome = await verify({
         login,
         password,
-        service,
+        service: key.name,
         context: { ...context, ...client },
         isOfClient: address !== undefined,
       });

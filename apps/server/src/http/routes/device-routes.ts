@@ -17,6 +17,7 @@ import type { Signals } from '#sign-in/ports.ts';
 import type { DeviceHandlers } from '../device-api.ts';
 import { ok, problem, type Reply } from '../handler.ts';
 import { present, viewPlace } from '../views.ts';
+import { makeWaiting } from '../waiting.ts';
 
 type Dependencies = {
   readonly register: RegisterDevice;
@@ -35,9 +36,6 @@ type Dependencies = {
   readonly digits: number;
   readonly clock: Clock;
 };
-
-/** Devices of one source that wait for news; one more is told to come back. */
-const WAITING_PER_SOURCE = 50;
 
 export type DeviceRoutes = {
   readonly handlers: DeviceHandlers;
@@ -63,7 +61,7 @@ export function makeDeviceRoutes(dependencies: Dependencies): DeviceRoutes {
       },
       getDevice: async ({ caller: { device, context, gone }, query }) => {
         const seconds = Number(query.wait ?? 0);
-        const news = waiting.listen(device, { source: context.source, gone, seconds });
+        const news = waiting.listen(device.subject.id, { source: context.source, gone, seconds });
         if (news === 'too-many') return problem('too_many_attempts', 5_000);
         return view(dependencies, device, news);
       },
@@ -116,40 +114,6 @@ async function view(
   } finally {
     news.stop();
   }
-}
-
-type Wait = { readonly source: string; readonly gone: AbortSignal; readonly seconds: number };
-
-/** Who listens is listening before anything is read, so that no news falls between the two. */
-function makeWaiting(signals: Signals) {
-  const perSource = new Map<string, number>();
-  const open = new Set<() => void>();
-  return {
-    listen: ({ subject }: Device, { source, gone, seconds }: Wait) => {
-      if (seconds === 0) return { heard: Promise.resolve(), stop: () => undefined };
-      const count = perSource.get(source) ?? 0;
-      if (count >= WAITING_PER_SOURCE) return 'too-many';
-      perSource.set(source, count + 1);
-      const heard = Promise.withResolvers<void>();
-      const hear = () => heard.resolve();
-      const timer = setTimeout(hear, seconds * 1000);
-      const silence = signals.listen(subject.id, hear);
-      gone.addEventListener('abort', hear);
-      open.add(hear);
-      const stop = () => {
-        clearTimeout(timer);
-        silence();
-        open.delete(hear);
-        const left = (perSource.get(source) ?? 1) - 1;
-        if (left > 0) perSource.set(source, left);
-        else perSource.delete(source);
-      };
-      return { heard: heard.promise, stop };
-    },
-    closeAll: () => {
-      for (const hear of open) hear();
-    },
-  } as const;
 }
 
 function told(outcome: AnswerOutcome): Reply<undefined> {

@@ -6,6 +6,7 @@ import { devices } from './0005-devices.ts';
 import { openidProvider } from './0006-openid-provider.ts';
 import { administration } from './0007-administration.ts';
 import { people } from './0014-people.ts';
+import { apiKeysMigration } from './0010-api-keys.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order in which they are applied. */
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   openidProvider,
   administration,
   people,
+  apiKeysMigration,
 ];

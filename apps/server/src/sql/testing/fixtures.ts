@@ -196,7 +196,10 @@ export const newRelyingParty = (given: Partial<RelyingParty> = {}): RelyingParty
 });
 
 export const newProofRequest = (
-  of: Pick<NewProofRequest, 'relyingPartyId' | 'userId'>,
+  {
+    relyingPartyId: id,
+    userId,
+  }: { readonly relyingPartyId: RelyingPartyId; readonly userId: UserId },
   given: Partial<NewProofRequest> = {},
 ): NewProofRequest => ({
   requestHash: newHash(),
@@ -206,7 +209,8 @@ export const newProofRequest = (
   createdAt: NOW,
   expiresAt: later(10 * MINUTE),
   forgetAt: later(30 * MINUTE),
-  ...of,
+  askedBy: { kind: 'relying-party', id },
+  userId,
   ...given,
 });
 

@@ -98,11 +98,30 @@ async function fill(database: Database): Promise<void> {
     await tx.artifacts.save(newArtifact({ userId, applicationId: application.id }));
     await fillDevices(tx, userId, challenge.id);
     await fillPeople(tx, userId);
+    await fillKeys(tx, userId);
   });
 }
 
 async function fillPeople(tx: Stores, userId: UserId): Promise<void> {
   await tx.imports.insert(newImportRun(userId));
+}
+
+/** A key of a program, a call of it, and what was answered. */
+async function fillKeys(tx: Stores, madeBy: UserId): Promise<void> {
+  const name = 'hr-import';
+  await tx.apiKeys.insert({
+    name,
+    hash: newHash(),
+    scopes: ['users.read'],
+    callsPerMinute: 600,
+    madeBy,
+    createdAt: NOW,
+    expiresAt: later(90 * 24 * 60 * MINUTE),
+  });
+  await tx.apiKeys.countCall(name, { now: NOW, perMs: MINUTE });
+  const call = { fingerprint: newHash(), begunAt: NOW, expiresAt: later(24 * 60 * MINUTE) };
+  await tx.apiReplies.begin('reply', call);
+  await tx.apiReplies.finish('reply', { status: 200, body: '{}' });
 }
 
 /** A device on its way, and a request put to one. */
@@ -147,6 +166,7 @@ forEachDatabase('sweep', ({ database }) => {
       'device_activation',
       'device_move',
       'device_request',
+      'api_reply',
     ];
     assert.equal(left['import_run'], 1);
     for (const table of gone) assert.equal(left[table], undefined, table);
@@ -157,9 +177,11 @@ forEachDatabase('sweep', ({ database }) => {
     assert.equal(left['audit_event'], 1);
     assert.equal(left['authenticator'], 3);
     assert.equal(left['support_case'], 1);
+    assert.equal(left['api_key'], 1);
     await sweep(later(500 * DAY));
-    const late = await countRows(database());
-    assert.deepEqual([late['known_browser'], late['import_run']], [undefined, undefined]);
+    for (const table of ['known_browser', 'import_run', 'api_key', 'api_call']) {
+      assert.equal((await countRows(database()))[table], undefined, table);
+    }
   });
 
   it('goes in batches, on two nodes at once, beside people who sign in', async () => {
@@ -243,6 +265,7 @@ const FORGOTTEN: ReadonlySet<string> = new Set([
   'known_browser',
   'remembered_browser',
   'oidc_artifact',
+  'api_reply',
 ]);
 
 describe('backup', () => {
@@ -295,6 +318,8 @@ describe('backup', () => {
           remembered_browser: 1,
           bootstrap_token: 1,
           oidc_artifact: 1,
+          api_key: 1,
+          api_reply: 1,
           reset_token: 1,
         });
         assert.equal(await database.stores.meta.get('key'), 'välue');
@@ -360,6 +385,7 @@ const ENDED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   challenge: { state: 'superseded' },
   bootstrap_token: { spent_at: NOW.getTime() },
   reset_token: { spent_at: NOW.getTime() },
+  api_key: { revoked_at: NOW.getTime() },
 };
 
 /** All that was filled in was open, but the bindings that became methods. */

@@ -96,7 +96,7 @@ const proofRequestStore = ({ database }: Opened) =>
       const { proofRequests } = database().stores;
       assert.equal(await proofRequests.findFor(again.signInId), undefined);
       assert.equal(await proofRequests.askedBy(request.signInId), party.name);
-      const expected = { ...request, state: 'open', method: undefined };
+      const expected = { ...request, state: 'open', method: undefined, provenAt: undefined };
       assert.deepEqual(await proofRequests.findFor(request.signInId), expected);
     });
 

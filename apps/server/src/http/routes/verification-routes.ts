@@ -1,0 +1,265 @@
+import {
+  VERIFICATION_METHODS,
+  type VerificationView,
+} from '@proofup/contract/verification-views.ts';
+import type { SignInView } from '@proofup/contract/schemas.ts';
+import type { RequestContext } from '#domain/context.ts';
+import type { ChallengeId } from '#domain/ids.ts';
+import type { BeginVerification } from '#relying-parties/begin-verification.ts';
+import type { FindVerification, Verification } from '#relying-parties/find-verification.ts';
+import type { TakeStatement } from '#relying-parties/take-statement.ts';
+import type { CancelSignIn } from '#sign-in/cancel.ts';
+import type { DescribeSignIn } from '#sign-in/describe.ts';
+import type { Tokens } from '#sign-in/ports.ts';
+import type { StartChallenge } from '#sign-in/start-challenge.ts';
+import type { CompleteSignIn, VerifyChallenge, VerifyOutcome } from '#sign-in/verify-challenge.ts';
+import type { Caller } from '../caller.ts';
+import { type Handlers, ok, problem, type Reply } from '../handler.ts';
+import { sourceOf } from '../source-address.ts';
+import { findOption, present, viewSignIn } from '../views.ts';
+import type { Waiting } from '../waiting.ts';
+
+type Dependencies = {
+  readonly begin: BeginVerification;
+  readonly find: FindVerification;
+  readonly takeStatement: TakeStatement;
+  readonly startChallenge: StartChallenge;
+  readonly verify: VerifyChallenge;
+  readonly complete: CompleteSignIn;
+  readonly cancel: CancelSignIn;
+  readonly describe: DescribeSignIn;
+  readonly waiting: Waiting;
+  readonly tokens: Tokens;
+};
+
+type VerificationRoutes = Pick<
+  Handlers,
+  | 'beginVerification'
+  | 'getVerification'
+  | 'chooseVerification'
+  | 'verifyVerification'
+  | 'readVerification'
+  | 'cancelVerification'
+>;
+
+/** Where the person is: budgets of guesses and messages are theirs, not the program's. */
+const contextAt = (context: RequestContext, address: string): RequestContext => ({
+  ...context,
+  address,
+  source: sourceOf(address),
+});
+
+type Asked = {
+  readonly caller: Caller<'service'>;
+  readonly params: { readonly verificationId: string };
+};
+
+export function makeVerificationRoutes(dependencies: Dependencies): VerificationRoutes {
+  return { ...beginning(dependencies), ...steps(dependencies), ...endings(dependencies) };
+}
+
+/** What only the key that began a verification gets to. */
+async function withOne<Value>(
+  { find }: Dependencies,
+  { caller, params }: Asked,
+  work: (verification: Verification) => Promise<Reply<Value>>,
+): Promise<Reply<Value>> {
+  const verification = await find(params.verificationId, caller.key.name);
+  return verification === undefined ? problem('not_found') : work(verification);
+}
+
+async function view(
+  dependencies: Dependencies,
+  { signIn, request }: Pick<Verification, 'signIn' | 'request'>,
+): Promise<Reply<VerificationView>> {
+  const described = await dependencies.describe(signIn);
+  const { id, options, challenge, expiresAt } = viewSignIn(dependencies.tokens, described, '');
+  const isOver = described.state === 'completed' || described.state === 'ended';
+  const isVerified = described.state === 'completed' && request.state !== 'answered';
+  return ok({
+    id,
+    state: isVerified ? 'verified' : isOver ? 'ended' : 'waiting',
+    options,
+    ...present('challenge', challenge && viewChallenge(challenge)),
+    expiresAt,
+  });
+}
+
+/** Neither is ever asked for here. */
+function viewChallenge(challenge: NonNullable<SignInView['challenge']>) {
+  const { publicKey: _, codeNumber: __, ...shown } = challenge;
+  return shown;
+}
+
+/** As it is now. */
+const again = (dependencies: Dependencies, asked: Asked) =>
+  withOne(dependencies, asked, (one) => view(dependencies, one));
+
+function beginning(
+  dependencies: Dependencies,
+): Pick<VerificationRoutes, 'beginVerification' | 'getVerification'> {
+  return {
+    beginVerification: async ({ caller, body }) => {
+      const { strength = 'two-step', clientAddress, login, purpose, methods } = body;
+      const outcome = await dependencies.begin({
+        keyName: caller.key.name,
+        login,
+        purpose,
+        methods,
+        strength,
+        context: contextAt(caller.context, clientAddress),
+      });
+      switch (outcome.kind) {
+        case 'begun':
+          return again(dependencies, { caller, params: { verificationId: outcome.signIn.id } });
+        case 'unknown-user':
+          return problem('not_found');
+        case 'no-method':
+          return problem('method_unavailable');
+        case 'blocked':
+          return problem('sign_in_blocked');
+        case 'throttled':
+          return problem('too_many_attempts', outcome.retryAfterMs);
+      }
+    },
+    getVerification: (asked) => waitFor(dependencies, asked, Number(asked.query.wait ?? 0)),
+  };
+}
+
+/** At once where it does not wait for the person, else when there is news, or nothing came. */
+async function waitFor(dependencies: Dependencies, asked: Asked, seconds: number) {
+  return withOne(dependencies, asked, async ({ signIn }) => {
+    const source = asked.caller.key.name;
+    const news = dependencies.waiting.listen(signIn.id, { source, seconds });
+    if (news === 'too-many') return problem('too_many_attempts', 5_000);
+    try {
+      const found = await again(dependencies, asked);
+      const isWaiting =
+        found.kind === 'ok' &&
+        found.value.state === 'waiting' &&
+        found.value.challenge?.state === 'live';
+      if (!isWaiting || seconds === 0) return found;
+      await news.heard;
+      return await again(dependencies, asked);
+    } finally {
+      news.stop();
+    }
+  });
+}
+
+function steps(
+  dependencies: Dependencies,
+): Pick<VerificationRoutes, 'chooseVerification' | 'verifyVerification'> {
+  const { tokens } = dependencies;
+  return {
+    chooseVerification: (asked) =>
+      withOne(dependencies, asked, async ({ signIn, clientAddress }) => {
+        const { options } = await dependencies.describe(signIn);
+        const option = findOption(tokens, signIn.id, { options, id: asked.body.optionId });
+        if (option === undefined) return problem('method_unavailable');
+        const address = asked.body.clientAddress ?? clientAddress;
+        const context = contextAt(asked.caller.context, address);
+        const outcome = await dependencies.startChallenge({ signIn, option, context });
+        switch (outcome.kind) {
+          case 'issued':
+            return again(dependencies, asked);
+          case 'throttled':
+            return problem('too_many_messages', outcome.retryAfterMs);
+          case 'number-unavailable':
+            return problem('number_unavailable');
+          case 'exhausted':
+          case 'over':
+            return problem('sign_in_over');
+        }
+      }),
+    verifyVerification: (asked) =>
+      withOne(dependencies, asked, async ({ signIn, clientAddress }) => {
+        const { challengeId, output, clientAddress: address = clientAddress } = asked.body;
+        const outcome = await dependencies.verify({
+          signIn,
+          // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a UUID by the contract; an unknown one is refused
+          challengeId: challengeId as ChallengeId,
+          output,
+          context: contextAt(asked.caller.context, address),
+        });
+        return refusalOf(outcome) ?? again(dependencies, asked);
+      }),
+  };
+}
+
+/** Undefined: it was proved. */
+function refusalOf(outcome: VerifyOutcome) {
+  switch (outcome.kind) {
+    case 'completed':
+    case 'set-up':
+    case 'tasks':
+      return undefined;
+    case 'rejected':
+      return problem('code_rejected');
+    case 'replayed':
+      return problem('code_already_used');
+    case 'throttled':
+      return problem('too_many_attempts', outcome.retryAfterMs);
+    case 'over':
+      return outcome.reason === 'unknown' ? problem('not_found') : problem('challenge_over');
+    case 'sign-in-over':
+      return problem('sign_in_over');
+  }
+}
+
+function endings(
+  dependencies: Dependencies,
+): Pick<VerificationRoutes, 'readVerification' | 'cancelVerification'> {
+  const read = async (asked: Asked, one: Verification) => {
+    const { key, context } = asked.caller;
+    const by = { keyName: key.name, context: contextAt(context, one.clientAddress) };
+    return dependencies.takeStatement(one, by);
+  };
+  return {
+    readVerification: (asked) =>
+      withOne(dependencies, asked, async (one) => {
+        const approved = await completeApproved(dependencies, asked, one);
+        const outcome = await read(asked, approved);
+        switch (outcome.kind) {
+          case 'not-proven':
+            return problem('not_approved_yet');
+          case 'over':
+            return problem('sign_in_over');
+          case 'taken': {
+            const { method, verifiedAt, amr, strength, user } = outcome.statement;
+            const told = VERIFICATION_METHODS.find((known) => known === method);
+            if (told === undefined || strength === 'one-step') return problem('sign_in_over');
+            return ok({
+              verificationId: one.signIn.id,
+              user,
+              purpose: one.purpose,
+              method: told,
+              amr: [...amr],
+              strength,
+              verifiedAt: verifiedAt.toISOString(),
+            });
+          }
+        }
+      }),
+    cancelVerification: (asked) =>
+      withOne(dependencies, asked, async ({ signIn, clientAddress }) => {
+        const context = contextAt(asked.caller.context, clientAddress);
+        await dependencies.cancel({ signIn, context });
+        return ok(undefined);
+      }),
+  };
+}
+
+/** What was approved on a phone counts from when somebody asks for it. */
+async function completeApproved(
+  dependencies: Dependencies,
+  { caller, params }: Asked,
+  one: Verification,
+): Promise<Verification> {
+  const { signIn, clientAddress } = one;
+  const { current } = await dependencies.describe(signIn);
+  if (current?.state !== 'approved') return one;
+  const context = contextAt(caller.context, clientAddress);
+  await dependencies.complete({ signIn, context, challenge: current.challenge });
+  return (await dependencies.find(params.verificationId, caller.key.name)) ?? one;
+}

@@ -1,0 +1,47 @@
+import type { Signals, SignalSubject } from '#sign-in/ports.ts';
+
+type Wait = {
+  /** Whose waits are counted together. */
+  readonly source: string;
+  readonly seconds: number;
+  /** Nobody waits any more. */
+  readonly gone?: AbortSignal;
+};
+
+/** Those of one source that wait for news; one more is told to come back. */
+const WAITING_PER_SOURCE = 50;
+
+export type Waiting = ReturnType<typeof makeWaiting>;
+
+/** Who listens is listening before anything is read, so that no news falls between the two. */
+export function makeWaiting(signals: Pick<Signals, 'listen'>) {
+  const perSource = new Map<string, number>();
+  const open = new Set<() => void>();
+  return {
+    listen: (subject: SignalSubject, { source, gone, seconds }: Wait) => {
+      if (seconds === 0) return { heard: Promise.resolve(), stop: () => undefined };
+      const count = perSource.get(source) ?? 0;
+      if (count >= WAITING_PER_SOURCE) return 'too-many';
+      perSource.set(source, count + 1);
+      const heard = Promise.withResolvers<void>();
+      const hear = () => heard.resolve();
+      const timer = setTimeout(hear, seconds * 1000);
+      const silence = signals.listen(subject, hear);
+      gone?.addEventListener('abort', hear);
+      open.add(hear);
+      const stop = () => {
+        clearTimeout(timer);
+        silence();
+        open.delete(hear);
+        const left = (perSource.get(source) ?? 1) - 1;
+        if (left > 0) perSource.set(source, left);
+        else perSource.delete(source);
+      };
+      return { heard: heard.promise, stop };
+    },
+    /** The server stops: whoever waits is answered. */
+    closeAll: () => {
+      for (const hear of open) hear();
+    },
+  } as const;
+}

@@ -1,0 +1,85 @@
+import type { AuditLog } from '#audit/ports.ts';
+import type { UserStore } from '#directory/ports.ts';
+import { auditOf } from '#domain/audit-fields.ts';
+import { type Amr, type AuthenticatorType, propertiesOf } from '#domain/authenticator.ts';
+import type { RequestContext } from '#domain/context.ts';
+import { isOpen } from '#domain/sign-in.ts';
+import { type Strength, strengthOf } from '#domain/strength.ts';
+import type { User } from '#domain/user.ts';
+import type { Clock, Transact } from '#domain/write.ts';
+import type { Verification } from './find-verification.ts';
+import type { ProofRequestStore } from './ports.ts';
+
+type Dependencies = {
+  readonly transact: Transact<{
+    readonly proofRequests: Pick<ProofRequestStore, 'answer'>;
+    readonly audit: AuditLog;
+  }>;
+  readonly users: Pick<UserStore, 'find'>;
+  readonly clock: Clock;
+};
+
+export type Statement = {
+  readonly user: Pick<User, 'id' | 'login'>;
+  readonly method: AuthenticatorType;
+  /** Of the second step alone. */
+  readonly amr: readonly Amr[];
+  readonly strength: Strength;
+  readonly verifiedAt: Date;
+};
+
+export type TakenStatement =
+  | { readonly kind: 'taken'; readonly statement: Statement }
+  /** Nothing was proved yet. */
+  | { readonly kind: 'not-proven' }
+  /** Read before, too late, or no longer allowed. */
+  | { readonly kind: 'over' };
+
+export type TakeStatement = (
+  verification: Verification,
+  by: { readonly keyName: string; readonly context: RequestContext },
+) => Promise<TakenStatement>;
+
+/** What was proved is told once: of two that ask at once one is told (a conditional update). */
+export function makeTakeStatement({ transact, users, clock }: Dependencies): TakeStatement {
+  return async ({ request, signIn, purpose }, { keyName, context }) => {
+    const { state, method, provenAt } = request;
+    const now = clock();
+    if (state === 'open' && isOpen(signIn, now)) return { kind: 'not-proven' };
+    if (state !== 'proven' || method === undefined || provenAt === undefined) {
+      return { kind: 'over' };
+    }
+    const user = await users.find(request.userId);
+    const mayHave = request.expiresAt > now && isUsable(user, now);
+    const taken = await transact('fact', async (tx) => {
+      if (!(await tx.proofRequests.answer(request.signInId, 'proven'))) return false;
+      await tx.audit.append(
+        [
+          {
+            event: 'relying_party.answered',
+            outcome: mayHave ? 'success' : 'failure',
+            reason: mayHave ? 'proven' : 'failed',
+            signInId: signIn.id,
+            method,
+            target: { type: 'api-key', id: keyName },
+            detail: { purpose },
+            ...auditOf(context, request.userId),
+          },
+        ],
+        now,
+      );
+      return mayHave;
+    });
+    if (!taken || user === undefined) return { kind: 'over' };
+    const { amr } = propertiesOf(method);
+    const strength = strengthOf({ amr, acr: 'two-step' });
+    const { id, login } = user;
+    return {
+      kind: 'taken',
+      statement: { user: { id, login }, method, amr, strength, verifiedAt: provenAt },
+    };
+  };
+}
+
+const isUsable = (user: User | undefined, now: Date): boolean =>
+  user?.active === true && (user.blockedUntil === undefined || user.blockedUntil <= now);
