@@ -35,6 +35,7 @@ export const ERROR_CODES = {
   last_method: 409,
   limit_reached: 409,
   login_taken: 409,
+  token_in_use: 409,
   challenge_over: 410,
   sign_in_over: 410,
   binding_over: 410,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ADMINISTRATION_SCHEMAS } from './administration-schemas.ts';
 import type { EndpointName } from './endpoints.ts';
 import { PEOPLE_SCHEMAS } from './people-views.ts';
+import { TOKEN_SCHEMAS } from './token-views.ts';
 import {
   activityLine,
   app,
@@ -28,6 +29,7 @@ import {
 
 export type * from './administration-schemas.ts';
 export type * from './people-views.ts';
+export type * from './token-views.ts';
 export type * from './views.ts';
 
 const login = text(254).min(1);
@@ -159,6 +161,7 @@ export const SCHEMAS = {
     }),
     response: binding,
   },
+  bindHardwareToken: { body: z.strictObject({ serial: label }), response: binding },
   bindApp: {
     /** `replaces`: a method of the person, an app, that dies when this one is proved. */
     body: z.strictObject({ name: label.optional(), replaces: id.optional() }),
@@ -236,6 +239,7 @@ export const SCHEMAS = {
   },
   ...ADMINISTRATION_SCHEMAS,
   ...PEOPLE_SCHEMAS,
+  ...TOKEN_SCHEMAS,
 } as const satisfies Readonly<Record<EndpointName, Shape>>;
 
 type BodyOf<S> = S extends { readonly body: infer B extends z.ZodType } ? z.infer<B> : undefined;

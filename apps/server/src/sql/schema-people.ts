@@ -1,7 +1,7 @@
 import type { ImportRun } from '#administration/ports.ts';
-import type { ImportId, UserId } from '#domain/ids.ts';
+import type { HardwareTokenId, ImportId, UserId } from '#domain/ids.ts';
 import type { UserState } from '#domain/user.ts';
-import type { Flag, Time } from './columns.ts';
+import type { Flag, Sealed, Time } from './columns.ts';
 
 export type ImportTable = {
   id: ImportId;
@@ -17,4 +17,17 @@ export type ImportTable = {
   unchanged: number;
   bad: number;
   finished_at: Time | null;
+};
+
+export type HardwareTokenTable = {
+  id: HardwareTokenId;
+  serial: string;
+  /** Folded. */
+  serial_key: string;
+  manufacturer: string;
+  model: string;
+  period_seconds: number;
+  secret: Sealed;
+  user_id: UserId | null;
+  imported_at: Time;
 };

@@ -13,7 +13,7 @@ import type {
   RelyingPartyStore,
   SigningKeyStore,
 } from '#relying-parties/ports.ts';
-import type { AppPasswordStore, BindingStore } from '#security-info/ports.ts';
+import type { AppPasswordStore, BindingStore, HardwareTokenStore } from '#security-info/ports.ts';
 import type { KnownBrowserStore, RememberedBrowserStore, SessionStore } from '#sessions/ports.ts';
 import type { CeremonyStore, ChallengeStore, SignInStore, ThrottleStore } from '#sign-in/ports.ts';
 import { makeActivityReader } from './activity-reader.ts';
@@ -31,6 +31,7 @@ import { makeChallengeStore } from './challenge-store.ts';
 import { type Connection, makeSql } from './connection.ts';
 import { makeDeviceStore } from './device-store.ts';
 import { makeFreezeTokenStore } from './freeze-token-store.ts';
+import { makeHardwareTokenStore } from './hardware-token-store.ts';
 import { makeImportStore } from './import-store.ts';
 import { makeKnownBrowserStore } from './known-browser-store.ts';
 import { makeMetaStore, type MetaStore } from './meta-store.ts';
@@ -77,6 +78,7 @@ export type Stores = {
   readonly applications: ApplicationStore;
   readonly artifacts: ArtifactStore;
   readonly imports: ImportStore;
+  readonly hardwareTokens: HardwareTokenStore;
 };
 
 export type StoreDependencies = {
@@ -124,5 +126,6 @@ export const bindStores =
       applications: makeApplicationStore(sql),
       artifacts: makeArtifactStore(sql, box),
       imports: makeImportStore(sql),
+      hardwareTokens: makeHardwareTokenStore(sql, box),
     };
   };

@@ -35,6 +35,7 @@ export const TABLES = [
   'device_request',
   'push_subscription',
   'import_run',
+  'hardware_token',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */
@@ -47,4 +48,5 @@ export const SEALED_COLUMNS = [
   { table: 'oidc_artifact', column: 'payload' },
   { table: 'device_move', column: 'secret' },
   { table: 'push_subscription', column: 'subscription' },
+  { table: 'hardware_token', column: 'secret' },
 ] as const;

@@ -9,6 +9,7 @@ type Props = { readonly role: SessionView['role']; readonly part: string };
 const PARTS = [
   { part: 'users', name: 'searchUsers', label: () => t('admin.nav.users') },
   { part: 'import', name: 'startImport', label: () => t('admin.nav.import') },
+  { part: 'tokens', name: 'searchTokens', label: () => t('tokens.title') },
   { part: 'cases', name: 'listCases', label: () => t('admin.nav.cases') },
   { part: 'reports', name: 'readReport', label: () => t('admin.nav.reports') },
   { part: 'attempt', name: 'getAttempt', label: () => t('admin.nav.attempt') },

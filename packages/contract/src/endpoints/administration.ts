@@ -1,6 +1,7 @@
 import type { Endpoint } from '../endpoint.ts';
 import type { StaffRole } from '../roles.ts';
 import { PEOPLE } from './people.ts';
+import { TOKENS } from './tokens.ts';
 
 const ADMINISTRATORS = ['administrator'] as const satisfies readonly StaffRole[];
 const HELPERS = ['help-desk', 'administrator'] as const satisfies readonly StaffRole[];
@@ -221,6 +222,7 @@ const REPORTS = {
 export const ADMINISTRATION = {
   ...USERS,
   ...PEOPLE,
+  ...TOKENS,
   ...CASES,
   ...REPORTS,
 } as const satisfies Readonly<Record<string, Endpoint>>;

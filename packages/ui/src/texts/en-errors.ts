@@ -131,6 +131,11 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     safe: UNCHANGED,
     next: 'Delete one that you no longer use, then add the new one.',
   },
+  token_in_use: {
+    happened: 'This one is not in the state for it: it is activated, or belongs to nobody.',
+    safe: UNCHANGED,
+    next: 'Load the page again. To give it to somebody else, deactivate it first.',
+  },
   login_taken: {
     happened: 'Somebody has this user name already.',
     safe: UNCHANGED,

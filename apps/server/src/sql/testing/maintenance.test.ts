@@ -39,7 +39,7 @@ import {
   NOW,
   parallel,
 } from './fixtures.ts';
-import { newImportRun } from './people-fixtures.ts';
+import { newHardwareToken, newImportRun } from './people-fixtures.ts';
 import { forEachDatabase, makeKey, openAt } from './open-store.ts';
 
 async function countRows(database: Database): Promise<Record<string, number>> {
@@ -103,6 +103,7 @@ async function fill(database: Database): Promise<void> {
 
 async function fillPeople(tx: Stores, userId: UserId): Promise<void> {
   await tx.imports.insert(newImportRun(userId));
+  await tx.hardwareTokens.insert(newHardwareToken({ userId }));
 }
 
 /** A device on its way, and a request put to one. */
