@@ -39,6 +39,8 @@ export type Endpoint = {
   /** With `administration`: only for somebody who proved their second step at most 5 minutes ago. */
   readonly fresh?: true;
   readonly lane: RateLane;
+  /** Bytes of a body, where it may be larger than any other. */
+  readonly bodyLimit?: number;
   /** What a call that succeeds leaves in the audit log; null for a pure read. */
   readonly audit: AuditEvent | null;
   /** The success status; 204 has no body. */

@@ -3,6 +3,7 @@ import { ADMINISTRATION_SCHEMAS } from './administration-schemas.ts';
 import type { EndpointName } from './endpoints.ts';
 import { PEOPLE_SCHEMAS } from './people-views.ts';
 import { TOKEN_SCHEMAS } from './token-views.ts';
+import { VOICE_SCHEMAS } from './voice-views.ts';
 import {
   activityLine,
   app,
@@ -30,6 +31,7 @@ import {
 export type * from './administration-schemas.ts';
 export type * from './people-views.ts';
 export type * from './token-views.ts';
+export type * from './voice-views.ts';
 export type * from './views.ts';
 
 const login = text(254).min(1);
@@ -240,6 +242,7 @@ export const SCHEMAS = {
   ...ADMINISTRATION_SCHEMAS,
   ...PEOPLE_SCHEMAS,
   ...TOKEN_SCHEMAS,
+  ...VOICE_SCHEMAS,
 } as const satisfies Readonly<Record<EndpointName, Shape>>;
 
 type BodyOf<S> = S extends { readonly body: infer B extends z.ZodType } ? z.infer<B> : undefined;

@@ -35,6 +35,7 @@ export async function workAsStaff(world: World, told: Told): Promise<void> {
   mustBe(200, await browser.call('unblockUser', { params, body }));
   await bringInPeople(told, browser);
   await handOutTokens(world, told, browser);
+  await setVoice(browser);
   await workOnCases(world, told, browser);
   const { records } = mustBe(
     200,
@@ -93,6 +94,15 @@ async function handOutTokens(
   mustBe(200, await own.call('confirmBinding', confirm));
   mustBe(200, await browser.call('deactivateToken', { params: paramsOf(one), body }));
   mustBe(204, await browser.call('deleteToken', { params: paramsOf(one), body }));
+}
+
+async function setVoice(browser: ReturnType<Told['browser']>): Promise<void> {
+  const params = { message: 'call.goodbye' } as const;
+  const body = { reason: REASON, language: 'en-US' };
+  mustBe(200, await browser.call('getVoice'));
+  mustBe(200, await browser.call('setVoice', { body }));
+  mustBe(200, await browser.call('setVoiceWords', { params, body: { ...body, words: 'Bye.' } }));
+  mustBe(200, await browser.call('setVoiceSound', { params, body }));
 }
 
 async function workOnCases(

@@ -41,6 +41,7 @@ const MEANINGFUL: Readonly<Record<string, unknown>> = {
   report: 'sign-ins',
   content: 'people',
   firstLine: 1,
+  language: 'en-US',
 };
 
 type JsonSchema = {

@@ -16,12 +16,14 @@ import { registerMount } from '#http/mount.ts';
 import { PAGES, registerPages, SHARED_PAGES } from '#http/pages.ts';
 import { SECURITY_HEADERS } from '#http/security-headers.ts';
 import type { Refusal } from '#http/refusal.ts';
+import { registerSounds } from '#http/sounds.ts';
 import { makeWeb } from '#http/server.ts';
 import { makeRespondOutOfBand } from '#sign-in/respond-out-of-band.ts';
 import type { Core } from './core.ts';
 import { makeEntra } from './entra.ts';
 import { makeHandlers } from './handlers.ts';
 import { makeOidc } from './oidc.ts';
+import { makeVoiceBook } from './voice.ts';
 
 const END_OF_SESSIONS_EVERY_MS = 2_000;
 const FOLDER = path.join(import.meta.dirname, '../../../web/dist');
@@ -104,6 +106,10 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     work: oidc.endOfSessions,
   });
   await registerHooks(web, { publicUrl, handle: makeWebhook(config, core) });
+  registerSounds(web, {
+    voice: stores.voice,
+    isSigned: (signed, signature) => tokens.matches('sound', signed, signature),
+  });
   await registerPages(web, {
     folder: core.edges.pages ?? FOLDER,
     pages: PAGES,
@@ -119,7 +125,8 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
   });
 }
 
-function makeWebhook({ carrier, fraudReporting }: Config, core: Core) {
+function makeWebhook(config: Config, core: Core) {
+  const { carrier, fraudReporting } = config;
   const { stores, clock } = core;
   const respond = makeRespondOutOfBand({
     ...core,
@@ -142,5 +149,6 @@ function makeWebhook({ carrier, fraudReporting }: Config, core: Core) {
     );
   // Without a carrier nobody can sign: every call-back is refused.
   const authToken = carrier?.authToken ?? core.tokens.random();
-  return makeTwilioWebhook({ authToken, calls, reports, onBadSignature });
+  const voice = makeVoiceBook(core, config.publicUrl);
+  return makeTwilioWebhook({ authToken, calls, voice, reports, onBadSignature });
 }

@@ -1,3 +1,4 @@
+import type { VoiceMessageName } from '@proofup/contract/voice-messages.ts';
 import type { ImportRun } from '#administration/ports.ts';
 import type { HardwareTokenId, ImportId, UserId } from '#domain/ids.ts';
 import type { UserState } from '#domain/user.ts';
@@ -30,4 +31,17 @@ export type HardwareTokenTable = {
   secret: Sealed;
   user_id: UserId | null;
   imported_at: Time;
+};
+
+/** Of one message of automated calls in one language. */
+export type VoiceTable = {
+  message: VoiceMessageName;
+  language: string;
+  words: string | null;
+  sound: Uint8Array | null;
+  media_type: string | null;
+  seconds: number | null;
+  sound_bytes: number | null;
+  /** SHA-256 of the recording. */
+  digest: string | null;
 };

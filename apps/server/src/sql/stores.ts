@@ -1,7 +1,7 @@
 import type { AuditReader, ImportStore, UserDirectory } from '#administration/ports.ts';
 import type { AccountOf, ActivityReader, AuditChainStore, AuditLog } from '#audit/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
-import type { OutboxStore } from '#delivery/ports.ts';
+import type { OutboxStore, VoiceStore } from '#delivery/ports.ts';
 import type { DeviceStore } from '#devices/ports.ts';
 import type { BootstrapStore, ResetTokenStore, UserStore } from '#directory/ports.ts';
 import type { CaseStore, FreezeTokenStore } from '#recovery/ports.ts';
@@ -45,6 +45,7 @@ import { makeSignInStore } from './sign-in-store.ts';
 import { makeSigningKeyStore } from './signing-key-store.ts';
 import { makeThrottleStore } from './throttle-store.ts';
 import { makeUserDirectory } from './user-directory.ts';
+import { makeVoiceStore } from './voice-store.ts';
 import { makeUserStore } from './user-store.ts';
 
 export type Stores = {
@@ -79,6 +80,7 @@ export type Stores = {
   readonly artifacts: ArtifactStore;
   readonly imports: ImportStore;
   readonly hardwareTokens: HardwareTokenStore;
+  readonly voice: VoiceStore;
 };
 
 export type StoreDependencies = {
@@ -127,5 +129,6 @@ export const bindStores =
       artifacts: makeArtifactStore(sql, box),
       imports: makeImportStore(sql),
       hardwareTokens: makeHardwareTokenStore(sql, box),
+      voice: makeVoiceStore(sql),
     };
   };

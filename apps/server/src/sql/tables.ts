@@ -36,6 +36,7 @@ export const TABLES = [
   'push_subscription',
   'import_run',
   'hardware_token',
+  'voice_message',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */

@@ -10,6 +10,7 @@ const PARTS = [
   { part: 'users', name: 'searchUsers', label: () => t('admin.nav.users') },
   { part: 'import', name: 'startImport', label: () => t('admin.nav.import') },
   { part: 'tokens', name: 'searchTokens', label: () => t('tokens.title') },
+  { part: 'voice', name: 'getVoice', label: () => t('voice.title') },
   { part: 'cases', name: 'listCases', label: () => t('admin.nav.cases') },
   { part: 'reports', name: 'readReport', label: () => t('admin.nav.reports') },
   { part: 'attempt', name: 'getAttempt', label: () => t('admin.nav.attempt') },

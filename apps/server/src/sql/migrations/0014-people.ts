@@ -35,7 +35,21 @@ const hardwareTokens = ({ text, integer, bytes, end }: ColumnTypes): readonly st
   `create index hardware_token_user on hardware_token (user_id) where user_id is not null`,
 ];
 
+const voice = ({ text, integer, bytes, end }: ColumnTypes): readonly string[] => [
+  `create table voice_message (
+    message ${text} not null,
+    language ${text} not null,
+    words ${text},
+    sound ${bytes},
+    media_type ${text},
+    seconds ${integer},
+    sound_bytes ${integer},
+    digest ${text},
+    primary key (message, language)
+  ${end}`,
+];
+
 export const people: Migration = {
   id: '0014-people',
-  statements: (types) => [imports, hardwareTokens].flatMap((part) => part(types)),
+  statements: (types) => [imports, hardwareTokens, voice].flatMap((part) => part(types)),
 };

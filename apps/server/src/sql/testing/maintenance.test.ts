@@ -104,6 +104,8 @@ async function fill(database: Database): Promise<void> {
 async function fillPeople(tx: Stores, userId: UserId): Promise<void> {
   await tx.imports.insert(newImportRun(userId));
   await tx.hardwareTokens.insert(newHardwareToken({ userId }));
+  const which = { message: 'call.goodbye', language: 'en-US' } as const;
+  await tx.voice.setSound(which, { bytes: Buffer.from('x'), mediaType: 'audio/wav', seconds: 1 });
 }
 
 /** A device on its way, and a request put to one. */
