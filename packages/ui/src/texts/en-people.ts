@@ -17,7 +17,7 @@ export const EN_PEOPLE = {
   'people.default': 'Asked first by default: {type}',
   'people.type.phone': 'Phone number',
   'people.type.push': 'Notification on the phone with the authenticator',
-  'people.type.totp': 'Code from an authenticator app',
+  'people.type.totp': 'Code from an app on the phone',
   'people.type.hardware-token': 'Hardware token',
   'people.type.text': 'Text message',
   'people.type.call': 'Phone call',
