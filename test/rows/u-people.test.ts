@@ -195,6 +195,8 @@ forEachStore((store) => {
     );
     assert.match(password ?? '', /^[0-9a-z-]{19}$/);
     assert.deepEqual([user.user.login, user.user.registered], ['single', false]);
+    const [row] = await usersCalled('single');
+    assert.equal(row?.['must_change_password'], 1);
     const again = await browser.call('createUser', { body });
     assert.equal(again.problem?.code, 'login_taken');
     const plain = mustBe(
