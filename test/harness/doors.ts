@@ -9,6 +9,7 @@ import { type Answer, assertionFor, type Browser } from './world/browser.ts';
 import { bearer, orderKey } from './world/key.ts';
 import { orderAppPassword, orderBootstrap } from './world/order.ts';
 import { askForReset, NEW_PASSWORD } from './world/reset.ts';
+import { assignToken, type TokenInHand } from './world/hardware-token.ts';
 import { codeOf, codeSpoken, codeTexted, numberOf, wrongCode } from './world/outputs.ts';
 
 /** A person in front of a door that has been asked for, ready to submit. */
@@ -141,7 +142,7 @@ const refreshCsrf = (browser: Browser) => browser.call('getSession');
 type BindingDoor = {
   readonly name: string;
   readonly visitor: Door['visitor'];
-  readonly type: 'totp' | 'text' | 'passkey';
+  readonly type: 'totp' | 'text' | 'passkey' | 'hardware-token';
 };
 
 const bindingDoor = ({ name, visitor, type }: BindingDoor): Door => ({
@@ -200,7 +201,20 @@ async function beginNewPasskey({ world, browser }: Visitor): Promise<Begun> {
   };
 }
 
-const BEGINNINGS = { totp: beginApp, text: beginPhone, passkey: beginNewPasskey } as const;
+async function beginToken({ world, browser, person }: Visitor): Promise<Begun> {
+  const token = await assignToken(world, person);
+  const body = { serial: token.serial };
+  const { status, value, text } = await browser.call('bindHardwareToken', { body });
+  assert.equal(status, 201, text);
+  return { binding: value, ...ofToken(token) };
+}
+
+const BEGINNINGS = {
+  totp: beginApp,
+  text: beginPhone,
+  passkey: beginNewPasskey,
+  'hardware-token': beginToken,
+} as const;
 
 const password: Door = {
   name: 'password at sign-in',
@@ -349,9 +363,44 @@ const ADMINISTRATOR = {
   password: 'a sentence that nobody else uses',
 } as const;
 
+/** Codes that it does not show anywhere near now. */
+const ofToken = (token: TokenInHand) => ({
+  right: () => token.code(),
+  wrong: () => {
+    const near = Array.from({ length: 21 }, (_, n) => token.code(n - 10));
+    return ['135790', '246801', '975310'].find((code) => !near.includes(code));
+  },
+});
+
+/** By the budget of whose it is: an administrator guesses no longer than its owner. */
+const tokenOfOthers: Door = {
+  name: 'a hardware token, activated by an administrator',
+  endpoint: 'activateToken',
+  type: 'hardware-token',
+  visitor: 'member',
+  arrange: async ({ world, person }) => {
+    const token = await assignToken(world, person);
+    const login = `admin-of-${token.serial}`;
+    const admin = await world.person({ login, role: 'administrator', apps: 1 });
+    const browser = world.browser();
+    await browser.signIn(admin);
+    return {
+      ...ofToken(token),
+      submit: async (output, headers) => {
+        const body = { reason: 'handed out', output };
+        return browser.call('activateToken', { params: { tokenId: token.id }, body }, headers);
+      },
+    };
+  },
+};
+
 /** Every way in that compares a secret. A new one goes here, and is walked by every test of this table. */
 export const DOORS: readonly Door[] = [
   signInDoor('totp', undefined, async (visitor) => ofApp(visitor)),
+  signInDoor('hardware-token', undefined, async ({ token }) => {
+    assert.ok(token);
+    return ofToken(token);
+  }),
   signInDoor('text', 'mobile', async ({ world, person }) =>
     ofSentCode(await codeTexted(world, numberOf(person, 'mobile'))),
   ),
@@ -372,6 +421,11 @@ export const DOORS: readonly Door[] = [
   bindingDoor({ name: 'a new phone, in a session', visitor: 'member', type: 'text' }),
   bindingDoor({ name: 'the first app, in a set-up', visitor: 'newcomer', type: 'totp' }),
   bindingDoor({ name: 'the first phone, in a set-up', visitor: 'newcomer', type: 'text' }),
+  bindingDoor({
+    name: 'a hardware token, in a session',
+    visitor: 'member',
+    type: 'hardware-token',
+  }),
   passkeyStep,
   passkeyAlone,
   bindingDoor({ name: 'a new passkey, in a session', visitor: 'key-holder', type: 'passkey' }),
@@ -382,6 +436,8 @@ export const DOORS: readonly Door[] = [
   appPassword,
   bootstrap,
   freezeLink,
+  // After that of the first administrator: it makes one.
+  tokenOfOthers,
 ];
 
 export const doorsOf = (visitor: Door['visitor']): readonly Door[] =>

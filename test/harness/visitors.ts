@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser } from './world/browser.ts';
+import { giveToken, type TokenInHand } from './world/hardware-token.ts';
 import { orderPass } from './world/order.ts';
 import { makeNumbers, type NewNumber } from './world/outputs.ts';
 import type { Person } from './world/person.ts';
@@ -15,6 +16,8 @@ export type Visitor = {
   readonly browser: Browser;
   /** As printed; where the person was given one. */
   readonly pass: string | undefined;
+  /** Where the person was given one. */
+  readonly token: TokenInHand | undefined;
   readonly newNumber: NewNumber;
 };
 
@@ -25,7 +28,7 @@ export function makeVisitors(world: World) {
   const nextLogin = (kind: string) => `${kind}${(made += 1)}`;
 
   const people = {
-    /** Two phones, an app, recovery codes and a pass; a browser that is signed in. */
+    /** Two phones, an app, a hardware token, recovery codes and a pass; a browser that is signed in. */
     member: async (): Promise<Visitor> => {
       const person = await world.person({
         login: nextLogin('member'),
@@ -36,7 +39,9 @@ export function makeVisitors(world: World) {
       });
       const browser = world.browser();
       await browser.signIn(person);
-      return { world, person, browser, pass: await orderPass(world, person), newNumber };
+      const token = await giveToken(world, person);
+      const pass = await orderPass(world, person);
+      return { world, person, browser, pass, token, newNumber };
     },
     /** A passkey, an app and codes; a browser that is signed in by the passkey. */
     keyHolder: async (): Promise<Visitor> => {
@@ -49,14 +54,14 @@ export function makeVisitors(world: World) {
       });
       const browser = world.browser();
       assert.equal((await browser.signInByBoth(person)).status, 200);
-      return { world, person, browser, pass: undefined, newNumber };
+      return { world, person, browser, pass: undefined, token: undefined, newNumber };
     },
     /** A password and nothing else; a browser in the set-up. */
     newcomer: async (): Promise<Visitor> => {
       const person = await world.person({ login: nextLogin('newcomer') });
       const browser = world.browser();
       assert.equal((await browser.begin(person)).state, 'set-up');
-      return { world, person, browser, pass: undefined, newNumber };
+      return { world, person, browser, pass: undefined, token: undefined, newNumber };
     },
   };
   return {

@@ -25,7 +25,7 @@ forEachStore((store) => {
     const { value: options } = await browser.call('getSetUpOptions');
     assert.deepEqual([options.slots, options.app], [[], true]);
     const { value: info } = await browser.call('getSecurityInfo');
-    assert.deepEqual(info.mayAdd, { slots: [], app: true, passkey: true });
+    assert.deepEqual(info.mayAdd, { slots: [], app: true, passkey: true, hardwareToken: false });
     const untouched = await stateOf(world.database);
     for (const slot of PHONES) {
       const refused = await browser.call('bindPhone', { body: bodyOf(slot) });

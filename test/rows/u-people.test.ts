@@ -4,10 +4,12 @@ import type { Role } from '../../apps/server/src/domain/role.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import type { Browser } from '../harness/world/browser.ts';
 import { changesSince, rowsOf, stateOf } from '../harness/world/dump.ts';
+import { giveToken } from '../harness/world/hardware-token.ts';
 import { mustBe } from '../harness/world/told.ts';
 import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
 
 const MINUTE = 60_000;
+const NUMBER = '+12125550143';
 const REASON = 'roll-out of the second step';
 
 const send = (
@@ -155,6 +157,35 @@ forEachStore((store) => {
     );
   });
 
+  it('the list of people is narrowed by a method that they have, and by a block that lasts', async () => {
+    const { browser } = await signedIn('administrator');
+    const holder = await world.person({ login: 'narrow-holder', apps: 1 });
+    await giveToken(world, holder);
+    const blocked = await world.person({ login: 'narrow-blocked', phones: { mobile: NUMBER } });
+    const block = { params: { userId: blocked.id }, body: { reason: REASON, days: 1 } };
+    mustBe(200, await browser.call('blockUser', block));
+    const found = async (asked: Parameters<typeof list>[0]) =>
+      (await list(asked)).users.map(({ login }) => login);
+    const list = async (asked: {
+      readonly method?: 'hardware-token' | 'phone' | 'totp';
+      readonly blocked?: true;
+    }) => mustBe(200, await browser.call('searchUsers', { body: { search: 'narrow', ...asked } }));
+    assert.deepEqual(await found({}), ['narrow-blocked', 'narrow-holder']);
+    assert.deepEqual(await found({ method: 'hardware-token' }), ['narrow-holder']);
+    assert.deepEqual(await found({ method: 'phone' }), ['narrow-blocked']);
+    assert.deepEqual(await found({ method: 'totp', blocked: true }), []);
+    assert.deepEqual(await found({ blocked: true }), ['narrow-blocked']);
+    const { risk, defaultType } = mustBe(
+      200,
+      await browser.call('getUser', { params: { userId: blocked.id } }),
+    );
+    assert.deepEqual([risk, defaultType], [['blocked', 'phone-only', 'one-method'], 'text']);
+    world.clock.advance(25 * 60 * MINUTE);
+    const later = await signedIn('administrator');
+    const body = { search: 'narrow', blocked: true } as const;
+    assert.deepEqual(mustBe(200, await later.browser.call('searchUsers', { body })).users, []);
+  });
+
   it('U40 one person is added, with a password that is shown once or with none', async () => {
     const { browser } = await signedIn('administrator');
     const body = { reason: REASON, login: 'single', displayName: 'Single', state: 'enabled' };
@@ -164,6 +195,8 @@ forEachStore((store) => {
     );
     assert.match(password ?? '', /^[0-9a-z-]{19}$/);
     assert.deepEqual([user.user.login, user.user.registered], ['single', false]);
+    const [row] = await usersCalled('single');
+    assert.equal(row?.['must_change_password'], 1);
     const again = await browser.call('createUser', { body });
     assert.equal(again.problem?.code, 'login_taken');
     const plain = mustBe(

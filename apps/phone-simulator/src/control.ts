@@ -29,7 +29,7 @@ export type PhoneControl = {
   /** Resolves when the phone rings, or when the call is over before it could. */
   waitForCall(to: string, options?: WaitOptions): Promise<Call>;
   waitForMail(to: string, options?: WaitOptions): Promise<Mail>;
-  /** Resolves when the call has said something that contains these words. */
+  /** Resolves when the call has said something that contains these words, or played such an address. */
   waitForSpoken(callSid: string, words: string, options?: WaitOptions): Promise<Call>;
   waitForEnd(callSid: string, options?: WaitOptions): Promise<Call>;
   answer(callSid: string): void;
@@ -91,7 +91,7 @@ const isNew = (item: { readonly sequence: number }, { after = 0 }: WaitOptions =
 const hasRung = ({ status }: Call): boolean => status !== 'queued' && status !== 'initiated';
 
 const hasSaid = ({ transcript }: Call, words: string): boolean =>
-  transcript.some(({ speaker, text }) => speaker === 'voice' && text.includes(words));
+  transcript.some(({ speaker, text }) => speaker !== 'keys' && text.includes(words));
 
 type Waits = 'waitForText' | 'waitForCall' | 'waitForMail' | 'waitForSpoken' | 'waitForEnd';
 

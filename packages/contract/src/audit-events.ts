@@ -68,6 +68,8 @@ export const AUDIT_EVENTS = {
   'account.read': 'An operator looked at the account of a person.',
   'import.started': 'An operator began to bring in a file; of what, and whether it is a dry run.',
   'import.lines': 'Lines of a file were read: how many, and what came of them.',
+  'token.changed': 'An operator changed a hardware token; the reason says how.',
+  'voice.changed': 'An operator changed what automated calls say, or where they come from.',
   'report.read': 'An operator read a report or the story of one attempt.',
   'account.disowned': 'A person said of a line of their activity that it was not them.',
   'account.frozen': 'The freeze link of a notice was used.',

@@ -47,6 +47,8 @@ export type Endpoint = {
   /** Its answer shows something this once: no copy of it is kept, for nobody. */
   readonly once?: true;
   readonly lane: RateLane;
+  /** Bytes of a body, where it may be larger than any other. */
+  readonly bodyLimit?: number;
   /** What a call that succeeds leaves in the audit log; null for a pure read. */
   readonly audit: AuditEvent | null;
   /** The success status; 204 has no body. */

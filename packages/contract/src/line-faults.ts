@@ -12,6 +12,10 @@ export const LINE_FAULTS = [
   'own-account',
   'out-of-reach',
   'needs-two-steps',
+  'serial',
+  'secret',
+  'interval',
+  'maker',
 ] as const;
 
 export type LineFault = (typeof LINE_FAULTS)[number];

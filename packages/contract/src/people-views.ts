@@ -4,7 +4,7 @@ import { LINE_FAULTS } from './line-faults.ts';
 import { id, label, text, timestamp } from './views.ts';
 
 /** What a file is about; its columns: docs/guides/people.md. */
-export const IMPORT_CONTENTS = ['people', 'states'] as const;
+export const IMPORT_CONTENTS = ['people', 'states', 'tokens'] as const;
 
 /** A file on its way in, batch by batch: how far it is, and what came of it so far. */
 const importRun = z.strictObject({

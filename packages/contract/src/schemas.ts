@@ -4,6 +4,8 @@ import { ADMINISTRATION_SCHEMAS } from './administration-schemas.ts';
 import type { EndpointName } from './endpoints.ts';
 import { PEOPLE_SCHEMAS } from './people-views.ts';
 import { VERIFICATION_SCHEMAS } from './verification-views.ts';
+import { TOKEN_SCHEMAS } from './token-views.ts';
+import { VOICE_SCHEMAS } from './voice-views.ts';
 import {
   activityLine,
   app,
@@ -32,6 +34,8 @@ export type * from './administration-schemas.ts';
 export type * from './people-views.ts';
 export type * from './api-key-views.ts';
 export type { StatementView, VerificationView } from './verification-views.ts';
+export type * from './token-views.ts';
+export type * from './voice-views.ts';
 export type * from './views.ts';
 
 const login = text(254).min(1);
@@ -163,6 +167,7 @@ export const SCHEMAS = {
     }),
     response: binding,
   },
+  bindHardwareToken: { body: z.strictObject({ serial: label }), response: binding },
   bindApp: {
     /** `replaces`: a method of the person, an app, that dies when this one is proved. */
     body: z.strictObject({ name: label.optional(), replaces: id.optional() }),
@@ -242,6 +247,8 @@ export const SCHEMAS = {
   ...PEOPLE_SCHEMAS,
   ...API_KEY_SCHEMAS,
   ...VERIFICATION_SCHEMAS,
+  ...TOKEN_SCHEMAS,
+  ...VOICE_SCHEMAS,
 } as const satisfies Readonly<Record<EndpointName, Shape>>;
 
 type BodyOf<S> = S extends { readonly body: infer B extends z.ZodType } ? z.infer<B> : undefined;

@@ -20,6 +20,7 @@ export const methodType = z.enum([
   'call',
   'spoken-code',
   'totp',
+  'hardware-token',
   'saved-recovery-code',
   'temporary-access-pass',
 ]);
@@ -152,6 +153,7 @@ export const methodKind = z.enum([
   'device',
   'phone',
   'totp',
+  'hardware-token',
   'saved-recovery-codes',
   'temporary-access-pass',
 ]);
@@ -188,7 +190,13 @@ export const securityInfo = z.strictObject({
   /** The organisation decides what is asked first: `preferred` has no effect and cannot be changed. */
   systemPreferred: z.boolean(),
   /** What may be added. */
-  mayAdd: z.strictObject({ slots: z.array(phoneSlot), app: z.boolean(), passkey: z.boolean() }),
+  mayAdd: z.strictObject({
+    slots: z.array(phoneSlot),
+    app: z.boolean(),
+    passkey: z.boolean(),
+    /** One waits to be activated. */
+    hardwareToken: z.boolean(),
+  }),
   /** What else the organisation lets this person have, or has let them. */
   has: z.strictObject({ rememberedBrowsers: z.boolean(), appPasswords: z.boolean() }),
   /** Failed second steps since the last sign-in but one, with the right password: shown as a warning. */
@@ -212,7 +220,7 @@ export const place = z.strictObject({
 
 export const binding = z.strictObject({
   id,
-  kind: z.enum(['passkey', 'device', 'phone', 'totp']),
+  kind: z.enum(['passkey', 'device', 'phone', 'totp', 'hardware-token']),
   /** What answered to the activation code: its owner says whether it is theirs. */
   device: z.strictObject({ name: z.string(), browser: z.string(), place }).optional(),
   slot: phoneSlot.optional(),

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { test } from '../fixtures.ts';
 import { ACCOUNT_SCREENS } from './account-screens.ts';
 import { ADMIN_SCREENS } from './admin-screens.ts';
+import { PEOPLE_SCREENS } from './people-screens.ts';
 import { README, SCREENS } from './screens.ts';
 
 const DEVICES = {
@@ -20,7 +21,12 @@ for (const [device, use] of Object.entries(DEVICES)) {
   for (const colorScheme of SCHEMES) {
     test.describe(`${device}, ${colorScheme}`, () => {
       test.use({ ...use, colorScheme });
-      for (const { name, show } of [...SCREENS, ...ACCOUNT_SCREENS, ...ADMIN_SCREENS]) {
+      for (const { name, show } of [
+        ...SCREENS,
+        ...ACCOUNT_SCREENS,
+        ...ADMIN_SCREENS,
+        ...PEOPLE_SCREENS,
+      ]) {
         test(name, async ({ page, installation, person, number, complaints }) => {
           const shown = (await show({ page, installation, person, number })) ?? page;
           await shown.evaluate(async () => document.fonts.ready);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CaseId } from '../../../apps/server/src/domain/ids.ts';
 import { bearer, orderKey } from './key.ts';
+import { makeToken, type TokenInHand, tokenLine } from './hardware-token.ts';
 import { mustBe, noteOf, type Told } from './told.ts';
 import type { World } from './world.ts';
 
@@ -34,6 +35,8 @@ export async function workAsStaff(world: World, told: Told): Promise<void> {
   mustBe(200, await browser.call('blockUser', { params, body }));
   mustBe(200, await browser.call('unblockUser', { params, body }));
   await bringInPeople(told, browser);
+  await handOutTokens(world, told, browser);
+  await setVoice(browser);
   await workOnCases(world, told, browser);
   await makeKeys(told, browser);
   await verifyByProgram(world, told);
@@ -93,6 +96,54 @@ async function verifyByProgram(world: World, told: Told): Promise<void> {
   mustBe(200, await program.call('verifyVerification', { params, body }, bearer(key)));
   mustBe(200, await program.call('getVerification', { params, query: {} }, bearer(key)));
   mustBe(200, await program.call('readVerification', { params }, bearer(key)));
+}
+
+/** Brought in, given out, taken back, activated by both, and deleted. */
+async function handOutTokens(
+  world: World,
+  told: Told,
+  browser: ReturnType<Told['browser']>,
+): Promise<void> {
+  const owner = await world.person({ login: 'token-owner', apps: 1 });
+  noteOf(told, owner);
+  const [one, other] = [makeToken(world), makeToken(world, 60)];
+  for (const { secret, base32 } of [one, other]) {
+    told.note('seed', secret);
+    told.note('seed as text', base32);
+  }
+  const begin = { content: 'tokens', reason: REASON } as const;
+  const { id } = mustBe(200, await browser.call('startImport', { body: begin }));
+  const csv = `${tokenLine(one, owner.login)}\n${tokenLine(other)}`;
+  const lines = { params: { importId: id }, body: { firstLine: 1, csv } };
+  assert.equal(mustBe(200, await browser.call('importLines', lines)).run.added, 2);
+  const { tokens } = mustBe(200, await browser.call('searchTokens', { body: {} }));
+  const body = { reason: REASON };
+  const paramsOf = (token: TokenInHand) => ({
+    tokenId: tokens.find(({ serial }) => serial === token.serial)?.id ?? '',
+  });
+  const active = { params: paramsOf(one), body: { ...body, output: one.code() } };
+  assert.equal(mustBe(200, await browser.call('activateToken', active)).state, 'active');
+  const own = told.browser();
+  await own.signIn(owner);
+  const given = { params: paramsOf(other), body: { ...body, login: owner.login } };
+  mustBe(200, await browser.call('assignToken', given));
+  const begun = mustBe(
+    201,
+    await own.call('bindHardwareToken', { body: { serial: other.serial } }),
+  );
+  const confirm = { params: { bindingId: begun.id }, body: { output: other.code() } };
+  mustBe(200, await own.call('confirmBinding', confirm));
+  mustBe(200, await browser.call('deactivateToken', { params: paramsOf(one), body }));
+  mustBe(204, await browser.call('deleteToken', { params: paramsOf(one), body }));
+}
+
+async function setVoice(browser: ReturnType<Told['browser']>): Promise<void> {
+  const params = { message: 'call.goodbye' } as const;
+  const body = { reason: REASON, language: 'en-US' };
+  mustBe(200, await browser.call('getVoice'));
+  mustBe(200, await browser.call('setVoice', { body }));
+  mustBe(200, await browser.call('setVoiceWords', { params, body: { ...body, words: 'Bye.' } }));
+  mustBe(200, await browser.call('setVoiceSound', { params, body }));
 }
 
 async function workOnCases(

@@ -46,7 +46,11 @@ const MEANINGFUL: Readonly<Record<string, unknown>> = {
   scopes: ['users.read'],
   days: 30,
   clientAddress: '192.0.2.79',
+  language: 'en-US',
 };
+
+/** Path parameters that are names of something, and no ids. */
+const NAMES: Readonly<Record<string, string>> = { message: 'call.goodbye' };
 
 type JsonSchema = {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
@@ -82,7 +86,9 @@ export function requestTo(
   const shape: Shape = SCHEMAS[name];
   const names = [...endpointOf(name).path.matchAll(/\{(\w+)\}/g)].map(([, key = '']) => key);
   const ids = new Map(Object.entries(given.ids ?? {}));
-  const params = Object.fromEntries(names.map((key) => [key, ids.get(key) ?? randomUUID()]));
+  const params = Object.fromEntries(
+    names.map((key) => [key, ids.get(key) ?? NAMES[key] ?? randomUUID()]),
+  );
   const body = shape.body === undefined ? undefined : { ...bodyFor(name), ...given.body };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the contract has it, whatever the name
   return browser.request(name, { params: params as never, body });

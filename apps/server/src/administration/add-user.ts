@@ -9,7 +9,7 @@ import type { UserState } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import { auditOfOrder, type Order } from './order.ts';
 
-type Stores = { readonly users: Pick<UserStore, 'insert'>; readonly audit: AuditLog };
+type Stores = { readonly users: Pick<UserStore, 'insert' | 'change'>; readonly audit: AuditLog };
 
 type Dependencies = {
   readonly transact: Transact<Stores>;
@@ -75,6 +75,10 @@ export function makeAddUser(dependencies: Dependencies): AddUser {
         registration: { kind: 'password', openUntil: undefined },
         createdAt: now,
       });
+      // Whoever made it knows it.
+      if (added && person.password.kind === 'make') {
+        await users.change(id, { mustChangePassword: true });
+      }
       const detail = { action: 'user_added', state, role };
       if (added)
         await audit.append([{ event: 'authz_admin', ...auditOfOrder(order, id, detail) }], now);

@@ -44,6 +44,7 @@ const ALL: readonly BoundAs[] = [
   'device',
   'phone',
   'totp',
+  'hardware-token',
   'saved-recovery-codes',
   'temporary-access-pass',
 ];

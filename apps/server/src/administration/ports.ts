@@ -82,7 +82,7 @@ export type LineCounts = Readonly<Record<'added' | 'changed' | 'unchanged' | 'ba
 /** A file on its way in. None of it is kept but how far it is, and what came of it. */
 export type ImportRun = LineCounts & {
   readonly id: ImportId;
-  readonly content: 'people' | 'states';
+  readonly content: 'people' | 'states' | 'tokens';
   readonly startedBy: UserId;
   readonly reason: string;
   readonly dryRun: boolean;

@@ -31,6 +31,7 @@ import type { Notices } from '#notices/ports.ts';
 import type { Stores } from '#sql/stores.ts';
 import type { Core } from './core.ts';
 import { peopleHandlers } from './people.ts';
+import { voiceHandlers } from './voice.ts';
 
 /** What the staff does, by the same operations as the command line. */
 export function administrationHandlers(config: Config, core: Core) {
@@ -53,6 +54,7 @@ export function administrationHandlers(config: Config, core: Core) {
       clock: core.clock,
     }),
     ...peopleHandlers(core, acting.readUser),
+    ...voiceHandlers(config, core),
     ...makeAdminHelpRoutes({ ...acting, ...helpOf(config, core) }),
     ...makeAdminCaseRoutes({
       ...stores,

@@ -16,7 +16,7 @@ const CARRIER_TIMEOUTS = { connectTimeoutMs: 3_000, requestTimeoutMs: 10_000 } a
 export function makeChannels(
   { carrier, smtp, publicUrl, mode }: Config,
   { keyRing, clock }: Edges,
-  { transact }: Database,
+  { transact, stores }: Database,
 ): Channels {
   const push = makeSendPush({
     key: { ...makeVapidKey(keyRing), subject: publicUrl },
@@ -34,7 +34,11 @@ export function makeChannels(
   const fetch = makeCarrierFetch(CARRIER_TIMEOUTS);
   return {
     text: makeSendText({ settings, fetch }),
-    call: makePlaceCall({ settings, fetch }),
+    call: makePlaceCall({
+      settings,
+      fetch,
+      callerId: async () => (await stores.voice.settings()).callerId,
+    }),
     mail,
     push,
   };

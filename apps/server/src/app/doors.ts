@@ -19,6 +19,7 @@ import { registerMount } from '#http/mount.ts';
 import { PAGES, registerPages, SHARED_PAGES } from '#http/pages.ts';
 import { SECURITY_HEADERS } from '#http/security-headers.ts';
 import type { Refusal } from '#http/refusal.ts';
+import { registerSounds } from '#http/sounds.ts';
 import { makeWeb } from '#http/server.ts';
 import { makeUseSession } from '#sessions/use-session.ts';
 import { makeWaiting } from '#http/waiting.ts';
@@ -29,6 +30,7 @@ import { makeEntra } from './entra.ts';
 import { makeForwardAuth } from './forward-auth.ts';
 import { makeHandlers } from './handlers.ts';
 import { makeOidc } from './oidc.ts';
+import { makeVoiceBook } from './voice.ts';
 
 const END_OF_SESSIONS_EVERY_MS = 2_000;
 const FOLDER = path.join(import.meta.dirname, '../../../web/dist');
@@ -133,6 +135,10 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     work: oidc.endOfSessions,
   });
   await registerHooks(web, { publicUrl, handle: makeWebhook(config, core) });
+  registerSounds(web, {
+    voice: stores.voice,
+    isSigned: (signed, signature) => tokens.matches('sound', signed, signature),
+  });
   await registerPages(web, {
     folder: core.edges.pages ?? FOLDER,
     pages: PAGES,
@@ -156,7 +162,8 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
   };
 }
 
-function makeWebhook({ carrier, fraudReporting }: Config, core: Core) {
+function makeWebhook(config: Config, core: Core) {
+  const { carrier, fraudReporting } = config;
   const { stores, clock } = core;
   const respond = makeRespondOutOfBand({
     ...core,
@@ -179,5 +186,6 @@ function makeWebhook({ carrier, fraudReporting }: Config, core: Core) {
     );
   // Without a carrier nobody can sign: every call-back is refused.
   const authToken = carrier?.authToken ?? core.tokens.random();
-  return makeTwilioWebhook({ authToken, calls, reports, onBadSignature });
+  const voice = makeVoiceBook(core, config.publicUrl);
+  return makeTwilioWebhook({ authToken, calls, voice, reports, onBadSignature });
 }

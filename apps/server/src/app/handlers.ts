@@ -38,6 +38,7 @@ import { makeStopAccount } from '#recovery/stop-account.ts';
 import { makeUseFreezeLink } from '#recovery/use-freeze-link.ts';
 import { makeBindApp } from '#security-info/bind-app.ts';
 import { makeBindDevice } from '#security-info/bind-device.ts';
+import { makeBindHardwareToken } from '#security-info/bind-hardware-token.ts';
 import { makeListMyApps } from '#relying-parties/list-my-apps.ts';
 import { makeBindPasskey } from '#security-info/bind-passkey.ts';
 import { makeBindPhone } from '#security-info/bind-phone.ts';
@@ -189,6 +190,7 @@ function bindingHandlers(config: Config, core: Core) {
     bindPhone: makeBindPhone({ ...core, ...phones, parseNumber }),
     bindApp: makeBindApp({ ...core, makeSecret: makeTotpSecret }),
     bindPasskey: makeBindPasskey({ ...core, ...stores }),
+    bindHardwareToken: makeBindHardwareToken(core),
     bindDevice: makeBindDevice({
       ...core,
       makeLinkCode: () => randomBytes(16).toString('base64url'),

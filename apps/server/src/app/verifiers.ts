@@ -1,6 +1,7 @@
 import { SIGNED_TYPES, SKEW_SECONDS } from '@proofup/contract/device-endpoints.ts';
 import { callVerifier } from '#authenticators/call/verify.ts';
 import { makeDeviceVerifier } from '#authenticators/device/verify.ts';
+import { makeHardwareTokenVerifier } from '#authenticators/hardware-token/verify.ts';
 import {
   makeAccessPassVerifier,
   makeRecoveryCodeVerifier,
@@ -38,6 +39,7 @@ export function makeVerifiers(
       skewSeconds: SKEW_SECONDS,
     }),
     totp: makeTotpVerifier(config.totp),
+    'hardware-token': makeHardwareTokenVerifier(config.totp),
     text: sentCode,
     'spoken-code': sentCode,
     call: callVerifier,

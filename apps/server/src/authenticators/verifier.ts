@@ -21,6 +21,10 @@ export type Submission = {
 export type Secrets = {
   readonly authenticators: {
     secretOf(id: AuthenticatorId): Promise<Uint8Array | undefined>;
+    /** The time step that was spent last, and when. */
+    lastStepOf(
+      id: AuthenticatorId,
+    ): Promise<{ readonly step: number; readonly at: Date } | undefined>;
     codeOf(
       id: AuthenticatorId,
       number: number,

@@ -10,6 +10,7 @@ import { makeDeleteAppPasswords } from '#administration/delete-app-passwords.ts'
 import { makeForgetBrowsersOf } from '#administration/forget-browsers.ts';
 import { makeImportPeople } from '#administration/import-people.ts';
 import { makeChangeState, makeImportStates } from '#administration/import-states.ts';
+import { makeImportTokens } from '#administration/import-tokens.ts';
 import { makeIssuePass } from '#administration/issue-pass.ts';
 import { makeReadCase } from '#administration/read-case.ts';
 import { makeResetPassword } from '#administration/reset-password.ts';
@@ -71,6 +72,7 @@ export function makeAdministration(
     importers: {
       people: makeImportPeople({ ...finding, addUser, changeState }),
       states: makeImportStates({ ...finding, changeState }),
+      tokens: makeImportTokens({ ...acting, ...stores, loginKey }),
     },
     setRole: makeSetRole(acting),
     clearMethods: makeClearMethods({ ...acting, alarm: { ids, mailTo: config.casesMailTo } }),

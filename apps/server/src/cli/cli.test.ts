@@ -155,6 +155,24 @@ describe('commands on one installation', () => {
     assert.match(await readFile(passwords, 'utf8'), /^login,password\n"ira",[0-9a-z-]{19}\n$/);
   });
 
+  it('imports hardware tokens, and says of each bad line why; no key is printed', async () => {
+    const file = path.join(bench.folder, 'tokens.csv');
+    const key = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+    const lines = [`,CLI-1,${key},30,Maker,M1`, ',CLI-2,short,30,Maker,M1', `${key},30`];
+    await writeFile(file, lines.join('\n'));
+    const dry = await bench.run('token', 'import', file, '--dry-run', ...WHY);
+    const { exit, out } = await bench.run('token', 'import', file, ...WHY);
+    assert.equal(exit, 1);
+    assert.deepEqual(out, [
+      'line 1 CLI-1: added',
+      'line 2 CLI-2: NOT DONE: the secret key is not Base32 of 128 bits or more',
+      'line 3: NOT DONE: there must be six fields',
+      '1 added, 0 changed, 0 unchanged, 2 bad',
+    ]);
+    assert.deepEqual(dry.out.slice(0, 3), out.slice(0, 3));
+    assert.ok(![...out, ...dry.out].join().includes(key));
+  });
+
   it('R28 backs up, and restores into an empty database with the same keys only', async () => {
     const file = path.join(bench.folder, 'backup.jsonl');
     assert.equal((await bench.run('backup', file)).exit, 0);

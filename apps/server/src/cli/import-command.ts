@@ -20,6 +20,10 @@ const FAULTS: Readonly<Record<LineFault, string>> = {
   'own-account': 'it is your own account',
   'out-of-reach': 'the account may do more than you',
   'needs-two-steps': 'an administrator keeps two-step verification',
+  serial: 'the serial number is missing, too long or not plain text',
+  secret: 'the secret key is not Base32 of 128 bits or more',
+  interval: 'the time interval must be 30 or 60',
+  maker: 'the manufacturer or the model is too long or not plain text',
 };
 
 const NUMBERS: Readonly<Record<number, string>> = { 2: 'two', 4: 'four', 6: 'six' };
@@ -109,4 +113,14 @@ export const importStatesCommand: Command = {
   options: { ...OPTIONS, ...CONFIG_OPTION },
   examples: ['proofup user import-states states.csv --dry-run --reason "roll-out"'],
   run: importing('states'),
+};
+
+export const importTokensCommand: Command = {
+  name: 'token import',
+  summary:
+    'Add hardware tokens from a CSV file: upn,serial number,secret key,time interval,manufacturer,model',
+  arguments: ['FILE'],
+  options: { ...OPTIONS, ...CONFIG_OPTION },
+  examples: ['proofup token import tokens.csv --dry-run --reason "new tokens"'],
+  run: importing('tokens'),
 };

@@ -6,7 +6,7 @@ import { ROLES } from '#domain/role.ts';
 import type { UserState } from '#domain/user.ts';
 import { act, actOn, done, findUser, misuse, REASON_OPTION, refuse, UNKNOWN } from './act.ts';
 import { type Call, type Command, CONFIG_OPTION, type Option } from './command.ts';
-import { importCommand, importStatesCommand } from './import-command.ts';
+import { importCommand, importStatesCommand, importTokensCommand } from './import-command.ts';
 
 const VERIFIED_OPTION = {
   verified: { value: 'TEXT', help: 'how you made sure who is asking; stands in the audit log' },
@@ -366,6 +366,7 @@ export const USER_COMMANDS: readonly Command[] = [
   addCommand,
   importCommand,
   importStatesCommand,
+  importTokensCommand,
   stateCommand,
   roleCommand,
   clearCommand,

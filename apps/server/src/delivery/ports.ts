@@ -1,4 +1,7 @@
 import type { AuthenticatorId, ChallengeId, OutboxId, UserId } from '#domain/ids.ts';
+import type { VoiceMessageName } from '@proofup/contract/voice-messages.ts';
+
+export type { VoiceMessageName };
 
 /** A phone number in E.164 form: `+` and 7 to 15 ASCII digits (ITU-T E.164). */
 export type E164 = string & { readonly __brand: 'E164' };
@@ -77,6 +80,59 @@ export interface CallConversation {
   scriptFor(id: OutboxId): Promise<CallScript | undefined>;
   /** `accepted` for exactly one caller; `over` when the challenge is used up, replaced or expired. */
   respond(id: OutboxId, response: CallResponse): Promise<'accepted' | 'over'>;
+}
+
+export type VoiceSettings = {
+  /** BCP 47. */
+  readonly language: string;
+  /** E.164; undefined: the number of the installation. */
+  readonly callerId: string | undefined;
+};
+
+/** Of one message of calls in one language: what was set instead of the standard. */
+export type OwnVoice = {
+  readonly message: VoiceMessageName;
+  readonly words: string | undefined;
+  readonly sound:
+    | {
+        readonly digest: string;
+        readonly mediaType: string;
+        readonly seconds: number;
+        readonly bytes: number;
+      }
+    | undefined;
+};
+
+type WhichVoice = { readonly message: VoiceMessageName; readonly language: string };
+
+export interface VoiceStore {
+  settings(): Promise<VoiceSettings>;
+  setSettings(settings: VoiceSettings): Promise<void>;
+  setWords(which: WhichVoice, words: string | undefined): Promise<void>;
+  setSound(
+    which: WhichVoice,
+    sound:
+      | { readonly bytes: Uint8Array; readonly mediaType: string; readonly seconds: number }
+      | undefined,
+  ): Promise<void>;
+  /** In this language; without the recordings themselves. */
+  list(language: string): Promise<readonly OwnVoice[]>;
+  soundOf(
+    which: WhichVoice,
+  ): Promise<
+    { readonly bytes: Uint8Array; readonly mediaType: string; readonly digest: string } | undefined
+  >;
+}
+
+/** What a call asks at each turn. */
+export interface VoiceBook {
+  read(): Promise<{
+    readonly language: string;
+    readonly messages: ReadonlyMap<
+      string,
+      { readonly words: string | undefined; readonly url: string | undefined }
+    >;
+  }>;
 }
 
 export type NewOutboxMessage = {

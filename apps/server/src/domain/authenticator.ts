@@ -16,6 +16,7 @@ export type BoundAs =
   | 'device'
   | 'phone'
   | 'totp'
+  | 'hardware-token'
   | 'saved-recovery-codes'
   | 'temporary-access-pass';
 
@@ -97,6 +98,20 @@ export const AUTHENTICATORS = {
     oneEntry: false,
     lifeSeconds: 600,
   },
+  'hardware-token': {
+    boundAs: 'hardware-token',
+    amr: ['otp'],
+    output: 'six-digits',
+    sends: null,
+    restricted: false,
+    strength: 1,
+    rank: 4,
+    preferable: true,
+    lane: 'second-step',
+    disabledAfter: 50,
+    oneEntry: false,
+    lifeSeconds: 600,
+  },
   text: {
     boundAs: 'phone',
     amr: ['sms'],
@@ -104,7 +119,7 @@ export const AUTHENTICATORS = {
     sends: 'text',
     restricted: true,
     strength: 1,
-    rank: 4,
+    rank: 5,
     preferable: true,
     lane: 'second-step',
     disabledAfter: 50,
@@ -118,7 +133,7 @@ export const AUTHENTICATORS = {
     sends: 'call',
     restricted: true,
     strength: 1,
-    rank: 5,
+    rank: 6,
     preferable: true,
     lane: 'second-step',
     disabledAfter: 50,
@@ -132,7 +147,7 @@ export const AUTHENTICATORS = {
     sends: 'call',
     restricted: true,
     strength: 1,
-    rank: 6,
+    rank: 7,
     preferable: false,
     lane: 'second-step',
     disabledAfter: 50,
@@ -146,7 +161,7 @@ export const AUTHENTICATORS = {
     sends: null,
     restricted: false,
     strength: 2,
-    rank: 7,
+    rank: 8,
     preferable: false,
     lane: 'second-step',
     disabledAfter: 50,
@@ -176,6 +191,7 @@ export const AUTHENTICATOR_TYPES: readonly AuthenticatorType[] = [
   'passkey',
   'push',
   'totp',
+  'hardware-token',
   'text',
   'call',
   'spoken-code',

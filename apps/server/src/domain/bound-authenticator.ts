@@ -106,7 +106,7 @@ export function listOptions(
  * The kinds that make an account "registered". Recovery codes and passes get a person back in; they
  * are not a second step to live on, so they alone leave the account to be set up.
  */
-export const LASTING: readonly BoundAs[] = ['passkey', 'device', 'phone', 'totp'];
+export const LASTING: readonly BoundAs[] = ['passkey', 'device', 'phone', 'totp', 'hardware-token'];
 
 export const isLasting = (authenticator: { readonly kind: BoundAs }): boolean =>
   LASTING.includes(authenticator.kind);
@@ -118,6 +118,7 @@ export const LIMITS = {
   device: 5,
   phone: Object.keys(PHONE_SLOTS).length,
   totp: 5,
+  'hardware-token': 5,
 } as const satisfies Partial<Record<BoundAs, number>>;
 
 /** The same number on this many accounts at most: a shared family phone is fine, a phone farm is not. */

@@ -11,6 +11,7 @@ export type CaseId = Branded<'CaseId'>;
 export type RelyingPartyId = Branded<'RelyingPartyId'>;
 export type ApplicationId = Branded<'ApplicationId'>;
 export type ImportId = Branded<'ImportId'>;
+export type HardwareTokenId = Branded<'HardwareTokenId'>;
 export type OutboxId = Branded<'OutboxId'>;
 export type RememberedBrowserId = Branded<'RememberedBrowserId'>;
 export type AppPasswordId = Branded<'AppPasswordId'>;

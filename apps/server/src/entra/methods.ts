@@ -42,6 +42,7 @@ const AMR_OF: Readonly<Partial<Record<AuthenticatorType, EntraAmr>>> = {
   'spoken-code': 'tel',
   push: 'swk',
   totp: 'otp',
+  'hardware-token': 'otp',
   passkey: 'fido',
 };
 

@@ -36,10 +36,11 @@ type Dependencies = {
 /** Registers every endpoint of the contract; what differs between them is in that table. */
 export function registerApi(server: FastifyInstance, dependencies: Dependencies): void {
   for (const name of endpointNames()) {
-    const { method, path } = ENDPOINTS[name];
+    const { method, path, bodyLimit }: Endpoint = ENDPOINTS[name];
     server.route({
       method,
       url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      ...(bodyLimit === undefined ? {} : { bodyLimit }),
       handler: (request, reply) => serve(dependencies, name, { request, reply }),
     });
   }

@@ -166,23 +166,30 @@ async function bind(
   const asked = highestStrength(before, now);
   const raises = propertiesOf(challenge.type).strength > asked;
   const { browsers } = await keepOwnSession(tx, confirming, { raises, now });
+  const by = auditOf(context, actor.kind === 'operator' ? actor.operatorId : userId);
   await tx.audit.append(
     [
       {
+        ...by,
         event,
         outcome: 'success',
         reason: old === undefined ? 'added' : 'replaced',
         method: challenge.type,
         challengeId: challenge.id,
-        target: { type: 'authenticator', id },
-        ...auditOf(context, userId),
+        ...targetOf(actor, id),
       },
-      ...auditOfEndedTrust(browsers, 'method_changed', auditOf(context, userId)),
+      ...auditOfEndedTrust(browsers, 'method_changed', by),
     ],
     now,
   );
   return { kind: 'confirmed', replaced: old !== undefined };
 }
+
+/** What was added; where somebody else did it, whose it is, and why. */
+const targetOf = (actor: Actor, id: AuthenticatorId) =>
+  actor.kind === 'operator'
+    ? { target: { type: 'user', id: actor.userId }, detail: { authenticator: id, why: actor.why } }
+    : { target: { type: 'authenticator', id } };
 
 const isInPlaceOf = ({ slot, replaces }: Binding, one: BoundAuthenticator): boolean =>
   replaces === undefined ? slot !== undefined && one.slot === slot : one.id === replaces;
@@ -201,6 +208,10 @@ const WORDS: Readonly<Record<Binding['kind'], Readonly<Record<'added' | 'replace
   device: {
     added: { event: 'factor.enrolled', notice: 'method-added' },
     replaced: { event: 'factor.moved', notice: 'app-moved' },
+  },
+  'hardware-token': {
+    added: { event: 'factor.enrolled', notice: 'method-added' },
+    replaced: { event: 'factor.enrolled', notice: 'method-replaced' },
   },
   passkey: {
     added: { event: 'factor.enrolled', notice: 'method-added' },

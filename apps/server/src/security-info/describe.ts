@@ -19,7 +19,7 @@ import type {
   DescribedChallenge,
 } from '#sign-in/ports.ts';
 import type { SlotsFor } from './offers.ts';
-import type { AppPasswordStore, Binding, BindingStore } from './ports.ts';
+import type { AppPasswordStore, Binding, BindingStore, HardwareTokenStore } from './ports.ts';
 
 type Dependencies = {
   readonly users: Pick<UserStore, 'find'>;
@@ -27,6 +27,7 @@ type Dependencies = {
   readonly systemPreferred: boolean;
   readonly slotsFor: SlotsFor;
   readonly appPasswords: Pick<AppPasswordStore, 'list'>;
+  readonly hardwareTokens: Pick<HardwareTokenStore, 'listOf'>;
   readonly offers: Offers;
   readonly clock: Clock;
 };
@@ -44,6 +45,7 @@ export type DescribedMethods = {
     readonly slots: readonly PhoneSlot[];
     readonly app: boolean;
     readonly passkey: boolean;
+    readonly hardwareToken: boolean;
   };
   /** App passwords that were made while they were allowed are still there to be deleted. */
   readonly has: Offers;
@@ -54,10 +56,11 @@ export type DescribeMethods = (userId: UserId) => Promise<DescribedMethods>;
 export function makeDescribeMethods(dependencies: Dependencies): DescribeMethods {
   const { users, authenticators, systemPreferred, slotsFor, offers, clock } = dependencies;
   return async (userId) => {
-    const [user, bound, appPasswords] = await Promise.all([
+    const [user, bound, appPasswords, tokens] = await Promise.all([
       users.find(userId),
       authenticators.list(userId),
       dependencies.appPasswords.list(userId),
+      dependencies.hardwareTokens.listOf(userId, LIMITS['hardware-token']),
     ]);
     const isFree = (kind: 'passkey' | 'totp') =>
       bound.filter((one) => one.kind === kind).length < LIMITS[kind];
@@ -70,6 +73,7 @@ export function makeDescribeMethods(dependencies: Dependencies): DescribeMethods
         slots: user === undefined ? [] : slotsFor(user.role),
         app: isFree('totp'),
         passkey: isFree('passkey'),
+        hardwareToken: tokens.some(({ authenticatorId }) => authenticatorId === undefined),
       },
       has: { ...offers, appPasswords: offers.appPasswords || appPasswords.length > 0 },
     };

@@ -13,7 +13,7 @@ export const beginBinding = ({ actor, id, now }: Beginning) => ({
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where binding ids are born
   id: id as BindingId,
   userId: actor.userId,
-  startedBy: actor.kind === 'session' ? actor.sessionId : actor.signInId,
+  startedBy: 'sessionId' in actor ? actor.sessionId : actor.signInId,
   createdAt: now,
   expiresAt: new Date(now.getTime() + BINDING_LIFE_MS),
 });

@@ -6,15 +6,22 @@ import type {
   AppPasswordId,
   AuthenticatorId,
   BindingId,
+  HardwareTokenId,
   SessionId,
   SignInId,
   UserId,
 } from '#domain/ids.ts';
 
-/** Who adds or changes: a fresh session, a sign-in in its set-up, or one whose task it is. */
+/** Who adds or changes: a fresh session, a sign-in in its set-up, one whose task it is, or somebody of the staff. */
 export type Actor = { readonly userId: UserId } & (
   | { readonly kind: 'session'; readonly sessionId: SessionId }
   | { readonly kind: 'set-up' | 'task'; readonly signInId: SignInId }
+  | {
+      readonly kind: 'operator';
+      readonly sessionId: SessionId;
+      readonly operatorId: UserId;
+      readonly why: string;
+    }
 );
 
 /** An authenticator on its way to the account: it proves nothing and counts for nothing yet. */
@@ -23,7 +30,7 @@ export type Binding = {
   readonly userId: UserId;
   /** The session or sign-in that started it; nobody else may go on with it. */
   readonly startedBy: SessionId | SignInId;
-  readonly kind: Extract<BoundAs, 'passkey' | 'device' | 'phone' | 'totp'>;
+  readonly kind: Extract<BoundAs, 'passkey' | 'device' | 'phone' | 'totp' | 'hardware-token'>;
   readonly slot: PhoneSlot | undefined;
   readonly name: string | undefined;
   readonly lastTwoDigits: string | undefined;
@@ -37,13 +44,15 @@ export type Binding = {
 };
 
 export type NewBinding = Omit<Binding, 'state'> & {
+  /** Hardware tokens: the one that it is; passkeys and devices bring theirs with the proof. */
+  readonly credentialId?: string;
   /** Sealed by the store: a TOTP secret, or a number as JSON `{ e164, extension }`. Passkeys bring theirs with the proof, devices when they answer. */
   readonly secret: Uint8Array | undefined;
   readonly createdAt: Date;
 };
 
 export interface BindingStore {
-  /** Cancels every pending one of the same user, kind and slot, then inserts. */
+  /** Cancels every pending one of the same user, kind and slot (or token), then inserts. */
   insert(binding: NewBinding): Promise<void>;
   find(id: BindingId): Promise<Binding | undefined>;
   secretOf(id: BindingId): Promise<Uint8Array | undefined>;
@@ -97,6 +106,44 @@ export interface AuthenticatorStore {
   restoreAllOf(userId: UserId): Promise<number>;
   /** Accounts that have this number. */
   countAccountsWith(numberHash: string): Promise<number>;
+}
+
+/** A token that an organisation bought; activated where an authenticator came of it. */
+export type HardwareToken = {
+  readonly id: HardwareTokenId;
+  readonly serial: string;
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly periodSeconds: number;
+  /** Whose it is. */
+  readonly userId: UserId | undefined;
+  readonly authenticatorId: AuthenticatorId | undefined;
+  readonly importedAt: Date;
+};
+
+export type NewHardwareToken = Omit<HardwareToken, 'authenticatorId'> & {
+  /** Sealed by the store, and never shown again. */
+  readonly secret: Uint8Array;
+};
+
+export interface HardwareTokenStore {
+  /** False where there is one with this serial number. */
+  insert(token: NewHardwareToken): Promise<boolean>;
+  find(id: HardwareTokenId): Promise<HardwareToken | undefined>;
+  /** Folded (domain/fold.ts). */
+  findBySerial(serialKey: string): Promise<HardwareToken | undefined>;
+  secretOf(id: HardwareTokenId): Promise<Uint8Array | undefined>;
+  /** One conditional update: false where it is gone, or activated. */
+  assign(id: HardwareTokenId, userId: UserId | undefined): Promise<boolean>;
+  /** One conditional delete: false where it is gone, or activated. */
+  remove(id: HardwareTokenId): Promise<boolean>;
+  listOf(userId: UserId, limit: number): Promise<readonly HardwareToken[]>;
+  /** In the order of their serial numbers; `prefix` and `after` are folded. */
+  list(asked: {
+    readonly prefix: string;
+    readonly after: string | undefined;
+    readonly limit: number;
+  }): Promise<readonly HardwareToken[]>;
 }
 
 export type NewAppPassword = Omit<AppPassword, 'lastUsedAt'> & { readonly hash: string };

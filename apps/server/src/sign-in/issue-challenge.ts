@@ -246,6 +246,7 @@ function messageOf(
       };
     case 'text':
     case 'totp':
+    case 'hardware-token':
     case 'passkey':
     case 'push':
     case 'saved-recovery-code':

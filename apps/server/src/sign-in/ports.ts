@@ -82,6 +82,10 @@ export interface AuthenticatorReader {
   find(id: AuthenticatorId): Promise<BoundAuthenticator | undefined>;
   /** The opened secret: a TOTP secret, or a number as JSON `{ e164, extension }`. */
   secretOf(id: AuthenticatorId): Promise<Uint8Array | undefined>;
+  /** The time step that was spent last, and when. */
+  lastStepOf(
+    id: AuthenticatorId,
+  ): Promise<{ readonly step: number; readonly at: Date } | undefined>;
   /** Passkeys that work, oldest first. */
   passkeysOf(userId: UserId): Promise<readonly BoundPasskey[]>;
   /** Credential IDs are unique over all accounts. */

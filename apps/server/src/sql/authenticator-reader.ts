@@ -6,12 +6,19 @@ import type { AuthenticatorReader, BoundPasskey } from '#sign-in/ports.ts';
 import { FIND, LIST, toAuthenticator } from './authenticator-rows.ts';
 import { placeOfBinding } from './binding-store.ts';
 import type { Sql } from './connection.ts';
-import { fromBytes, toBytes, toFlag, toJson, toTime } from './convert.ts';
+import { fromBytes, fromTime, toBytes, toFlag, toJson, toTime } from './convert.ts';
 import type { AuthenticatorTable, BindingTable } from './schema.ts';
 import { literal, statement } from './statement.ts';
 
 const SECRET = statement((db, given: { id: AuthenticatorId }) =>
   db.selectFrom('authenticator').select('secret').where('id', '=', given.id),
+);
+
+const LAST_STEP = statement((db, given: { id: AuthenticatorId }) =>
+  db
+    .selectFrom('authenticator')
+    .select(['last_counter', 'last_used_at', 'bound_at'])
+    .where('id', '=', given.id),
 );
 
 const CODE = statement((db, given: { id: AuthenticatorId; number: number }) =>
@@ -192,6 +199,10 @@ export function makeAuthenticatorReader(sql: Sql, box: SealedBox): Authenticator
     secretOf: async (id) => {
       const secret = (await sql.first(SECRET, { id }))?.secret ?? undefined;
       return secret === undefined ? undefined : box.open(secret, placeOfAuthenticator(id));
+    },
+    lastStepOf: async (id) => {
+      const row = await sql.first(LAST_STEP, { id });
+      return row && { step: row.last_counter, at: fromTime(row.last_used_at ?? row.bound_at) };
     },
     passkeysOf: async (userId) =>
       (await sql.all(PASSKEYS_OF, { user_id: userId })).map((row) => openPasskey(box, row)),

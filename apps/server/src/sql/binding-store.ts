@@ -13,15 +13,18 @@ const FIND = statement((db, given: { id: BindingId }) =>
   db.selectFrom('binding').selectAll().where('id', '=', given.id),
 );
 
-/** A phone's slot is part of what it replaces; an app has none. */
+/** A phone's slot is part of what it replaces, and which token it is; an app has none. */
 const CANCEL_SAME = statement(
-  (db, given: Pick<BindingTable, 'user_id' | 'kind'> & { slot: string }) =>
+  (db, given: Pick<BindingTable, 'user_id' | 'kind'> & { slot: string; token: string }) =>
     db
       .updateTable('binding')
       .set({ state: 'cancelled', secret: null })
       .where('user_id', '=', given.user_id)
       .where('kind', '=', given.kind)
       .where((eb) => eb(eb.fn.coalesce('slot', eb.val('')), '=', given.slot))
+      .where((eb) =>
+        eb.or([eb('kind', '<>', 'hardware-token'), eb('credential_id', '=', given.token)]),
+      )
       .where('state', '=', 'pending'),
 );
 
@@ -54,9 +57,9 @@ const CANCEL = statement((db, given: { id: BindingId; now: number }) =>
 export function makeBindingStore(sql: Sql, box: SealedBox): BindingStore {
   return {
     insert: async (binding) => {
-      const { userId: user_id, kind, slot = '' } = binding;
+      const { userId: user_id, kind, slot = '', credentialId: token = '' } = binding;
       takeTurns(sql, user_id);
-      sql.tell(CANCEL_SAME, { user_id, kind, slot });
+      sql.tell(CANCEL_SAME, { user_id, kind, slot, token });
       sql.tell(INSERT, [toRow(box, binding)]);
     },
     find: async (id) => {
@@ -94,7 +97,7 @@ const toRow = (box: SealedBox, binding: NewBinding): BindingTable => ({
   last_counter: 0,
   created_at: toTime(binding.createdAt),
   expires_at: toTime(binding.expiresAt),
-  credential_id: null,
+  credential_id: toNullable(binding.credentialId),
   aaguid: null,
   backed_up: null,
   replaces: toNullable(binding.replaces),

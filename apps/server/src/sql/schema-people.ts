@@ -1,7 +1,8 @@
+import type { VoiceMessageName } from '@proofup/contract/voice-messages.ts';
 import type { ImportRun } from '#administration/ports.ts';
-import type { ImportId, UserId } from '#domain/ids.ts';
+import type { HardwareTokenId, ImportId, UserId } from '#domain/ids.ts';
 import type { UserState } from '#domain/user.ts';
-import type { Flag, Time } from './columns.ts';
+import type { Flag, Sealed, Time } from './columns.ts';
 
 export type ImportTable = {
   id: ImportId;
@@ -17,4 +18,30 @@ export type ImportTable = {
   unchanged: number;
   bad: number;
   finished_at: Time | null;
+};
+
+export type HardwareTokenTable = {
+  id: HardwareTokenId;
+  serial: string;
+  /** Folded. */
+  serial_key: string;
+  manufacturer: string;
+  model: string;
+  period_seconds: number;
+  secret: Sealed;
+  user_id: UserId | null;
+  imported_at: Time;
+};
+
+/** Of one message of automated calls in one language. */
+export type VoiceTable = {
+  message: VoiceMessageName;
+  language: string;
+  words: string | null;
+  sound: Uint8Array | null;
+  media_type: string | null;
+  seconds: number | null;
+  sound_bytes: number | null;
+  /** SHA-256 of the recording. */
+  digest: string | null;
 };

@@ -23,7 +23,7 @@ import type { UserState } from '#domain/user.ts';
 import type { CaseKind, CaseOutcome } from '#recovery/ports.ts';
 import type { Binding } from '#security-info/ports.ts';
 import type { Flag, Json, Sealed, Time } from './columns.ts';
-import type { ImportTable } from './schema-people.ts';
+import type { HardwareTokenTable, ImportTable, VoiceTable } from './schema-people.ts';
 import type { ApiCallTable, ApiKeyTable, ApiReplyTable } from './schema-api.ts';
 import type {
   ApplicationTable,
@@ -72,6 +72,8 @@ export type Schema = {
   api_key: ApiKeyTable;
   api_call: ApiCallTable;
   api_reply: ApiReplyTable;
+  hardware_token: HardwareTokenTable;
+  voice_message: VoiceTable;
   bootstrap_token: { token_hash: string; expires_at: Time; spent_at: Time | null };
   schema_migration: { id: string; applied_at: Time };
 };

@@ -2,7 +2,7 @@ import type { AuditReader, ImportStore, UserDirectory } from '#administration/po
 import type { ApiKeyStore, ReplyStore } from '#api-keys/ports.ts';
 import type { AccountOf, ActivityReader, AuditChainStore, AuditLog } from '#audit/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
-import type { OutboxStore } from '#delivery/ports.ts';
+import type { OutboxStore, VoiceStore } from '#delivery/ports.ts';
 import type { DeviceStore } from '#devices/ports.ts';
 import type { BootstrapStore, ResetTokenStore, UserStore } from '#directory/ports.ts';
 import type { CaseStore, FreezeTokenStore } from '#recovery/ports.ts';
@@ -14,7 +14,7 @@ import type {
   RelyingPartyStore,
   SigningKeyStore,
 } from '#relying-parties/ports.ts';
-import type { AppPasswordStore, BindingStore } from '#security-info/ports.ts';
+import type { AppPasswordStore, BindingStore, HardwareTokenStore } from '#security-info/ports.ts';
 import type { KnownBrowserStore, RememberedBrowserStore, SessionStore } from '#sessions/ports.ts';
 import type { CeremonyStore, ChallengeStore, SignInStore, ThrottleStore } from '#sign-in/ports.ts';
 import { makeActivityReader } from './activity-reader.ts';
@@ -34,6 +34,7 @@ import { makeChallengeStore } from './challenge-store.ts';
 import { type Connection, makeSql } from './connection.ts';
 import { makeDeviceStore } from './device-store.ts';
 import { makeFreezeTokenStore } from './freeze-token-store.ts';
+import { makeHardwareTokenStore } from './hardware-token-store.ts';
 import { makeImportStore } from './import-store.ts';
 import { makeKnownBrowserStore } from './known-browser-store.ts';
 import { makeMetaStore, type MetaStore } from './meta-store.ts';
@@ -47,6 +48,7 @@ import { makeSignInStore } from './sign-in-store.ts';
 import { makeSigningKeyStore } from './signing-key-store.ts';
 import { makeThrottleStore } from './throttle-store.ts';
 import { makeUserDirectory } from './user-directory.ts';
+import { makeVoiceStore } from './voice-store.ts';
 import { makeUserStore } from './user-store.ts';
 
 export type Stores = {
@@ -82,6 +84,8 @@ export type Stores = {
   readonly imports: ImportStore;
   readonly apiKeys: ApiKeyStore;
   readonly apiReplies: ReplyStore;
+  readonly hardwareTokens: HardwareTokenStore;
+  readonly voice: VoiceStore;
 };
 
 export type StoreDependencies = {
@@ -131,5 +135,7 @@ export const bindStores =
       imports: makeImportStore(sql),
       apiKeys: makeApiKeyStore(sql),
       apiReplies: makeApiReplyStore(sql, box),
+      hardwareTokens: makeHardwareTokenStore(sql, box),
+      voice: makeVoiceStore(sql),
     };
   };

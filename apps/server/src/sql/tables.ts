@@ -38,6 +38,8 @@ export const TABLES = [
   'api_key',
   'api_call',
   'api_reply',
+  'hardware_token',
+  'voice_message',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */
@@ -51,4 +53,5 @@ export const SEALED_COLUMNS = [
   { table: 'device_move', column: 'secret' },
   { table: 'push_subscription', column: 'subscription' },
   { table: 'api_reply', column: 'body' },
+  { table: 'hardware_token', column: 'secret' },
 ] as const;

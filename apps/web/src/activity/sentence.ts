@@ -10,6 +10,7 @@ const METHODS: Readonly<Record<NonNullable<Line['method']>, () => string>> = {
   'spoken-code': () => t('line.method.spoken-code'),
   push: () => t('line.method.push'),
   totp: () => t('line.method.totp'),
+  'hardware-token': () => t('line.method.hardware-token'),
   'saved-recovery-code': () => t('line.method.saved-recovery-code'),
   passkey: () => t('line.method.passkey'),
   'temporary-access-pass': () => t('line.method.temporary-access-pass'),
@@ -28,6 +29,7 @@ const ACTIONS: Readonly<Record<string, () => string>> = {
 const ADDED: Readonly<Partial<Record<NonNullable<Line['method']>, () => string>>> = {
   passkey: () => t('line.passkey-added'),
   push: () => t('line.device-added'),
+  'hardware-token': () => t('line.hardware-token-added'),
 };
 
 const SENTENCES: Readonly<Record<ActivityEvent, (line: Line) => string>> = {

@@ -6,6 +6,8 @@ import { AdminNav } from '#admin/admin-nav.tsx';
 import { AttemptScreen } from '#admin/attempt-screen.tsx';
 import { CasesScreen } from '#admin/cases-screen.tsx';
 import { ImportScreen } from '#admin/people/import-screen.tsx';
+import { TokensScreen } from '#admin/people/tokens-screen.tsx';
+import { VoiceScreen } from '#admin/people/voice-screen.tsx';
 import { ReportsScreen } from '#admin/reports-screen.tsx';
 import { UserScreen } from '#admin/user-screen.tsx';
 import { UsersScreen } from '#admin/users-screen.tsx';
@@ -64,6 +66,8 @@ const NotAllowed = () => (
 const PARTS: Readonly<Record<string, (props: AdminProps) => ReactNode>> = {
   users: UsersScreen,
   import: ImportScreen,
+  tokens: TokensScreen,
+  voice: VoiceScreen,
   cases: CasesScreen,
   reports: ReportsScreen,
   attempt: AttemptScreen,

@@ -41,6 +41,7 @@ const KINDS: Readonly<
   passkey: () => t('user.method.passkey'),
   device: () => t('user.method.device'),
   totp: () => t('user.method.totp'),
+  'hardware-token': () => t('people.type.hardware-token'),
   'saved-recovery-codes': ({ codesLeft = 0 }) =>
     t('user.method.saved-recovery-codes', { n: codesLeft }),
   'temporary-access-pass': () => t('user.method.temporary-access-pass'),

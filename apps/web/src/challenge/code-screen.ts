@@ -45,6 +45,13 @@ const WORDS: Readonly<Record<CodeType, Words>> = {
     numeric: true,
     again: t('action.start-again'),
   }),
+  'hardware-token': () => ({
+    title: t('code.hardware-token.title'),
+    lead: t('code.hardware-token.lead'),
+    label: t('code.label'),
+    numeric: true,
+    again: t('action.start-again'),
+  }),
   'saved-recovery-code': ({ codeNumber = 1 }) => ({
     title: t('code.recovery.title'),
     lead: t('code.recovery.lead', { codeNumber }),

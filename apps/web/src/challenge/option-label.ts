@@ -18,6 +18,7 @@ const LABELS: Readonly<Record<Type, (option: OptionView, among: Options) => stri
   passkey: () => t('option.passkey'),
   push: (option, among) => ownText(t('option.push'), option, among),
   totp: (option, among) => ownText(t('option.totp'), option, among),
+  'hardware-token': (option, among) => ownText(t('option.hardware-token'), option, among),
   'saved-recovery-code': () => t('option.saved-recovery-code'),
   'temporary-access-pass': () => t('option.temporary-access-pass'),
 };

@@ -25,6 +25,7 @@ export const OPTION_ICONS: Readonly<Record<OptionView['type'], IconName>> = {
   'spoken-code': 'call',
   push: 'mobile',
   totp: 'app',
+  'hardware-token': 'pass',
   'saved-recovery-code': 'list',
   'temporary-access-pass': 'pass',
 };

@@ -3,6 +3,7 @@ import type { Call, SecurityInfoView } from '@proofup/contract/schemas.ts';
 import { t as deviceText } from '@proofup/ui/device-text.ts';
 import { t } from '@proofup/ui/security-info-text.ts';
 import { type ReactNode, useState } from 'react';
+import { ActivateToken } from '#binding/activate-token.tsx';
 import { AddApp } from '#binding/add-app.tsx';
 import { AddDevice } from '#binding/add-device.tsx';
 import { AddPhone } from '#binding/add-phone.tsx';
@@ -65,6 +66,13 @@ const CHANGES: Readonly<Record<string, (props: ChangeProps) => ReactNode>> = {
     <AddPasskey
       client={client}
       onAdded={() => done(t('security-info.saved.passkey'))}
+      onBack={back}
+    />
+  ),
+  'hardware-token': ({ client, done }) => (
+    <ActivateToken
+      client={client}
+      onAdded={() => done(t('security-info.saved.hardware-token'))}
       onBack={back}
     />
   ),

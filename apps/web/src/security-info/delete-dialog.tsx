@@ -16,6 +16,7 @@ const QUESTIONS: Readonly<
   passkey: () => [t('delete.passkey'), t('delete.passkey.text')],
   device: () => [deviceText('delete.device'), deviceText('delete.device.text')],
   phone: () => [t('delete.phone'), t('delete.phone.text')],
+  'hardware-token': () => [t('delete.hardware-token'), t('delete.hardware-token.text')],
   totp: () => [t('delete.app'), t('delete.app.text')],
   'saved-recovery-codes': () => [t('delete.codes'), t('delete.codes.text')],
   'temporary-access-pass': () => [t('delete.pass'), t('delete.pass.text')],

@@ -9,6 +9,7 @@ import { startChange, startMove } from '#security-info/change.tsx';
 import { DeviceRows } from '#security-info/device-rows.tsx';
 import { DeleteDialog } from '#security-info/delete-dialog.tsx';
 import { MethodRow, RowButton } from '#security-info/method-row.tsx';
+import { HardwareTokenRows } from '#security-info/hardware-token-rows.tsx';
 import type { SectionProps } from '#security-info/sections.tsx';
 import { RenameDialog } from '#security-info/rename-dialog.tsx';
 
@@ -59,6 +60,7 @@ export function Methods(props: MethodsProps) {
           onMove={startMove}
         />
         <AddAppRow first={apps.length === 0} full={!mayAdd.app} />
+        <HardwareTokenRows {...{ methods, onDelete }} mayActivate={mayAdd.hardwareToken} />
         {passes.map((method) => (
           <MethodRow
             key={method.id}

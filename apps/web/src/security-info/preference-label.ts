@@ -21,6 +21,7 @@ const LABELS = {
   text: ({ slot = 'mobile' }: OptionView) => TEXTS[slot](),
   push: () => t('preferred.push'),
   totp: () => t('preferred.totp'),
+  'hardware-token': () => t('preferred.hardware-token'),
   passkey: () => t('preferred.passkey'),
 } as const;
 
@@ -32,7 +33,7 @@ export const isPreferable = (option: OptionView): option is Preferable => option
 export function preferenceLabel(option: Preferable, among: readonly OptionView[]): string {
   const label = LABELS[option.type](option);
   const alike = among.filter(({ type }) => type === option.type);
-  const isOwn = option.type === 'totp' || option.type === 'push';
+  const isOwn = ['totp', 'push', 'hardware-token'].includes(option.type);
   if (!isOwn || alike.length < 2) return label;
   const n = alike.findIndex(({ id }) => id === option.id) + 1;
   return option.name === undefined

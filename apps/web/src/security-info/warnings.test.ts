@@ -14,6 +14,7 @@ const mayAdd: Parameters<typeof warningsFor>[0]['mayAdd'] = {
   slots: ['mobile', 'office', 'alternate'],
   app: true,
   passkey: true,
+  hardwareToken: false,
 };
 
 type Methods = Parameters<typeof warningsFor>[0]['methods'];
@@ -54,7 +55,10 @@ describe('U13 the lock-out warning', () => {
     const ofOnlyPhone = warned(phone('mobile'))[0]?.remedies.map(({ change }) => change);
     assert.deepEqual(ofOnlyPhone, ['alternate', 'app', 'passkey']);
     const methods = [APP];
-    const forbidden = warningsFor({ methods, mayAdd: { slots: [], app: true, passkey: false } });
+    const forbidden = warningsFor({
+      methods,
+      mayAdd: { slots: [], app: true, passkey: false, hardwareToken: false },
+    });
     assert.deepEqual(forbidden[0]?.remedies, []);
   });
   it('counts a passkey as a device of its own, unless it is synced', () => {

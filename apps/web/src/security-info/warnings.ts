@@ -29,6 +29,10 @@ export function warningsFor(info: Info): readonly Warning[] {
 
 const ONLY = {
   totp: { title: () => t('lock-out.app'), text: () => t('lock-out.single.text') },
+  'hardware-token': {
+    title: () => t('lock-out.hardware-token'),
+    text: () => t('lock-out.single.text'),
+  },
   phone: { title: () => t('lock-out.phone'), text: () => t('lock-out.single.text') },
   passkey: { title: () => t('lock-out.passkey'), text: () => t('lock-out.passkey.text') },
 } as const;

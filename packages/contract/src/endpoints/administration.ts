@@ -1,6 +1,8 @@
 import type { Endpoint } from '../endpoint.ts';
 import type { StaffRole } from '../roles.ts';
 import { PEOPLE } from './people.ts';
+import { TOKENS } from './tokens.ts';
+import { VOICE } from './voice.ts';
 
 const ADMINISTRATORS = ['administrator'] as const satisfies readonly StaffRole[];
 const HELPERS = ['help-desk', 'administrator'] as const satisfies readonly StaffRole[];
@@ -241,6 +243,8 @@ const REPORTS = {
 export const ADMINISTRATION = {
   ...USERS,
   ...PEOPLE,
+  ...TOKENS,
+  ...VOICE,
   ...CASES,
   ...REPORTS,
 } as const satisfies Readonly<Record<string, Endpoint>>;

@@ -65,6 +65,15 @@ export const SECURITY_INFO = {
     status: 201,
     summary: 'Start adding an authenticator app, or moving one; the secret is shown this once',
   },
+  bindHardwareToken: {
+    method: 'POST',
+    path: '/api/v1/bindings/hardware-token',
+    access: 'set-up',
+    lane: 'none',
+    audit: 'factor.enrol_started',
+    status: 201,
+    summary: 'Start activating a hardware token that was assigned, by its serial number',
+  },
   bindPasskey: {
     method: 'POST',
     path: '/api/v1/bindings/passkey',

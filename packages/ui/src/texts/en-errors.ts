@@ -161,6 +161,16 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     safe: UNCHANGED,
     next: 'Delete one that you no longer use, then add the new one.',
   },
+  sound_unacceptable: {
+    happened: 'This file was not taken.',
+    safe: UNCHANGED,
+    next: 'Take a WAV or MP3 file of 1 MB and 20 seconds at most.',
+  },
+  token_in_use: {
+    happened: 'This one is not in the state for it: it is activated, or belongs to nobody.',
+    safe: UNCHANGED,
+    next: 'Load the page again. To give it to somebody else, deactivate it first.',
+  },
   login_taken: {
     happened: 'Somebody has this user name already.',
     safe: UNCHANGED,

@@ -1,4 +1,4 @@
-import type { CallConversation, CallScript } from '#delivery/ports.ts';
+import type { CallConversation, CallScript, VoiceBook } from '#delivery/ports.ts';
 import type { SpokenTextId } from './spoken-texts.ts';
 import {
   type CallPlace,
@@ -8,15 +8,20 @@ import {
   nextRound,
   onSilence,
   respond,
-  say,
   sayAndHangUp,
   sayDigits,
   type Step,
 } from './twiml.ts';
+import { makeVoice } from './voice.ts';
 import type { VoiceTurn } from './voice-turn.ts';
 
 type Approve = Extract<CallScript, { kind: 'approve' }>;
 type SpokenCode = Extract<CallScript, { kind: 'spoken-code' }>;
+
+type Dependencies = { readonly calls: CallConversation; readonly voice: VoiceBook };
+
+/** A turn that knows how the organisation says things. */
+type Turn = Omit<VoiceTurn, 'place'> & { readonly place: CallPlace };
 
 export type Converse = (turn: VoiceTurn) => Promise<string>;
 
@@ -24,30 +29,27 @@ export type Converse = (turn: VoiceTurn) => Promise<string>;
  * One turn of a call: what was pressed, in; what is said next, out. The only way to an approval is
  * the `#` key in answer to the question; silence, other keys and machines lead past it.
  */
-export function makeConverse({ calls }: { readonly calls: CallConversation }): Converse {
-  return async (turn) => {
-    const { message } = turn.place;
-    if (turn.machine) {
+export function makeConverse({ calls, voice }: Dependencies): Converse {
+  return async (asked) => {
+    const { message } = asked.place;
+    if (asked.machine) {
       await calls.respond(message, 'voicemail');
       return hangUp();
     }
+    const turn = { ...asked, place: { ...asked.place, say: await makeVoice(voice) } };
     const script = await calls.scriptFor(message);
-    if (!script) return sayAndHangUp('call.over');
+    if (!script) return sayAndHangUp(turn.place, 'call.over');
     return script.kind === 'approve'
       ? approveTurn(calls, script, turn)
       : spokenCodeTurn(script, turn);
   };
 }
 
-async function approveTurn(
-  calls: CallConversation,
-  script: Approve,
-  turn: VoiceTurn,
-): Promise<string> {
+async function approveTurn(calls: CallConversation, script: Approve, turn: Turn): Promise<string> {
   const { place, step, key } = turn;
   if (step === 'answer' && key === '#') {
     const outcome = await calls.respond(place.message, 'approve');
-    return sayAndHangUp(outcome === 'accepted' ? 'approve.approved' : 'call.over');
+    return sayAndHangUp(place, outcome === 'accepted' ? 'approve.approved' : 'call.over');
   }
   const reporting = script.fraudReporting ? await reportTurn(calls, turn) : undefined;
   return reporting ?? askApproval(script, step === 'ask' ? place : nextRound(place));
@@ -56,20 +58,21 @@ async function approveTurn(
 /** `0`, then `#`, then `1`: three keys in a row, so that a report is never a slip of the thumb. */
 async function reportTurn(
   calls: CallConversation,
-  { place, step, key }: VoiceTurn,
+  { place, step, key }: Turn,
 ): Promise<string | undefined> {
   if (step === 'answer' && key === '0') return askOne(place, 'report', 'report.how');
   if (step === 'report' && key === '#') return askOne(place, 'confirm', 'report.confirm');
   if (step !== 'confirm' || key !== '1') return undefined;
   const outcome = await calls.respond(place.message, 'report-fraud');
-  return sayAndHangUp(outcome === 'accepted' ? 'report.done' : 'call.over');
+  return sayAndHangUp(place, outcome === 'accepted' ? 'report.done' : 'call.over');
 }
 
 const askOne = (place: CallPlace, step: Step, text: SpokenTextId): string =>
-  respond(gather(place, step, [say(text)]), ...onSilence(place));
+  respond(gather(place, step, [place.say(text)]), ...onSilence(place));
 
 function askApproval({ organisation, fraudReporting }: Approve, place: CallPlace): string {
-  if (place.round > MAX_ROUNDS) return sayAndHangUp('call.goodbye');
+  if (place.round > MAX_ROUNDS) return sayAndHangUp(place, 'call.goodbye');
+  const { say } = place;
   const prompt = [
     place.round === 1 ? say('approve.greeting', organisation) : say('approve.again'),
     say('approve.how'),
@@ -79,15 +82,16 @@ function askApproval({ organisation, fraudReporting }: Approve, place: CallPlace
   return respond(gather(place, 'answer', prompt), ...onSilence(place));
 }
 
-function spokenCodeTurn(script: SpokenCode, { place, step, key }: VoiceTurn): string {
+function spokenCodeTurn(script: SpokenCode, { place, step, key }: Turn): string {
   if (step === 'ask') return speakCode(script, place);
   if (step === 'repeat' && key !== '' && place.round < MAX_ROUNDS) {
     return speakCode(script, nextRound(place));
   }
-  return sayAndHangUp('call.goodbye');
+  return sayAndHangUp(place, 'call.goodbye');
 }
 
 function speakCode({ organisation, code }: SpokenCode, place: CallPlace): string {
+  const { say } = place;
   const spoken = [
     say('code.greeting', organisation),
     ...sayDigits(code),

@@ -11,7 +11,12 @@ const RING_SECONDS = '30';
 const SWITCHBOARD_PAUSE = 'ww';
 
 /** What is said is not sent along: the carrier asks for it when the phone is answered. */
-export function makePlaceCall({ settings, fetch }: ApiDependencies): Channel<PhoneCall> {
+type Dependencies = ApiDependencies & {
+  /** Undefined: the one of the settings. */
+  readonly callerId?: () => Promise<string | undefined>;
+};
+
+export function makePlaceCall({ settings, fetch, callerId }: Dependencies): Channel<PhoneCall> {
   const request = makeApiRequest({ settings, fetch });
 
   return {
@@ -19,7 +24,7 @@ export function makePlaceCall({ settings, fetch }: ApiDependencies): Channel<Pho
       assertE164(to);
       const form = new URLSearchParams({
         To: to,
-        From: settings.callFrom,
+        From: (await callerId?.()) ?? settings.callFrom,
         Url: hookUrl(settings, 'voice', id),
         Method: 'POST',
         StatusCallback: hookUrl(settings, 'status', id),

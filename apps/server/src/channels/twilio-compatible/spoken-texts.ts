@@ -1,5 +1,7 @@
+import type { VoiceMessageName } from '#delivery/ports.ts';
+
 /** Every sentence an automated call can say. `{organisation}` is the only blank. */
-const SPOKEN_TEXTS = {
+const SPOKEN_TEXTS: Readonly<Record<VoiceMessageName, string>> = {
   'approve.greeting': 'Hello. This is {organisation}, checking that it is you who is signing in.',
   'approve.how': 'If you are signing in right now, press the pound key to approve.',
   'approve.not-you': 'If you are not, simply hang up. Nobody will be let in.',
@@ -17,10 +19,9 @@ const SPOKEN_TEXTS = {
   'code.repeat': 'To hear the code again, press any key.',
   'call.over': 'This request is over, and nothing was approved by this call. Goodbye.',
   'call.goodbye': 'Goodbye.',
-} as const;
+};
 
-export type SpokenTextId = keyof typeof SPOKEN_TEXTS;
+export type SpokenTextId = VoiceMessageName;
 
-export function spokenText(id: SpokenTextId, organisation = ''): string {
-  return SPOKEN_TEXTS[id].replaceAll('{organisation}', () => organisation);
-}
+export const spokenText = (id: SpokenTextId, organisation = '', words = SPOKEN_TEXTS[id]): string =>
+  words.replaceAll('{organisation}', () => organisation);

@@ -1,5 +1,6 @@
 import type { OutboxId } from '#domain/ids.ts';
-import { type SpokenTextId, spokenText } from './spoken-texts.ts';
+import type { SpokenTextId } from './spoken-texts.ts';
+import type { Voice } from './voice.ts';
 import { renderXml, type XmlElement } from './xml.ts';
 
 /** Which question of the conversation a key answers. */
@@ -10,6 +11,7 @@ export type CallPlace = {
   readonly url: string;
   readonly message: OutboxId;
   readonly round: number;
+  readonly say: Voice;
 };
 
 export const MAX_ROUNDS = 3;
@@ -25,16 +27,11 @@ export const nextRound = (place: CallPlace): CallPlace => ({ ...place, round: pl
 export const respond = (...verbs: readonly XmlElement[]): string =>
   renderXml({ name: 'Response', children: verbs });
 
-export const say = (id: SpokenTextId, organisation?: string): XmlElement => ({
-  name: 'Say',
-  attributes: { language: 'en-US' },
-  children: [spokenText(id, organisation)],
-});
-
 const hangup: XmlElement = { name: 'Hangup' };
 
 export const hangUp = (): string => respond(hangup);
-export const sayAndHangUp = (id: SpokenTextId): string => respond(say(id), hangup);
+export const sayAndHangUp = ({ say }: Pick<CallPlace, 'say'>, id: SpokenTextId): string =>
+  respond(say(id), hangup);
 
 /** One key per digit and a pause after each, so that it can be written down. */
 export const sayDigits = (digits: string): readonly XmlElement[] =>
@@ -65,7 +62,7 @@ export function gather(place: CallPlace, step: Step, prompt: readonly XmlElement
 
 /** What follows a question that nobody answered: the next round, or the end. */
 export function onSilence(place: CallPlace): readonly XmlElement[] {
-  if (place.round >= MAX_ROUNDS) return [say('call.goodbye'), hangup];
+  if (place.round >= MAX_ROUNDS) return [place.say('call.goodbye'), hangup];
   const target = stepUrl(nextRound(place), 'ask');
   return [{ name: 'Redirect', attributes: { method: 'POST' }, children: [target] }];
 }

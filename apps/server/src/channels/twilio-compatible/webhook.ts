@@ -1,4 +1,4 @@
-import type { CallConversation, DeliveryReports } from '#delivery/ports.ts';
+import type { CallConversation, DeliveryReports, VoiceBook } from '#delivery/ports.ts';
 import type { OutboxId } from '#domain/ids.ts';
 import type { WebhookHandler, WebhookRequest, WebhookResponse } from '#http/ports.ts';
 import { makeConverse } from './converse.ts';
@@ -11,6 +11,7 @@ import { parseVoiceTurn } from './voice-turn.ts';
 type Dependencies = {
   readonly authToken: string;
   readonly calls: CallConversation;
+  readonly voice: VoiceBook;
   readonly reports: DeliveryReports;
   /** Told of every call-back that the carrier did not sign. */
   readonly onBadSignature: () => void | Promise<void>;
@@ -45,8 +46,8 @@ export function makeTwilioWebhook(dependencies: Dependencies): WebhookHandler {
   };
 }
 
-function makeHooks({ calls, reports }: Dependencies): Readonly<Record<Hook, HookHandler>> {
-  const converse = makeConverse({ calls });
+function makeHooks({ calls, voice, reports }: Dependencies): Readonly<Record<Hook, HookHandler>> {
+  const converse = makeConverse({ calls, voice });
   const reportStatus = makeReportStatus({ calls, reports });
   return {
     status: async (url, fields) => {

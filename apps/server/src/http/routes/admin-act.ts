@@ -63,7 +63,7 @@ export const makeActOn =
     const userId = params.userId as UserId;
     const target = await dependencies.users.find(userId);
     if (target === undefined) return problem('not_found');
-    const refused = await refuse(dependencies, { name, caller, target });
+    const refused = await refuseTarget(dependencies, { name, caller, target });
     if (refused !== undefined) return refused;
     const order = { ...signedInAs(caller), reason: body.reason };
     const after = async () => {
@@ -75,8 +75,9 @@ export const makeActOn =
     return work({ target, order, body, after });
   };
 
-async function refuse(
-  { recordRefusal }: ActingDependencies,
+/** Nobody acts on themselves or on somebody above their rank; whoever tries is in the audit log. */
+export async function refuseTarget(
+  { recordRefusal }: Pick<ActingDependencies, 'recordRefusal'>,
   {
     name,
     caller,

@@ -5,6 +5,7 @@ import type { PlaceOf } from '#domain/places.ts';
 import type { UserStore } from '#directory/ports.ts';
 import type { BindApp } from '#security-info/bind-app.ts';
 import type { BindDevice } from '#security-info/bind-device.ts';
+import type { BindHardwareToken } from '#security-info/bind-hardware-token.ts';
 import type { BindPasskey } from '#security-info/bind-passkey.ts';
 import type { BindPhone } from '#security-info/bind-phone.ts';
 import type { ChallengeBinding } from '#security-info/challenge-binding.ts';
@@ -36,6 +37,7 @@ type Dependencies = {
     secret: Uint8Array,
     label: { readonly issuer: string; readonly account: string },
   ) => { readonly qr: string; readonly secret: string; readonly uri: string };
+  readonly bindHardwareToken: BindHardwareToken;
   readonly bindDevice: BindDevice;
   /** Where the authenticator is; absent: there is none, and no device can be added. */
   readonly authenticatorUrl: string | undefined;
@@ -54,6 +56,7 @@ type BindingRoutes = Pick<
   | 'bindApp'
   | 'bindPasskey'
   | 'bindDevice'
+  | 'bindHardwareToken'
   | 'getBinding'
   | 'challengeBinding'
   | 'confirmBinding'
@@ -66,6 +69,7 @@ export const makeBindingRoutes = (dependencies: Dependencies): BindingRoutes => 
   ...beginnings(dependencies),
   ...deviceBeginning(dependencies),
   ...goingOn(dependencies),
+  ...tokenBeginning(dependencies),
 });
 
 const view = async (
@@ -81,7 +85,7 @@ async function ownBinding(
 ): Promise<Binding | undefined> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a UUID by the contract
   const binding = await bindings.find(params.bindingId as BindingId);
-  const startedBy = actor.kind === 'session' ? actor.sessionId : actor.signInId;
+  const startedBy = 'sessionId' in actor ? actor.sessionId : actor.signInId;
   return binding?.userId === actor.userId && binding.startedBy === startedBy ? binding : undefined;
 }
 
@@ -169,6 +173,17 @@ function deviceBeginning(dependencies: Dependencies): Pick<BindingRoutes, 'bindD
   };
 }
 
+const tokenBeginning = (dependencies: Dependencies): Pick<BindingRoutes, 'bindHardwareToken'> => ({
+  bindHardwareToken: async ({ caller: { actor, context }, body }) => {
+    const { serial } = body;
+    const outcome = await dependencies.bindHardwareToken({ actor, context, serial });
+    if (outcome.kind === 'limit-reached') return problem('limit_reached');
+    return outcome.kind === 'not-found'
+      ? problem('not_found')
+      : view(dependencies, outcome.binding);
+  },
+});
+
 function goingOn(
   dependencies: Dependencies,
 ): Pick<BindingRoutes, 'getBinding' | 'challengeBinding' | 'confirmBinding' | 'cancelBinding'> {
@@ -210,14 +225,15 @@ function goingOn(
   };
 }
 
-async function answer(
+const answer = async (
   dependencies: Dependencies,
   binding: Binding,
   outcome: ConfirmOutcome,
-): Promise<Reply<BindingView>> {
+): Promise<Reply<BindingView>> =>
+  outcome.kind === 'confirmed' ? view(dependencies, binding) : problemOfConfirm(outcome);
+
+export function problemOfConfirm(outcome: Exclude<ConfirmOutcome, { readonly kind: 'confirmed' }>) {
   switch (outcome.kind) {
-    case 'confirmed':
-      return view(dependencies, binding);
     case 'limit-reached':
       return problem('limit_reached');
     case 'number-unavailable':

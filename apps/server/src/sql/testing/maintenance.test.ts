@@ -39,7 +39,7 @@ import {
   NOW,
   parallel,
 } from './fixtures.ts';
-import { newImportRun } from './people-fixtures.ts';
+import { newHardwareToken, newImportRun } from './people-fixtures.ts';
 import { forEachDatabase, makeKey, openAt } from './open-store.ts';
 
 async function countRows(database: Database): Promise<Record<string, number>> {
@@ -104,6 +104,9 @@ async function fill(database: Database): Promise<void> {
 
 async function fillPeople(tx: Stores, userId: UserId): Promise<void> {
   await tx.imports.insert(newImportRun(userId));
+  await tx.hardwareTokens.insert(newHardwareToken({ userId }));
+  const which = { message: 'call.goodbye', language: 'en-US' } as const;
+  await tx.voice.setSound(which, { bytes: Buffer.from('x'), mediaType: 'audio/wav', seconds: 1 });
 }
 
 /** A key of a program, a call of it, and what was answered. */

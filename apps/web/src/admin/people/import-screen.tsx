@@ -52,7 +52,7 @@ export function ImportScreen({ client }: AdminProps) {
   );
 }
 
-const CONTENTS = ['people', 'states'] as const;
+const CONTENTS = ['people', 'states', 'tokens'] as const;
 
 type FormProps = { readonly busy: boolean; readonly onCheck: (chosen: Chosen) => void };
 
@@ -114,6 +114,7 @@ const CONTENT_WORDS: Readonly<
 > = {
   people: () => ({ label: t('import.people'), hint: t('import.people.hint') }),
   states: () => ({ label: t('import.states'), hint: t('import.states.hint') }),
+  tokens: () => ({ label: t('import.tokens'), hint: t('import.tokens.hint') }),
 };
 
 function Past({ client }: Pick<AdminProps, 'client'>) {

@@ -16,6 +16,10 @@ const FAULTS: Readonly<Record<LineFault, () => string>> = {
   'own-account': () => t('import.fault.own-account'),
   'out-of-reach': () => t('import.fault.out-of-reach'),
   'needs-two-steps': () => t('import.fault.needs-two-steps'),
+  serial: () => t('import.fault.serial'),
+  secret: () => t('import.fault.secret'),
+  interval: () => t('import.fault.interval'),
+  maker: () => t('import.fault.maker'),
 };
 
 const isState = (text: string): text is ListedUserView['state'] => text in STATE_WORDS;

@@ -52,6 +52,7 @@ export function webhookFor(script: CallScript | undefined) {
         return outcome;
       },
     },
+    voice: { read: async () => ({ language: 'en-US', messages: new Map() }) },
     reports: {
       record: async (_id, status, code) => {
         reports.push([status, code]);

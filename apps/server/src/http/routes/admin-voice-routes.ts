@@ -1,0 +1,63 @@
+import type { VoiceView } from '@proofup/contract/schemas.ts';
+import { VOICE_MESSAGES, type VoiceMessageName } from '@proofup/contract/voice-messages.ts';
+import type { ChangeVoice } from '#administration/change-voice.ts';
+import type { VoiceStore } from '#delivery/ports.ts';
+import { type Handlers, ok, problem } from '../handler.ts';
+import { present } from '../views.ts';
+import { signedInAs } from './admin-act.ts';
+
+type Dependencies = {
+  readonly voice: Pick<VoiceStore, 'settings' | 'list'>;
+  readonly changeVoice: ChangeVoice;
+  /** What is said where nothing was set, with the organisation's name in it. */
+  readonly standardWords: (message: VoiceMessageName) => string;
+};
+
+type VoiceRoutes = Pick<Handlers, 'getVoice' | 'setVoice' | 'setVoiceWords' | 'setVoiceSound'>;
+
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
+export function makeAdminVoiceRoutes(dependencies: Dependencies): VoiceRoutes {
+  const { changeVoice } = dependencies;
+  return {
+    getVoice: async () => ok(await view(dependencies)),
+    setVoice: async ({ caller, body: { reason, language, callerId } }) => {
+      await changeVoice.settings({ language, callerId }, { ...signedInAs(caller), reason });
+      return ok(await view(dependencies));
+    },
+    setVoiceWords: async ({ caller, params: { message }, body }) => {
+      const { reason, language, words } = body;
+      await changeVoice.words({ message, language }, words, { ...signedInAs(caller), reason });
+      return ok(await view(dependencies));
+    },
+    setVoiceSound: async ({ caller, params: { message }, body }) => {
+      const { reason, language, sound } = body;
+      if (sound !== undefined && !BASE64.test(sound)) return problem('sound_unacceptable');
+      const file = sound === undefined ? undefined : Buffer.from(sound, 'base64');
+      const order = { ...signedInAs(caller), reason };
+      const outcome = await changeVoice.sound({ message, language }, file, order);
+      return outcome === 'changed' ? ok(await view(dependencies)) : problem('sound_unacceptable');
+    },
+  };
+}
+
+async function view({ voice, standardWords }: Dependencies): Promise<VoiceView> {
+  const { language, callerId } = await voice.settings();
+  const own = new Map((await voice.list(language)).map((one) => [one.message, one]));
+  return {
+    language,
+    ...present('callerId', callerId),
+    messages: VOICE_MESSAGES.map((message) => {
+      const { words, sound } = own.get(message) ?? {};
+      return {
+        message,
+        standard: standardWords(message),
+        ...present('words', words),
+        ...present(
+          'sound',
+          sound && { mediaType: sound.mediaType, seconds: sound.seconds, bytes: sound.bytes },
+        ),
+      };
+    }),
+  };
+}

@@ -1,0 +1,103 @@
+import type { Result } from '@proofup/contract/client.ts';
+import type { VoiceView } from '@proofup/contract/schemas.ts';
+import { t } from '@proofup/ui/admin-text.ts';
+import { type FormEvent, useState } from 'react';
+import type { AdminClient } from '#admin/admin-client.ts';
+import { MESSAGE_WORDS } from '#admin/people/voice-words.ts';
+import { Button } from '#kit/button.tsx';
+import { FailureNotice } from '#kit/failure-notice.tsx';
+import { Field } from '#kit/field.tsx';
+import { focusFirst, textOf } from '#kit/forms.ts';
+import { Modal } from '#kit/modal.tsx';
+import { Screen } from '#kit/screen.tsx';
+import { useCall } from '#kit/use-call.ts';
+
+export type VoiceChange = 'words' | 'sound';
+
+type Props = {
+  readonly client: AdminClient;
+  readonly what: VoiceChange;
+  readonly message: VoiceView['messages'][number];
+  readonly language: string;
+  /** With everything as it is afterwards, if anything was changed. */
+  readonly onClose: (changed: VoiceView | undefined) => void;
+};
+
+/** RFC 4648 section 4; in pieces, because a call takes only so many arguments. */
+async function base64Of(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
+}
+
+type Given = Pick<Props, 'client' | 'message' | 'language'> & {
+  readonly data: FormData;
+  readonly reason: string;
+};
+
+const CHANGES: Readonly<Record<VoiceChange, (given: Given) => Promise<Result<VoiceView>>>> = {
+  words: ({ client, message: { message }, language, data, reason }) => {
+    const words = textOf(data, 'words').trim();
+    const body = { reason, language, ...(words === '' ? {} : { words }) };
+    return client('setVoiceWords', { params: { message }, body });
+  },
+  sound: async ({ client, message: { message }, language, data, reason }) => {
+    const file = data.get('file');
+    const isFile = file instanceof File && file.size > 0;
+    const sound = isFile ? { sound: await base64Of(file) } : {};
+    return client('setVoiceSound', { params: { message }, body: { reason, language, ...sound } });
+  },
+};
+
+export function VoiceDialog({ client, what, message, language, onClose }: Props) {
+  const [wrong, setWrong] = useState(false);
+  const call = useCall();
+  const title = MESSAGE_WORDS[message.message]();
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    const reason = textOf(data, 'reason').trim();
+    setWrong(reason.length < 3);
+    if (reason.length < 3) return focusFirst(event.currentTarget, ['reason']);
+    void call.run(() => CHANGES[what]({ client, message, language, data, reason }), onClose);
+  };
+  return (
+    <Modal label={title} onClose={() => onClose(undefined)}>
+      <Screen title={title}>
+        <p>{t('voice.standard', { text: message.standard })}</p>
+        <form onSubmit={submit} noValidate>
+          {what === 'words' ? (
+            <Field
+              label={t('voice.words')}
+              name="words"
+              hint={t('voice.words.hint', { organisation: '{organisation}' })}
+              input={{ type: 'text', maxLength: 400, defaultValue: message.words ?? '' }}
+            />
+          ) : (
+            <Field
+              label={t('voice.sound.file')}
+              name="file"
+              hint={t('voice.sound.file.hint')}
+              input={{ type: 'file', accept: '.wav,.mp3,audio/wav,audio/mpeg' }}
+            />
+          )}
+          <Field
+            label={t('help.reason')}
+            name="reason"
+            hint={t('help.reason.hint')}
+            error={wrong ? t('help.reason.empty') : undefined}
+            input={{ type: 'text', maxLength: 200, autoComplete: 'off' }}
+          />
+          <FailureNotice call={call} />
+          <div className="actions">
+            <Button type="submit" look="primary" busy={call.busy}>
+              {t('help.save')}
+            </Button>
+            <Button onPress={() => onClose(undefined)}>{t('action.cancel')}</Button>
+          </div>
+        </form>
+      </Screen>
+    </Modal>
+  );
+}
