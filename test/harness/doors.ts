@@ -3,6 +3,7 @@ import { makeTokens } from '../../apps/server/src/crypto/tokens.ts';
 import type { AuthenticatorType, PhoneSlot } from '../../apps/server/src/domain/authenticator.ts';
 import type { EndpointName } from '../../packages/contract/src/endpoints.ts';
 import type { BindingView, SignInView } from '../../packages/contract/src/schemas.ts';
+import { hostCode } from './protocol-doors.ts';
 import { makeSoftwareAuthenticator } from './software-authenticator.ts';
 import type { Visitor, VisitorKind } from './visitors.ts';
 import { type Answer, assertionFor, type Browser } from './world/browser.ts';
@@ -24,7 +25,10 @@ export type Standing = {
 /** A way in that compares a secret. */
 export type Door = {
   readonly name: string;
-  readonly endpoint: EndpointName;
+  /** Undefined: other people's protocol has it, and the contract does not. */
+  readonly endpoint: EndpointName | undefined;
+  /** The status of a right output, where there is no endpoint to say it. */
+  readonly takes?: number;
   /** The authenticator whose output is compared; absent: the secret is of another kind. */
   readonly type?: AuthenticatorType;
   /**
@@ -436,6 +440,7 @@ export const DOORS: readonly Door[] = [
   appPassword,
   bootstrap,
   freezeLink,
+  hostCode,
   // After that of the first administrator: it makes one.
   tokenOfOthers,
 ];

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { AUTHENTICATOR_TYPES, propertiesOf } from '../../apps/server/src/domain/authenticator.ts';
 import { ENDPOINTS, type EndpointName } from '../../packages/contract/src/endpoints.ts';
 import { DOORS, type Door, doorsOf, type Standing } from '../harness/doors.ts';
+import { PROTOCOL_DOORS } from '../harness/protocol-doors.ts';
 import { makeVisitors } from '../harness/visitors.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import { countEvaluated } from '../harness/world/outputs.ts';
@@ -16,7 +17,7 @@ describe('A13 the table of doors', () => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets its keys
     const names = Object.keys(ENDPOINTS) as EndpointName[];
     const secret = names.filter((name) => ENDPOINTS[name].lane === 'secret');
-    const walked = [...new Set(DOORS.map(({ endpoint }) => endpoint))];
+    const walked = [...new Set(DOORS.flatMap(({ endpoint }) => endpoint ?? []))];
     assert.deepEqual(walked.toSorted(), secret.toSorted());
   });
 
@@ -31,6 +32,9 @@ describe('A13 the table of doors', () => {
     );
   });
 });
+
+const takenBy = ({ endpoint, takes }: Door): number | undefined =>
+  endpoint === undefined ? takes : ENDPOINTS[endpoint].status;
 
 /** Behind the one budget of the second step; passkeys, which nobody can guess, have another. */
 const isCounted = ({ type }: Door): boolean =>
@@ -48,11 +52,12 @@ forEachStore((store) => {
   });
   after(() => world.close());
 
-  for (const door of DOORS.filter(({ endpoint }) => endpoint !== 'claimBootstrap')) {
+  const walked = [...DOORS, ...PROTOCOL_DOORS];
+  for (const door of walked.filter(({ endpoint }) => endpoint !== 'claimBootstrap')) {
     it(`A13 ${door.name}: refuses the wrong output and takes the right one`, async () => {
       const standing = await door.arrange(await visitors.of(door));
       assert.equal(await statusOf(standing, standing.wrong()), door.refuses ?? 401);
-      assert.equal(await statusOf(standing, standing.right()), ENDPOINTS[door.endpoint].status);
+      assert.equal(await statusOf(standing, standing.right()), takenBy(door));
     });
   }
 

@@ -256,6 +256,48 @@ forEachStore((store) => {
     assert.equal(blind.status, 400);
   });
 
+  it('J13 5 wrong codes of devices from one source in 10 minutes, and a right one waits', async () => {
+    const grantTypes = ['urn:ietf:params:oauth:grant-type:device_code'] as const;
+    const config = await discover(
+      setting.world(),
+      await register(setting.world(), { metadata: { redirectUris: [], grantTypes } }),
+    );
+    const begun = await client.initiateDeviceAuthorization(config, { scope: 'openid' });
+    const source = '198.51.100.253';
+    const type = async (user_code: string, from = source) => {
+      // A browser of its own each time: what is counted is where it comes from.
+      const browser = setting.world().browser({ source: from });
+      const page = await open(browser, '/oidc/device');
+      const xsrf = /name="xsrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
+      return submit(browser, '/oidc/device', { fields: { xsrf, user_code } });
+    };
+    for (let n = 0; n < 4; n += 1) assert.equal((await type('BBBBB-BBBBB')).status, 200);
+    assert.match((await type(begun.user_code)).text, /Connect Wiki/);
+    const statuses: number[] = [];
+    for (let n = 0; n < 16; n += 1) statuses.push((await type('BBBBB-BBBBB')).status);
+    assert.deepEqual(statuses, [200, ...Array.from({ length: 15 }, () => 429)]);
+    assert.equal((await type(begun.user_code)).status, 429);
+    assert.match((await type(begun.user_code, '198.51.100.252')).text, /Connect Wiki/);
+    setting.time().advance(9 * MINUTE);
+    assert.equal((await type('BBBBB-BBBBB')).status, 429);
+    setting.time().advance(MINUTE);
+    assert.equal((await type('BBBBB-BBBBB')).status, 200);
+  });
+
+  it('J13 of 20 wrong codes that come at once 5 are looked up', async () => {
+    const source = '198.51.100.251';
+    const browsers = Array.from({ length: 20 }, () => setting.world().browser({ source }));
+    const pages = await Promise.all(browsers.map((browser) => open(browser, '/oidc/device')));
+    const answers = await Promise.all(
+      browsers.map((browser, n) => {
+        const xsrf = /name="xsrf" value="([^"]+)"/.exec(pages[n]?.text ?? '')?.[1] ?? '';
+        return submit(browser, '/oidc/device', { fields: { xsrf, user_code: 'BBBBB-BBBBB' } });
+      }),
+    );
+    assert.equal(answers.filter(({ status }) => status === 200).length, 5);
+    assert.equal(answers.filter(({ status }) => status === 429).length, 15);
+  });
+
   it('L01 what was handed out is in the database in no form', async () => {
     const application = await register(setting.world());
     const config = await discover(setting.world(), application);

@@ -2,15 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { METHODS } from 'node:http';
 import { forEachStore } from '../harness/for-each-store.ts';
-import {
-  HOSTS,
-  makeHostVisitor,
-  OPS,
-  SAFE,
-  type Said,
-  say,
-  WIKI,
-} from '../harness/forward-auth/host-visitor.ts';
+import { makeHostVisitor, type Said, say } from '../harness/forward-auth/host-visitor.ts';
+import { OPS, SAFE, WIKI } from '../harness/forward-auth/hosts.ts';
 import { follow, open, stepUp } from '../harness/oidc/peer.ts';
 import { makeFaults } from '../harness/world/faults.ts';
 import { administrationOf, ORDER } from '../harness/world/order.ts';
@@ -31,7 +24,6 @@ forEachStore((store) => {
     world = await makeWorld(store, {
       listening: true,
       wrapDatabase: faults.wrap,
-      config: { forwardAuth: { hosts: HOSTS } },
     });
   });
   after(() => world.close());

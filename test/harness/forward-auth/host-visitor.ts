@@ -1,18 +1,7 @@
 import { request } from 'node:http';
-import type { ProxiedHost } from '../../../apps/server/src/domain/proxied-host.ts';
 import { follow } from '../oidc/peer.ts';
 import type { Browser } from '../world/browser.ts';
 import type { World } from '../world/world.ts';
-
-export const WIKI = 'https://wiki.example.org';
-export const OPS = 'https://ops.example.org';
-export const SAFE = 'https://safe.example.org:8443';
-
-export const HOSTS: readonly ProxiedHost[] = [
-  { origin: WIKI, strength: 'two-step', roles: [] },
-  { origin: OPS, strength: 'two-step', roles: ['administrator'] },
-  { origin: SAFE, strength: 'phishing-resistant', roles: [] },
-];
 
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 

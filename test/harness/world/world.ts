@@ -16,6 +16,7 @@ import type { PasswordHasher } from '../../../apps/server/src/directory/ports.ts
 import { SESSION_LIMITS } from '../../../apps/server/src/domain/session.ts';
 import { type Database, openDatabase } from '../../../apps/server/src/sql/open-database.ts';
 import { createSimulator, type Simulator } from '../../../apps/phone-simulator/src/simulator.ts';
+import { HOSTS } from '../forward-auth/hosts.ts';
 import { makeClock, type TestClock } from '../clock.ts';
 import type { MadeStore, Prepare, StoreUnderTest } from '../for-each-store.ts';
 import { Browser, SERVICE } from './browser.ts';
@@ -270,7 +271,7 @@ export function configOf(given: Configuring): Config {
     portals: [],
     rememberBrowsers: { enabled: true, days: 14 },
     appPasswords: { enabled: true, serviceKeys: [SERVICE] },
-    forwardAuth: { hosts: [] },
+    forwardAuth: { hosts: HOSTS },
     recovery: { waitHours: 24 },
     registrationAfterClear: 'pass',
     logLevel: 'info',

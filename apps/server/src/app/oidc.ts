@@ -141,6 +141,12 @@ function providerMaker(config: Config, core: Core, { requests, whoAsks, render, 
       ownSessions,
       artifacts,
       applications,
+      userCodes: {
+        requestOf,
+        transact,
+        hash: (purpose, value) => tokens.hash(purpose, value),
+        clock,
+      },
       matchesSecret: (given, expected) => tokens.matches('client-secret', given, expected),
       findAccount: (_, id) => findAccount(core, id),
       loadGrant: makeLoadGrant({ applications }),
@@ -150,14 +156,19 @@ function providerMaker(config: Config, core: Core, { requests, whoAsks, render, 
     watchProvider(provider, {
       requestOf,
       record,
-      recordUse: (entry, { userId, applicationId }) =>
-        transact('attempt', async (tx) => {
-          if (userId !== undefined && applicationId !== undefined) {
-            await tx.applications.markUsed(userId, applicationId, clock());
-          }
-          await tx.audit.append([entry], clock());
-        }),
+      recordUse: makeRecordUse(core),
     });
     return provider;
   };
 }
+
+/** The record, and that the person was there, in one. */
+const makeRecordUse =
+  ({ transact, clock }: Core): Parameters<typeof watchProvider>[1]['recordUse'] =>
+  (entry, { userId, applicationId }) =>
+    transact('attempt', async (tx) => {
+      if (userId !== undefined && applicationId !== undefined) {
+        await tx.applications.markUsed(userId, applicationId, clock());
+      }
+      await tx.audit.append([entry], clock());
+    });

@@ -54,6 +54,7 @@ const COUNTED: Readonly<Record<keyof typeof THROTTLE_RULES, string>> = {
   'passkey-proofs': 'refused passkeys of one account as its second step, or as a new method',
   'password-strangers': 'wrong passwords for one account, from browsers that never signed in to it',
   'password-known': 'the same, from one browser that has',
+  'user-codes': 'wrong codes of devices, from one source',
   'source-failures': 'failures of any kind from one address (IPv6: /64), over all accounts',
   'resets-account': 'links for a forgotten password, to one account',
   'resets-source': 'such links that one address asks for, over all accounts',

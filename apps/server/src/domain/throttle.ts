@@ -58,6 +58,8 @@ export const THROTTLE_RULES = {
   /** Records of refused keys of services from one source: a flood of them must not fill the log. */
   /** Telling a person that second steps failed after the right password. */
   'failure-notices': { windows: [{ limit: 1, perMs: HOUR }] },
+  /** Wrong codes of devices from one source: they are short, and whoever has one acts in a name. */
+  'user-codes': { windows: [{ limit: 5, perMs: 10 * MINUTE }] },
   /** Failures of any kind from one source, over all accounts. */
   'source-failures': { windows: [{ limit: 20, perMs: 10 * MINUTE }] },
   /** Messages to one number, over all accounts; the waits are those of "send again". */

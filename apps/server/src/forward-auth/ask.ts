@@ -124,8 +124,7 @@ async function comeBack(
       return plain(403, BEGIN_AGAIN);
     case 'throttled': {
       const seconds = Math.ceil(outcome.retryAfterMs / 1000);
-      // Not 429: proxies hand on what they know.
-      return plain(403, 'Too many attempts. Wait for a while, then try again.', {
+      return plain(429, 'Too many attempts. Wait for a while, then try again.', {
         'retry-after': String(seconds),
       });
     }

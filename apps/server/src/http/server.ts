@@ -193,7 +193,7 @@ function addErrorHandler(web: Web, { onFailure }: Dependencies): void {
     // The audit log may be what failed.
     await onFailure(web.contextOf(request), route).catch(() => undefined);
     // Of who may do what nothing was decided, so it may be asked again.
-    const isDecision = request.method !== 'GET' || request.url.startsWith('/api/');
+    const isDecision = request.method !== 'GET' || /^\/(?:api|forward-auth)\//.test(request.url);
     return web.sendProblem(
       reply,
       isDecision ? { code: 'unavailable', retryAfterMs: 2_000 } : { code: 'internal_error' },

@@ -3,12 +3,14 @@ import type { Application } from '#relying-parties/ports.ts';
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { type Artifacts, isKind, type Kind, type Payload } from './artifacts.ts';
 import { describeClient } from './client.ts';
+import type { FindByUserCode } from './find-by-user-code.ts';
 import { isStateId, type OwnSessions, readSession } from './own-session.ts';
 
 type Dependencies = {
   readonly artifacts: Artifacts;
   readonly findApplication: (clientId: string) => Promise<Application | undefined>;
   readonly ownSessions: OwnSessions;
+  readonly findByUserCode: FindByUserCode;
 };
 
 /** Where the library keeps things: applications are the operator's, sessions are ours, the rest is handed out. */
@@ -18,7 +20,7 @@ export const makeAdapter =
     if (name === 'Client') return clients(dependencies);
     if (name === 'Session') return sessions(dependencies);
     if (!isKind(name)) return NOTHING;
-    return handedOut(dependencies.artifacts, name);
+    return handedOut(dependencies, name);
   };
 
 const refuse = (): never => {
@@ -48,8 +50,8 @@ const clients = ({ findApplication }: Dependencies): Adapter => ({
 });
 
 /** The library's own, of somebody who is not signed in; and what it notes beside one of ours. */
-const sessions = ({ artifacts, ownSessions }: Dependencies): Adapter => ({
-  ...handedOut(artifacts, 'Session'),
+const sessions = ({ artifacts, ownSessions, ...rest }: Dependencies): Adapter => ({
+  ...handedOut({ artifacts, ...rest }, 'Session'),
   find: async (id) => (isStateId(id) ? undefined : asTheirs(await artifacts.find('Session', id))),
   findByUid: async (uid) => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an unknown one is not found
@@ -58,11 +60,13 @@ const sessions = ({ artifacts, ownSessions }: Dependencies): Adapter => ({
   },
 });
 
-const handedOut = (artifacts: Artifacts, kind: Kind): Adapter => ({
+type HandingOut = Pick<Dependencies, 'artifacts' | 'findByUserCode'>;
+
+const handedOut = ({ artifacts, findByUserCode }: HandingOut, kind: Kind): Adapter => ({
   ...NOTHING,
   upsert: (id, payload) => artifacts.save(kind, id, { ...payload }),
   find: async (id) => asTheirs(await artifacts.find(kind, id)),
-  findByUserCode: async (code) => asTheirs(await artifacts.findByUserCode(code)),
+  findByUserCode: async (code) => asTheirs(await findByUserCode(code)),
   consume: async (id) => {
     if (await artifacts.consume(kind, id)) return;
     throw new errors.InvalidGrant('used at the same moment');

@@ -115,7 +115,11 @@ const featuresOf = ({ pages }: Wired): Configuration['features'] => ({
   },
   pushedAuthorizationRequests: { enabled: true },
   resourceIndicators: { enabled: false },
-  revocation: { enabled: true },
+  revocation: {
+    enabled: true,
+    // RFC 7009 section 2.1: of its own tokens; about others it is told nothing.
+    allowedPolicy: (_, client, token) => token.clientId === client.clientId,
+  },
   rpInitiatedLogout: {
     enabled: true,
     logoutSource: pages.logout,

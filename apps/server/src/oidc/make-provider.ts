@@ -2,6 +2,7 @@ import { type Configuration, Provider } from 'oidc-provider';
 import { makeAdapter } from './adapter.ts';
 import type { Artifacts } from './artifacts.ts';
 import { makeConfiguration, type Wired } from './configuration.ts';
+import { makeFindByUserCode } from './find-by-user-code.ts';
 import { issuerOf } from './issuer.ts';
 import { type OwnSessions, useOwnSessions } from './own-session.ts';
 import type { ApplicationStore } from '#relying-parties/ports.ts';
@@ -9,6 +10,7 @@ import type { ApplicationStore } from '#relying-parties/ports.ts';
 type Dependencies = Omit<Wired, 'adapter'> & {
   readonly ownSessions: OwnSessions;
   readonly artifacts: Artifacts;
+  readonly userCodes: Omit<Parameters<typeof makeFindByUserCode>[0], 'artifacts'>;
   readonly applications: Pick<ApplicationStore, 'findByClientId'>;
   /** Constant-time, against the keyed hash that is stored in place of a secret. */
   readonly matchesSecret: (given: string, hash: string) => boolean;
@@ -21,6 +23,7 @@ export function makeProvider(dependencies: Dependencies): Provider {
     artifacts,
     findApplication: (clientId) => applications.findByClientId(clientId),
     ownSessions,
+    findByUserCode: makeFindByUserCode({ ...dependencies.userCodes, artifacts }),
   });
   const configuration = makeConfiguration({ ...dependencies, adapter });
   const provider = new Provider(issuerOf(publicUrl), configuration);

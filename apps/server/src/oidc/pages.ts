@@ -103,6 +103,15 @@ const TYPE_IT =
 const TYPE_IT_AGAIN =
   'This code is wrong, was used before, or has had its time. Look at the device again.';
 
+const WAIT = 'Too many wrong codes came from here. Wait for ten minutes, then try again.';
+/** RFC 8628 section 3.5 has the word for devices; here it is a person who is too quick. */
+export const TOO_MANY_CODES = 'slow_down';
+
+function hintFor(out: Error | undefined): string {
+  if (out === undefined) return TYPE_IT;
+  return out.error === TOO_MANY_CODES ? WAIT : TYPE_IT_AGAIN;
+}
+
 type Named = { readonly clientName?: string | undefined; readonly clientId: string };
 type Confirming = [
   ctx: KoaContextWithOIDC,
@@ -113,12 +122,13 @@ type Confirming = [
 ];
 
 const devicePages = (render: RenderPage) => ({
-  userCodeInput: async (ctx: KoaContextWithOIDC, _: string, out?: unknown): Promise<void> => {
+  userCodeInput: async (ctx: KoaContextWithOIDC, _: string, out?: Error): Promise<void> => {
+    if (out?.error === TOO_MANY_CODES) ctx.status = 429;
     show(
       ctx,
       render({
         title: 'Connect a device',
-        paragraphs: [out === undefined ? TYPE_IT : TYPE_IT_AGAIN],
+        paragraphs: [hintFor(out)],
         form: {
           action: ctx.oidc.urlFor('code_verification'),
           fields: { xsrf: secretOf(ctx) },
