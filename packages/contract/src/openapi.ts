@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import {
+  DEVICE_ENDPOINTS,
+  DEVICE_SCHEME,
+  type DeviceEndpoint,
+  type DeviceEndpointName,
+} from './device-endpoints.ts';
+import { DEVICE_SCHEMAS } from './device-schemas.ts';
 import type { Endpoint } from './endpoint.ts';
 import { CSRF_HEADER, ENDPOINTS, type EndpointName } from './endpoints.ts';
 import { ERROR_CODES } from './error-codes.ts';
@@ -31,11 +38,22 @@ const PROBLEM: Json = {
   },
 };
 
-function operationOf(name: EndpointName): Json {
-  const endpoint: Endpoint = ENDPOINTS[name];
-  const { body, params, query, response }: Shape = SCHEMAS[name];
+/** Calls that no cookie makes need no token against forged ones. */
+const WITHOUT_CSRF: readonly Access[] = ['public', 'service', 'activation', 'device'];
+
+type Access = Endpoint['access'] | DeviceEndpoint['access'];
+
+const SECURITY: Partial<Readonly<Record<Access, Json>>> = {
+  service: { security: [{ serviceKey: [] }] },
+  device: { security: [{ deviceSignature: [] }] },
+};
+
+type Described = { readonly name: string; readonly shape: Shape };
+
+function operationOf(endpoint: Endpoint | DeviceEndpoint, { name, shape }: Described): Json {
+  const { body, params, query, response } = shape;
   const { access } = endpoint;
-  const hasCsrf = endpoint.method !== 'GET' && access !== 'public' && access !== 'service';
+  const hasCsrf = endpoint.method !== 'GET' && !WITHOUT_CSRF.includes(access);
   return {
     operationId: name,
     summary: endpoint.summary,
@@ -49,7 +67,7 @@ function operationOf(name: EndpointName): Json {
       ...parametersIn('query', query),
       ...(hasCsrf ? [CSRF] : []),
     ],
-    ...(access === 'service' ? { security: [{ serviceKey: [] }] } : {}),
+    ...SECURITY[access],
     ...(body === undefined ? {} : { requestBody: { required: true, ...jsonBody(body) } }),
     responses: {
       [endpoint.status]: {
@@ -78,13 +96,28 @@ const parametersIn = (place: 'path' | 'query', shape: z.ZodType | undefined): re
       }))
     : [];
 
+/** What a phone asks is answered there and nowhere else. */
+const AUTHENTICATOR: Json = {
+  url: '{authenticator}',
+  description: 'The authenticator has an origin of its own (authenticator.publicUrl)',
+  variables: { authenticator: { default: 'http://localhost:8082' } },
+};
+
 /** The OpenAPI 3.1 document of the whole contract. */
 export function makeOpenApi(version: string): Json {
-  const paths: Record<string, Record<string, Json>> = {};
+  const paths: Record<string, Record<string, unknown>> = {};
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets its keys
   for (const name of Object.keys(ENDPOINTS) as EndpointName[]) {
     const { path, method } = ENDPOINTS[name];
-    paths[path] = { ...paths[path], [method.toLowerCase()]: operationOf(name) };
+    const operation = operationOf(ENDPOINTS[name], { name, shape: SCHEMAS[name] });
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operation };
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+  for (const name of Object.keys(DEVICE_ENDPOINTS) as DeviceEndpointName[]) {
+    const { path, method } = DEVICE_ENDPOINTS[name];
+    const operation = operationOf(DEVICE_ENDPOINTS[name], { name, shape: DEVICE_SCHEMAS[name] });
+    const servers = [AUTHENTICATOR];
+    paths[path] = { ...paths[path], servers, [method.toLowerCase()]: operation };
   }
   return {
     openapi: '3.1.1',
@@ -92,7 +125,14 @@ export function makeOpenApi(version: string): Json {
     paths,
     components: {
       schemas: { Problem: PROBLEM },
-      securitySchemes: { serviceKey: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        serviceKey: { type: 'http', scheme: 'bearer' },
+        deviceSignature: {
+          type: 'http',
+          scheme: DEVICE_SCHEME,
+          description: 'A JWS of the device over this call (docs/authenticator-protocol.md)',
+        },
+      },
     },
   };
 }
