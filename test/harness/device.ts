@@ -127,6 +127,11 @@ export class Device {
     return { body: { code, name, registration } };
   }
 
+  /** A signature of this call now, and what else it takes: for those who speak HTTP by themselves. */
+  signedHeaders(method: string, url: string): Readonly<Record<string, string>> {
+    return this.#headers({ method, url, body: '' }, {});
+  }
+
   async look(wait?: number): Promise<DeviceView> {
     const query = wait === undefined ? {} : { wait: String(wait) };
     const { status, value, text } = await this.call('getDevice', { query });
