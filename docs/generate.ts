@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AUDIT_EVENTS } from '../packages/contract/src/audit-events.ts';
+import { DEVICE_ENDPOINTS } from '../packages/contract/src/device-endpoints.ts';
 import { ENDPOINTS } from '../packages/contract/src/endpoints.ts';
 import { ERROR_CODES, type ErrorCode } from '../packages/contract/src/error-codes.ts';
 import { makeOpenApi } from '../packages/contract/src/openapi.ts';
@@ -55,7 +56,7 @@ const errors = (): string =>
   ].join('\n\n');
 
 const causes = (event: string): string =>
-  Object.entries(ENDPOINTS)
+  Object.entries({ ...ENDPOINTS, ...DEVICE_ENDPOINTS })
     .filter(([, { audit }]) => audit === event)
     .map(([endpoint]) => `\`${endpoint}\``)
     .join(', ');

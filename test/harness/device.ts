@@ -8,29 +8,25 @@ import {
   SIGNED_TYPES,
 } from '../../packages/contract/src/device-endpoints.ts';
 import { DEVICE_SCHEMAS, type DeviceView } from '../../packages/contract/src/device-schemas.ts';
+import type { Problem } from '../../packages/contract/src/error-codes.ts';
 import type { Shape } from '../../packages/contract/src/schemas.ts';
 import { parseDeviceKey, thumbprintOf } from '../../apps/server/src/authenticators/device/key.ts';
-import type { Browser } from './world/browser.ts';
+import type { Answer, Browser } from './world/browser.ts';
 import type { World } from './world/world.ts';
 
-export type DeviceAnswer = {
-  readonly status: number;
-  readonly code: string | undefined;
-  readonly text: string;
-  readonly value: unknown;
-};
+export type DeviceAnswer = Answer<unknown> & { readonly code: string | undefined };
 
 type Claims = Readonly<Record<string, unknown>>;
 type Input = {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
-type Called = { readonly method: string; readonly url: string; readonly body: string };
+type Activating = { readonly changed?: Claims; readonly name?: string };
 
-const codeIn = (value: unknown): string | undefined =>
-  typeof value === 'object' && value !== null && 'code' in value ? String(value.code) : undefined;
+type Called = { readonly method: string; readonly url: string; readonly body: string };
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -82,13 +78,18 @@ export class Device {
       method,
       url,
       remoteAddress: '127.0.0.1',
-      headers: this.#headers({ method, url, body }, signed),
+      headers: { ...this.#headers({ method, url, body }, signed), ...input.headers },
       ...(body === '' ? {} : { payload: body }),
     });
     const value: unknown = response.body === '' ? undefined : JSON.parse(response.body);
     const shape: Shape = DEVICE_SCHEMAS[name];
     if (response.statusCode === status) shape.response?.parse(value);
-    return { status: response.statusCode, code: codeIn(value), text: response.body, value };
+    const { statusCode, headers } = response;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what an error looks like is held by the tests of errors
+    const problem = statusCode >= 400 ? (value as Problem) : undefined;
+    const setCookies = [headers['set-cookie'] ?? []].flat();
+    const { body: text } = response;
+    return { status: statusCode, code: problem?.code, problem, headers, setCookies, text, value };
   }
 
   #headers(call: Called, signed: Claims | 'unsigned') {
@@ -116,9 +117,19 @@ export class Device {
 
   /** With a code from a security info page. */
   activate(code: string, changed: Claims = {}, name = 'Pixel 8'): Promise<DeviceAnswer> {
+    return this.call('activateDevice', this.activation(code, { changed, name }), 'unsigned');
+  }
+
+  /** What `activate` sends. */
+  activation(code: string, { changed = {}, name = 'Pixel 8' }: Activating = {}) {
     const claims = { aud: this.world.authenticatorUrl, code, iat: this.seconds, ...changed };
     const registration = this.sign(SIGNED_TYPES.registration, claims, { jwk: this.#jwk });
-    return this.call('activateDevice', { body: { code, name, registration } }, 'unsigned');
+    return { body: { code, name, registration } };
+  }
+
+  /** A signature of this call now, and what else it takes: for those who speak HTTP by themselves. */
+  signedHeaders(method: string, url: string): Readonly<Record<string, string>> {
+    return this.#headers({ method, url, body: '' }, {});
   }
 
   async look(wait?: number): Promise<DeviceView> {

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { makeTokens } from '../../apps/server/src/crypto/tokens.ts';
 import type { AuthenticatorType, PhoneSlot } from '../../apps/server/src/domain/authenticator.ts';
-import type { EndpointName } from '../../packages/contract/src/endpoints.ts';
+import {
+  DEVICE_ENDPOINTS,
+  type DeviceEndpointName,
+} from '../../packages/contract/src/device-endpoints.ts';
+import { ENDPOINTS, type EndpointName } from '../../packages/contract/src/endpoints.ts';
 import type { BindingView, SignInView } from '../../packages/contract/src/schemas.ts';
+import { Device } from './device.ts';
 import { hostCode } from './protocol-doors.ts';
 import { makeSoftwareAuthenticator } from './software-authenticator.ts';
 import type { Visitor, VisitorKind } from './visitors.ts';
@@ -26,7 +31,7 @@ export type Standing = {
 export type Door = {
   readonly name: string;
   /** Undefined: other people's protocol has it, and the contract does not. */
-  readonly endpoint: EndpointName | undefined;
+  readonly endpoint: EndpointName | DeviceEndpointName | undefined;
   /** The status of a right output, where there is no endpoint to say it. */
   readonly takes?: number;
   /** The authenticator whose output is compared; absent: the secret is of another kind. */
@@ -36,6 +41,8 @@ export type Door = {
    * `key-holder`: somebody with a passkey, whose budget is one of its own.
    */
   readonly visitor: VisitorKind;
+  /** A wrong output ends what was asked: the right one is for another request. */
+  readonly oneEntry?: boolean;
   /** The status of a wrong output; 401 where not said. */
   readonly refuses?: number;
   readonly arrange: (visitor: Visitor) => Promise<Standing>;
@@ -318,6 +325,52 @@ const appPassword: Door = {
   },
 };
 
+/** What a phone brings that wants to be somebody's: any phone with the code may, until it was used. */
+const activation: Door = {
+  name: 'activation code of a phone',
+  endpoint: 'activateDevice',
+  visitor: 'stranger',
+  refuses: 403,
+  arrange: async ({ world, browser }) => {
+    await refreshCsrf(browser);
+    const { status, value, text } = await browser.call('bindDevice');
+    assert.equal(status, 201, text);
+    const device = new Device(world);
+    return {
+      right: () => value.code,
+      wrong: () => '0000-0000',
+      submit: (output, headers = {}) => {
+        const given = { ...device.activation(String(output)), headers };
+        return device.call('activateDevice', given, 'unsigned');
+      },
+    };
+  },
+};
+
+const numberOnPhone: Door = {
+  name: 'number typed on a phone',
+  endpoint: 'answerRequest',
+  type: 'push',
+  visitor: 'phone-holder',
+  oneEntry: true,
+  arrange: async ({ world, person, phone }) => {
+    const browser = world.browser();
+    const { status, value, text } = await browser.choose(await browser.begin(person), 'push');
+    assert.equal(status, 200, text);
+    const { id: requestId = '', number } = value.challenge ?? {};
+    const other = number === '123' ? '124' : '123';
+    const signed = (typed: string | undefined) =>
+      phone?.signAnswer(requestId, { decision: 'approve', number: typed });
+    assert.ok(phone);
+    return {
+      right: () => signed(number),
+      wrong: () => signed(other),
+      submit: (answer, headers = {}) =>
+        phone.call('answerRequest', { params: { requestId }, body: { answer }, headers }),
+    };
+  },
+};
+
 const bootstrap: Door = {
   name: 'link of the first administrator',
   endpoint: 'claimBootstrap',
@@ -441,9 +494,15 @@ export const DOORS: readonly Door[] = [
   bootstrap,
   freezeLink,
   hostCode,
+  activation,
+  numberOnPhone,
   // After that of the first administrator: it makes one.
   tokenOfOthers,
 ];
+
+/** What a door answers to the right output. */
+export const successOf = ({ endpoint, takes }: Door): number | undefined =>
+  endpoint === undefined ? takes : { ...ENDPOINTS, ...DEVICE_ENDPOINTS }[endpoint].status;
 
 export const doorsOf = (visitor: Door['visitor']): readonly Door[] =>
   DOORS.filter((door) => door.visitor === visitor);

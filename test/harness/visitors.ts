@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { addDevice, Device } from './device.ts';
 import type { Browser } from './world/browser.ts';
 import { giveToken, type TokenInHand } from './world/hardware-token.ts';
 import { orderPass } from './world/order.ts';
@@ -6,7 +7,7 @@ import { makeNumbers, type NewNumber } from './world/outputs.ts';
 import type { Person } from './world/person.ts';
 import type { World } from './world/world.ts';
 
-export type VisitorKind = 'member' | 'newcomer' | 'stranger' | 'key-holder';
+export type VisitorKind = 'member' | 'newcomer' | 'stranger' | 'key-holder' | 'phone-holder';
 
 /** Who stands in front of a door, and with what in hand. */
 export type Visitor = {
@@ -19,6 +20,8 @@ export type Visitor = {
   /** Where the person was given one. */
   readonly token: TokenInHand | undefined;
   readonly newNumber: NewNumber;
+  /** With the authenticator, where the person has one. */
+  readonly phone?: Device;
 };
 
 /** Makes people who can stand in front of every door there is for them, and brings them there. */
@@ -56,6 +59,15 @@ export function makeVisitors(world: World) {
       assert.equal((await browser.signInByBoth(person)).status, 200);
       return { world, person, browser, pass: undefined, token: undefined, newNumber };
     },
+    /** An app and a phone with the authenticator; a browser that is signed in. */
+    phoneHolder: async (): Promise<Visitor> => {
+      const person = await world.person({ login: nextLogin('phoneholder'), apps: 1 });
+      const browser = world.browser();
+      await browser.signIn(person);
+      const phone = new Device(world);
+      await addDevice(browser, phone);
+      return { world, person, browser, pass: undefined, token: undefined, newNumber, phone };
+    },
     /** A password and nothing else; a browser in the set-up. */
     newcomer: async (): Promise<Visitor> => {
       const person = await world.person({ login: nextLogin('newcomer') });
@@ -70,6 +82,7 @@ export function makeVisitors(world: World) {
     /** Whoever may stand in front of this door. */
     of: ({ visitor }: { readonly visitor: VisitorKind }): Promise<Visitor> => {
       if (visitor === 'newcomer') return people.newcomer();
+      if (visitor === 'phone-holder') return people.phoneHolder();
       return visitor === 'key-holder' ? people.keyHolder() : people.member();
     },
   };

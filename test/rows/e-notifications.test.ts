@@ -44,6 +44,17 @@ async function ask({ world, person }: Given): Promise<string> {
   return value.challenge?.number ?? '';
 }
 
+/** Somebody else, whose account is on a phone, too. */
+async function secondAccount({ world }: Given) {
+  const person = await world.person({ login: 'sam', apps: 1 });
+  const browser = world.browser();
+  await browser.signIn(person);
+  const second = new Device(world);
+  await addDevice(browser, second);
+  world.clock.advance(2 * 60 * 60_000);
+  return { second, person };
+}
+
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
     if (await isSo()) return;
@@ -101,21 +112,58 @@ forEachStore((store) => {
         await until(() => service.received.length === 1);
       }));
 
-    it('an endpoint belongs to one device: the last that names it', () =>
+    it('two accounts on one phone share its subscription, and neither disturbs the other', () =>
       withNotifications(store, async (given) => {
-        const { device, service, world } = given;
+        const { device, service } = given;
         const subscription = service.subscribe();
-        await device.call('subscribe', { body: { subscription } });
-        const other = await world.person({ login: 'sam', apps: 1 });
-        const browser = world.browser();
-        await browser.signIn(other);
-        const second = new Device(world);
-        await addDevice(browser, second);
-        await second.call('subscribe', { body: { subscription } });
-        assert.equal((await device.look()).notifications, 'off');
-        assert.equal((await second.look()).notifications, 'on');
+        const { second, person } = await secondAccount(given);
+        for (const one of [device, second]) {
+          assert.equal((await one.call('subscribe', { body: { subscription } })).status, 204);
+        }
+        for (const one of [device, second]) assert.equal((await one.look()).notifications, 'on');
+        await ask(given);
+        await until(() => service.received.length === 1);
+        await ask({ ...given, person });
+        await until(() => service.received.length === 2);
+
         await second.call('subscribe', { body: { subscription: null } });
         assert.equal((await second.look()).notifications, 'off');
+        assert.equal((await device.look()).notifications, 'on');
+        await second.call('subscribe', { body: { subscription } });
+        service.behave(410);
+        given.world.clock.advance(2 * 60 * 60_000);
+        await ask(given);
+        for (const one of [device, second]) {
+          await until(async () => (await one.look()).notifications === 'stale');
+        }
+      }));
+
+    it('whoever knows an endpoint, and not its keys, takes nothing from the phone that it is of', () =>
+      withNotifications(store, async (given) => {
+        const { device, service } = given;
+        const subscription = service.subscribe();
+        await device.call('subscribe', { body: { subscription } });
+        const { second } = await secondAccount(given);
+        const { endpoint } = subscription;
+        const guessed = { ...service.subscribe(), endpoint };
+        await second.call('subscribe', { body: { subscription: guessed } });
+        await ask(given);
+        await until(() => service.received.length === 1);
+        assert.equal(service.received[0]?.text, '{"open":"request"}');
+      }));
+
+    it('an account that is added again on the same phone is told once', () =>
+      withNotifications(store, async (given) => {
+        const { world, device, person, service } = given;
+        const subscription = service.subscribe();
+        await device.call('subscribe', { body: { subscription } });
+        const browser = world.browser();
+        await browser.signIn(person);
+        const again = new Device(world);
+        await addDevice(browser, again);
+        await again.call('subscribe', { body: { subscription } });
+        assert.equal((await device.look()).notifications, 'off');
+        assert.equal((await again.look()).notifications, 'on');
       }));
   });
 }, prepareDatabase);

@@ -126,6 +126,24 @@ forEachStore((store) => {
         assert.equal((await device.approve(third.signIn.challenge?.number)).status, 204);
       }));
 
+    it('E06 refuses what a phone of somebody else signs, and sends it nothing', () =>
+      withDevice(store, async (given) => {
+        const { world, device } = given;
+        const sam = await world.person({ login: 'sam', apps: 1 });
+        const browser = world.browser();
+        await browser.signIn(sam);
+        const theirs = new Device(world);
+        await addDevice(browser, theirs);
+        const asked = await ask(given);
+        const { id = '', number } = asked.signIn.challenge ?? {};
+        const foreign = theirs.signAnswer(id, { decision: 'approve', number });
+        assert.equal((await theirs.look()).request, undefined);
+        assert.equal((await theirs.send(id, foreign)).status, 404);
+        assert.equal((await complete(asked.browser, asked.signIn)).status, 409);
+        assert.equal((await device.send(id, foreign)).status, 401);
+        assert.equal((await complete(asked.browser, asked.signIn)).status, 409);
+      }));
+
     it('E06 refuses what is replayed, altered, or signed by another device', () =>
       withDevice(store, async (given) => {
         const { world, device, person } = given;

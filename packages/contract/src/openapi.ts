@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import type { Access, Endpoint } from './endpoint.ts';
+import {
+  DEVICE_ENDPOINTS,
+  DEVICE_SCHEME,
+  type DeviceEndpoint,
+  type DeviceEndpointName,
+} from './device-endpoints.ts';
+import { DEVICE_SCHEMAS } from './device-schemas.ts';
+import type { Endpoint } from './endpoint.ts';
 import { CSRF_HEADER, ENDPOINTS, type EndpointName } from './endpoints.ts';
 import { ERROR_CODES } from './error-codes.ts';
 import { SCHEMAS, type Shape } from './schemas.ts';
@@ -32,8 +39,10 @@ const PROBLEM: Json = {
   },
 };
 
+type AnyEndpoint = Endpoint | DeviceEndpoint;
+
 /** What a caller shows, by the access of an endpoint; without any of them: nothing. */
-const SHOWN: Readonly<Record<Access, readonly Json[]>> = {
+const SHOWN: Readonly<Record<AnyEndpoint['access'], readonly Json[]>> = {
   public: [],
   'pre-auth': [{ signIn: [] }],
   'set-up': [{ signIn: [] }, { session: [] }],
@@ -41,16 +50,27 @@ const SHOWN: Readonly<Record<Access, readonly Json[]>> = {
   'fresh-session': [{ session: [] }],
   administration: [{ session: [] }],
   service: [],
+  activation: [],
+  device: [{ deviceSignature: [] }],
 };
 
-const securityOf = ({ access, scope }: Endpoint): readonly Json[] => [
+/** Calls that no cookie makes need no token against forged ones. */
+const WITHOUT_CSRF: readonly AnyEndpoint['access'][] = [
+  'public',
+  'service',
+  'activation',
+  'device',
+];
+
+const securityOf = ({ access, scope }: AnyEndpoint): readonly Json[] => [
   ...SHOWN[access],
   ...(scope === undefined ? [] : [{ apiKey: [scope] }]),
 ];
 
-function operationOf(name: EndpointName): Json {
-  const endpoint: Endpoint = ENDPOINTS[name];
-  const { body, params, query }: Shape = SCHEMAS[name];
+type Row = { readonly endpoint: AnyEndpoint; readonly shape: Shape };
+
+function operationOf(name: string, { endpoint, shape }: Row): Json {
+  const { body, params, query } = shape;
   const { access, method, scope } = endpoint;
   return {
     operationId: name,
@@ -69,15 +89,15 @@ function operationOf(name: EndpointName): Json {
     ],
     security: securityOf(endpoint),
     ...(body === undefined ? {} : { requestBody: { required: true, ...jsonBody(body) } }),
-    responses: responsesOf(name),
+    responses: responsesOf({ endpoint, shape }),
   };
 }
 
-const hasCsrf = ({ access, method }: Endpoint): boolean =>
-  method !== 'GET' && access !== 'public' && access !== 'service';
+const hasCsrf = ({ access, method }: AnyEndpoint): boolean =>
+  method !== 'GET' && !WITHOUT_CSRF.includes(access);
 
 /** An API key needs none, where there may be one. */
-const csrfFor = ({ scope }: Endpoint): Json => ({
+const csrfFor = ({ scope }: AnyEndpoint): Json => ({
   name: CSRF_HEADER,
   in: 'header',
   required: scope === undefined,
@@ -87,8 +107,6 @@ const csrfFor = ({ scope }: Endpoint): Json => ({
 const IDEMPOTENCY_KEY: Json = { $ref: '#/components/parameters/IdempotencyKey' };
 const PROBLEM_RESPONSE: Json = { $ref: '#/components/responses/Problem' };
 const TOO_MANY: Json = { $ref: '#/components/responses/TooMany' };
-
-type Row = { readonly endpoint: Endpoint; readonly shape: Shape };
 
 const isKeyedPost = ({ endpoint: { scope, method } }: Row): boolean =>
   scope !== undefined && method === 'POST';
@@ -105,9 +123,7 @@ const REFUSALS: readonly (readonly [status: number, when: (row: Row) => boolean]
 
 const isThere = (one: unknown): boolean => one !== undefined;
 
-function responsesOf(name: EndpointName): Json {
-  const endpoint: Endpoint = ENDPOINTS[name];
-  const shape: Shape = SCHEMAS[name];
+function responsesOf({ endpoint, shape }: Row): Json {
   const { scope, status, lane } = endpoint;
   const refusals = REFUSALS.filter(([, when]) => when({ endpoint, shape }));
   return {
@@ -170,6 +186,11 @@ const COMPONENTS: Json = {
     },
   },
   securitySchemes: {
+    deviceSignature: {
+      type: 'http',
+      scheme: DEVICE_SCHEME,
+      description: 'A JWS of the device over this call (docs/authenticator-protocol.md)',
+    },
     apiKey: {
       type: 'http',
       scheme: 'bearer',
@@ -193,13 +214,29 @@ const COMPONENTS: Json = {
   },
 };
 
+/** What a phone asks is answered there and nowhere else. */
+const AUTHENTICATOR: Json = {
+  url: '{authenticator}',
+  description: 'The authenticator has an origin of its own (authenticator.publicUrl)',
+  variables: { authenticator: { default: 'http://localhost:8082' } },
+};
+
 /** The OpenAPI 3.1 document of the whole contract. */
 export function makeOpenApi(version: string): Json {
-  const paths: Record<string, Record<string, Json>> = {};
+  const paths: Record<string, Record<string, unknown>> = {};
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets its keys
   for (const name of Object.keys(ENDPOINTS) as EndpointName[]) {
     const { path, method } = ENDPOINTS[name];
-    paths[path] = { ...paths[path], [method.toLowerCase()]: operationOf(name) };
+    const operation = operationOf(name, { endpoint: ENDPOINTS[name], shape: SCHEMAS[name] });
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operation };
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+  for (const name of Object.keys(DEVICE_ENDPOINTS) as DeviceEndpointName[]) {
+    const { path, method } = DEVICE_ENDPOINTS[name];
+    const row = { endpoint: DEVICE_ENDPOINTS[name], shape: DEVICE_SCHEMAS[name] };
+    const operation = operationOf(name, row);
+    const servers = [AUTHENTICATOR];
+    paths[path] = { ...paths[path], servers, [method.toLowerCase()]: operation };
   }
   return {
     openapi: '3.1.1',

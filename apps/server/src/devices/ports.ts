@@ -84,12 +84,12 @@ export interface DeviceStore {
   requestFor(subject: DeviceSubject, now: Date): Promise<Challenge | undefined>;
   /** Ends the live requests of an account on whatever device. */
   supersedeRequestsOf(userId: UserId): Promise<void>;
-  /** In place of whatever device had this endpoint before. */
+  /** In place of whatever device of the same person had this subscription before. */
   subscribe(
     id: AuthenticatorId,
     given: {
       readonly subscription: PushSubscription;
-      readonly endpointHash: string;
+      readonly subscriptionHash: string;
       readonly now: Date;
     },
   ): Promise<void>;
@@ -98,6 +98,7 @@ export interface DeviceStore {
   subscriptionOf(
     id: AuthenticatorId,
   ): Promise<{ readonly subscription: PushSubscription; readonly stale: boolean } | undefined>;
+  /** And so for whoever else shares it. */
   markStale(id: AuthenticatorId, now: Date): Promise<void>;
   recordOrigin(challengeId: ChallengeId, origin: RequestOrigin): Promise<void>;
   originOf(challengeId: ChallengeId): Promise<RequestOrigin | undefined>;

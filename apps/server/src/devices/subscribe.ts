@@ -20,7 +20,10 @@ export type Subscribe = (request: {
   readonly context: RequestContext;
 }) => Promise<'changed' | 'refused'>;
 
-/** Where notifications for a device go. An endpoint belongs to one device: the last that names it. */
+/**
+ * Where notifications for a device go. Accounts on one phone share what its browser subscribed: whoever
+ * names all of it is that phone, as nobody else has the keys of it.
+ */
 export function makeSubscribe({ transact, tokens, clock, allowPrivate }: Dependencies): Subscribe {
   return async ({ device: { subject, userId }, subscription, context }) => {
     if (subject.kind !== 'authenticator') return 'refused';
@@ -31,8 +34,12 @@ export function makeSubscribe({ transact, tokens, clock, allowPrivate }: Depende
     await transact('fact', async (tx) => {
       await tx.devices.unsubscribe(subject.id);
       if (subscription !== undefined) {
-        const endpointHash = tokens.hash('push-endpoint', subscription.endpoint);
-        await tx.devices.subscribe(subject.id, { subscription, endpointHash, now });
+        const { endpoint, p256dh, auth } = subscription;
+        const subscriptionHash = tokens.hash(
+          'push-subscription',
+          [endpoint, p256dh, auth].join(' '),
+        );
+        await tx.devices.subscribe(subject.id, { subscription, subscriptionHash, now });
       }
       const target = { type: 'authenticator', id: subject.id };
       const reason = subscription === undefined ? 'off' : 'on';

@@ -113,7 +113,11 @@ async function serve(
     input: unknown,
   ) => Promise<Reply<unknown>>;
   const answer = await handler({ caller, params, query, body });
-  if (answer.kind === 'problem') return sendProblem(reply, answer);
+  if (answer.kind === 'problem') {
+    // A connection that is kept costs more than what it was refused.
+    if (answer.code === 'too_many_attempts') reply.header('connection', 'close');
+    return sendProblem(reply, answer);
+  }
   reply.code(endpoint.status);
   return endpoint.status === 204 ? reply.send() : reply.type('application/json').send(answer.value);
 }
@@ -133,6 +137,8 @@ function deviceOf({ identify }: Dependencies, request: FastifyRequest) {
 
 function goneOf(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
+  // Who went while the call was checked is not heard of any more.
+  if (reply.raw.closed || reply.raw.destroyed) gone.abort();
+  else reply.raw.once('close', () => gone.abort());
   return gone.signal;
 }

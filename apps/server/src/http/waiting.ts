@@ -28,6 +28,7 @@ export function makeWaiting(signals: Pick<Signals, 'listen'>) {
       const timer = setTimeout(hear, seconds * 1000);
       const silence = signals.listen(subject, hear);
       gone?.addEventListener('abort', hear);
+      if (gone?.aborted === true) hear();
       open.add(hear);
       const stop = () => {
         clearTimeout(timer);

@@ -124,8 +124,18 @@ const ORIGIN = statement((db, given: { id: ChallengeId }) =>
 
 const INSERT_SUBSCRIPTION = insertStatement('push_subscription');
 
-const DROP_ENDPOINT = statement((db, given: { endpoint_hash: string }) =>
-  db.deleteFrom('push_subscription').where('endpoint_hash', '=', given.endpoint_hash),
+/** An account that was added again on the same phone: its old key is not asked any more. */
+const DROP_SAME = statement((db, given: { subscription_hash: string; id: AuthenticatorId }) =>
+  db
+    .deleteFrom('push_subscription')
+    .where('subscription_hash', '=', given.subscription_hash)
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('authenticator as own')
+        .innerJoin('authenticator as other', 'other.user_id', 'own.user_id')
+        .select('other.id')
+        .where('own.id', '=', given.id),
+    ),
 );
 
 const UNSUBSCRIBE = statement((db, given: { id: AuthenticatorId }) =>
@@ -140,7 +150,12 @@ const SUBSCRIPTION = statement((db, given: { id: AuthenticatorId }) =>
 );
 
 const MARK_STALE = statement((db, given: { id: AuthenticatorId; now: number }) =>
-  db.updateTable('push_subscription').set({ stale_at: given.now }).where('id', '=', given.id),
+  db
+    .updateTable('push_subscription')
+    .set({ stale_at: given.now })
+    .where('subscription_hash', '=', (eb) =>
+      eb.selectFrom('push_subscription').select('subscription_hash').where('id', '=', given.id),
+    ),
 );
 
 const placeOfSubscription = (id: AuthenticatorId) =>
@@ -151,12 +166,12 @@ function subscriptions(
   box: SealedBox,
 ): Pick<DeviceStore, 'subscribe' | 'unsubscribe' | 'subscriptionOf' | 'markStale'> {
   return {
-    subscribe: async (id, { subscription, endpointHash, now }) => {
-      sql.tell(DROP_ENDPOINT, { endpoint_hash: endpointHash });
+    subscribe: async (id, { subscription, subscriptionHash, now }) => {
+      sql.tell(DROP_SAME, { subscription_hash: subscriptionHash, id });
       sql.tell(INSERT_SUBSCRIPTION, [
         {
           id,
-          endpoint_hash: endpointHash,
+          subscription_hash: subscriptionHash,
           subscription: box.seal(toBytes(toJson(subscription)), placeOfSubscription(id)),
           created_at: toTime(now),
           stale_at: null,

@@ -272,7 +272,8 @@ export type MoveTable = {
 
 export type SubscriptionTable = {
   id: AuthenticatorId;
-  endpoint_hash: string;
+  /** Keyed, of all that a browser gives: accounts of one phone have the same. */
+  subscription_hash: string;
   subscription: Sealed;
   created_at: Time;
   /** The push service said that it is gone. */

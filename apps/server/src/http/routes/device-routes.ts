@@ -18,6 +18,7 @@ import type { DeviceHandlers } from '../device-api.ts';
 import { ok, problem, type Reply } from '../handler.ts';
 import { present, viewPlace } from '../views.ts';
 import { makeWaiting } from '../waiting.ts';
+import { makePollPace } from './poll-pace.ts';
 
 type Dependencies = {
   readonly register: RegisterDevice;
@@ -45,6 +46,7 @@ export type DeviceRoutes = {
 
 export function makeDeviceRoutes(dependencies: Dependencies): DeviceRoutes {
   const waiting = makeWaiting(dependencies.signals);
+  const mayPoll = makePollPace(dependencies.clock);
   return {
     closeAll: waiting.closeAll,
     handlers: {
@@ -63,7 +65,7 @@ export function makeDeviceRoutes(dependencies: Dependencies): DeviceRoutes {
         const seconds = Number(query.wait ?? 0);
         const news = waiting.listen(device.subject.id, { source: context.source, gone, seconds });
         if (news === 'too-many') return problem('too_many_attempts', 5_000);
-        return view(dependencies, device, news);
+        return view({ ...dependencies, mayPoll }, device, news);
       },
       answerRequest: async ({ caller: { device, context }, params, body }) => {
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a UUID by the contract; an unknown one is refused
@@ -98,15 +100,22 @@ const moving = (dependencies: Dependencies): Pick<DeviceHandlers, 'beginMove' | 
   },
 });
 
+type Viewing = Dependencies & { readonly mayPoll: ReturnType<typeof makePollPace> };
+
 /** At once where something waits for an answer, else when there is news, or nothing came. */
 async function view(
-  dependencies: Dependencies,
+  dependencies: Viewing,
   device: Device,
   news: { readonly heard: Promise<void>; readonly stop: () => void },
 ): Promise<Reply<DeviceView>> {
   try {
     const described = await dependencies.describe(device);
-    if (described.request !== undefined) return ok(viewDevice(dependencies, described));
+    const { request } = described;
+    if (request !== undefined) {
+      return dependencies.mayPoll(request.challenge.id)
+        ? ok(viewDevice(dependencies, described))
+        : problem('too_many_attempts', 1_000);
+    }
     await news.heard;
     const current = await dependencies.devices.find(device.keyId, dependencies.clock());
     if (current === undefined) return problem('device_unknown');

@@ -5,6 +5,7 @@ import { relyingParties } from './0004-relying-parties.ts';
 import { devices } from './0005-devices.ts';
 import { openidProvider } from './0006-openid-provider.ts';
 import { administration } from './0007-administration.ts';
+import { sharedSubscriptions } from './0008-shared-subscriptions.ts';
 import { people } from './0014-people.ts';
 import { apiKeysMigration } from './0010-api-keys.ts';
 import type { Migration } from './migration.ts';
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
   devices,
   openidProvider,
   administration,
+  sharedSubscriptions,
   people,
   apiKeysMigration,
 ];

@@ -136,7 +136,7 @@ async function fillDevices(tx: Stores, userId: UserId, asked: ChallengeId): Prom
   assert.ok(bound);
   await tx.devices.openMove(bound.id, { codeHash: newHash(), expiresAt });
   const subscription = { endpoint: 'https://push.example/1', p256dh: 'x', auth: 'y' };
-  await tx.devices.subscribe(bound.id, { subscription, endpointHash: newHash(), now: NOW });
+  await tx.devices.subscribe(bound.id, { subscription, subscriptionHash: newHash(), now: NOW });
   await tx.devices.addActivation({ codeHashes: [newHash()], bindingId, expiresAt });
   await tx.devices.recordOrigin(asked, { address: '198.51.100.7', userAgent: 'Firefox' });
 }
