@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs';
 import os from 'node:os';
 
 /** Room for a cluster, its log and the databases of every test that runs at the same time. */
@@ -19,6 +19,8 @@ function hasRoom(folder: string): boolean {
   if (!existsSync(folder)) return false;
   try {
     accessSync(folder, constants.W_OK);
+    // Containers often mount it so; programs that come in packages are unpacked and run here.
+    if (/ \/dev\/shm \S+ \S*\bnoexec\b/.test(readFileSync('/proc/mounts', 'utf8'))) return false;
     const { bavail, bsize } = statfsSync(folder);
     return bavail * bsize >= ENOUGH_BYTES;
   } catch {
