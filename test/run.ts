@@ -1,14 +1,18 @@
 import { spawn } from 'node:child_process';
 import { globSync, mkdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { compileCacheFolder } from '../bin/compile-cache-folder.mjs';
 import { findChromium } from './harness/browser.ts';
 import { skipsAreFailures } from './harness/for-each-store.ts';
 import { type Counts, countReport, NONE, sum } from './harness/junit.ts';
+import { portions, shareOut } from './harness/portions.ts';
 import { startPostgres } from './harness/postgres.ts';
+import { scratchFolder } from './harness/scratch.ts';
 
 const ROOT = path.dirname(import.meta.dirname);
-const UNIT_REPORTS = ['test-results/unit-1.xml', 'test-results/unit-2.xml'] as const;
+const unitReport = (portion: number): string => `test-results/unit-${portion + 1}.xml`;
 const E2E_REPORT = 'test-results/e2e.xml';
 
 const UNIT_TESTS = [
@@ -20,13 +24,21 @@ const UNIT_TESTS = [
 ];
 const E2E_TESTS = ['test/e2e/**/*.{spec,test}.ts'];
 
+/** Enough that nobody waits long for the last one, few enough that their starts cost little. */
+const PORTIONS = 8;
+/** One more than there are cores: a test often waits for the database or for another process. */
+const WORKERS = Math.min(os.availableParallelism() + 1, PORTIONS);
+/** Mostly waits for servers that it kills: begun first and by itself, it ends with the others. */
+const LONG = 'test/rows/r-kill.test.ts';
+
 type Environment = Readonly<Record<string, string | undefined>>;
 type Selection = { readonly only: string | undefined; readonly patterns: readonly string[] };
 
 async function main(): Promise<number> {
   process.chdir(ROOT);
   mkdirSync('test-results', { recursive: true });
-  for (const report of [...UNIT_REPORTS, E2E_REPORT]) rmSync(report, { force: true });
+  for (const report of globSync('test-results/*.xml')) rmSync(report);
+  process.env['TMPDIR'] = scratchFolder(process.env);
 
   const { values, positionals: patterns } = parseArgs({
     allowPositionals: true,
@@ -45,7 +57,10 @@ async function withPostgres(
 ): Promise<readonly Counts[]> {
   const postgres = await startPostgres();
   // A developer's own database is for the runner to make others in, not for a test to find.
-  const { DATABASE_URL: _, ...environment } = process.env;
+  const { DATABASE_URL: _, ...rest } = process.env;
+  // Servers and commands that tests start load the same modules again and again.
+  const NODE_COMPILE_CACHE = compileCacheFolder(process.env);
+  const environment = { ...rest, NODE_COMPILE_CACHE };
   if (postgres.kind === 'missing') {
     return [skip(`all that needs PostgreSQL: ${postgres.why}`), ...(await use(environment))];
   }
@@ -59,10 +74,11 @@ async function withPostgres(
 async function runAll({ only, patterns }: Selection, env: Environment): Promise<Counts[]> {
   const unit = only === 'e2e' ? [] : select(UNIT_TESTS, patterns);
   const e2e = only === 'unit' ? [] : select(E2E_TESTS, patterns);
+  const long = unit.filter((file) => file === LONG);
+  const others = unit.filter((file) => file !== LONG);
+  const shares = [...portions(long, 1), ...portions(others, PORTIONS)];
   return [
-    ...(await Promise.all(
-      shares(unit).map((files, n) => runUnitTests(files, UNIT_REPORTS[n] ?? '', env)),
-    )),
+    ...(await shareOut(shares, WORKERS, (files, n) => runUnitTests(files, unitReport(n), env))),
     e2e.length === 0 ? NONE : await runBrowserTests(e2e, env),
   ];
 }
@@ -74,12 +90,6 @@ function select(globs: readonly string[], patterns: readonly string[]): readonly
   );
 }
 
-/** Every other file: two processes have two cores to run on, and no file is far longer than the rest. */
-const shares = (files: readonly string[]): readonly (readonly string[])[] =>
-  UNIT_REPORTS.map((_, share) =>
-    files.filter((_file, n) => n % UNIT_REPORTS.length === share),
-  ).filter((share) => share.length > 0);
-
 async function runUnitTests(
   files: readonly string[],
   report: string,
@@ -87,7 +97,7 @@ async function runUnitTests(
 ): Promise<Counts> {
   const status = await node(env, [
     '--test',
-    // One process for all of a share: starting one for each file would take most of the time.
+    // One process for all of a portion: starting one for each file would take most of the time.
     '--test-isolation=none',
     // Nor may one test that waits for ever, or leaves a server open, keep everybody waiting.
     '--test-timeout=60000',

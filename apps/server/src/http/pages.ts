@@ -29,6 +29,9 @@ export const SHARED_PAGES: readonly string[] = ['/entra/verify', '/step-up'];
 /** The account menu, which other people's pages load. */
 const EMBEDDED = 'account-menu.js';
 
+/** RFC 9110 section 9.3.2: the header fields that GET would bring, and no content. */
+const WITH_HEAD = { exposeHeadRoute: true };
+
 type Dependencies = {
   /** Folder of the built pages; absent on a node that serves the API only. */
   readonly folder: string;
@@ -61,16 +64,19 @@ export async function registerPages(
       },
     });
     for (const url of pages) {
-      server.get(url, async (_, reply) => reply.type('text/html; charset=utf-8').send(page));
+      server.get(url, WITH_HEAD, async (_, reply) =>
+        reply.type('text/html; charset=utf-8').send(page),
+      );
     }
     for (const url of shared) {
-      server.get(url, async (_, reply) =>
+      server.get(url, WITH_HEAD, async (_, reply) =>
         reply.headers(SHARED_WITH_OPENER).type('text/html; charset=utf-8').send(page),
       );
     }
   }
   server.setNotFoundHandler(async (request, reply) => {
-    const isPage = request.method === 'GET' && !/^\/(?:api|app)\//.test(request.url);
+    const isPage =
+      ['GET', 'HEAD'].includes(request.method) && !/^\/(?:api|app)\//.test(request.url);
     if (!isPage) return refuse(reply, 'not_found');
     if (page === undefined) return sendProblem(reply, { code: 'not_found' });
     return reply.code(404).type('text/html; charset=utf-8').send(page);
