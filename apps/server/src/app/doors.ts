@@ -10,6 +10,7 @@ import { makeDeliveryReports } from '#delivery/record-report.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import { equalSecrets } from '#crypto/constant-time.ts';
 import { registerApi } from '#http/api.ts';
+import { registerApiReference } from '#http/api-reference.ts';
 import { makeCookies } from '#http/cookies.ts';
 import { registerProtocolDoors } from '#http/doors.ts';
 import { registerEvents } from '#http/events.ts';
@@ -27,6 +28,7 @@ import type { Core } from './core.ts';
 import { makeEntra } from './entra.ts';
 import { makeHandlers } from './handlers.ts';
 import { makeOidc } from './oidc.ts';
+import manifest from '../../../../package.json' with { type: 'json' };
 
 const END_OF_SESSIONS_EVERY_MS = 2_000;
 const FOLDER = path.join(import.meta.dirname, '../../../web/dist');
@@ -118,6 +120,7 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     beginCall,
     clock,
   });
+  registerApiReference(web, manifest.version);
   await registerProtocolDoors(web, { doors: makeEntra(config, core), cookies });
   const oidc = makeOidc(config, core, identify);
   await registerMount(web, { mount: oidc.mount, cookies, publicUrl });
