@@ -59,9 +59,17 @@ forEachStore((store) => {
         stdio: ['pipe', 'pipe', 'pipe'],
       },
     );
-    const [out, error] = [text(child.stdout), text(child.stderr)];
+    const out = text(child.stdout);
+    let said = '';
+    const isAsked = Promise.withResolvers<void>();
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes('The code')) isAsked.resolve();
+    });
+    child.once('exit', () => isAsked.resolve());
+    await isAsked.promise;
     child.stdin.end(`${await codeTexted(world, mobile)}\n`);
-    const [told, said] = await Promise.all([out, error]);
+    const told = await out;
     assert.notEqual(told, '', said);
     return { person, statement: JSON.parse(told) };
   }

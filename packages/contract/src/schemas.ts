@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { API_KEY_SCHEMAS } from './api-key-views.ts';
 import { ADMINISTRATION_SCHEMAS } from './administration-schemas.ts';
 import type { EndpointName } from './endpoints.ts';
+import { RELYING_PARTY_SCHEMAS } from './relying-party-views.ts';
 import { VERIFICATION_SCHEMAS } from './verification-views.ts';
 import {
   activityLine,
@@ -29,6 +30,7 @@ import {
 
 export type * from './administration-schemas.ts';
 export type * from './api-key-views.ts';
+export type * from './relying-party-views.ts';
 export type { StatementView, VerificationView } from './verification-views.ts';
 export type * from './views.ts';
 
@@ -238,6 +240,7 @@ export const SCHEMAS = {
   },
   ...ADMINISTRATION_SCHEMAS,
   ...API_KEY_SCHEMAS,
+  ...RELYING_PARTY_SCHEMAS,
   ...VERIFICATION_SCHEMAS,
 } as const satisfies Readonly<Record<EndpointName, Shape>>;
 
