@@ -53,7 +53,7 @@ type SecretProps = {
   readonly onClose: () => void;
 };
 
-const Secret = ({ secret, expiresAt, onClose }: SecretProps) => (
+export const Secret = ({ secret, expiresAt, onClose }: SecretProps) => (
   <>
     <p>{t('help.once')}</p>
     <p>
