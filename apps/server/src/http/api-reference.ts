@@ -69,7 +69,7 @@ function renderReference(version: string): string {
     '<p><strong>Proofup API</strong></p>',
     ...parts.map(
       ({ id, title, names }) =>
-        `<details open><summary><a href="#${id}">${title}</a></summary><ul>${names
+        `<details open><summary>${title}</summary><ul><li><a href="#${id}">All of it</a></li>${names
           .map((name) => `<li><a href="#${name}">${name}</a></li>`)
           .join('')}</ul></details>`,
     ),
