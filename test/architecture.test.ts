@@ -76,6 +76,7 @@ const HOME_OF: Readonly<Record<string, readonly string[]>> = {
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   'packages/contract': ['zod'],
   'packages/account-menu': [],
+  'packages/client': ['zod', '@proofup/contract', 'node:fs', 'node:module', 'node:path'],
   'packages/ui': ['react', '@proofup/contract', '@proofup/ui'],
   'apps/web': [
     'react',

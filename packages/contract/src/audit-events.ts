@@ -86,6 +86,8 @@ export const AUDIT_EVENTS = {
   authz_change: 'An operator changed the state of an account.',
   authz_fail: 'A request was refused: not signed in, not fresh, not theirs.',
   'relying_party.changed': 'An operator added, removed or unlinked something of a relying party.',
+  'relying_party.checked':
+    'An operator had a tenant checked: its documents, ours, and the requests of the last day.',
   'relying_party.linked': 'A person of a relying party was tied to an account here.',
   'relying_party.answered': 'A request for proof got its one answer; the reason says which.',
   'application.changed': 'An operator added, changed or removed an application.',

@@ -1,6 +1,7 @@
 import type { Endpoint } from './endpoint.ts';
 import { ADMINISTRATION } from './endpoints/administration.ts';
 import { API_KEYS } from './endpoints/api-keys.ts';
+import { RELYING_PARTIES } from './endpoints/relying-parties.ts';
 import { VERIFICATION } from './endpoints/verification.ts';
 import { OWN } from './endpoints/own.ts';
 
@@ -9,6 +10,7 @@ export const ENDPOINTS = {
   ...OWN,
   ...ADMINISTRATION,
   ...API_KEYS,
+  ...RELYING_PARTIES,
   ...VERIFICATION,
 } as const satisfies Readonly<Record<string, Endpoint>>;
 

@@ -3,6 +3,7 @@ import { API_KEY_SCHEMAS } from './api-key-views.ts';
 import { ADMINISTRATION_SCHEMAS } from './administration-schemas.ts';
 import type { EndpointName } from './endpoints.ts';
 import { PEOPLE_SCHEMAS } from './people-views.ts';
+import { RELYING_PARTY_SCHEMAS } from './relying-party-views.ts';
 import { VERIFICATION_SCHEMAS } from './verification-views.ts';
 import { TOKEN_SCHEMAS } from './token-views.ts';
 import { VOICE_SCHEMAS } from './voice-views.ts';
@@ -33,6 +34,7 @@ import {
 export type * from './administration-schemas.ts';
 export type * from './people-views.ts';
 export type * from './api-key-views.ts';
+export type * from './relying-party-views.ts';
 export type { StatementView, VerificationView } from './verification-views.ts';
 export type * from './token-views.ts';
 export type * from './voice-views.ts';
@@ -246,6 +248,7 @@ export const SCHEMAS = {
   ...ADMINISTRATION_SCHEMAS,
   ...PEOPLE_SCHEMAS,
   ...API_KEY_SCHEMAS,
+  ...RELYING_PARTY_SCHEMAS,
   ...VERIFICATION_SCHEMAS,
   ...TOKEN_SCHEMAS,
   ...VOICE_SCHEMAS,

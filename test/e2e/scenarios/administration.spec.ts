@@ -1,11 +1,10 @@
 import { t } from '../../../packages/ui/src/admin-text.ts';
-import { ADMINISTRATION } from '../../../packages/contract/src/endpoints/administration.ts';
-import { OWN } from '../../../packages/contract/src/endpoints/own.ts';
 import { act, openAdministration, openPerson } from '../actions/admin.ts';
 import { createAppPassword } from '../actions/app-passwords.ts';
 import { heading, signInWithApp, typeCode, typePassword } from '../actions/sign-in.ts';
 import { expect, test } from '../fixtures.ts';
 import { expectAccessible } from '../verify/accessibility.ts';
+import { recordStrangers } from '../verify/contract.ts';
 
 const STAFF = { role: 'help-desk', apps: 1 } as const;
 
@@ -75,18 +74,7 @@ test('U40 what the console does lies within the contract, and an act after 5 min
   installation,
   person,
 }) => {
-  const known = Object.values({ ...OWN, ...ADMINISTRATION }).map(({ method, path }) => ({
-    method,
-    path: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
-  }));
-  const strangers: string[] = [];
-  page.on('request', (request) => {
-    const { pathname } = new URL(request.url());
-    const isKnown = known.some(
-      ({ method, path }) => method === request.method() && path.test(pathname),
-    );
-    if (pathname.startsWith('/api/') && !isKnown) strangers.push(`${request.method()} ${pathname}`);
-  });
+  const strangers = recordStrangers(page);
   const admin = await person({ role: 'administrator', apps: 1 });
   const somebody = await person({ apps: 1 });
   await openAdministration(page, installation, admin);

@@ -40,6 +40,7 @@ export async function workAsStaff(world: World, told: Told): Promise<void> {
   await workOnCases(world, told, browser);
   await makeKeys(told, browser);
   await verifyByProgram(world, told);
+  await connectOthers(told, browser);
   const { records } = mustBe(
     200,
     await browser.call('readReport', { body: { report: 'sign-ins' } }),
@@ -144,6 +145,34 @@ async function setVoice(browser: ReturnType<Told['browser']>): Promise<void> {
   mustBe(200, await browser.call('setVoice', { body }));
   mustBe(200, await browser.call('setVoiceWords', { params, body: { ...body, words: 'Bye.' } }));
   mustBe(200, await browser.call('setVoiceSound', { params, body }));
+}
+
+async function connectOthers(told: Told, browser: ReturnType<Told['browser']>): Promise<void> {
+  const body = { reason: REASON };
+  const tenant = {
+    name: 'Contoso',
+    tenantId: '9122040d-6c67-4c5b-b112-36a304b66dad',
+    clientId: '600b719b-3766-4dc5-95a6-3c4a8dc31885',
+    // Nothing listens there: the check says so at once.
+    metadataUrl: 'http://127.0.0.1:9/',
+  };
+  const { tenants } = mustBe(
+    201,
+    await browser.call('addTenant', { body: { ...tenant, ...body } }),
+  );
+  const params = { partyId: tenants[0]?.id ?? '' };
+  mustBe(200, await browser.call('listTenants'));
+  mustBe(200, await browser.call('checkTenant', { params }));
+  mustBe(200, await browser.call('removeTenant', { params, body }));
+  const redirectUris = ['https://wiki.example.org/callback'];
+  const wiki = { name: 'Wiki', redirectUris, ...body };
+  const made = mustBe(201, await browser.call('createApplication', { body: wiki }));
+  told.note('client secret', made.secret ?? '');
+  const { applications } = mustBe(200, await browser.call('listApplications'));
+  const of = { params: { applicationId: applications[0]?.id ?? '' }, body };
+  const { secret } = mustBe(200, await browser.call('replaceApplicationSecret', of));
+  told.note('client secret', secret ?? '');
+  mustBe(200, await browser.call('removeApplication', of));
 }
 
 async function workOnCases(

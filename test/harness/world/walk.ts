@@ -24,6 +24,8 @@ export type Ids = {
   readonly caseId?: string;
   readonly keyName?: string;
   readonly verificationId?: string;
+  readonly partyId?: string;
+  readonly applicationId?: string;
 };
 
 /** Values that mean something; fields that are not here get whatever their schema allows. */
@@ -45,6 +47,9 @@ const MEANINGFUL: Readonly<Record<string, unknown>> = {
   firstLine: 1,
   scopes: ['users.read'],
   days: 30,
+  tenantId: '9122040d-6c67-4c5b-b112-36a304b66dad',
+  clientId: '600b719b-3766-4dc5-95a6-3c4a8dc31885',
+  redirectUris: ['https://wiki.example.org/callback'],
   clientAddress: '192.0.2.79',
   language: 'en-US',
 };

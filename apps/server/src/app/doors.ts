@@ -10,6 +10,7 @@ import { makeDeliveryReports } from '#delivery/record-report.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import { equalSecrets } from '#crypto/constant-time.ts';
 import { registerApi } from '#http/api.ts';
+import { registerApiReference } from '#http/api-reference.ts';
 import { makeCookies } from '#http/cookies.ts';
 import { registerProtocolDoors } from '#http/doors.ts';
 import { registerEvents } from '#http/events.ts';
@@ -30,6 +31,7 @@ import { makeEntra } from './entra.ts';
 import { makeForwardAuth } from './forward-auth.ts';
 import { makeHandlers } from './handlers.ts';
 import { makeOidc } from './oidc.ts';
+import manifest from '../../../../package.json' with { type: 'json' };
 import { makeVoiceBook } from './voice.ts';
 
 const END_OF_SESSIONS_EVERY_MS = 2_000;
@@ -124,6 +126,7 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     beginCall,
     clock,
   });
+  registerApiReference(web, manifest.version);
   await registerProtocolDoors(web, { doors: makeEntra(config, core), cookies });
   const oidc = makeOidc(config, core, identify);
   await registerMount(web, { mount: oidc.mount, cookies, publicUrl });

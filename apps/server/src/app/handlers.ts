@@ -74,6 +74,7 @@ import { makeStartChallenge } from '#sign-in/start-challenge.ts';
 import { makeCompleteSignIn, makeVerifyChallenge } from '#sign-in/verify-challenge.ts';
 import { makeVerifyAppPassword } from '#sign-in/verify-app-password.ts';
 import { administrationHandlers } from './administration.ts';
+import { relyingPartyHandlers } from './relying-parties.ts';
 import { verificationHandlers } from './verification.ts';
 import type { Waiting } from '#http/waiting.ts';
 import type { Core } from './core.ts';
@@ -91,6 +92,7 @@ export const makeHandlers = (config: Config, core: Core, waiting: Waiting): Hand
   ...appPasswordHandlers(config, core),
   ...administrationHandlers(config, core),
   ...verificationHandlers(config, core, waiting),
+  ...relyingPartyHandlers(config, core),
 });
 
 function signInHandlers(config: Config, core: Core) {

@@ -1,5 +1,5 @@
 import { loginKey } from '#directory/login-key.ts';
-import { checkOwnDocuments, checkTenant } from '#entra/check-provider.ts';
+import { makeCheckDocuments } from '#entra/check-provider.ts';
 import { CLOUDS, metadataUrlOf, PATHS } from '#entra/issuer.ts';
 import { makePublicFetch } from '#entra/public-fetch.ts';
 import type { RelyingParty } from '#relying-parties/ports.ts';
@@ -207,16 +207,12 @@ const checkCommand: Command = {
       withParty(call, installation, async (party) => {
         const { mode, publicUrl } = installation.config;
         const tenantFetch = makePublicFetch({ allowPrivate: mode === 'evaluation' });
-        // Our own address may well be a private one: a reverse proxy stands in front of it.
         const ownFetch = makePublicFetch({ allowPrivate: true });
-        const findings = [
-          ...(await checkTenant(tenantFetch, party)),
-          ...(await checkOwnDocuments(ownFetch, publicUrl)),
-        ];
-        for (const { what, fault } of findings) {
-          call.io.out(fault === undefined ? `ok     ${what}` : `WRONG  ${what}: ${fault}`);
+        const findings = await makeCheckDocuments({ tenantFetch, ownFetch, publicUrl })(party);
+        for (const { step, state, what } of findings) {
+          call.io.out(`${state === 'good' ? 'ok   ' : 'WRONG'}  ${step} ${what}`);
         }
-        return findings.some(({ fault }) => fault !== undefined) ? EXIT.refused : EXIT.done;
+        return findings.some(({ state }) => state === 'wrong') ? EXIT.refused : EXIT.done;
       }),
     ),
 };

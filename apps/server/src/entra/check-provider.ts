@@ -1,12 +1,9 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
-import type { RelyingParty } from '#relying-parties/ports.ts';
+import type { CheckDocuments, TenantFinding } from '#relying-parties/ports.ts';
 import { CLOUDS, discoveryDocument, PATHS } from './issuer.ts';
 import type { FetchJson } from './public-fetch.ts';
 import { readMetadata } from './tenant-keys.ts';
-
-/** What one look at both sides found: `fault` says what to do about it. */
-export type Finding = { readonly what: string; readonly fault?: string };
 
 const keySet = z.object({
   keys: z.array(
@@ -19,62 +16,82 @@ const keySet = z.object({
   ),
 });
 
+type Finding = TenantFinding;
+type Step = Finding['step'];
+
+const good = (step: Step, what: string): Finding => ({ step, state: 'good', what });
+const wrong = (step: Step, what: string, mistake: Finding['mistake']): Finding => ({
+  step,
+  state: 'wrong',
+  what,
+  mistake,
+});
+
+type Reading = {
+  /** Of the tenant: what it names must be public. */
+  readonly tenantFetch: FetchJson;
+  /** Of ourselves: our own address may well be a private one, with a reverse proxy in front of it. */
+  readonly ownFetch: FetchJson;
+  readonly publicUrl: string;
+};
+
+export const makeCheckDocuments =
+  ({ tenantFetch, ownFetch, publicUrl }: Reading): CheckDocuments =>
+  async (party) => [
+    ...(await checkOwnDocuments(ownFetch, publicUrl)),
+    await checkTenant(tenantFetch, party),
+  ];
+
 /** The tenant's documents, as this server sees them. */
-export async function checkTenant(
+async function checkTenant(
   fetchJson: FetchJson,
-  party: Pick<RelyingParty, 'metadataUrl' | 'tenantId' | 'cloud'>,
-): Promise<readonly Finding[]> {
-  const what = `tenant ${party.tenantId}`;
+  party: Parameters<CheckDocuments>[0],
+): Promise<Finding> {
   const read = await readMetadata(fetchJson, party);
   if (read.kind === 'failed') {
-    return [{ what, fault: `${read.url} cannot be used: ${read.why.replaceAll('_', ' ')}` }];
+    const why = read.why.replaceAll('_', ' ');
+    return wrong('tenant', `${read.url} cannot be used: ${why}`, 'tenant-unreachable');
   }
   const { issuer, keys } = read.metadata;
   const expected = `${CLOUDS[party.cloud].authority}/${party.tenantId}/v2.0`;
-  return [
-    issuer === expected
-      ? { what: `${what}: issuer ${issuer}` }
-      : { what, fault: `its issuer is ${issuer}, and not ${expected}: is the tenant ID right?` },
-    { what: `${what}: ${keys.size} keys` },
-  ];
+  return issuer === expected
+    ? good('tenant', `issuer ${issuer}, ${keys.size} keys`)
+    : wrong('tenant', `the issuer is ${issuer}, and not ${expected}`, 'wrong-tenant');
 }
 
 /** Our own documents, as Entra would read them through whatever stands in front of this server. */
-export async function checkOwnDocuments(
+async function checkOwnDocuments(
   fetchJson: FetchJson,
   publicUrl: string,
 ): Promise<readonly Finding[]> {
   const url = `${publicUrl}${PATHS.discovery}`;
-  const isSecure: Finding = publicUrl.startsWith('https:')
-    ? { what: 'the public URL is https' }
-    : { what: 'public URL', fault: `${publicUrl} is not https: Entra will not read it` };
+  const isSecure = publicUrl.startsWith('https:')
+    ? good('https', 'the public URL is https')
+    : wrong('https', `${publicUrl} is not https`, 'not-https');
   const discovery = await fetchJson(url);
   if (discovery.kind === 'failed') {
-    return [isSecure, { what: 'discovery', fault: `${url} cannot be read: ${discovery.why}` }];
+    const what = `${url} cannot be read: ${discovery.why}`;
+    return [isSecure, wrong('discovery', what, 'discovery-unreachable')];
   }
   const expected = discoveryDocument(publicUrl);
   const isOurs = JSON.stringify(discovery.value) === JSON.stringify(expected);
-  const fault = `${url} is not this installation’s document: does a proxy change it?`;
   const keys = await fetchJson(expected.jwks_uri);
   return [
     isSecure,
-    isOurs ? { what: `discovery ${url}` } : { what: 'discovery', fault },
+    isOurs
+      ? good('discovery', url)
+      : wrong('discovery', `${url} is not this installation’s document`, 'discovery-changed'),
     judgeKeys(keys.kind === 'json' ? keys.value : undefined, expected.jwks_uri),
   ];
 }
 
 function judgeKeys(value: unknown, url: string): Finding {
   const parsed = keySet.safeParse(value);
-  if (!parsed.success) {
-    return {
-      what: 'keys',
-      fault: `${url} holds no keys with kid and x5c, without which Entra fails`,
-    };
-  }
-  const wrong = parsed.data.keys.find((key) => !isCertified(key));
-  return wrong === undefined
-    ? { what: `${parsed.data.keys.length} published keys, each with its certificate` }
-    : { what: 'keys', fault: `x5c of key ${wrong.kid} is not the certificate of that key` };
+  if (!parsed.success) return wrong('keys', `${url} has no keys with kid and x5c`, 'keys-wrong');
+  const odd = parsed.data.keys.find((key) => !isCertified(key));
+  return odd === undefined
+    ? good('keys', `${parsed.data.keys.length} published keys, each with its certificate`)
+    : wrong('keys', `x5c of key ${odd.kid} is not the certificate of that key`, 'keys-wrong');
 }
 
 /** The key ID is made of the certificate, and the certificate holds the key. */

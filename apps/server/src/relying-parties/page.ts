@@ -30,7 +30,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-const escape = (text: string): string =>
+export const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 
 /** A whole page without the application: it is shown between two sites, and has one thing to say. */
@@ -44,42 +44,45 @@ export function renderPage(
     '<!doctype html>',
     '<html lang="en"><head><meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<meta name="color-scheme" content="light dark"><title>${escape(title)} – ${escape(brand)}</title>`,
+    `<meta name="color-scheme" content="light dark"><title>${escapeHtml(title)} – ${escapeHtml(brand)}</title>`,
     '<link rel="icon" href="data:,">',
     `<link rel="stylesheet" href="${files.style}">`,
     form?.isSentAtOnce === true ? `<script src="${files.script}" defer></script>` : '',
-    `</head><body><main><p class="organisation">${escape(brand)}</p>`,
-    `<h1>${escape(title)}</h1>`,
-    ...paragraphs.map((text) => `<p>${escape(text)}</p>`),
+    `</head><body><main><p class="organisation">${escapeHtml(brand)}</p>`,
+    `<h1>${escapeHtml(title)}</h1>`,
+    ...paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`),
     items.length === 0
       ? ''
-      : `<ul>${items.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`,
+      : `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`,
     form === undefined ? '' : renderForm(form),
-    ...links.map(({ href, label }) => `<p><a href="${escape(href)}">${escape(label)}</a></p>`),
+    ...links.map(
+      ({ href, label }) => `<p><a href="${escapeHtml(href)}">${escapeHtml(label)}</a></p>`,
+    ),
     terms.length === 0
       ? ''
-      : `<dl>${terms.map(([term, value]) => `<dt>${escape(term)}</dt><dd>${escape(value)}</dd>`).join('')}</dl>`,
+      : `<dl>${terms.map(([term, value]) => `<dt>${escapeHtml(term)}</dt><dd>${escapeHtml(value)}</dd>`).join('')}</dl>`,
     '</main></body></html>',
   ].join('\n');
 }
 
 const renderForm = ({ action, fields, label, input, other }: PageForm): string =>
   [
-    `<form method="post" action="${escape(action)}">`,
+    `<form method="post" action="${escapeHtml(action)}">`,
     ...Object.entries(fields).map(
-      ([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`,
+      ([name, value]) =>
+        `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
     ),
     input === undefined ? '' : renderInput(input),
-    `<button type="submit">${escape(label)}</button>`,
+    `<button type="submit">${escapeHtml(label)}</button>`,
     other === undefined ? '' : renderOther(other),
     '</form>',
   ].join('');
 
 const renderInput = ({ name, label, value = '' }: NonNullable<PageForm['input']>): string =>
-  `<label>${escape(label)}<input name="${escape(name)}" value="${escape(value)}" autocomplete="off" autocapitalize="characters" spellcheck="false" required></label>`;
+  `<label>${escapeHtml(label)}<input name="${escapeHtml(name)}" value="${escapeHtml(value)}" autocomplete="off" autocapitalize="characters" spellcheck="false" required></label>`;
 
 const renderOther = ({ name, value, label }: NonNullable<PageForm['other']>): string =>
-  `<button type="submit" class="other" formnovalidate name="${escape(name)}" value="${escape(value)}">${escape(label)}</button>`;
+  `<button type="submit" class="other" formnovalidate name="${escapeHtml(name)}" value="${escapeHtml(value)}">${escapeHtml(label)}</button>`;
 
 export const PAGE_SCRIPT = "document.querySelector('form').submit();\n";
 

@@ -31,6 +31,32 @@ export type RelyingParty = {
   readonly createdAt: Date;
 };
 
+/** What one look found; `what` is for those who know, `mistake` for everybody. */
+export type TenantFinding = {
+  readonly step: 'https' | 'discovery' | 'keys' | 'tenant' | 'requests';
+  readonly state: 'good' | 'wrong' | 'unknown';
+  readonly what: string;
+  readonly mistake?:
+    | 'not-https'
+    | 'discovery-unreachable'
+    | 'discovery-changed'
+    | 'keys-wrong'
+    | 'wrong-tenant'
+    | 'tenant-unreachable'
+    /** Entra turned the person away before it asked: AADSTS50161, AADSTS900491, or nobody tried. */
+    | 'no-request'
+    | 'wrong-client-id'
+    | 'wrong-audience'
+    | 'foreign-redirect'
+    | 'requests-refused'
+    | undefined;
+};
+
+/** The tenant's documents, and ours as the tenant would read them (entra/check-provider.ts). */
+export type CheckDocuments = (
+  party: Pick<RelyingParty, 'metadataUrl' | 'tenantId' | 'cloud'>,
+) => Promise<readonly TenantFinding[]>;
+
 export interface RelyingPartyStore {
   /** False when the name, or the tenant under this client ID, is there already. */
   insert(party: RelyingParty): Promise<boolean>;

@@ -14,6 +14,9 @@ const PARTS = [
   { part: 'cases', name: 'listCases', label: () => t('admin.nav.cases') },
   { part: 'reports', name: 'readReport', label: () => t('admin.nav.reports') },
   { part: 'attempt', name: 'getAttempt', label: () => t('admin.nav.attempt') },
+  { part: 'applications', name: 'listApplications', label: () => t('admin.nav.apps') },
+  { part: 'entra', name: 'listTenants', label: () => t('admin.nav.entra') },
+  { part: 'api-keys', name: 'listApiKeys', label: () => t('admin.nav.keys') },
 ] as const;
 
 export const AdminNav = ({ role, part: current }: Props) => (

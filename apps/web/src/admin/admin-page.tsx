@@ -4,6 +4,9 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { type AdminClient, adminClientAsking } from '#admin/admin-client.ts';
 import { AdminNav } from '#admin/admin-nav.tsx';
 import { AttemptScreen } from '#admin/attempt-screen.tsx';
+import { ApiKeysScreen } from '#admin/connect/api-keys-screen.tsx';
+import { ApplicationsScreen } from '#admin/connect/applications-screen.tsx';
+import { EntraScreen } from '#admin/connect/entra-screen.tsx';
 import { CasesScreen } from '#admin/cases-screen.tsx';
 import { ImportScreen } from '#admin/people/import-screen.tsx';
 import { TokensScreen } from '#admin/people/tokens-screen.tsx';
@@ -71,6 +74,9 @@ const PARTS: Readonly<Record<string, (props: AdminProps) => ReactNode>> = {
   cases: CasesScreen,
   reports: ReportsScreen,
   attempt: AttemptScreen,
+  applications: ApplicationsScreen,
+  entra: EntraScreen,
+  'api-keys': ApiKeysScreen,
 };
 
 function SignedIn({ session }: { readonly session: SessionView }) {

@@ -1,6 +1,9 @@
+import type { Endpoint } from '@proofup/contract/endpoint.ts';
+import { ENDPOINTS, type EndpointName } from '@proofup/contract/endpoints.ts';
 import type { SessionView } from '@proofup/contract/schemas.ts';
-import { ADMINISTRATION } from '@proofup/contract/endpoints/administration.ts';
 
 /** Whether this role may call this operation: the server asks the same table. */
-export const may = (role: SessionView['role'], name: keyof typeof ADMINISTRATION): boolean =>
-  ADMINISTRATION[name].roles.some((one) => one === role);
+export function may(role: SessionView['role'], name: EndpointName): boolean {
+  const { roles = [] }: Endpoint = ENDPOINTS[name];
+  return roles.some((one) => one === role);
+}

@@ -1,0 +1,33 @@
+import type { Result } from '@proofup/contract/client.ts';
+import { ReasonForm } from '#admin/connect/reason-form.tsx';
+import { Modal } from '#kit/modal.tsx';
+import { Screen } from '#kit/screen.tsx';
+import { useCall } from '#kit/use-call.ts';
+
+type Props<Value> = {
+  readonly title: string;
+  readonly text: string;
+  readonly run: (reason: string) => Promise<Result<Value>>;
+  readonly onDone: (value: Value) => void;
+  readonly onClose: () => void;
+};
+
+/** One question, with a reason, before something ends. */
+export function ReasonDialog<Value>({ title, text, run, onDone, onClose }: Props<Value>) {
+  const call = useCall();
+  return (
+    <Modal label={title} onClose={onClose}>
+      <Screen title={title}>
+        <ReasonForm
+          call={call}
+          label={title}
+          danger
+          onSend={(_, reason) => void call.run(() => run(reason), onDone)}
+          onCancel={onClose}
+        >
+          <p>{text}</p>
+        </ReasonForm>
+      </Screen>
+    </Modal>
+  );
+}
