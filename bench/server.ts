@@ -50,6 +50,7 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
   appPasswords: { enabled: false, serviceKeys: [] },
   recovery: { waitHours: 24 },
   registrationAfterClear: 'pass',
+  helpDesk: { twoPersons: 'managers', bypassSeconds: 300 },
   logLevel: 'info',
   passwordHash: { memoryKib: memoryCost, iterations: timeCost, parallelism },
   auditHeadFile: undefined,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Endpoint } from './endpoint.ts';
 import { CSRF_HEADER, ENDPOINTS, type EndpointName } from './endpoints.ts';
 import { ERROR_CODES } from './error-codes.ts';
+import { isAmong, ROLES } from './roles.ts';
 import { SCHEMAS, type Shape } from './schemas.ts';
 
 type Json = { readonly [key: string]: unknown };
@@ -40,7 +41,9 @@ function operationOf(name: EndpointName): Json {
     operationId: name,
     summary: endpoint.summary,
     'x-access': endpoint.access,
-    ...(endpoint.roles === undefined ? {} : { 'x-roles': endpoint.roles }),
+    ...(endpoint.roles === undefined
+      ? {}
+      : { 'x-roles': ROLES.filter((role) => isAmong(endpoint.roles, role)) }),
     ...(endpoint.fresh === undefined ? {} : { 'x-fresh': endpoint.fresh }),
     'x-rate-lane': endpoint.lane,
     'x-audit-event': endpoint.audit,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ADMINISTRATION_SCHEMAS } from './administration-schemas.ts';
+import { HELP_SCHEMAS } from './help-schemas.ts';
 import type { EndpointName } from './endpoints.ts';
 import {
   activityLine,
@@ -233,6 +234,7 @@ export const SCHEMAS = {
     response: z.strictObject({ login: z.string() }),
   },
   ...ADMINISTRATION_SCHEMAS,
+  ...HELP_SCHEMAS,
 } as const satisfies Readonly<Record<EndpointName, Shape>>;
 
 type BodyOf<S> = S extends { readonly body: infer B extends z.ZodType } ? z.infer<B> : undefined;

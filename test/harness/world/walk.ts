@@ -22,6 +22,8 @@ export type Ids = {
   readonly lineId?: string;
   readonly userId?: string;
   readonly caseId?: string;
+  readonly approvalId?: string;
+  readonly checkId?: string;
 };
 
 /** Values that mean something; fields that are not here get whatever their schema allows. */
@@ -39,6 +41,9 @@ const MEANINGFUL: Readonly<Record<string, unknown>> = {
   role: 'user',
   outcome: 'solved',
   report: 'sign-ins',
+  act: 'unblockUser',
+  details: { reason: 'a test asks for it' },
+  logins: ['nobody-of-that-name'],
 };
 
 type JsonSchema = {

@@ -272,6 +272,7 @@ export function configOf(given: Configuring): Config {
     appPasswords: { enabled: true, serviceKeys: [SERVICE] },
     recovery: { waitHours: 24 },
     registrationAfterClear: 'pass',
+    helpDesk: { twoPersons: 'managers', bypassSeconds: 300 },
     logLevel: 'info',
     passwordHash: CHEAP_HASH,
     auditHeadFile: undefined,

@@ -2,6 +2,7 @@ import type { AuditRecord } from '#audit/ports.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { UserId } from '#domain/ids.ts';
+import type { Role } from '#domain/role.ts';
 import type { Session } from '#domain/session.ts';
 
 /** Who acts, and why: without a reason nothing is done (it stands in the audit log, L08). */
@@ -11,6 +12,14 @@ export type Order = {
   /** Whoever is signed in, where it was done on a page or by the API. */
   readonly signedIn?: { readonly session: Session; readonly context: RequestContext } | undefined;
   readonly reason: string;
+  /** Where somebody else asked for it, and whoever is signed in agrees. */
+  readonly approval?: Approval | undefined;
+};
+
+export type Approval = {
+  readonly requestedBy: UserId;
+  /** Whether what was asked for is something that this role does. */
+  readonly isFor: (role: Role) => boolean;
 };
 
 const MAX_REASON = 200;
@@ -32,6 +41,10 @@ export const actorOfOrder = ({ operator, signedIn }: Omit<Order, 'reason'>) =>
         sessionId: signedIn.session.id,
       };
 
+/** The actor agreed; this is who wanted it. */
+const askedBy = ({ approval }: Order) =>
+  approval === undefined ? {} : { requestedBy: approval.requestedBy };
+
 /** The fields that every audit record of an operator's doing shares. */
 export const auditOfOrder = (
   order: Order,
@@ -42,5 +55,5 @@ export const auditOfOrder = (
     outcome: 'success',
     ...actorOfOrder(order),
     target: { type: 'user', id: userId },
-    detail: { ...detail, why: order.reason },
+    detail: { ...detail, ...askedBy(order), why: order.reason },
   }) as const;

@@ -21,14 +21,27 @@ const CLEARS_AN_HOUR = 10;
 const HOUR_MS = 60 * 60_000;
 const MAIL_LIFE_MS = 24 * HOUR_MS;
 
+const countClears = (
+  { auditReader }: Pick<AlarmStores, 'auditReader'>,
+  { order, now }: { readonly order: Order; readonly now: Date },
+): Promise<number> => {
+  const actorId = order.signedIn?.session.userId ?? order.operator;
+  return auditReader.countClears(actorId, new Date(now.getTime() - HOUR_MS));
+};
+
+/** Where one more by the same person would raise the alarm. */
+export const hasClearedMany = async (
+  tx: Pick<AlarmStores, 'auditReader'>,
+  at: { readonly order: Order; readonly now: Date },
+): Promise<boolean> => (await countClears(tx, at)) >= CLEARS_AN_HOUR;
+
 /** Before a clear is recorded: whether it is one too many, and who hears of that. */
 export async function raiseAlarm(
   { ids, mailTo }: Alarm,
   { auditReader, outbox, audit }: AlarmStores,
   { order, now }: { readonly order: Order; readonly now: Date },
 ): Promise<void> {
-  const actorId = order.signedIn?.session.userId ?? order.operator;
-  const before = await auditReader.countClears(actorId, new Date(now.getTime() - HOUR_MS));
+  const before = await countClears({ auditReader }, { order, now });
   if (before < CLEARS_AN_HOUR) return;
   const detail = { clears: before + 1 };
   await audit.append(

@@ -31,6 +31,7 @@ export function decideConfig(settings: Settings, hostName: string): Config {
     appPasswords: decideAppPasswords(settings),
     recovery,
     registrationAfterClear,
+    helpDesk: settings.helpDesk,
     placesFile: settings.places.file,
     casesMailTo: settings.cases.mailTo,
     logLevel,

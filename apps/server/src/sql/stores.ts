@@ -1,4 +1,9 @@
-import type { AuditReader, UserDirectory } from '#administration/ports.ts';
+import type {
+  ApprovalStore,
+  AuditReader,
+  CallerCheckStore,
+  UserDirectory,
+} from '#administration/ports.ts';
 import type { AccountOf, ActivityReader, AuditChainStore, AuditLog } from '#audit/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { OutboxStore } from '#delivery/ports.ts';
@@ -15,16 +20,25 @@ import type {
 } from '#relying-parties/ports.ts';
 import type { AppPasswordStore, BindingStore } from '#security-info/ports.ts';
 import type { KnownBrowserStore, RememberedBrowserStore, SessionStore } from '#sessions/ports.ts';
-import type { CeremonyStore, ChallengeStore, SignInStore, ThrottleStore } from '#sign-in/ports.ts';
+import type {
+  BypassStore,
+  CeremonyStore,
+  ChallengeStore,
+  SignInStore,
+  ThrottleStore,
+} from '#sign-in/ports.ts';
 import { makeActivityReader } from './activity-reader.ts';
 import { makeAppPasswordStore } from './app-password-store.ts';
 import { makeApplicationStore } from './application-store.ts';
+import { makeApprovalStore } from './approval-store.ts';
 import { makeArtifactStore } from './artifact-store.ts';
 import { makeAuditReader } from './audit-reader.ts';
 import { makeAuditChainStore, makeAuditLog } from './audit-store.ts';
 import { type AuthenticatorStores, makeAuthenticatorStore } from './authenticator-store.ts';
 import { makeBindingStore } from './binding-store.ts';
 import { makeBootstrapStore } from './bootstrap-store.ts';
+import { makeBypassStore } from './bypass-store.ts';
+import { makeCallerCheckStore } from './caller-check-store.ts';
 import { makeCaseStore } from './case-store.ts';
 import { makeCeremonyStore } from './ceremony-store.ts';
 import { makeChallengeStore } from './challenge-store.ts';
@@ -68,6 +82,9 @@ export type Stores = {
   readonly activity: ActivityReader;
   readonly freezeTokens: FreezeTokenStore;
   readonly cases: CaseStore;
+  readonly approvals: ApprovalStore;
+  readonly callerChecks: CallerCheckStore;
+  readonly bypasses: BypassStore;
   readonly meta: MetaStore;
   readonly relyingParties: RelyingPartyStore;
   readonly links: LinkStore;
@@ -114,6 +131,9 @@ export const bindStores =
       activity: makeActivityReader(sql),
       freezeTokens: makeFreezeTokenStore(sql),
       cases: makeCaseStore(sql, box),
+      approvals: makeApprovalStore(sql, box),
+      callerChecks: makeCallerCheckStore(sql),
+      bypasses: makeBypassStore(sql),
       meta: makeMetaStore(sql),
       relyingParties: makeRelyingPartyStore(sql),
       links: makeLinkStore(sql),

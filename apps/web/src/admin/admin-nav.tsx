@@ -8,6 +8,8 @@ type Props = { readonly role: SessionView['role']; readonly part: string };
 
 const PARTS = [
   { part: 'users', name: 'searchUsers', label: () => t('admin.nav.users') },
+  { part: 'several', name: 'manageSeveral', label: () => t('admin.nav.several') },
+  { part: 'approvals', name: 'listApprovals', label: () => t('admin.nav.approvals') },
   { part: 'cases', name: 'listCases', label: () => t('admin.nav.cases') },
   { part: 'reports', name: 'readReport', label: () => t('admin.nav.reports') },
   { part: 'attempt', name: 'getAttempt', label: () => t('admin.nav.attempt') },

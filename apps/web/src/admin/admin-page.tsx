@@ -4,6 +4,8 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { type AdminClient, adminClientAsking } from '#admin/admin-client.ts';
 import { AdminNav } from '#admin/admin-nav.tsx';
 import { AttemptScreen } from '#admin/attempt-screen.tsx';
+import { ApprovalsScreen } from '#admin/help/approvals-screen.tsx';
+import { SeveralScreen } from '#admin/help/several-screen.tsx';
 import { CasesScreen } from '#admin/cases-screen.tsx';
 import { ReportsScreen } from '#admin/reports-screen.tsx';
 import { UserScreen } from '#admin/user-screen.tsx';
@@ -64,6 +66,8 @@ const PARTS: Readonly<Record<string, (props: AdminProps) => ReactNode>> = {
   cases: CasesScreen,
   reports: ReportsScreen,
   attempt: AttemptScreen,
+  approvals: ApprovalsScreen,
+  several: SeveralScreen,
 };
 
 function SignedIn({ session }: { readonly session: SessionView }) {

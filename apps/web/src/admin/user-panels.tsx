@@ -2,6 +2,7 @@ import type { MethodView, UserDetailsView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
 import { Marks } from '#admin/users-screen.tsx';
 import { ROLE_WORDS, STATE_WORDS } from '#admin/words.ts';
+import { Button } from '#kit/button.tsx';
 import { localTime, shortDayOf } from '#kit/dates.ts';
 import { placeText } from '#kit/place.ts';
 import { Section } from '#security-info/section.tsx';
@@ -54,7 +55,14 @@ const SLOTS: Readonly<Record<NonNullable<MethodView['slot']>, () => string>> = {
 const titleOf = (method: MethodView): string =>
   method.kind === 'phone' ? SLOTS[method.slot ?? 'mobile']() : KINDS[method.kind](method);
 
-export function MethodsPanel({ details: { methods, preferred } }: Props) {
+type MethodsProps = Props & {
+  /** Absent: whoever looks may not. */
+  readonly onRemove?:
+    | ((method: { readonly id: string; readonly title: string }) => void)
+    | undefined;
+};
+
+export function MethodsPanel({ details: { methods, preferred }, onRemove }: MethodsProps) {
   return (
     <Section id="methods" title={t('user.methods')}>
       {methods.length === 0 ? <p>{t('user.methods.none')}</p> : null}
@@ -78,6 +86,14 @@ export function MethodsPanel({ details: { methods, preferred } }: Props) {
                 </p>
               )}
             </div>
+            {onRemove === undefined ? null : (
+              <div className="row-actions">
+                <Button onPress={() => onRemove({ id: method.id, title: titleOf(method) })}>
+                  {t('help.remove')}
+                  <span className="visually-hidden">{`: ${titleOf(method)}`}</span>
+                </Button>
+              </div>
+            )}
           </li>
         ))}
       </ul>

@@ -50,6 +50,8 @@ export const EN_ACCOUNT = {
   'line.phone-removed': 'Removed a phone number',
   'line.codes-made': 'Made new recovery codes',
   'line.code-used': 'Used a recovery code',
+  'line.bypass-issued': 'Opened one sign-in with the password alone',
+  'line.bypass-used': 'Signed in with the password alone, as an administrator allowed',
   'line.pass-issued': 'Gave out a temporary pass',
   'line.pass-used': 'Used a temporary pass',
   'line.cleared': 'Removed every way to sign in, to be set up again',

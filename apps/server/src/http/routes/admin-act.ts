@@ -43,7 +43,7 @@ type Problem = ReturnType<typeof problem>;
 
 /** The frame of everything that is done to an account: whose it is comes before what is done. */
 export const makeActOn =
-  (dependencies: ActingDependencies) =>
+  (dependencies: ActingDependencies, { alsoForTwo = false } = {}) =>
   <Body extends { readonly reason: string }, Value>(
     name: string,
     work: (acting: Acting<Body>) => Promise<Reply<Value>>,
@@ -53,7 +53,7 @@ export const makeActOn =
     const userId = params.userId as UserId;
     const target = await dependencies.users.find(userId);
     if (target === undefined) return problem('not_found');
-    const refused = await refuse(dependencies, { name, caller, target });
+    const refused = await refuse(dependencies, { name, caller, target, alsoForTwo });
     if (refused !== undefined) return refused;
     const order = { ...signedInAs(caller), reason: body.reason };
     const after = async () => {
@@ -63,17 +63,29 @@ export const makeActOn =
     return work({ target, order, body, after });
   };
 
+type Judging = {
+  readonly name: string;
+  readonly caller: Caller<'administration'>;
+  readonly target: User;
+  /** What is done only when a second person agrees. */
+  readonly alsoForTwo: boolean;
+};
+
+const CODES = {
+  'own-account': 'own_account',
+  'out-of-reach': 'out_of_reach',
+  'needs-approval': 'approval_required',
+} as const;
+
+/** Told early; whether it is so is judged again in the transaction of the act (hold-target.ts). */
 async function refuse(
   { recordRefusal }: ActingDependencies,
-  {
-    name,
-    caller,
-    target,
-  }: { readonly name: string; readonly caller: Caller<'administration'>; readonly target: User },
+  { name, caller, target, alsoForTwo }: Judging,
 ): Promise<Problem | undefined> {
   const judged = judgeTarget(caller.user, target);
   if (judged === 'allowed') return undefined;
-  const code = judged === 'own-account' ? 'own_account' : 'out_of_reach';
+  if (judged === 'needs-approval' && alsoForTwo) return undefined;
+  const code = CODES[judged];
   await recordRefusal(
     {
       event: 'authz_fail',

@@ -39,6 +39,7 @@ import {
   NOW,
   parallel,
 } from './fixtures.ts';
+import { newApproval, newBypass, newCallerCheck } from './help-fixtures.ts';
 import { forEachDatabase, makeKey, openAt } from './open-store.ts';
 
 async function countRows(database: Database): Promise<Record<string, number>> {
@@ -83,6 +84,7 @@ async function fill(database: Database): Promise<void> {
       expiresAt: later(7 * 24 * 60 * MINUTE),
     });
     await tx.cases.open(newCase({ note: 'Hëlp' }));
+    await fillHelp(tx, userId);
     await tx.resetTokens.issue({ tokenHash: newHash(), userId, expiresAt: later(MINUTE) });
     await tx.meta.set('key', 'välue');
     const party = newRelyingParty();
@@ -97,6 +99,13 @@ async function fill(database: Database): Promise<void> {
     await tx.artifacts.save(newArtifact({ userId, applicationId: application.id }));
     await fillDevices(tx, userId, challenge.id);
   });
+}
+
+/** What the help desk has begun. */
+async function fillHelp(tx: Stores, userId: UserId): Promise<void> {
+  await tx.approvals.insert(newApproval(userId));
+  await tx.callerChecks.insert(newCallerCheck(userId));
+  await tx.bypasses.insert(newBypass(userId));
 }
 
 /** A device on its way, and a request put to one. */
@@ -141,6 +150,9 @@ forEachDatabase('sweep', ({ database }) => {
       'device_activation',
       'device_move',
       'device_request',
+      'approval',
+      'caller_check',
+      'bypass',
     ];
     for (const table of gone) assert.equal(left[table], undefined, table);
     // Wrong outputs in a row of a second step are never forgotten by themselves.
@@ -235,6 +247,8 @@ const FORGOTTEN: ReadonlySet<string> = new Set([
   'known_browser',
   'remembered_browser',
   'oidc_artifact',
+  'caller_check',
+  'bypass',
 ]);
 
 describe('backup', () => {
@@ -288,6 +302,9 @@ describe('backup', () => {
           bootstrap_token: 1,
           oidc_artifact: 1,
           reset_token: 1,
+          approval: 1,
+          caller_check: 1,
+          bypass: 1,
         });
         assert.equal(await database.stores.meta.get('key'), 'välue');
         await assert.rejects(restore(database.engine, file, NOW), CannotRestore);
@@ -352,6 +369,7 @@ const ENDED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   challenge: { state: 'superseded' },
   bootstrap_token: { spent_at: NOW.getTime() },
   reset_token: { spent_at: NOW.getTime() },
+  approval: { state: 'refused', decided_at: NOW.getTime() },
 };
 
 /** All that was filled in was open, but the bindings that became methods. */
