@@ -6,6 +6,7 @@ import type { BindingView, SignInView } from '../../packages/contract/src/schema
 import { makeSoftwareAuthenticator } from './software-authenticator.ts';
 import type { Visitor, VisitorKind } from './visitors.ts';
 import { type Answer, assertionFor, type Browser } from './world/browser.ts';
+import { numberRead, sendNumber } from './world/caller.ts';
 import { orderAppPassword, orderBootstrap } from './world/order.ts';
 import { askForReset, NEW_PASSWORD } from './world/reset.ts';
 import { codeOf, codeSpoken, codeTexted, numberOf, wrongCode } from './world/outputs.ts';
@@ -314,6 +315,30 @@ const freezeLink: Door = {
   },
 };
 
+/** What a caller reads out; typed by whoever of the staff sent it, and good for nobody else. */
+const callerNumber: Door = {
+  name: 'number that a caller reads out',
+  endpoint: 'confirmCallerNumber',
+  visitor: 'stranger',
+  arrange: async ({ world, person, newNumber }) => {
+    const desk = await world.person({
+      login: `desk${newNumber()}`,
+      role: 'help-desk',
+      apps: 1,
+    });
+    const browser = world.browser();
+    await browser.signIn(desk);
+    const params = { checkId: await sendNumber(browser, person) };
+    const right = await numberRead(world, { mail: person.email });
+    return {
+      right: () => right,
+      wrong: () => (right === '000000' ? '000001' : '000000'),
+      submit: (number, headers) =>
+        browser.call('confirmCallerNumber', { params, body: { number } }, headers),
+    };
+  },
+};
+
 const ADMINISTRATOR = {
   login: 'the-first',
   displayName: 'The First',
@@ -353,6 +378,7 @@ export const DOORS: readonly Door[] = [
   appPassword,
   bootstrap,
   freezeLink,
+  callerNumber,
 ];
 
 export const doorsOf = (visitor: Door['visitor']): readonly Door[] =>

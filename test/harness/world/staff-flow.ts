@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CaseId } from '../../../apps/server/src/domain/ids.ts';
+import { workAsHelpDesk } from './help-flow.ts';
 import { mustBe, noteOf, type Told } from './told.ts';
 import type { World } from './world.ts';
 
@@ -37,6 +38,7 @@ export async function workAsStaff(world: World, told: Told): Promise<void> {
   mustBe(200, await browser.call('blockUser', { params, body }));
   mustBe(200, await browser.call('unblockUser', { params, body }));
   await workOnCases(world, told, browser);
+  await workAsHelpDesk(world, told);
   const { records } = mustBe(
     200,
     await browser.call('readReport', { body: { report: 'sign-ins' } }),
