@@ -70,7 +70,9 @@ export function MethodsPanel({ details: { methods, preferred }, onRemove }: Meth
         {methods.map((method) => (
           <li key={method.id} className="row">
             <div className="row-text">
-              <h3 className="row-title">{titleOf(method)}</h3>
+              <h3 className="row-title" id={`method-${method.id}`}>
+                {titleOf(method)}
+              </h3>
               <p className="row-value">
                 {[method.masked, method.name].filter(Boolean).join(' · ')}
               </p>
@@ -88,9 +90,11 @@ export function MethodsPanel({ details: { methods, preferred }, onRemove }: Meth
             </div>
             {onRemove === undefined ? null : (
               <div className="row-actions">
-                <Button onPress={() => onRemove({ id: method.id, title: titleOf(method) })}>
+                <Button
+                  describedBy={`method-${method.id}`}
+                  onPress={() => onRemove({ id: method.id, title: titleOf(method) })}
+                >
                   {t('help.remove')}
-                  <span className="visually-hidden">{`: ${titleOf(method)}`}</span>
                 </Button>
               </div>
             )}

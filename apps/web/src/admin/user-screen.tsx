@@ -29,6 +29,8 @@ type Props = AdminProps & { readonly userId: string };
 export function UserScreen({ client, role, userId }: Props) {
   const [details, setDetails] = useState<UserDetailsView>();
   const [said, setSaid] = useState({ text: '' });
+  /** What was done so far: the lists below are read anew each time. */
+  const [times, setTimes] = useState(0);
   const [removing, setRemoving] = useState<{ id: string; title: string }>();
   const call = useCall();
   useOnce(() => void call.run(() => client('getUser', { params: { userId } }), setDetails));
@@ -40,6 +42,7 @@ export function UserScreen({ client, role, userId }: Props) {
   const mayRemove = inReach && may(role, 'removeMethodOf');
   const onDone = (after: UserDetailsView): void => {
     setDetails(after);
+    setTimes(times + 1);
     setSaid({ text: t('help.done', { name: user.displayName || user.login }) });
   };
   return (
@@ -66,10 +69,10 @@ export function UserScreen({ client, role, userId }: Props) {
       <BrowsersPanel details={details} />
       <AppPasswordsPanel details={details} />
       <Section id="blocks" title={t('blocks.title')}>
-        <BlockHistory key={said.text} client={client} userId={userId} />
+        <BlockHistory key={times} client={client} userId={userId} />
       </Section>
       <Section id="activity" title={t('user.activity')}>
-        <Activity key={said.text} client={client} userId={userId} />
+        <Activity key={times} client={client} userId={userId} />
       </Section>
     </Screen>
   );
