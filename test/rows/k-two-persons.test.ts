@@ -5,9 +5,9 @@ import { TWO_PERSON_ACTS, type TwoPersonAct } from '../../packages/contract/src/
 import { isAmong } from '../../packages/contract/src/roles.ts';
 import { par } from '../harness/barrier.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
+import { bodyOf } from '../harness/world/acts.ts';
 import type { Browser } from '../harness/world/browser.ts';
 import { changesSince, stateOf } from '../harness/world/dump.ts';
-import { makeNumbers } from '../harness/world/outputs.ts';
 import { administrationOf, ORDER } from '../harness/world/order.ts';
 import type { Person } from '../harness/world/person.ts';
 import { callAny, endpointOf } from '../harness/world/walk.ts';
@@ -18,26 +18,6 @@ const HOUR = 60 * MINUTE;
 const RACES = 20;
 const REASON = 'came to the desk';
 const REFUSALS = { 'own-account': 'own_account', 'out-of-reach': 'out_of_reach' } as const;
-
-const newNumber = makeNumbers();
-const callerVerifiedBy = 'known voice';
-
-/** What each act is asked with, beside its reason; a role or state that changes nothing is fine. */
-const BODIES: Readonly<Partial<Record<TwoPersonAct, () => Readonly<Record<string, unknown>>>>> = {
-  clearMethods: () => ({ registration: 'pass', callerVerifiedBy }),
-  resetPasswordOf: () => ({ callerVerifiedBy }),
-  issuePass: () => ({ callerVerifiedBy }),
-  issueBypass: () => ({ callerVerifiedBy }),
-  addPhoneOf: () => ({ callerVerifiedBy, slot: 'office', number: newNumber(), country: 'US' }),
-  setUserState: () => ({ state: 'enforced' }),
-  setUserRole: () => ({ role: 'user' }),
-};
-
-const bodyOf = (act: TwoPersonAct, { apps }: Person) => ({
-  reason: REASON,
-  ...BODIES[act]?.(),
-  ...(act === 'removeMethodOf' ? { methodId: apps[0]?.id } : {}),
-});
 
 const askFor = (browser: Browser, target: Person, act: TwoPersonAct) =>
   browser.call('requestApproval', {

@@ -1,6 +1,6 @@
 import { listOptions, type Option, type PreferenceOf } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
-import type { SignInId } from '#domain/ids.ts';
+import type { BypassId, SignInId } from '#domain/ids.ts';
 import type { RememberPolicy } from '#domain/remembered-browser.ts';
 import { decideRequirement } from '#domain/requirement.ts';
 import { SIGN_IN_LIFE_MS, type SignIn, type SignInState } from '#domain/sign-in.ts';
@@ -171,7 +171,10 @@ async function proceed(dependencies: Dependencies, proven: Proven): Promise<Begi
     await recordBlocked(dependencies, proven);
     return { kind: 'blocked' };
   }
-  const authenticators = await dependencies.authenticators.list(user.id);
+  const [authenticators, bypass] = await Promise.all([
+    dependencies.authenticators.list(user.id),
+    dependencies.bypasses.findOpen(user.id, now),
+  ]);
   const requirement = decideRequirement(user, authenticators, now);
   const preference = dependencies.preferenceOf(user, request.context.device);
   const options =
@@ -185,7 +188,15 @@ async function proceed(dependencies: Dependencies, proven: Proven): Promise<Begi
   const state = requirement.kind === 'none' ? 'second-step' : requirement.kind;
   const signIn = newSignIn(dependencies, proven, state);
   const token = dependencies.tokens.random();
-  const opening = { ...proven, signIn, token, requirement, authenticators, option: found.option };
+  const opening = {
+    ...proven,
+    signIn,
+    token,
+    requirement,
+    authenticators,
+    bypass,
+    option: found.option,
+  };
   switch (requirement.kind) {
     case 'none':
       return finishAtOnce(dependencies, opening);
@@ -206,6 +217,8 @@ type Opening = Proven & {
   readonly token: string;
   readonly requirement: ReturnType<typeof decideRequirement>;
   readonly authenticators: Awaited<ReturnType<AuthenticatorReader['list']>>;
+  /** One sign-in without a second step, if an operator allowed it. */
+  readonly bypass: BypassId | undefined;
   /** What is asked first. */
   readonly option: Option | undefined;
 };
@@ -273,8 +286,7 @@ async function skipIfBypassed(
   dependencies: Dependencies,
   opening: Opening,
 ): Promise<BeginOutcome | undefined> {
-  const { user, now, signIn } = opening;
-  const bypass = await dependencies.bypasses.findOpen(user.id, now);
+  const { user, now, signIn, bypass } = opening;
   if (bypass === undefined) return undefined;
   const common = {
     ...auditOf(opening.request.context, user.id),
