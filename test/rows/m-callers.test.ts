@@ -168,7 +168,7 @@ forEachStore((store) => {
 
 forEachStore((store) => {
   const helpDesk = { twoPersons: 'unverified', bypassSeconds: 60 } as const;
-  const { world } = useDesk(store, { helpDesk });
+  const { world } = useDesk(store, { helpDesk, casesMailTo: DESK });
 
   it('M08 in two-person mode a caller who reads out no number, and the 11th clear of an hour, wait for a second person', async () => {
     const desk = await world().person({ login: 'desk', role: 'help-desk', apps: 1 });
@@ -190,6 +190,8 @@ forEachStore((store) => {
       body: { act: 'clearMethods', details: stated },
     });
     const { approvalId } = asked.value;
+    const mail = await world().sink.waitForMail(DESK);
+    assert.match(mail.subject, /second person/);
     assert.equal((await browser.call('approveRequest', { params: { approvalId } })).status, 403);
     const done = await agreeing.call('approveRequest', { params: { approvalId } });
     assert.equal(done.status, 200, done.text);

@@ -6,6 +6,7 @@ import { ERROR_CODES } from '@proofup/contract/error-codes.ts';
 import { errorText, fill } from '@proofup/ui/text.ts';
 import { EN } from '@proofup/ui/texts/en.ts';
 import { EN_ADMIN } from '@proofup/ui/texts/en-admin.ts';
+import { EN_HELPING } from '@proofup/ui/texts/en-helping.ts';
 import { EN_ACCOUNT } from '@proofup/ui/texts/en-account.ts';
 import { EN_APPS } from '@proofup/ui/texts/en-apps.ts';
 import { EN_DEVICE } from '@proofup/ui/texts/en-device.ts';
@@ -33,6 +34,7 @@ const TEXTS = {
   ...EN_APPS,
   ...EN_DEVICE,
   ...EN_ADMIN,
+  ...EN_HELPING,
 };
 
 /** The sentences of the help pages, however deep they stand. */

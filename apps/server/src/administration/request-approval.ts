@@ -1,8 +1,10 @@
+import type { OutboxStore } from '#delivery/ports.ts';
 import type { ApprovalId, UserId } from '#domain/ids.ts';
 import { judgeTarget, type Role } from '#domain/role.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
 import { refuseTarget, type TargetStores, type Unreached } from './hold-target.ts';
+import { type Desk, mailToDesk } from './mail-to-desk.ts';
 import { auditOfOrder, type Order } from './order.ts';
 import type { ApprovalStore, CallerCheckStore } from './ports.ts';
 import { type CallerProof, type NotVerified, proveCaller } from './prove-caller.ts';
@@ -10,11 +12,13 @@ import { type CallerProof, type NotVerified, proveCaller } from './prove-caller.
 type Stores = TargetStores & {
   readonly approvals: Pick<ApprovalStore, 'insert'>;
   readonly callerChecks: Pick<CallerCheckStore, 'use'>;
+  readonly outbox: Pick<OutboxStore, 'enqueue'>;
 };
 
 type Dependencies<Tx extends Stores> = {
   readonly transact: Transact<Tx>;
   readonly notices: Notices<Tx>;
+  readonly desk: Desk;
   readonly ids: () => string;
   readonly clock: Clock;
 };
@@ -47,6 +51,7 @@ const DAY_MS = 24 * 60 * 60_000;
 export function makeRequestApproval<Tx extends Stores>({
   transact,
   notices,
+  desk,
   ids,
   clock,
 }: Dependencies<Tx>): RequestApproval {
@@ -75,6 +80,11 @@ export function makeRequestApproval<Tx extends Stores>({
         expiresAt,
       });
       await notices.enqueue(tx, { userId, id: 'approval-requested', now, values: { act } });
+      await mailToDesk(desk, tx, {
+        subject: 'Something waits for a second person',
+        text: `${order.operator} asks for something that takes two persons: ${act}. Somebody else of the staff agrees or refuses, on the page Approvals, within 24 hours.`,
+        now,
+      });
       const fields = auditOfOrder(order, userId, { act, approval: id });
       await tx.audit.append([{ event: 'approval.requested', ...fields }], now);
       return { kind: 'requested', id, expiresAt };

@@ -98,7 +98,11 @@ function helpRoutes(config: Config, core: Core, acting: Acting) {
     }),
     ...makeAdminApprovalRoutes({
       ...doing,
-      requestApproval: makeRequestApproval<Stores>({ ...core, notices }),
+      requestApproval: makeRequestApproval<Stores>({
+        ...core,
+        notices,
+        desk: { ids: core.ids, mailTo: config.casesMailTo },
+      }),
       decide: makeDecideApproval<Stores, ActOutcome>({
         ...core,
         ...stores,

@@ -50,6 +50,8 @@ export const EN_ACCOUNT = {
   'line.phone-removed': 'Removed a phone number',
   'line.codes-made': 'Made new recovery codes',
   'line.code-used': 'Used a recovery code',
+  'line.method-removed-for': 'Removed a method',
+  'line.phone-added-for': 'Added or corrected a phone number',
   'line.bypass-issued': 'Opened one sign-in with the password alone',
   'line.bypass-used': 'Signed in with the password alone, as an administrator allowed',
   'line.pass-issued': 'Gave out a temporary pass',
