@@ -51,6 +51,7 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
   forwardAuth: { hosts: [] },
   recovery: { waitHours: 24 },
   registrationAfterClear: 'pass',
+  helpDesk: { twoPersons: 'managers', bypassSeconds: 300 },
   logLevel: 'info',
   passwordHash: { memoryKib: memoryCost, iterations: timeCost, parallelism },
   auditHeadFile: undefined,

@@ -13,6 +13,7 @@ import { makeSoftwareAuthenticator } from './software-authenticator.ts';
 import type { Visitor, VisitorKind } from './visitors.ts';
 import { type Answer, assertionFor, type Browser } from './world/browser.ts';
 import { bearer, orderKey } from './world/key.ts';
+import { numberRead, sendNumber } from './world/caller.ts';
 import { orderAppPassword, orderBootstrap } from './world/order.ts';
 import { askForReset, NEW_PASSWORD } from './world/reset.ts';
 import { assignToken, type TokenInHand } from './world/hardware-token.ts';
@@ -413,6 +414,30 @@ const freezeLink: Door = {
   },
 };
 
+/** What a caller reads out; typed by whoever of the staff sent it, and good for nobody else. */
+const callerNumber: Door = {
+  name: 'number that a caller reads out',
+  endpoint: 'confirmCallerNumber',
+  visitor: 'stranger',
+  arrange: async ({ world, person, newNumber }) => {
+    const desk = await world.person({
+      login: `desk${newNumber()}`,
+      role: 'help-desk',
+      apps: 1,
+    });
+    const browser = world.browser();
+    await browser.signIn(desk);
+    const params = { checkId: await sendNumber(browser, person) };
+    const right = await numberRead(world, { mail: person.email });
+    return {
+      right: () => right,
+      wrong: () => (right === '000000' ? '000001' : '000000'),
+      submit: (number, headers) =>
+        browser.call('confirmCallerNumber', { params, body: { number } }, headers),
+    };
+  },
+};
+
 const ADMINISTRATOR = {
   login: 'the-first',
   displayName: 'The First',
@@ -496,6 +521,7 @@ export const DOORS: readonly Door[] = [
   hostCode,
   activation,
   numberOnPhone,
+  callerNumber,
   // After that of the first administrator: it makes one.
   tokenOfOthers,
 ];

@@ -29,7 +29,7 @@ forEachStore((store) => {
 
   const administrators = async () => {
     const rows = await rowsOf(world.database, 'user_account');
-    return rows.filter(({ role }) => role === 'administrator').length;
+    return rows.filter(({ role }) => role === 'owner').length;
   };
 
   /** As on a new installation: nobody administers it. */

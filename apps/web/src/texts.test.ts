@@ -7,6 +7,7 @@ import { errorText, fill } from '@proofup/ui/text.ts';
 import { EN } from '@proofup/ui/texts/en.ts';
 import { EN_ADMIN } from '@proofup/ui/texts/en-admin.ts';
 import { EN_PEOPLE } from '@proofup/ui/texts/en-people.ts';
+import { EN_HELPING } from '@proofup/ui/texts/en-helping.ts';
 import { EN_ACCOUNT } from '@proofup/ui/texts/en-account.ts';
 import { EN_APPS } from '@proofup/ui/texts/en-apps.ts';
 import { EN_DEVICE } from '@proofup/ui/texts/en-device.ts';
@@ -35,6 +36,7 @@ const TEXTS = {
   ...EN_DEVICE,
   ...EN_ADMIN,
   ...EN_PEOPLE,
+  ...EN_HELPING,
 };
 
 /** The sentences of the help pages, however deep they stand. */

@@ -19,8 +19,11 @@ export const reason = z
   .min(3)
   .max(200)
   .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
-/** How the caller was verified; absent: it was not recorded. */
-const callerVerifiedBy = reason.optional();
+/** How the caller was verified: in words, or by a number that was sent and read out. One of them is there. */
+export const callerProof = {
+  callerVerifiedBy: reason.optional(),
+  callerCheck: id.optional(),
+} as const;
 
 export const state = z.enum(['disabled', 'enabled', 'enforced']);
 const role = z.enum(ROLES);
@@ -41,7 +44,7 @@ const listedUser = z.strictObject({
 export const userDetails = z.strictObject({
   user: listedUser,
   /** What the one who asks may do to this account. */
-  reach: z.enum(['allowed', 'own-account', 'out-of-reach']),
+  reach: z.enum(['allowed', 'needs-approval', 'own-account', 'out-of-reach']),
   methods: z.array(method),
   /** What is asked first, where the person chose. */
   preferred: z.array(z.strictObject({ device: z.enum(['computer', 'phone']), type: z.string() })),
@@ -139,7 +142,9 @@ export const ADMINISTRATION_SCHEMAS = {
     params: userId,
     body: z.strictObject({
       reason,
-      callerVerifiedBy,
+      ...callerProof,
+      /** Passkeys go, too. */
+      passkeys: z.boolean().optional(),
       /** What the set-up that follows asks for: a pass, or the password alone within 24 hours. */
       registration: z.enum(['pass', 'password']),
     }),
@@ -150,7 +155,7 @@ export const ADMINISTRATION_SCHEMAS = {
   revokeSessionsOf: { params: userId, body: because, response: done },
   resetPasswordOf: {
     params: userId,
-    body: z.strictObject({ reason, callerVerifiedBy }),
+    body: z.strictObject({ reason, ...callerProof }),
     response: z.strictObject({ user: userDetails, password: z.string() }),
   },
   blockUser: {
@@ -163,7 +168,7 @@ export const ADMINISTRATION_SCHEMAS = {
     params: userId,
     body: z.strictObject({
       reason,
-      callerVerifiedBy,
+      ...callerProof,
       minutes: z.int().min(10).max(480).optional(),
     }),
     response: z.strictObject({ user: userDetails, pass: z.string(), expiresAt: timestamp }),

@@ -11,6 +11,7 @@ export const LINE_FAULTS = [
   'unknown-person',
   'own-account',
   'out-of-reach',
+  'needs-approval',
   'needs-two-steps',
   'serial',
   'secret',

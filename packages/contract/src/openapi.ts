@@ -9,6 +9,7 @@ import { DEVICE_SCHEMAS } from './device-schemas.ts';
 import type { Endpoint } from './endpoint.ts';
 import { CSRF_HEADER, ENDPOINTS, type EndpointName } from './endpoints.ts';
 import { ERROR_CODES } from './error-codes.ts';
+import { isAmong, ROLES } from './roles.ts';
 import { SCHEMAS, type Shape } from './schemas.ts';
 import { SCOPES } from './scopes.ts';
 
@@ -76,7 +77,9 @@ function operationOf(name: string, { endpoint, shape }: Row): Json {
     operationId: name,
     summary: endpoint.summary,
     'x-access': access,
-    ...(endpoint.roles === undefined ? {} : { 'x-roles': endpoint.roles }),
+    ...(endpoint.roles === undefined
+      ? {}
+      : { 'x-roles': ROLES.filter((role) => isAmong(endpoint.roles, role)) }),
     ...(endpoint.fresh === undefined ? {} : { 'x-fresh': endpoint.fresh }),
     ...(scope === undefined ? {} : { 'x-scope': scope }),
     'x-rate-lane': endpoint.lane,

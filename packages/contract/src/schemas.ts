@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { API_KEY_SCHEMAS } from './api-key-views.ts';
 import { ADMINISTRATION_SCHEMAS } from './administration-schemas.ts';
+import { HELP_SCHEMAS } from './help-schemas.ts';
 import type { EndpointName } from './endpoints.ts';
 import { PEOPLE_SCHEMAS } from './people-views.ts';
 import { RELYING_PARTY_SCHEMAS } from './relying-party-views.ts';
@@ -252,6 +253,7 @@ export const SCHEMAS = {
   ...VERIFICATION_SCHEMAS,
   ...TOKEN_SCHEMAS,
   ...VOICE_SCHEMAS,
+  ...HELP_SCHEMAS,
 } as const satisfies Readonly<Record<EndpointName, Shape>>;
 
 type BodyOf<S> = S extends { readonly body: infer B extends z.ZodType } ? z.infer<B> : undefined;

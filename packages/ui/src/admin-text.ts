@@ -2,7 +2,8 @@ import { textsOf } from './text.ts';
 import { EN } from './texts/en.ts';
 import { EN_ADMIN } from './texts/en-admin.ts';
 import { EN_CONNECT } from './texts/en-connect.ts';
+import { EN_HELPING } from './texts/en-helping.ts';
 import { EN_PEOPLE } from './texts/en-people.ts';
 
 /** For the pages of the administration. */
-export const t = textsOf({ ...EN, ...EN_ADMIN, ...EN_PEOPLE, ...EN_CONNECT });
+export const t = textsOf({ ...EN, ...EN_ADMIN, ...EN_PEOPLE, ...EN_CONNECT, ...EN_HELPING });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { CaseId } from '../../../apps/server/src/domain/ids.ts';
 import { bearer, orderKey } from './key.ts';
 import { makeToken, type TokenInHand, tokenLine } from './hardware-token.ts';
+import { workAsHelpDesk } from './help-flow.ts';
 import { mustBe, noteOf, type Told } from './told.ts';
 import type { World } from './world.ts';
 
@@ -9,26 +10,30 @@ const REASON = 'asked for at the desk';
 
 /** Everything that an administrator can do for others. */
 export async function workAsStaff(world: World, told: Told): Promise<void> {
-  const boss = await world.person({ login: 'boss', role: 'administrator', apps: 1 });
+  const boss = await world.person({ login: 'boss', role: 'owner', apps: 1 });
   const somebody = await world.person({ login: 'helped', apps: 1, recoveryCodes: 2 });
   for (const person of [boss, somebody]) noteOf(told, person);
   const browser = told.browser();
   await browser.signIn(boss);
   const params = { userId: somebody.id };
   const body = { reason: REASON };
+  const calling = { ...body, callerVerifiedBy: 'came to the desk' };
   mustBe(200, await browser.call('searchUsers', { body: { search: 'help' } }));
   mustBe(200, await browser.call('getUser', { params }));
   mustBe(200, await browser.call('getUserActivity', { params, query: {} }));
   mustBe(200, await browser.call('revokeSessionsOf', { params, body }));
   mustBe(200, await browser.call('forgetBrowsersOf', { params, body }));
   mustBe(200, await browser.call('deleteAppPasswordsOf', { params, body }));
-  const { password } = mustBe(200, await browser.call('resetPasswordOf', { params, body }));
+  const { password } = mustBe(
+    200,
+    await browser.call('resetPasswordOf', { params, body: calling }),
+  );
   told.note('password', password);
   mustBe(
     200,
-    await browser.call('clearMethods', { params, body: { ...body, registration: 'pass' } }),
+    await browser.call('clearMethods', { params, body: { ...calling, registration: 'pass' } }),
   );
-  const { pass } = mustBe(200, await browser.call('issuePass', { params, body }));
+  const { pass } = mustBe(200, await browser.call('issuePass', { params, body: calling }));
   told.note('pass', pass);
   mustBe(200, await browser.call('setUserState', { params, body: { ...body, state: 'enforced' } }));
   mustBe(200, await browser.call('setUserRole', { params, body: { ...body, role: 'auditor' } }));
@@ -41,6 +46,7 @@ export async function workAsStaff(world: World, told: Told): Promise<void> {
   await makeKeys(told, browser);
   await verifyByProgram(world, told);
   await connectOthers(told, browser);
+  await workAsHelpDesk(world, told);
   const { records } = mustBe(
     200,
     await browser.call('readReport', { body: { report: 'sign-ins' } }),

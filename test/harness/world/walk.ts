@@ -26,6 +26,8 @@ export type Ids = {
   readonly verificationId?: string;
   readonly partyId?: string;
   readonly applicationId?: string;
+  readonly approvalId?: string;
+  readonly checkId?: string;
 };
 
 /** Values that mean something; fields that are not here get whatever their schema allows. */
@@ -52,6 +54,9 @@ const MEANINGFUL: Readonly<Record<string, unknown>> = {
   redirectUris: ['https://wiki.example.org/callback'],
   clientAddress: '192.0.2.79',
   language: 'en-US',
+  act: 'unblockUser',
+  details: { reason: 'a test asks for it' },
+  logins: ['nobody-of-that-name'],
 };
 
 /** Path parameters that are names of something, and no ids. */

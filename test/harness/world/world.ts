@@ -274,6 +274,7 @@ export function configOf(given: Configuring): Config {
     forwardAuth: { hosts: HOSTS },
     recovery: { waitHours: 24 },
     registrationAfterClear: 'pass',
+    helpDesk: { twoPersons: 'managers', bypassSeconds: 300 },
     logLevel: 'info',
     passwordHash: CHEAP_HASH,
     auditHeadFile: undefined,

@@ -1,7 +1,7 @@
 import type { AuditLog } from '#audit/ports.ts';
 import { printCode, randomCode } from '#crypto/random-code.ts';
 import type { PasswordHasher, UserStore } from '#directory/ports.ts';
-import { isStaff } from '#domain/role.ts';
+import { isStaff, mayGive } from '#domain/role.ts';
 import type { UserId } from '#domain/ids.ts';
 import { judgePassword, type PasswordFault } from '#domain/judge-password.ts';
 import type { Role } from '#domain/role.ts';
@@ -9,7 +9,10 @@ import type { UserState } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import { auditOfOrder, type Order } from './order.ts';
 
-type Stores = { readonly users: Pick<UserStore, 'insert' | 'change'>; readonly audit: AuditLog };
+type Stores = {
+  readonly users: Pick<UserStore, 'insert' | 'change' | 'holdActor'>;
+  readonly audit: AuditLog;
+};
 
 type Dependencies = {
   readonly transact: Transact<Stores>;
@@ -34,6 +37,8 @@ export type NewPerson = {
 export type AddOutcome =
   | { readonly kind: 'added'; readonly userId: UserId; readonly password: string | undefined }
   | { readonly kind: 'login-taken' | 'login-unusable' | 'administrator-needs-two-steps' }
+  /** Administrators and owners are made by owners. */
+  | { readonly kind: 'out-of-reach' }
   | { readonly kind: 'password-unacceptable'; readonly fault: PasswordFault };
 
 export type AddUser = (person: NewPerson, order: Order) => Promise<AddOutcome>;
@@ -62,6 +67,7 @@ export function makeAddUser(dependencies: Dependencies): AddUser {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where user ids are born
     const id = ids() as UserId;
     const inserted = await transact('fact', async ({ users, audit }) => {
+      if (!(await mayAdd(users, role, order))) return undefined;
       const added = await users.insert({
         id,
         login,
@@ -84,6 +90,7 @@ export function makeAddUser(dependencies: Dependencies): AddUser {
         await audit.append([{ event: 'authz_admin', ...auditOfOrder(order, id, detail) }], now);
       return added;
     });
+    if (inserted === undefined) return { kind: 'out-of-reach' };
     if (!inserted) return { kind: 'login-taken' };
     return {
       kind: 'added',
@@ -91,6 +98,12 @@ export function makeAddUser(dependencies: Dependencies): AddUser {
       password: person.password.kind === 'make' ? password : undefined,
     };
   };
+}
+
+async function mayAdd(users: Stores['users'], role: Role, { signedIn }: Order): Promise<boolean> {
+  if (signedIn === undefined) return true;
+  const actor = await users.holdActor(signedIn.session.userId);
+  return actor?.active === true && mayGive(actor.role, role);
 }
 
 function passwordOf({ password }: NewPerson): string | undefined {

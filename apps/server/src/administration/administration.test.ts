@@ -80,20 +80,20 @@ function suite(opened: Opened): void {
     await all.database.transact('fact', (tx) => tx.users.change(id, { active: false }));
   });
 
-  it('sets a role, ends what was signed in under the old one, and keeps the last administrator', async () => {
+  it('sets a role, ends what was signed in under the old one, and keeps the last owner', async () => {
     const { database } = all;
     const id = await addUser(database, { state: 'enabled' });
     await database.transact('fact', (tx) => tx.sessions.insert(newSession(id)));
     const changed = { kind: 'changed', before: 'user', sessions: 1 };
-    assert.deepEqual(await all.setRole(id, 'administrator', ORDER), changed);
-    assert.deepEqual(await all.setRole(id, 'administrator', ORDER), { kind: 'unchanged' });
+    assert.deepEqual(await all.setRole(id, 'owner', ORDER), changed);
+    assert.deepEqual(await all.setRole(id, 'owner', ORDER), { kind: 'unchanged' });
     assert.deepEqual(await database.stores.sessions.listOf(id), []);
     assert.equal(all.told.at(-1)?.id, 'role-changed');
     const { detail } = (await lastAudit(all, id)) ?? {};
-    assert.deepEqual([detail?.['before'], detail?.['after']], ['user', 'administrator']);
+    assert.deepEqual([detail?.['before'], detail?.['after']], ['user', 'owner']);
 
-    assert.deepEqual(await all.setRole(id, 'user', ORDER), { kind: 'last-administrator' });
-    const other = await addUser(database, { role: 'administrator' });
+    assert.deepEqual(await all.setRole(id, 'user', ORDER), { kind: 'last-owner' });
+    const other = await addUser(database, { role: 'owner' });
     assert.equal((await all.setRole(id, 'help-desk', ORDER)).kind, 'changed');
     await database.transact('fact', (tx) => tx.users.change(other, { active: false }));
     const disabled = await addUser(database, { state: 'disabled' });

@@ -4,10 +4,11 @@ import type { UserId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
 import { type EndingStores, endEverything } from './end-everything.ts';
+import { holdTarget, type TargetStores, type Unreached } from './hold-target.ts';
 import { auditOfOrder, type Order } from './order.ts';
 
 type Stores = EndingStores & {
-  readonly users: Pick<UserStore, 'find' | 'change'>;
+  readonly users: TargetStores['users'] & Pick<UserStore, 'change'>;
   readonly audit: AuditLog;
 };
 
@@ -19,7 +20,7 @@ type Dependencies<Tx extends Stores> = {
 
 export type BlockOutcome =
   | { readonly kind: 'blocked'; readonly until: Date; readonly sessions: number }
-  | { readonly kind: 'unknown-user' };
+  | Unreached;
 
 export type Block = (
   request: { readonly userId: UserId; readonly days: number },
@@ -37,8 +38,9 @@ export function makeBlock<Tx extends Stores>({
 }: Dependencies<Tx>): Block {
   return ({ userId, days }, order) =>
     transact('fact', async (tx) => {
-      if ((await tx.users.find(userId)) === undefined) return { kind: 'unknown-user' };
       const now = clock();
+      const target = await holdTarget(tx, { userId, order, now });
+      if (target.kind !== 'held') return target;
       const until = new Date(now.getTime() + days * DAY_MS);
       await tx.users.change(userId, { blockedUntil: until, blockedReason: order.reason });
       const by = auditOfOrder(order, userId, {});

@@ -48,7 +48,7 @@ function bootstrapSuite(opened: Opened): void {
     const [first] = claimed;
     assert.ok(first?.kind === 'claimed');
     const user = await userOf(all, first.userId);
-    assert.deepEqual([user.role, user.state], ['administrator', 'enabled']);
+    assert.deepEqual([user.role, user.state], ['owner', 'enabled']);
     assert.deepEqual(decideRequirement(user, [], NOW), { kind: 'set-up' });
     assert.deepEqual(await all.link(ORDER), { kind: 'has-administrator' });
     assert.deepEqual(await all.claim(claimWith(token, 'again')), { kind: 'refused' });

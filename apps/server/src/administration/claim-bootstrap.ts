@@ -54,7 +54,7 @@ class RolledBack extends Error {
 }
 
 /**
- * Makes the first administrator, who is taken through the set-up at the first sign-in. Spending the
+ * Makes the first owner, who is taken through the set-up at the first sign-in. Spending the
  * link and making the account are one transaction: of two that hold the link, one gets an account.
  */
 export function makeClaimBootstrap(dependencies: Dependencies): ClaimBootstrap {
@@ -117,7 +117,7 @@ const insertWith =
       displayName: request.displayName,
       email: request.email,
       state: 'enabled',
-      role: 'administrator',
+      role: 'owner',
       active: true,
       registration: { kind: 'password', openUntil: undefined },
       createdAt: now,

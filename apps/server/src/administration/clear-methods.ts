@@ -7,14 +7,24 @@ import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
 import type { AuthenticatorStore, BindingStore } from '#security-info/ports.ts';
 import { type EndingStores, endEverything } from './end-everything.ts';
+import { holdTarget, type TargetStores, type Unreached } from './hold-target.ts';
 import { auditOfOrder, type Order } from './order.ts';
-import { type Alarm, type AlarmStores, raiseAlarm } from './raise-alarm.ts';
+import type { CallerCheckStore } from './ports.ts';
+import {
+  type CallerProof,
+  type NotVerified,
+  proveCaller,
+  takesTwoPersons,
+  type TwoPersons,
+} from './prove-caller.ts';
+import { type Alarm, type AlarmStores, hasClearedMany, raiseAlarm } from './raise-alarm.ts';
 
 type Stores = EndingStores &
   AlarmStores & {
-    readonly users: Pick<UserStore, 'find' | 'change'>;
+    readonly users: TargetStores['users'] & Pick<UserStore, 'change'>;
     readonly authenticators: Pick<AuthenticatorStore, 'removeAllOf'>;
     readonly bindings: Pick<BindingStore, 'cancelAllOf'>;
+    readonly callerChecks: Pick<CallerCheckStore, 'use'>;
     readonly audit: AuditLog;
   };
 
@@ -22,25 +32,26 @@ type Dependencies<Tx extends Stores> = {
   readonly transact: Transact<Tx>;
   readonly notices: Notices<Tx>;
   readonly alarm: Alarm;
+  readonly twoPersons: TwoPersons;
   readonly clock: Clock;
 };
 
 export type ClearOutcome =
   | { readonly kind: 'cleared'; readonly methods: number; readonly sessions: number }
-  | { readonly kind: 'unknown-user' };
+  | Unreached
+  | NotVerified;
 
 /** What the set-up that follows asks for: a pass, or the password alone for 24 hours. */
-export type ClearRequest = {
+export type ClearRequest = CallerProof & {
   readonly userId: UserId;
   readonly registration: Registration['kind'];
-  /** How the operator made sure who asked for it (M08); absent where that was not recorded. */
-  readonly callerVerifiedBy?: string | undefined;
+  /** Passkeys go, too. */
+  readonly passkeys?: boolean | undefined;
 };
 
 export type ClearMethods = (request: ClearRequest, order: Order) => Promise<ClearOutcome>;
 
 const ALL: readonly BoundAs[] = [
-  'passkey',
   'device',
   'phone',
   'totp',
@@ -51,23 +62,34 @@ const ALL: readonly BoundAs[] = [
 const OPEN_MS = 24 * 60 * 60_000;
 
 /**
- * "Require selected users to provide contact methods again": every method goes, with everything that
+ * "Require selected users to provide contact methods again": every method but passkeys goes (they,
+ * too, where that is asked for), with everything that
  * was begun or signed in with one, and the next sign-in leads to the set-up.
  */
 export function makeClearMethods<Tx extends Stores>({
   transact,
   notices,
   alarm,
+  twoPersons,
   clock,
 }: Dependencies<Tx>): ClearMethods {
-  return ({ userId, registration, callerVerifiedBy }, order) =>
+  return ({ userId, registration, passkeys = false, ...proof }, order) =>
     transact('fact', async (tx) => {
-      const user = await tx.users.find(userId);
-      if (user === undefined) return { kind: 'unknown-user' };
       const now = clock();
+      const takesTwo = async () =>
+        takesTwoPersons(twoPersons, proof) ||
+        (twoPersons !== 'managers' && (await hasClearedMany(tx, { order, now })));
+      const target = await holdTarget(tx, { userId, order, now, takesTwo });
+      if (target.kind !== 'held') return target;
+      const { user } = target;
+      const caller = await proveCaller(tx, { userId, order, proof, act: 'clearMethods', now });
+      if (caller.kind !== 'verified') return caller;
       // Before the removal: the old numbers are told too, and so is whoever holds them.
       await notices.enqueue(tx, { userId, id: 'methods-cleared', now });
-      const methods = await tx.authenticators.removeAllOf(userId, ALL);
+      const methods = await tx.authenticators.removeAllOf(
+        userId,
+        passkeys ? [...ALL, 'passkey'] : ALL,
+      );
       await tx.bindings.cancelAllOf(userId);
       const by = auditOfOrder(order, userId, {});
       const sessions = await endEverything(tx, userId, { reason: 'methods_cleared', now, by });
@@ -81,7 +103,8 @@ export function makeClearMethods<Tx extends Stores>({
         methods,
         sessions,
         registration,
-        callerVerifiedBy: callerVerifiedBy ?? 'not recorded',
+        passkeys,
+        callerVerifiedBy: caller.by,
       };
       await tx.audit.append(
         [{ event: 'admin.mfa_cleared', ...auditOfOrder(order, userId, detail) }],

@@ -1,13 +1,13 @@
 import type { AuditLog } from '#audit/ports.ts';
-import type { UserStore } from '#directory/ports.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
 import type { AppPasswordStore } from '#security-info/ports.ts';
+import { holdTarget, type TargetStores, type Unreached } from './hold-target.ts';
 import { auditOfOrder, type Order } from './order.ts';
 
 type Stores = {
-  readonly users: Pick<UserStore, 'find'>;
+  readonly users: TargetStores['users'];
   readonly appPasswords: Pick<AppPasswordStore, 'removeAllOf'>;
   readonly audit: AuditLog;
 };
@@ -20,7 +20,7 @@ type Dependencies<Tx extends Stores> = {
 
 export type DeleteAppPasswordsOutcome =
   | { readonly kind: 'deleted'; readonly appPasswords: number }
-  | { readonly kind: 'unknown-user' };
+  | Unreached;
 
 export type DeleteAppPasswords = (
   userId: UserId,
@@ -35,8 +35,9 @@ export function makeDeleteAppPasswords<Tx extends Stores>({
 }: Dependencies<Tx>): DeleteAppPasswords {
   return (userId, order) =>
     transact('fact', async (tx) => {
-      if ((await tx.users.find(userId)) === undefined) return { kind: 'unknown-user' };
       const now = clock();
+      const target = await holdTarget(tx, { userId, order, now });
+      if (target.kind !== 'held') return target;
       const appPasswords = await tx.appPasswords.removeAllOf(userId);
       if (appPasswords > 0) await notices.enqueue(tx, { userId, id: 'app-passwords-deleted', now });
       const fields = auditOfOrder(order, userId, { appPasswords });

@@ -27,8 +27,16 @@ export const makeChangeState =
     const outcome = await setState(user.id, state, order);
     if (outcome.kind === 'changed') return { ...changed, before: outcome.before };
     if (outcome.kind === 'unchanged') return { kind: 'unchanged' };
-    return bad(outcome.kind === 'unknown-user' ? 'unknown-person' : 'needs-two-steps');
+    return bad(FAULTS[outcome.kind]);
   };
+
+const FAULTS = {
+  'unknown-user': 'unknown-person',
+  'own-account': 'own-account',
+  'out-of-reach': 'out-of-reach',
+  'needs-approval': 'needs-approval',
+  'administrator-needs-two-steps': 'needs-two-steps',
+} as const;
 
 /** Whoever is at the command line of the server is nobody's account. */
 function judge({ signedIn }: Order, user: User): ReturnType<typeof judgeTarget> {

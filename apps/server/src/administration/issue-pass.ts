@@ -1,17 +1,27 @@
 import type { AuditLog } from '#audit/ports.ts';
 import { ACCESS_PASS_LENGTH, printCode, randomCode } from '#crypto/random-code.ts';
-import type { PasswordHasher, UserStore } from '#directory/ports.ts';
+import type { PasswordHasher } from '#directory/ports.ts';
 import { auditOfEndedTrust } from '#domain/audit-fields.ts';
 import type { AuthenticatorId, UserId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
 import type { AuthenticatorStore } from '#security-info/ports.ts';
 import type { RememberedBrowserStore } from '#sessions/ports.ts';
+import { holdTarget, type TargetStores, type Unreached } from './hold-target.ts';
 import { auditOfOrder, type Order } from './order.ts';
+import type { CallerCheckStore } from './ports.ts';
+import {
+  type CallerProof,
+  type NotVerified,
+  proveCaller,
+  takesTwoPersons,
+  type TwoPersons,
+} from './prove-caller.ts';
 
 type Stores = {
-  readonly users: Pick<UserStore, 'find'>;
+  readonly users: TargetStores['users'];
   readonly authenticators: Pick<AuthenticatorStore, 'list' | 'insertCodes'>;
+  readonly callerChecks: Pick<CallerCheckStore, 'use'>;
   readonly rememberedBrowsers: Pick<RememberedBrowserStore, 'removeAllOf'>;
   readonly audit: AuditLog;
 };
@@ -20,23 +30,24 @@ type Dependencies<Tx extends Stores> = {
   readonly transact: Transact<Tx>;
   readonly notices: Notices<Tx>;
   readonly hasher: Pick<PasswordHasher, 'hash'>;
+  readonly twoPersons: TwoPersons;
   readonly ids: () => string;
   readonly clock: Clock;
 };
 
-export type PassRequest = {
+export type PassRequest = CallerProof & {
   readonly userId: UserId;
   readonly minutes: number;
   /** The account of whoever issues it, where the operator has one: nobody issues their own. */
   readonly issuer?: UserId | undefined;
-  /** How the operator made sure who asked for it (M08). */
-  readonly callerVerifiedBy?: string | undefined;
 };
 
 export type PassOutcome =
   /** `pass` as it is printed: shown once, stored nowhere. */
   | { readonly kind: 'issued'; readonly pass: string; readonly expiresAt: Date }
-  | { readonly kind: 'unknown-user' | 'own-account' | 'minutes-out-of-range' };
+  | { readonly kind: 'minutes-out-of-range' }
+  | Unreached
+  | NotVerified;
 
 export type IssuePass = (request: PassRequest, order: Order) => Promise<PassOutcome>;
 
@@ -47,7 +58,7 @@ const MINUTE_MS = 60_000;
 /** A temporary access pass: 60 bits, one use, one per account; a new one takes the place of the old. */
 export function makeIssuePass<Tx extends Stores>(dependencies: Dependencies<Tx>): IssuePass {
   const { transact, notices, hasher, ids, clock } = dependencies;
-  return async ({ userId, minutes, issuer, callerVerifiedBy = 'not recorded' }, order) => {
+  return async ({ userId, minutes, issuer, ...proof }, order) => {
     if (issuer === userId) return { kind: 'own-account' };
     const isInRange = minutes >= PASS_MINUTES.least && minutes <= PASS_MINUTES.most;
     if (!Number.isInteger(minutes) || !isInRange) return { kind: 'minutes-out-of-range' };
@@ -55,8 +66,12 @@ export function makeIssuePass<Tx extends Stores>(dependencies: Dependencies<Tx>)
     const hash = await hasher.hash(code);
 
     return transact('fact', async (tx) => {
-      if ((await tx.users.find(userId)) === undefined) return { kind: 'unknown-user' };
       const now = clock();
+      const takesTwo = () => takesTwoPersons(dependencies.twoPersons, proof);
+      const target = await holdTarget(tx, { userId, order, now, takesTwo });
+      if (target.kind !== 'held') return target;
+      const caller = await proveCaller(tx, { userId, order, proof, act: 'issuePass', now });
+      if (caller.kind !== 'verified') return caller;
       const expiresAt = new Date(now.getTime() + minutes * MINUTE_MS);
       const bound = await tx.authenticators.list(userId);
       const replaces = bound.some(({ kind }) => kind === 'temporary-access-pass');
@@ -74,7 +89,7 @@ export function makeIssuePass<Tx extends Stores>(dependencies: Dependencies<Tx>)
       });
       const browsers = await tx.rememberedBrowsers.removeAllOf(userId);
       await notices.enqueue(tx, { userId, id: 'pass-issued', now, about: id });
-      const detail = { minutes, replaces, callerVerifiedBy };
+      const detail = { minutes, replaces, callerVerifiedBy: caller.by };
       const fields = auditOfOrder(order, userId, {});
       await tx.audit.append(
         [

@@ -1,9 +1,76 @@
 import type { AuditEvent } from '@proofup/contract/audit-events.ts';
 import type { AuditRow } from '#audit/ports.ts';
 import type { BoundAs } from '#domain/authenticator.ts';
-import type { ImportId, UserId } from '#domain/ids.ts';
+import type { ApprovalId, CallerCheckId, ImportId, UserId } from '#domain/ids.ts';
 import type { Role } from '#domain/role.ts';
 import type { User, UserState } from '#domain/user.ts';
+
+/** Something that takes two persons, asked for by one of them. */
+export type NewApproval = {
+  readonly id: ApprovalId;
+  /** The operation of the contract. */
+  readonly act: string;
+  readonly userId: UserId;
+  readonly requestedBy: UserId;
+  readonly reason: string;
+  /** What the operation is asked with, as JSON; sealed by the store. */
+  readonly details: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+};
+
+export type StoredApproval = NewApproval & {
+  readonly state: 'pending' | 'approved' | 'refused';
+};
+
+export interface ApprovalStore {
+  insert(approval: NewApproval): Promise<void>;
+  find(id: ApprovalId): Promise<StoredApproval | undefined>;
+  /** Those that nobody decided and that have not expired, the first to expire first. */
+  listPending(now: Date, limit: number): Promise<readonly StoredApproval[]>;
+  /** One conditional update from pending, not expired; true for exactly one caller. */
+  decide(
+    id: ApprovalId,
+    to: { readonly state: 'approved' | 'refused'; readonly by: UserId; readonly now: Date },
+  ): Promise<boolean>;
+}
+
+export type NewCallerCheck = {
+  readonly id: CallerCheckId;
+  readonly userId: UserId;
+  readonly staffId: UserId;
+  /** How it was sent, in words for the audit log; never a whole number. */
+  readonly sentBy: string;
+  readonly codeHash: string;
+  readonly attempts: number;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+};
+
+/** Numbers that callers read out to the help desk. */
+export interface CallerCheckStore {
+  /** Ends an earlier one of the same two people. */
+  insert(check: NewCallerCheck): Promise<void>;
+  /** Spends one attempt in one conditional update; undefined where none is left, or it is over. */
+  reserve(
+    id: CallerCheckId,
+    by: { readonly staffId: UserId; readonly now: Date },
+  ): Promise<
+    { readonly userId: UserId; readonly codeHash: string; readonly sentBy: string } | undefined
+  >;
+  /** True for exactly one caller; from now on it is good until then. */
+  verify(id: CallerCheckId, at: { readonly now: Date; readonly until: Date }): Promise<boolean>;
+  /** Once for each act, by whoever sent it and for whom; how it was sent. */
+  use(
+    id: CallerCheckId,
+    given: {
+      readonly staffId: UserId;
+      readonly userId: UserId;
+      readonly act: string;
+      readonly now: Date;
+    },
+  ): Promise<string | undefined>;
+}
 
 /** A place in the order of a list: nothing before it comes again. */
 export type Place = { readonly key: string; readonly id: string };

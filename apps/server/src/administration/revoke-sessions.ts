@@ -1,13 +1,13 @@
 import type { AuditLog } from '#audit/ports.ts';
-import type { UserStore } from '#directory/ports.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
 import { type EndingStores, endEverything } from './end-everything.ts';
+import { holdTarget, type TargetStores, type Unreached } from './hold-target.ts';
 import { auditOfOrder, type Order } from './order.ts';
 
 type Stores = EndingStores & {
-  readonly users: Pick<UserStore, 'find'>;
+  readonly users: TargetStores['users'];
   readonly audit: AuditLog;
 };
 
@@ -17,9 +17,7 @@ type Dependencies<Tx extends Stores> = {
   readonly clock: Clock;
 };
 
-export type RevokeOutcome =
-  | { readonly kind: 'revoked'; readonly sessions: number }
-  | { readonly kind: 'unknown-user' };
+export type RevokeOutcome = { readonly kind: 'revoked'; readonly sessions: number } | Unreached;
 
 export type RevokeSessions = (userId: UserId, order: Order) => Promise<RevokeOutcome>;
 
@@ -31,8 +29,9 @@ export function makeRevokeSessions<Tx extends Stores>({
 }: Dependencies<Tx>): RevokeSessions {
   return (userId, order) =>
     transact('fact', async (tx) => {
-      if ((await tx.users.find(userId)) === undefined) return { kind: 'unknown-user' };
       const now = clock();
+      const target = await holdTarget(tx, { userId, order, now });
+      if (target.kind !== 'held') return target;
       const by = auditOfOrder(order, userId, {});
       const sessions = await endEverything(tx, userId, { reason: 'revoked', now, by });
       await notices.enqueue(tx, { userId, id: 'sessions-revoked', now });

@@ -1,14 +1,17 @@
 import type { AuditLog } from '#audit/ports.ts';
 import type { UserStore } from '#directory/ports.ts';
 import type { UserId } from '#domain/ids.ts';
-import { isStaff, type Role } from '#domain/role.ts';
+import { isStaff, mayGive, type Role } from '#domain/role.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
+import type { AuthenticatorStore } from '#security-info/ports.ts';
 import { type EndingStores, endEverything } from './end-everything.ts';
+import { holdTarget, refuseTarget, type TargetStores, type Unreached } from './hold-target.ts';
 import { auditOfOrder, type Order } from './order.ts';
 
 type Stores = EndingStores & {
-  readonly users: Pick<UserStore, 'find' | 'change' | 'countAdministrators'>;
+  readonly users: TargetStores['users'] & Pick<UserStore, 'change' | 'holdOwners'>;
+  readonly authenticators: Pick<AuthenticatorStore, 'removeAllOf'>;
   readonly audit: AuditLog;
 };
 
@@ -20,13 +23,15 @@ type Dependencies<Tx extends Stores> = {
 
 export type SetRoleOutcome =
   | { readonly kind: 'changed'; readonly before: Role; readonly sessions: number }
-  | { readonly kind: 'unchanged' | 'unknown-user' | 'needs-two-steps' | 'last-administrator' };
+  | { readonly kind: 'unchanged' | 'needs-two-steps' | 'last-owner' }
+  | Unreached;
 
 export type SetRole = (userId: UserId, role: Role, order: Order) => Promise<SetRoleOutcome>;
 
 /**
  * What an account may do. Its sessions end with its old role, so that every session of the staff was
- * begun under the rules of the staff; the last administrator stays one.
+ * begun under the rules of the staff; the last owner stays one, and only owners make administrators
+ * and owners.
  */
 export function makeSetRole<Tx extends Stores>({
   transact,
@@ -35,16 +40,24 @@ export function makeSetRole<Tx extends Stores>({
 }: Dependencies<Tx>): SetRole {
   return (userId, role, order) =>
     transact('fact', async (tx) => {
-      const user = await tx.users.find(userId);
-      if (user === undefined) return { kind: 'unknown-user' };
+      const now = clock();
+      // Before any account: two owners who demote each other wait here, one after the other.
+      const owners = await tx.users.holdOwners();
+      const target = await holdTarget(tx, { userId, order, now });
+      if (target.kind !== 'held') return target;
+      const { user, by } = target;
+      if (![role, user.role].every((one) => by === undefined || mayGive(by, one))) {
+        return refuseTarget(tx, { userId, order, now }, 'out-of-reach');
+      }
       if (user.role === role) return { kind: 'unchanged' };
       if (isStaff(role) && user.state === 'disabled') return { kind: 'needs-two-steps' };
-      const isLast = user.role === 'administrator' && (await tx.users.countAdministrators()) === 1;
-      if (isLast) return { kind: 'last-administrator' };
-      const now = clock();
+      const isLast = user.role === 'owner' && owners.every((id) => id === userId);
+      if (isLast) return { kind: 'last-owner' };
+      // Whoever issued a pass to a user holds the pass of a colleague otherwise.
+      if (isStaff(role)) await tx.authenticators.removeAllOf(userId, ['temporary-access-pass']);
       await tx.users.change(userId, { role });
-      const by = auditOfOrder(order, userId, {});
-      const sessions = await endEverything(tx, userId, { reason: 'role_changed', now, by });
+      const fields = auditOfOrder(order, userId, {});
+      const sessions = await endEverything(tx, userId, { reason: 'role_changed', now, by: fields });
       await notices.enqueue(tx, { userId, id: 'role-changed', now });
       const detail = { action: 'role', before: user.role, after: role, sessions };
       await tx.audit.append(

@@ -4,10 +4,11 @@ import { isStaff } from '#domain/role.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { UserState } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
+import { holdTarget, type TargetStores, type Unreached } from './hold-target.ts';
 import { auditOfOrder, type Order } from './order.ts';
 
 type Stores = {
-  readonly users: Pick<UserStore, 'find' | 'change'>;
+  readonly users: TargetStores['users'] & Pick<UserStore, 'change'>;
   readonly audit: AuditLog;
 };
 
@@ -15,7 +16,8 @@ type Dependencies = { readonly transact: Transact<Stores>; readonly clock: Clock
 
 export type SetStateOutcome =
   | { readonly kind: 'changed'; readonly before: UserState }
-  | { readonly kind: 'unchanged' | 'unknown-user' | 'administrator-needs-two-steps' };
+  | { readonly kind: 'unchanged' | 'administrator-needs-two-steps' }
+  | Unreached;
 
 export type SetState = (userId: UserId, state: UserState, order: Order) => Promise<SetStateOutcome>;
 
@@ -23,18 +25,20 @@ export type SetState = (userId: UserId, state: UserState, order: Order) => Promi
 export const makeSetState =
   ({ transact, clock }: Dependencies): SetState =>
   (userId, state, order) =>
-    transact('fact', async ({ users, audit }) => {
-      const user = await users.find(userId);
-      if (user === undefined) return { kind: 'unknown-user' };
+    transact('fact', async (tx) => {
+      const now = clock();
+      const target = await holdTarget(tx, { userId, order, now });
+      if (target.kind !== 'held') return target;
+      const { user } = target;
       if (user.state === state) return { kind: 'unchanged' };
       if (isStaff(user.role) && state === 'disabled') {
         return { kind: 'administrator-needs-two-steps' };
       }
-      await users.change(userId, { state });
+      await tx.users.change(userId, { state });
       const detail = { action: 'state', before: user.state, after: state };
-      await audit.append(
+      await tx.audit.append(
         [{ event: 'authz_change', ...auditOfOrder(order, userId, detail) }],
-        clock(),
+        now,
       );
       return { kind: 'changed', before: user.state };
     });

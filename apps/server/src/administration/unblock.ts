@@ -5,10 +5,11 @@ import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
 import type { AuthenticatorStore } from '#security-info/ports.ts';
 import type { ThrottleStore } from '#sign-in/ports.ts';
+import { holdTarget, type TargetStores, type Unreached } from './hold-target.ts';
 import { auditOfOrder, type Order } from './order.ts';
 
 type Stores = {
-  readonly users: Pick<UserStore, 'find' | 'change'>;
+  readonly users: TargetStores['users'] & Pick<UserStore, 'change'>;
   readonly authenticators: Pick<AuthenticatorStore, 'restoreAllOf'>;
   readonly throttles: Pick<ThrottleStore, 'clear'>;
   readonly audit: AuditLog;
@@ -22,7 +23,7 @@ type Dependencies<Tx extends Stores> = {
 
 export type UnblockOutcome =
   | { readonly kind: 'unblocked'; readonly wasBlocked: boolean; readonly restored: number }
-  | { readonly kind: 'unknown-user' };
+  | Unreached;
 
 export type Unblock = (userId: UserId, order: Order) => Promise<UnblockOutcome>;
 
@@ -34,9 +35,10 @@ export function makeUnblock<Tx extends Stores>({
 }: Dependencies<Tx>): Unblock {
   return (userId, order) =>
     transact('fact', async (tx) => {
-      const user = await tx.users.find(userId);
-      if (user === undefined) return { kind: 'unknown-user' };
       const now = clock();
+      const target = await holdTarget(tx, { userId, order, now });
+      if (target.kind !== 'held') return target;
+      const { user } = target;
       const wasBlocked = user.blockedUntil !== undefined && user.blockedUntil > now;
       await tx.users.change(userId, { blockedUntil: null, blockedReason: null });
       await tx.throttles.clear([{ kind: 'second-step', subject: userId }]);

@@ -1,26 +1,39 @@
+import { makeAddPhoneOf } from '#administration/add-phone-of.ts';
 import { makeBlock } from '#administration/block.ts';
 import { makeChangeApiKeys } from '#administration/change-api-keys.ts';
 import { makeClearMethods } from '#administration/clear-methods.ts';
 import { makeCloseCase } from '#administration/close-case.ts';
+import { makeConfirmCallerNumber } from '#administration/confirm-caller-number.ts';
+import { makeDecideApproval, type Perform } from '#administration/decide-approval.ts';
 import { makeDeleteAppPasswords } from '#administration/delete-app-passwords.ts';
 import { makeForgetBrowsersOf } from '#administration/forget-browsers.ts';
+import { makeIssueBypass } from '#administration/issue-bypass.ts';
 import { makeIssuePass } from '#administration/issue-pass.ts';
+import type { Order } from '#administration/order.ts';
+import { makeReadBlocks } from '#administration/read-blocks.ts';
 import { makeReadCase } from '#administration/read-case.ts';
 import { makeReadReports } from '#administration/read-reports.ts';
 import { makeReadUser } from '#administration/read-user.ts';
+import { makeRemoveMethodOf } from '#administration/remove-method-of.ts';
+import { makeRequestApproval } from '#administration/request-approval.ts';
 import { makeResetPassword } from '#administration/reset-password.ts';
 import { makeRevokeSessions } from '#administration/revoke-sessions.ts';
 import { makeSearchUsers } from '#administration/search-users.ts';
+import { makeSendCallerNumber } from '#administration/send-caller-number.ts';
 import { makeSetRole } from '#administration/set-role.ts';
 import { makeSetState } from '#administration/set-state.ts';
 import { makeTakeCase } from '#administration/take-case.ts';
 import { makeUnblock } from '#administration/unblock.ts';
+import { readPhone } from '#authenticators/phone/read-phone.ts';
 import { parseNumber } from '#authenticators/phone/parse-number.ts';
 import type { Config } from '#config/config.ts';
 import { loginKey } from '#directory/login-key.ts';
 import type { UserId } from '#domain/ids.ts';
 import { isRemembered, rememberedUntil } from '#domain/remembered-browser.ts';
 import { makeAdminApiKeyRoutes } from '#http/routes/admin-api-keys-routes.ts';
+import { type ActOutcome, makeActs, type Operations, REFUSED } from '#http/routes/admin-acts.ts';
+import { isAct, makeAdminApprovalRoutes, mayDo } from '#http/routes/admin-approval-routes.ts';
+import { makeAdminCallerRoutes } from '#http/routes/admin-caller-routes.ts';
 import { makeAdminCaseRoutes } from '#http/routes/admin-cases-routes.ts';
 import { makeAdminHelpRoutes } from '#http/routes/admin-help-routes.ts';
 import { makeAdminReportRoutes } from '#http/routes/admin-reports-routes.ts';
@@ -28,6 +41,8 @@ import { makeAdminUserRoutes } from '#http/routes/admin-users-routes.ts';
 import { makeDescribeActivity } from '#recovery/describe-activity.ts';
 import { makeListSessions } from '#sessions/list-sessions.ts';
 import type { Notices } from '#notices/ports.ts';
+import type { Transact } from '#domain/write.ts';
+import { sendLanes, sourceLane } from '#sign-in/lanes.ts';
 import type { Stores } from '#sql/stores.ts';
 import type { Core } from './core.ts';
 import { peopleHandlers } from './people.ts';
@@ -55,7 +70,7 @@ export function administrationHandlers(config: Config, core: Core) {
     }),
     ...peopleHandlers(core, acting.readUser),
     ...voiceHandlers(config, core),
-    ...makeAdminHelpRoutes({ ...acting, ...helpOf(config, core) }),
+    ...helpRoutes(config, core, acting),
     ...makeAdminCaseRoutes({
       ...stores,
       readCase: makeReadCase(core),
@@ -80,19 +95,100 @@ export function administrationHandlers(config: Config, core: Core) {
 const keyNamesIn = ({ appPasswords }: Config): readonly string[] =>
   appPasswords.serviceKeys.map(({ name }) => name);
 
-function helpOf({ casesMailTo }: Config, core: Core) {
+type Acting = Parameters<typeof makeAdminHelpRoutes>[0] extends infer All
+  ? Omit<All & object, 'acts'>
+  : never;
+
+/** What is done to accounts, by whoever asks for it, or by a second person who agrees. */
+function helpRoutes(config: Config, core: Core, acting: Acting) {
+  const { stores, notices, transact } = core;
+  const acts = makeActs(operationsOf(config, core, transact));
+  const doing = { ...acting, ...stores, acts, clock: core.clock };
+  return {
+    ...makeAdminHelpRoutes({ ...acting, acts }),
+    ...makeAdminCallerRoutes({
+      ...doing,
+      loginKey,
+      ...callerChecksOf(config, core),
+      readBlocks: makeReadBlocks(stores),
+    }),
+    ...makeAdminApprovalRoutes({
+      ...doing,
+      requestApproval: makeRequestApproval<Stores>({
+        ...core,
+        notices,
+        desk: { ids: core.ids, mailTo: config.casesMailTo },
+      }),
+      decide: makeDecideApproval<Stores, ActOutcome>({
+        ...core,
+        ...stores,
+        notices,
+        perform: performWith(config, core),
+        isRefusal: (outcome) =>
+          typeof outcome === 'object' &&
+          outcome !== null &&
+          'kind' in outcome &&
+          String(outcome.kind) in REFUSED,
+        mayDo,
+      }),
+    }),
+  };
+}
+
+/** The act that was asked for, in a transaction that takes the request off the list first. */
+const performWith =
+  (config: Config, core: Core): Perform<Stores, ActOutcome> =>
+  async (transact, { act, userId, details }, order) => {
+    const target = await core.stores.users.find(userId);
+    if (target === undefined || !isAct(act)) throw new Error('an act on nobody');
+    const acts = makeActs(operationsOf(config, core, transact));
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked against the contract when it was asked for
+    return acts[act]({ target, body: JSON.parse(details) as never }, order);
+  };
+
+const sourceOf = ({ signedIn }: Pick<Order, 'signedIn'>) => {
+  if (signedIn === undefined) throw new Error('nobody who is signed in');
+  return signedIn.context;
+};
+
+function callerChecksOf({ countries, organisation }: Config, core: Core) {
+  const { tokens, reach } = core;
+  const sending = { ...core, readPhone, countries, organisation, reach };
+  return {
+    sendCallerNumber: makeSendCallerNumber({
+      ...sending,
+      lanesOf: (order, to) => sendLanes(tokens, sourceOf(order), to),
+    }),
+    confirmCallerNumber: makeConfirmCallerNumber({
+      ...core,
+      lanesOf: (order) => [sourceLane(tokens, sourceOf(order))],
+    }),
+  };
+}
+
+function operationsOf(config: Config, core: Core, transact: Transact<Stores>): Operations {
+  const { casesMailTo, countries, phones, helpDesk } = config;
   const notices: Notices<Stores> = core.notices;
-  const doing = { ...core, notices };
+  const doing = { ...core, transact, notices, ...helpDesk };
   return {
     clearMethods: makeClearMethods({ ...doing, alarm: { ids: core.ids, mailTo: casesMailTo } }),
     deleteAppPasswords: makeDeleteAppPasswords(doing),
-    forgetBrowsers: makeForgetBrowsersOf(core),
+    forgetBrowsers: makeForgetBrowsersOf(doing),
     revokeSessions: makeRevokeSessions(doing),
-    resetPassword: makeResetPassword(core),
+    resetPassword: makeResetPassword(doing),
     block: makeBlock(doing),
     unblock: makeUnblock(doing),
     issuePass: makeIssuePass(doing),
-    setState: makeSetState(core),
+    issueBypass: makeIssueBypass(doing),
+    removeMethod: makeRemoveMethodOf(doing),
+    addPhone: makeAddPhoneOf({
+      ...doing,
+      parseNumber,
+      countries,
+      forbiddenFor: phones.forbiddenFor,
+    }),
+    bypassSeconds: helpDesk.bypassSeconds,
+    setState: makeSetState(doing),
     setRole: makeSetRole(doing),
   };
 }

@@ -1,3 +1,4 @@
+import type { Unreached } from '#administration/hold-target.ts';
 import { type Order, parseReason } from '#administration/order.ts';
 import { loginKey } from '#directory/login-key.ts';
 import type { User } from '#domain/user.ts';
@@ -47,6 +48,19 @@ export async function findUser(
 }
 
 export const UNKNOWN = 'there is no such account';
+
+const UNREACHED: Readonly<Record<Unreached['kind'] | 'caller-not-verified', string>> = {
+  'unknown-user': UNKNOWN,
+  'own-account': 'nobody acts on their own account',
+  'out-of-reach': 'the account is out of reach',
+  'needs-approval': 'this takes two persons',
+  'caller-not-verified': 'nobody said how it is known who is asking',
+};
+
+export const refuseUnreached = (
+  call: Call,
+  { kind }: { readonly kind: keyof typeof UNREACHED },
+): Exit => refuse(call, UNREACHED[kind]);
 
 export function refuse({ io }: Call, line: string): Exit {
   io.error(`proofup: ${line}`);

@@ -61,7 +61,7 @@ export function makeAdministration(
   });
 
   const replacePassword = makeReplacePassword<Stores>({ notices });
-  const acting = { transact, notices, hasher, ids, clock };
+  const acting = { transact, notices, hasher, ids, clock, ...config.helpDesk };
   const addUser = makeAddUser({ transact, hasher, loginKeysOf, ids, clock });
   const setState = makeSetState({ transact, clock });
   const changeState = makeChangeState({ setState });

@@ -15,7 +15,7 @@ export const bootstrapCommand: Command = {
       const order = { operator: operatorName(), reason: 'first administrator' };
       const outcome = await createBootstrapLink(order);
       if (outcome.kind === 'has-administrator') {
-        return refuse(call, 'there is an administrator already: proofup user add --administrator');
+        return refuse(call, 'there is an administrator already: proofup user add --owner');
       }
       return done(
         call,

@@ -89,7 +89,7 @@ describe('commands on one installation', () => {
     const token = /#([A-Za-z0-9_-]{43})$/.exec(out[0] ?? '')?.[1] ?? '';
     assert.equal(Buffer.from(token, 'base64url').length, 32);
     assert.ok(!(await readFile(bench.databaseFile)).includes(token));
-    await bench.run('user', 'add', 'boss', '--name', 'Boss', '--administrator', ...WHY);
+    await bench.run('user', 'add', 'boss', '--name', 'Boss', '--owner', ...WHY);
     const again = await bench.run('bootstrap-link');
     assert.deepEqual([again.exit, again.out.length], [1, 0]);
   });
@@ -104,7 +104,7 @@ describe('commands on one installation', () => {
       [['set-role', 'kim', 'help-desk'], 0, /^kim: user -> help-desk; 0 sessions ended$/],
       [['set-role', 'kim', 'king'], 2, /user, help-desk, auditor, administrator/],
       [['set-role', 'kim', 'user'], 0, /^kim: help-desk -> user/],
-      [['set-role', 'boss', 'user'], 1, /last administrator/],
+      [['set-role', 'boss', 'user'], 1, /last owner/],
       [['block', ' KIM '], 0, /^kim is blocked until /],
       [['block', 'kim', '--days', '0'], 2, /1 to 3650/],
       [['unblock', 'kim'], 0, /^kim is no longer blocked/],

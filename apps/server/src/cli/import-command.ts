@@ -19,6 +19,7 @@ const FAULTS: Readonly<Record<LineFault, string>> = {
   'unknown-person': 'there is no such account',
   'own-account': 'it is your own account',
   'out-of-reach': 'the account may do more than you',
+  'needs-approval': 'an administrator or an owner',
   'needs-two-steps': 'an administrator keeps two-step verification',
   serial: 'the serial number is missing, too long or not plain text',
   secret: 'the secret key is not Base32 of 128 bits or more',

@@ -47,7 +47,7 @@ export const EXAMPLES: readonly Example[] = [
     login: 'admin',
     name: 'Administrator',
     state: 'enabled',
-    role: 'administrator',
+    role: 'owner',
     phones: {},
     about: 'the administrator; sets up a second step first',
   },

@@ -2,9 +2,20 @@ import type { NewPerson } from '#administration/add-user.ts';
 import { BLOCK_DAYS } from '#administration/block.ts';
 import { PASS_MINUTES } from '#administration/issue-pass.ts';
 import type { PasswordFault } from '#domain/judge-password.ts';
-import { ROLES } from '#domain/role.ts';
+import { type Role, ROLES } from '#domain/role.ts';
 import type { UserState } from '#domain/user.ts';
-import { act, actOn, done, findUser, misuse, REASON_OPTION, refuse, UNKNOWN } from './act.ts';
+import { isUnreached } from '#administration/hold-target.ts';
+import {
+  act,
+  actOn,
+  done,
+  findUser,
+  misuse,
+  REASON_OPTION,
+  refuse,
+  refuseUnreached,
+  UNKNOWN,
+} from './act.ts';
 import { type Call, type Command, CONFIG_OPTION, type Option } from './command.ts';
 import { importCommand, importStatesCommand, importTokensCommand } from './import-command.ts';
 
@@ -41,6 +52,7 @@ const addCommand: Command = {
     },
     state: { value: 'STATE', help: 'disabled, enabled (usual) or enforced' },
     administrator: { help: 'the account is an administrator' },
+    owner: { help: 'the account is an owner: one who makes administrators' },
     ...STDIN_OPTION,
     ...CONFIG_OPTION,
   },
@@ -57,7 +69,7 @@ const addCommand: Command = {
         displayName: call.values['name'] ?? '',
         email: call.values['email'],
         state,
-        role: call.switches.has('administrator') ? 'administrator' : 'user',
+        role: roleIn(call),
         password: typed === undefined ? { kind: 'make' } : { kind: 'given', value: typed },
       };
       const outcome = await administration.addUser(person, order);
@@ -70,10 +82,17 @@ const addCommand: Command = {
           return refuse(call, 'the login or the e-mail address cannot be used');
         case 'administrator-needs-two-steps':
           return refuse(call, KEEPS_TWO_STEPS);
+        case 'out-of-reach':
+          return refuseUnreached(call, outcome);
         case 'password-unacceptable':
           return refuse(call, FAULTS[outcome.fault]);
       }
     }),
+};
+
+const roleIn = ({ switches }: Call): Role => {
+  if (switches.has('owner')) return 'owner';
+  return switches.has('administrator') ? 'administrator' : 'user';
 };
 
 const KEEPS_TWO_STEPS = 'an administrator keeps two-step verification';
@@ -107,7 +126,10 @@ const stateCommand: Command = {
         case 'unchanged':
           return done(call, `${user.login} is ${state} already`);
         case 'unknown-user':
-          return refuse(call, UNKNOWN);
+        case 'own-account':
+        case 'out-of-reach':
+        case 'needs-approval':
+          return refuseUnreached(call, outcome);
         case 'administrator-needs-two-steps':
           return refuse(call, KEEPS_TWO_STEPS);
       }
@@ -134,22 +156,26 @@ const roleCommand: Command = {
         case 'unchanged':
           return done(call, `${user.login} is ${role} already`);
         case 'unknown-user':
-          return refuse(call, UNKNOWN);
+        case 'own-account':
+        case 'out-of-reach':
+        case 'needs-approval':
+          return refuseUnreached(call, outcome);
         case 'needs-two-steps':
           return refuse(call, 'whoever looks after others needs two-step verification');
-        case 'last-administrator':
-          return refuse(call, 'this is the last administrator');
+        case 'last-owner':
+          return refuse(call, 'this is the last owner');
       }
     }),
 };
 
 const clearCommand: Command = {
   name: 'user clear',
-  summary: 'Require an account to provide contact methods again: all of them go',
+  summary: 'Require an account to provide contact methods again: all but passkeys go',
   arguments: ['LOGIN'],
   options: {
     ...REASON_OPTION,
     ...VERIFIED_OPTION,
+    passkeys: { help: 'passkeys go, too' },
     'allow-password': { help: 'set-up asks for the password alone, within 24 hours' },
     ...CONFIG_OPTION,
   },
@@ -162,9 +188,14 @@ const clearCommand: Command = {
       const registration = call.switches.has('allow-password')
         ? 'password'
         : installation.config.registrationAfterClear;
-      const request = { userId: user.id, registration, callerVerifiedBy: call.values['verified'] };
+      const request = {
+        userId: user.id,
+        registration,
+        passkeys: call.switches.has('passkeys'),
+        callerVerifiedBy: call.values['verified'],
+      };
       const outcome = await administration.clearMethods(request, order);
-      if (outcome.kind === 'unknown-user') return refuse(call, UNKNOWN);
+      if (isUnreached(outcome)) return refuseUnreached(call, outcome);
       return done(
         call,
         `${user.login}: ${outcome.methods} methods removed, ${outcome.sessions} sessions ended`,
@@ -192,7 +223,7 @@ const blockCommand: Command = {
         return misuse(call, `--days must be a whole number from 1 to ${BLOCK_DAYS.most}`);
       }
       const outcome = await administration.block({ userId: user.id, days }, order);
-      if (outcome.kind === 'unknown-user') return refuse(call, UNKNOWN);
+      if (isUnreached(outcome)) return refuseUnreached(call, outcome);
       const until = outcome.until.toISOString();
       return done(
         call,
@@ -213,7 +244,7 @@ const unblockCommand: Command = {
   run: (call) =>
     actOn(call, async ({ administration, user, order }) => {
       const outcome = await administration.unblock(user.id, order);
-      if (outcome.kind === 'unknown-user') return refuse(call, UNKNOWN);
+      if (isUnreached(outcome)) return refuseUnreached(call, outcome);
       const was = outcome.wasBlocked ? 'is no longer blocked' : 'was not blocked';
       return done(call, `${user.login} ${was}; ${outcome.restored} methods work again`);
     }),
@@ -249,22 +280,19 @@ const passCommand: Command = {
         },
         order,
       );
-      switch (outcome.kind) {
-        case 'issued':
-          return done(
-            call,
-            `pass for ${user.login}: ${outcome.pass}`,
-            `It works once, until ${outcome.expiresAt.toISOString()}, and is shown this once.`,
-          );
-        case 'unknown-user':
-          return refuse(call, UNKNOWN);
-        case 'own-account':
-          return refuse(call, 'nobody issues a pass for their own account');
-        case 'minutes-out-of-range': {
-          const { least, most } = PASS_MINUTES;
-          return misuse(call, `--minutes must be a whole number from ${least} to ${most}`);
-        }
+      if (outcome.kind === 'own-account') {
+        return refuse(call, 'nobody issues a pass for their own account');
       }
+      if (isUnreached(outcome)) return refuseUnreached(call, outcome);
+      if (outcome.kind === 'issued') {
+        return done(
+          call,
+          `pass for ${user.login}: ${outcome.pass}`,
+          `It works once, until ${outcome.expiresAt.toISOString()}, and is shown this once.`,
+        );
+      }
+      const { least, most } = PASS_MINUTES;
+      return misuse(call, `--minutes must be a whole number from ${least} to ${most}`);
     }),
 };
 
@@ -277,7 +305,7 @@ const revokeCommand: Command = {
   run: (call) =>
     actOn(call, async ({ administration, user, order }) => {
       const outcome = await administration.revokeSessions(user.id, order);
-      if (outcome.kind === 'unknown-user') return refuse(call, UNKNOWN);
+      if (isUnreached(outcome)) return refuseUnreached(call, outcome);
       return done(call, `${user.login}: ${outcome.sessions} sessions ended`);
     }),
 };
@@ -293,6 +321,7 @@ const passwordCommand: Command = {
       const password = await readPassword(call);
       const outcome = await administration.resetPassword({ user, password }, order);
       if (outcome.kind === 'password-unacceptable') return refuse(call, FAULTS[outcome.fault]);
+      if (isUnreached(outcome)) return refuseUnreached(call, outcome);
       return done(
         call,
         `${user.login} has a new password`,
@@ -340,7 +369,7 @@ const forgetBrowsersCommand: Command = {
   run: (call) =>
     actOn(call, async ({ administration, user, order }) => {
       const outcome = await administration.forgetBrowsers(user.id, order);
-      if (outcome.kind === 'unknown-user') return refuse(call, UNKNOWN);
+      if (isUnreached(outcome)) return refuseUnreached(call, outcome);
       return done(
         call,
         `${user.login}: ${outcome.browsers} browsers ask for the second step again`,
@@ -357,7 +386,7 @@ const deleteAppPasswordsCommand: Command = {
   run: (call) =>
     actOn(call, async ({ administration, user, order }) => {
       const outcome = await administration.deleteAppPasswords(user.id, order);
-      if (outcome.kind === 'unknown-user') return refuse(call, UNKNOWN);
+      if (isUnreached(outcome)) return refuseUnreached(call, outcome);
       return done(call, `${user.login}: ${outcome.appPasswords} app passwords deleted`);
     }),
 };

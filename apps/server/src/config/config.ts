@@ -43,6 +43,11 @@ export type Config = {
   /** How long a mail address that was changed gets no link for a forgotten password. */
   readonly recovery: { readonly waitHours: number };
   readonly registrationAfterClear: 'pass' | 'password';
+  readonly helpDesk: {
+    /** What takes a second person who agrees (administration/prove-caller.ts). */
+    readonly twoPersons: 'managers' | 'unverified' | 'always';
+    readonly bypassSeconds: number;
+  };
   /** CSV of networks and their countries. */
   readonly placesFile: string | undefined;
   /** Mail address that new cases are announced to. */

@@ -33,6 +33,7 @@ export function decideConfig(settings: Settings, hostName: string): Config {
     forwardAuth: decideForwardAuth(settings),
     recovery,
     registrationAfterClear,
+    helpDesk: settings.helpDesk,
     placesFile: settings.places.file,
     casesMailTo: settings.cases.mailTo,
     logLevel,

@@ -317,6 +317,18 @@ export const SETTINGS = z.strictObject({
     description:
       'After the methods of an account were cleared, setting up again asks for a temporary access pass, or for the password alone within 24 hours.',
   }),
+  helpDesk: z
+    .strictObject({
+      twoPersons: z.enum(['managers', 'unverified', 'always']).default('managers').meta({
+        description:
+          'What takes a second person of the staff who agrees. managers: whatever is done to accounts of administrators and owners. unverified: also clearing methods, passes, bypasses, phones and passwords for callers who read out no number, and clears beyond 10 an hour. always: all of these.',
+      }),
+      bypassSeconds: z.int().min(30).max(3600).default(300).meta({
+        description: 'How long a one-time bypass is open where not said otherwise.',
+        expects: 'a whole number of seconds from 30 to 3600',
+      }),
+    })
+    .prefault({}),
   places: z
     .strictObject({
       file: file().optional().meta({

@@ -17,7 +17,10 @@ export function makeCallConversation(dependencies: Dependencies): CallConversati
   return {
     scriptFor: async (id) => {
       const found = await outbox.find(id);
-      if (found?.challengeId === undefined || !('script' in found.message)) return undefined;
+      if (found === undefined || !('script' in found.message)) return undefined;
+      if (found.challengeId === undefined) {
+        return found.expiresAt > clock() ? found.message.script : undefined;
+      }
       const challenge = await challenges.find(found.challengeId);
       if (challenge === undefined || isOver(challenge, clock())) return undefined;
       return found.message.script;

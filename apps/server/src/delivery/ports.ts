@@ -11,7 +11,9 @@ export type CallScript =
   /** Press `#` to approve; `0#` to report fraud where `fraudReporting` is on. */
   | { readonly kind: 'approve'; readonly organisation: string; readonly fraudReporting: boolean }
   /** Six digits are spoken, twice; no key does anything. */
-  | { readonly kind: 'spoken-code'; readonly organisation: string; readonly code: string };
+  | { readonly kind: 'spoken-code'; readonly organisation: string; readonly code: string }
+  /** The same for a number that a caller reads out to the help desk. */
+  | { readonly kind: 'caller-number'; readonly organisation: string; readonly code: string };
 
 export type TextMessage = { readonly kind: 'text'; readonly to: E164; readonly body: string };
 export type PhoneCall = {

@@ -63,6 +63,13 @@ export interface UserStore {
   countFailedStep(id: UserId): Promise<number>;
   /** Back to none; the total before. */
   clearFailedSteps(id: UserId): Promise<number>;
+  /** As it is now, and nobody else's to change until the transaction ends. */
+  hold(id: UserId): Promise<User | undefined>;
+  /** As it is now until the transaction ends; others may hold it so, too. */
+  holdActor(id: UserId): Promise<User | undefined>;
+  /** The active owners; nobody becomes one or stops being one until the transaction ends. */
+  holdOwners(): Promise<readonly UserId[]>;
+  /** Active administrators and owners. */
   countAdministrators(): Promise<number>;
   list(after: string | undefined, limit: number): Promise<readonly User[]>;
 }

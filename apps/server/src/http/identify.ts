@@ -1,3 +1,4 @@
+import { isAmong } from '@proofup/contract/roles.ts';
 import type { Access, Endpoint, SignInTask } from '@proofup/contract/endpoint.ts';
 import type { ErrorCode } from '@proofup/contract/error-codes.ts';
 import { isOwnSetUp } from '#domain/bound-authenticator.ts';
@@ -115,7 +116,7 @@ async function administratorOf(
   if (found === undefined) return refused('not_signed_in');
   const { session, user, token } = found;
   const refuse = (code: ErrorCode) => ({ ...refused(code), userId: user.id });
-  if (given.roles?.some((one) => one === user.role) !== true) return refuse('access_denied');
+  if (!isAmong(given.roles, user.role)) return refuse('access_denied');
   const hasTwoSteps = session.assurance.acr === 'two-step' && session.secondStep !== undefined;
   if (session.role !== user.role || !hasTwoSteps) return refuse('access_denied');
   if (given.fresh === true && !(await mayChange(dependencies, session))) {

@@ -28,7 +28,11 @@ export type NoticeId =
   | 'email-changed'
   | 'app-password-created'
   | 'app-password-deleted'
-  | 'app-passwords-deleted';
+  | 'app-passwords-deleted'
+  | 'browsers-forgotten'
+  | 'bypass-issued'
+  | 'approval-requested'
+  | 'approval-decided';
 
 export type Notice = {
   readonly userId: UserId;

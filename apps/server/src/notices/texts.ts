@@ -165,6 +165,30 @@ export const NOTICE_TEXTS: Readonly<Record<NoticeId, NoticeText>> = {
     short: 'An administrator deleted your app passwords.',
     freezable: false,
   },
+  'browsers-forgotten': {
+    subject: 'Your remembered browsers were forgotten',
+    body: 'An administrator of {organisation} had every browser forgotten in which you are not asked for the second step. All of them ask for it again.',
+    short: 'An administrator had your remembered browsers forgotten.',
+    freezable: false,
+  },
+  'bypass-issued': {
+    subject: 'Your next sign-in does not ask for the second step',
+    body: 'An administrator of {organisation} opened your account for one sign-in with the password alone, within the next {seconds} seconds.',
+    short: 'An administrator opened one sign-in to your account with the password alone.',
+    freezable: true,
+  },
+  'approval-requested': {
+    subject: 'Something about your account waits for approval',
+    body: 'Somebody of the staff of {organisation} wants to do something to your account that takes two persons: {act}. Nothing is done yet.',
+    short: 'Somebody of the staff wants to act on your account. Nothing is done yet.',
+    freezable: false,
+  },
+  'approval-decided': {
+    subject: 'A request of the staff was decided',
+    body: 'A request of the staff of {organisation} that takes two persons was {decision}: {act}, on the account {account}.',
+    short: 'A request of the staff was {decision}: {act}.',
+    freezable: false,
+  },
 };
 
 /** Where there is a link: it asks before it does anything, as scanners of mail open every link. */

@@ -1,12 +1,13 @@
 import { listOptions, type Option, type PreferenceOf } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
-import type { SignInId } from '#domain/ids.ts';
-import type { RememberedBrowser, RememberPolicy } from '#domain/remembered-browser.ts';
+import type { BypassId, SignInId } from '#domain/ids.ts';
+import type { RememberPolicy } from '#domain/remembered-browser.ts';
 import { decideRequirement } from '#domain/requirement.ts';
 import { SIGN_IN_LIFE_MS, type SignIn, type SignInState } from '#domain/sign-in.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { PasswordHasher, UserStore } from '#directory/ports.ts';
+import type { AuditRecord } from '#audit/ports.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import type { Concluded, ConcludeSignIn } from './conclude.ts';
 import type { Known } from './describe.ts';
@@ -15,6 +16,7 @@ import { findRemembered, recordsOfSkip } from './find-remembered.ts';
 import type { Finished } from './finish.ts';
 import type {
   AuthenticatorReader,
+  BypassStore,
   LaneKey,
   PasswordLanes,
   ThrottleStore,
@@ -29,6 +31,7 @@ type Dependencies = {
   readonly users: UserStore;
   readonly authenticators: AuthenticatorReader;
   readonly rememberedBrowsers: RememberedBrowserStore;
+  readonly bypasses: Pick<BypassStore, 'findOpen'>;
   readonly remember: RememberPolicy;
   readonly throttles: ThrottleStore;
   readonly hasher: PasswordHasher;
@@ -168,7 +171,10 @@ async function proceed(dependencies: Dependencies, proven: Proven): Promise<Begi
     await recordBlocked(dependencies, proven);
     return { kind: 'blocked' };
   }
-  const authenticators = await dependencies.authenticators.list(user.id);
+  const [authenticators, bypass] = await Promise.all([
+    dependencies.authenticators.list(user.id),
+    dependencies.bypasses.findOpen(user.id, now),
+  ]);
   const requirement = decideRequirement(user, authenticators, now);
   const preference = dependencies.preferenceOf(user, request.context.device);
   const options =
@@ -182,12 +188,24 @@ async function proceed(dependencies: Dependencies, proven: Proven): Promise<Begi
   const state = requirement.kind === 'none' ? 'second-step' : requirement.kind;
   const signIn = newSignIn(dependencies, proven, state);
   const token = dependencies.tokens.random();
-  const opening = { ...proven, signIn, token, requirement, authenticators, option: found.option };
+  const opening = {
+    ...proven,
+    signIn,
+    token,
+    requirement,
+    authenticators,
+    bypass,
+    option: found.option,
+  };
   switch (requirement.kind) {
     case 'none':
       return finishAtOnce(dependencies, opening);
     case 'second-step':
-      return (await skipIfRemembered(dependencies, opening)) ?? start(dependencies, opening);
+      return (
+        (await skipIfRemembered(dependencies, opening)) ??
+        (await skipIfBypassed(dependencies, opening)) ??
+        start(dependencies, opening)
+      );
     case 'set-up':
     case 'needs-help':
       return start(dependencies, opening);
@@ -199,6 +217,8 @@ type Opening = Proven & {
   readonly token: string;
   readonly requirement: ReturnType<typeof decideRequirement>;
   readonly authenticators: Awaited<ReturnType<AuthenticatorReader['list']>>;
+  /** One sign-in without a second step, if an operator allowed it. */
+  readonly bypass: BypassId | undefined;
   /** What is asked first. */
   readonly option: Option | undefined;
 };
@@ -252,7 +272,34 @@ async function skipIfRemembered(
   if (browser === undefined) return undefined;
   const concluded = await dependencies.transact('fact', async (tx) =>
     (await tx.rememberedBrowsers.use(browser.id, now))
-      ? conclude(dependencies, tx, { ...opening, browser })
+      ? conclude(dependencies, tx, {
+          ...opening,
+          records: recordsOfSkip(browser, { signIn: opening.signIn, context }),
+        })
+      : undefined,
+  );
+  return concluded && outcomeOf(opening, concluded);
+}
+
+/** An operator opened this one sign-in; nothing says afterwards that a second step was proved. */
+async function skipIfBypassed(
+  dependencies: Dependencies,
+  opening: Opening,
+): Promise<BeginOutcome | undefined> {
+  const { user, now, signIn, bypass } = opening;
+  if (bypass === undefined) return undefined;
+  const common = {
+    ...auditOf(opening.request.context, user.id),
+    signInId: signIn.id,
+    target: { type: 'bypass', id: bypass },
+  };
+  const records: readonly AuditRecord[] = [
+    { event: 'mfa.skipped', outcome: 'info', reason: 'one_time_bypass', ...common },
+    { event: 'bypass.used', outcome: 'info', ...common },
+  ];
+  const concluded = await dependencies.transact('fact', async (tx) =>
+    (await tx.bypasses.use(bypass, user.id, now))
+      ? conclude(dependencies, tx, { ...opening, records })
       : undefined,
   );
   return concluded && outcomeOf(opening, concluded);
@@ -262,11 +309,10 @@ async function skipIfRemembered(
 function conclude(
   dependencies: Dependencies,
   tx: EngineStores,
-  opening: Opening & { readonly browser?: RememberedBrowser },
+  opening: Opening & { readonly records?: readonly AuditRecord[] },
 ): Promise<Concluded> {
-  const { signIn, user, request, authenticators: bound, now, browser } = opening;
+  const { signIn, user, request, authenticators: bound, now, records = [] } = opening;
   const { context } = request;
-  const records = browser === undefined ? [] : recordsOfSkip(browser, { signIn, context });
   const proof = { signIn, user, bound, secondStep: undefined, context, now, records };
   const work = () => dependencies.conclude(tx, proof);
   return open(dependencies, tx, { ...opening, work });

@@ -12,7 +12,14 @@ import type {
   NewCredential,
   Spend,
 } from '#domain/challenge.ts';
-import type { AuthenticatorId, BindingId, ChallengeId, SignInId, UserId } from '#domain/ids.ts';
+import type {
+  AuthenticatorId,
+  BindingId,
+  BypassId,
+  ChallengeId,
+  SignInId,
+  UserId,
+} from '#domain/ids.ts';
 import type { SignIn, SignInState } from '#domain/sign-in.ts';
 import type { ThrottleKind } from '#domain/throttle.ts';
 import type { RequestContext } from '#domain/context.ts';
@@ -160,6 +167,23 @@ export interface ThrottleStore {
   clear(lanes: readonly LaneKey[]): Promise<void>;
 }
 
+export type NewBypass = {
+  readonly id: BypassId;
+  readonly userId: UserId;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+};
+
+/** One sign-in without a second step, which an operator allowed. */
+export interface BypassStore {
+  /** Takes the place of an open one of the same account. */
+  insert(bypass: NewBypass): Promise<void>;
+  findOpen(userId: UserId, now: Date): Promise<BypassId | undefined>;
+  /** One conditional update; true for exactly one caller. */
+  use(id: BypassId, userId: UserId, now: Date): Promise<boolean>;
+  endAllOf(userId: UserId): Promise<number>;
+}
+
 /** Ceremonies that were begun for nobody in particular: nothing is stored of them before they are used. */
 export interface CeremonyStore {
   /** True for exactly one caller. `expiresAt`: when it could not be used any more anyway. */
@@ -250,6 +274,7 @@ export type EngineStores = {
   readonly proofRequests: ProofRequestStore;
   readonly rememberedBrowsers: RememberedBrowserStore;
   readonly ceremonies: CeremonyStore;
+  readonly bypasses: BypassStore;
   readonly devices: DeviceStore;
   readonly outbox: OutboxStore;
   readonly freezeTokens: Pick<FreezeTokenStore, 'insert'>;

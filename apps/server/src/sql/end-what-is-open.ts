@@ -47,6 +47,14 @@ const ENDINGS = {
   reset_token: statement((db, given: Given) =>
     db.updateTable('reset_token').set({ spent_at: given.now }).where('spent_at', 'is', null),
   ),
+  approval: statement((db, given: Given) =>
+    db
+      .updateTable('approval')
+      .set({ state: 'refused', decided_at: given.now })
+      .where('state', '=', 'pending'),
+  ),
+  caller_check: statement((db) => db.deleteFrom('caller_check')),
+  bypass: statement((db) => db.deleteFrom('bypass')),
 } as const satisfies Partial<Readonly<Record<keyof Schema, Ending>>>;
 
 /** How many rows of each table were ended. */

@@ -6,8 +6,11 @@ import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import type { CallOutcome, ChallengeState } from '#domain/challenge.ts';
 import type {
   AppPasswordId,
+  ApprovalId,
   AuthenticatorId,
   BindingId,
+  BypassId,
+  CallerCheckId,
   CaseId,
   ChallengeId,
   OutboxId,
@@ -57,6 +60,9 @@ export type Schema = {
   reset_token: LinkTable;
   freeze_token: LinkTable & { authenticator_id: AuthenticatorId | null; about: string };
   support_case: CaseTable;
+  approval: ApprovalTable;
+  caller_check: CallerCheckTable;
+  bypass: BypassTable;
   relying_party: RelyingPartyTable;
   relying_party_link: LinkedTable;
   proof_request: ProofRequestTable;
@@ -257,6 +263,48 @@ export type CaseTable = {
   taken_by: string | null;
   outcome: CaseOutcome | null;
   closed_at: Time | null;
+};
+
+/** What somebody of the staff wants done, and somebody else has to agree to. */
+export type ApprovalTable = {
+  id: ApprovalId;
+  act: string;
+  user_id: UserId;
+  requested_by: UserId;
+  reason: string;
+  /** The request of the act, as JSON. */
+  payload: Sealed;
+  state: 'pending' | 'approved' | 'refused';
+  created_at: Time;
+  expires_at: Time;
+  decided_by: UserId | null;
+  decided_at: Time | null;
+};
+
+/** A number that a caller reads out. */
+export type CallerCheckTable = {
+  id: CallerCheckId;
+  user_id: UserId;
+  /** Who sent it: it proves nothing to anybody else. */
+  staff_id: UserId;
+  /** How it was sent, in words for the audit log. */
+  sent_by: string;
+  code_hash: string;
+  attempts_left: number;
+  created_at: Time;
+  expires_at: Time;
+  verified_at: Time | null;
+  /** The acts that it was good for, each once: `,clearMethods,issuePass`. */
+  used_for: string;
+};
+
+/** One sign-in without a second step. */
+export type BypassTable = {
+  id: BypassId;
+  user_id: UserId;
+  created_at: Time;
+  expires_at: Time;
+  used_at: Time | null;
 };
 
 export type MoveTable = {

@@ -1,4 +1,10 @@
-import type { AuditReader, ImportStore, UserDirectory } from '#administration/ports.ts';
+import type {
+  ApprovalStore,
+  AuditReader,
+  CallerCheckStore,
+  ImportStore,
+  UserDirectory,
+} from '#administration/ports.ts';
 import type { ApiKeyStore, ReplyStore } from '#api-keys/ports.ts';
 import type { AccountOf, ActivityReader, AuditChainStore, AuditLog } from '#audit/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
@@ -16,18 +22,27 @@ import type {
 } from '#relying-parties/ports.ts';
 import type { AppPasswordStore, BindingStore, HardwareTokenStore } from '#security-info/ports.ts';
 import type { KnownBrowserStore, RememberedBrowserStore, SessionStore } from '#sessions/ports.ts';
-import type { CeremonyStore, ChallengeStore, SignInStore, ThrottleStore } from '#sign-in/ports.ts';
+import type {
+  BypassStore,
+  CeremonyStore,
+  ChallengeStore,
+  SignInStore,
+  ThrottleStore,
+} from '#sign-in/ports.ts';
 import { makeActivityReader } from './activity-reader.ts';
 import { makeApiKeyStore } from './api-key-store.ts';
 import { makeApiReplyStore } from './api-reply-store.ts';
 import { makeAppPasswordStore } from './app-password-store.ts';
 import { makeApplicationStore } from './application-store.ts';
+import { makeApprovalStore } from './approval-store.ts';
 import { makeArtifactStore } from './artifact-store.ts';
 import { makeAuditReader } from './audit-reader.ts';
 import { makeAuditChainStore, makeAuditLog } from './audit-store.ts';
 import { type AuthenticatorStores, makeAuthenticatorStore } from './authenticator-store.ts';
 import { makeBindingStore } from './binding-store.ts';
 import { makeBootstrapStore } from './bootstrap-store.ts';
+import { makeBypassStore } from './bypass-store.ts';
+import { makeCallerCheckStore } from './caller-check-store.ts';
 import { makeCaseStore } from './case-store.ts';
 import { makeCeremonyStore } from './ceremony-store.ts';
 import { makeChallengeStore } from './challenge-store.ts';
@@ -74,6 +89,9 @@ export type Stores = {
   readonly activity: ActivityReader;
   readonly freezeTokens: FreezeTokenStore;
   readonly cases: CaseStore;
+  readonly approvals: ApprovalStore;
+  readonly callerChecks: CallerCheckStore;
+  readonly bypasses: BypassStore;
   readonly meta: MetaStore;
   readonly relyingParties: RelyingPartyStore;
   readonly links: LinkStore;
@@ -125,6 +143,9 @@ export const bindStores =
       activity: makeActivityReader(sql),
       freezeTokens: makeFreezeTokenStore(sql),
       cases: makeCaseStore(sql, box),
+      approvals: makeApprovalStore(sql, box),
+      callerChecks: makeCallerCheckStore(sql),
+      bypasses: makeBypassStore(sql),
       meta: makeMetaStore(sql),
       relyingParties: makeRelyingPartyStore(sql),
       links: makeLinkStore(sql),

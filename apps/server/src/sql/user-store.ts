@@ -59,8 +59,32 @@ const COUNT_ADMINISTRATORS = statement((db) =>
   db
     .selectFrom('user_account')
     .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('role', '=', literal('administrator'))
+    .where('role', 'in', [literal('administrator'), literal('owner')])
     .where('active', '=', 1),
+);
+
+/** In one order, so that two who demote each other wait instead of both being the second to last. */
+const HOLD_OWNERS = statement((db, _: Record<string, never>, engine) =>
+  db
+    .selectFrom('user_account')
+    .select('id')
+    .where('role', '=', literal('owner'))
+    .where('active', '=', 1)
+    .orderBy('id')
+    .$call(locking(engine)),
+);
+
+const HOLD = statement((db, given: { id: UserId }, engine) =>
+  db.selectFrom('user_account').selectAll().where('id', '=', given.id).$call(locking(engine)),
+);
+
+/** Shared: of those who act, several may at once, but none while their own role changes. */
+const HOLD_ACTOR = statement((db, given: { id: UserId }, engine) =>
+  db
+    .selectFrom('user_account')
+    .selectAll()
+    .where('id', '=', given.id)
+    .$call((query) => (engine === 'postgres' ? query.forShare() : query)),
 );
 
 type Replacing = { id: UserId; hash: string; must_change: number };
@@ -141,6 +165,9 @@ export function makeUserStore(sql: Sql): UserStore {
       if (before > 0) sql.tell(CLEAR_FAILED_STEPS, { id });
       return before;
     },
+    hold: async (id) => toUser(await sql.first(HOLD, { id })),
+    holdActor: async (id) => toUser(await sql.first(HOLD_ACTOR, { id })),
+    holdOwners: async () => (await sql.all(HOLD_OWNERS, {})).map(({ id }) => id),
     countAdministrators: async () => (await sql.first(COUNT_ADMINISTRATORS, {}))?.count ?? 0,
     list: async (after, limit) => {
       const rows = await sql.all(LIST, { after: after ?? '', limit });

@@ -1,67 +1,64 @@
 import type { UserDetailsView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
-import { type FormEvent, type ReactNode, useState } from 'react';
-import type { Action, Done, Extra } from '#admin/actions.ts';
+import { type FormEvent, useState } from 'react';
+import { ACTIONS, type ActionName, askSecond, type Done, perform } from '#admin/actions.ts';
 import type { AdminClient } from '#admin/admin-client.ts';
-import { SelectField } from '#admin/select-field.tsx';
-import { choicesOf, ROLE_WORDS, STATE_WORDS } from '#admin/words.ts';
+import { CallerProof, callerProofIn } from '#admin/help/caller-proof.tsx';
+import { EXTRAS } from '#admin/help/extras.tsx';
+import { Secret, secretOf } from '#admin/help/secret.tsx';
 import { Button } from '#kit/button.tsx';
-import { CopyButton } from '#kit/copy-button.tsx';
-import { localTime } from '#kit/dates.ts';
 import { FailureNotice } from '#kit/failure-notice.tsx';
 import { Field } from '#kit/field.tsx';
 import { focusFirst, textOf } from '#kit/forms.ts';
 import { Modal } from '#kit/modal.tsx';
 import { Screen } from '#kit/screen.tsx';
-import { useCall } from '#kit/use-call.ts';
+import { codeOf, useCall } from '#kit/use-call.ts';
 
 type Props = {
   readonly client: AdminClient;
   readonly details: UserDetailsView;
-  readonly action: Action;
+  readonly name: ActionName;
+  /** Of one method: which. */
+  readonly method?: { readonly id: string; readonly title: string } | undefined;
   /** With the account as it is afterwards, if anything was done. */
   readonly onClose: (after: UserDetailsView | undefined) => void;
 };
 
-export function ActionDialog({ client, details, action, onClose }: Props) {
-  const [done, setDone] = useState<Done>();
-  const title = action.label();
-  const secret = done?.pass ?? done?.password;
+type Shown = { readonly kind: 'form' | 'asked' } | { readonly kind: 'done'; readonly done: Done };
+
+export function ActionDialog({ client, details, name, method, onClose }: Props) {
+  const [shown, setShown] = useState<Shown>({ kind: 'form' });
+  const title = ACTIONS[name].label();
+  const onDone = (done: Done): void => {
+    if (done.pass === undefined && done.password === undefined) onClose(done.user);
+    else setShown({ kind: 'done', done });
+  };
   return (
-    <Modal label={title} onClose={() => onClose(done?.user)}>
+    <Modal
+      label={title}
+      onClose={() => onClose(shown.kind === 'done' ? shown.done.user : undefined)}
+    >
       <Screen title={title}>
-        {done === undefined || secret === undefined ? (
+        {shown.kind === 'form' ? (
           <ActionForm
-            {...{ client, details, action }}
+            {...{ client, details, name, method, onDone }}
+            onAsked={() => setShown({ kind: 'asked' })}
             onCancel={() => onClose(undefined)}
-            onDone={(result) => {
-              if (result.pass === undefined && result.password === undefined) onClose(result.user);
-              else setDone(result);
-            }}
           />
-        ) : (
-          <Secret secret={secret} expiresAt={done.expiresAt} onClose={() => onClose(done.user)} />
-        )}
+        ) : null}
+        {shown.kind === 'asked' ? <Asked onClose={() => onClose(undefined)} /> : null}
+        {shown.kind === 'done' ? (
+          <Secret {...secretOf(shown.done)} onClose={() => onClose(shown.done.user)} />
+        ) : null}
       </Screen>
     </Modal>
   );
 }
 
-type SecretProps = {
-  readonly secret: string;
-  readonly expiresAt: string | undefined;
-  readonly onClose: () => void;
-};
-
-export const Secret = ({ secret, expiresAt, onClose }: SecretProps) => (
+const Asked = ({ onClose }: { readonly onClose: () => void }) => (
   <>
-    <p>{t('help.once')}</p>
-    <p>
-      <code className="secret">{secret}</code>
-    </p>
-    {expiresAt === undefined ? null : <p>{t('help.until', { when: localTime(expiresAt) })}</p>}
+    <p role="status">{t('help.asked')}</p>
     <div className="actions">
-      <CopyButton text={secret} label={t('help.copy')} />
       <Button look="primary" onPress={onClose}>
         {t('help.close')}
       </Button>
@@ -72,46 +69,58 @@ export const Secret = ({ secret, expiresAt, onClose }: SecretProps) => (
 type FormProps = Omit<Props, 'onClose'> & {
   readonly onCancel: () => void;
   readonly onDone: (done: Done) => void;
+  readonly onAsked: () => void;
 };
 
-function ActionForm({ client, details, action, onCancel, onDone }: FormProps) {
+type Wrong = { readonly reason?: boolean; readonly verified?: boolean };
+
+function ActionForm({ client, details, name, method, onCancel, onDone, onAsked }: FormProps) {
   const call = useCall();
-  const [wrong, setWrong] = useState(false);
-  const { user } = details;
+  const [wrong, setWrong] = useState<Wrong>({});
+  const { user, reach } = details;
+  const action = ACTIONS[name];
+  const takesTwo = reach === 'needs-approval' || codeOf(call.failure) === 'approval_required';
 
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const data = new FormData(event.currentTarget);
-    const reason = textOf(data, 'reason').trim();
-    setWrong(reason.length < 3);
-    if (reason.length < 3) {
-      focusFirst(event.currentTarget, ['reason']);
+    const asked = readForm(new FormData(event.currentTarget), { name, method });
+    setWrong(asked.wrong);
+    if (asked.body === undefined) {
+      focusFirst(event.currentTarget, asked.wrong.reason ? ['reason'] : ['verified']);
       return;
     }
-    const params = { userId: user.id };
-    void call.run(() => action.run({ client, params, data, reason }), onDone);
+    const performing = { client, userId: user.id, name, body: asked.body };
+    if (takesTwo) void call.run(() => askSecond(performing), onAsked);
+    else void call.run(() => perform(performing), onDone);
   };
 
   return (
     <form onSubmit={submit} noValidate>
       <p>
         <strong>{user.displayName || user.login}</strong>
+        {method === undefined ? null : ` · ${method.title}`}
       </p>
       <p>{action.text()}</p>
       {action.extras.map((extra) => (
-        <div key={extra}>{EXTRAS[extra](details)}</div>
+        <div key={extra}>
+          {extra === 'verified' ? (
+            <CallerProof {...{ client, details, wrong: wrong.verified === true }} />
+          ) : (
+            EXTRAS[extra](details)
+          )}
+        </div>
       ))}
       <Field
         label={t('help.reason')}
         name="reason"
         hint={t('help.reason.hint')}
-        error={wrong ? t('help.reason.empty') : undefined}
+        error={wrong.reason === true ? t('help.reason.empty') : undefined}
         input={{ type: 'text', maxLength: 200, autoComplete: 'off' }}
       />
       <FailureNotice call={call} />
       <div className="actions">
         <Button type="submit" look={action.danger ? 'danger' : 'primary'} busy={call.busy}>
-          {t('help.save')}
+          {takesTwo ? t('help.ask-second') : t('help.save')}
         </Button>
         <Button onPress={onCancel}>{t('action.cancel')}</Button>
       </div>
@@ -119,53 +128,20 @@ function ActionForm({ client, details, action, onCancel, onDone }: FormProps) {
   );
 }
 
-const EXTRAS: Readonly<Record<Extra, (details: UserDetailsView) => ReactNode>> = {
-  registration: () => (
-    <SelectField
-      label={t('help.clear.registration')}
-      name="registration"
-      choices={[
-        ['pass', t('help.clear.pass')],
-        ['password', t('help.clear.password')],
-      ]}
-    />
-  ),
-  verified: () => (
-    <Field
-      label={t('help.verified')}
-      name="verified"
-      hint={t('help.verified.hint')}
-      input={{ type: 'text', maxLength: 200, autoComplete: 'off' }}
-    />
-  ),
-  minutes: () => (
-    <Field
-      label={t('help.pass.minutes')}
-      name="minutes"
-      input={{ type: 'number', min: 10, max: 480, defaultValue: 60 }}
-    />
-  ),
-  days: () => (
-    <Field
-      label={t('help.block.days')}
-      name="days"
-      input={{ type: 'number', min: 1, max: 3650, defaultValue: 90 }}
-    />
-  ),
-  state: ({ user }) => (
-    <SelectField
-      label={t('user.state')}
-      name="state"
-      choices={choicesOf(STATE_WORDS)}
-      initial={user.state}
-    />
-  ),
-  role: ({ user }) => (
-    <SelectField
-      label={t('user.role')}
-      name="role"
-      choices={choicesOf(ROLE_WORDS)}
-      initial={user.role}
-    />
-  ),
-};
+const SHORTEST = 3;
+
+/** The body of the operation, or what is missing. */
+function readForm(
+  data: FormData,
+  { name, method }: Pick<FormProps, 'name' | 'method'>,
+): { readonly wrong: Wrong; readonly body?: Readonly<Record<string, unknown>> } {
+  const action = ACTIONS[name];
+  const reason = textOf(data, 'reason').trim();
+  const asksForCaller = action.extras.includes('verified');
+  const proof = asksForCaller ? callerProofIn(data) : {};
+  if (reason.length < SHORTEST || proof === undefined) {
+    return { wrong: { reason: reason.length < SHORTEST, verified: proof === undefined } };
+  }
+  const ofMethod = method === undefined ? {} : { methodId: method.id };
+  return { wrong: {}, body: { reason, ...action.body?.(data), ...proof, ...ofMethod } };
+}

@@ -7,6 +7,8 @@ import { AttemptScreen } from '#admin/attempt-screen.tsx';
 import { ApiKeysScreen } from '#admin/connect/api-keys-screen.tsx';
 import { ApplicationsScreen } from '#admin/connect/applications-screen.tsx';
 import { EntraScreen } from '#admin/connect/entra-screen.tsx';
+import { ApprovalsScreen } from '#admin/help/approvals-screen.tsx';
+import { SeveralScreen } from '#admin/help/several-screen.tsx';
 import { CasesScreen } from '#admin/cases-screen.tsx';
 import { ImportScreen } from '#admin/people/import-screen.tsx';
 import { TokensScreen } from '#admin/people/tokens-screen.tsx';
@@ -77,6 +79,8 @@ const PARTS: Readonly<Record<string, (props: AdminProps) => ReactNode>> = {
   applications: ApplicationsScreen,
   entra: EntraScreen,
   'api-keys': ApiKeysScreen,
+  approvals: ApprovalsScreen,
+  several: SeveralScreen,
 };
 
 function SignedIn({ session }: { readonly session: SessionView }) {

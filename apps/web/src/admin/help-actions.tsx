@@ -16,9 +16,10 @@ export function HelpActions({ client, role, details, onDone }: Props) {
   const [chosen, setChosen] = useState<ActionName>();
   if (details.reach === 'own-account') return <p>{t('user.own')}</p>;
   if (details.reach === 'out-of-reach') return <p>{t('user.out-of-reach')}</p>;
-  const allowed = ACTION_NAMES.filter((name) => may(role, name));
+  const allowed = ACTION_NAMES.filter((name) => may(role, name) && !ACTIONS[name].ofMethod);
   return (
     <>
+      {details.reach === 'needs-approval' ? <p>{t('user.needs-approval')}</p> : null}
       <ul className="action-list">
         {allowed.map((name) => (
           <li key={name}>
@@ -29,7 +30,7 @@ export function HelpActions({ client, role, details, onDone }: Props) {
       {chosen === undefined ? null : (
         <ActionDialog
           {...{ client, details }}
-          action={ACTIONS[chosen]}
+          name={chosen}
           onClose={(after) => {
             setChosen(undefined);
             if (after !== undefined) onDone(after);

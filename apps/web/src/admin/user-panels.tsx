@@ -3,6 +3,7 @@ import { t } from '@proofup/ui/admin-text.ts';
 import { TYPE_WORDS } from '#admin/people/method-words.ts';
 import { Marks } from '#admin/users-screen.tsx';
 import { ROLE_WORDS, STATE_WORDS } from '#admin/words.ts';
+import { Button } from '#kit/button.tsx';
 import { localTime, shortDayOf } from '#kit/dates.ts';
 import { placeText } from '#kit/place.ts';
 import { Section } from '#security-info/section.tsx';
@@ -56,7 +57,17 @@ const SLOTS: Readonly<Record<NonNullable<MethodView['slot']>, () => string>> = {
 const titleOf = (method: MethodView): string =>
   method.kind === 'phone' ? SLOTS[method.slot ?? 'mobile']() : KINDS[method.kind](method);
 
-export function MethodsPanel({ details: { methods, preferred, defaultType } }: Props) {
+type MethodsProps = Props & {
+  /** Absent: whoever looks may not. */
+  readonly onRemove?:
+    | ((method: { readonly id: string; readonly title: string }) => void)
+    | undefined;
+};
+
+export function MethodsPanel({
+  details: { methods, preferred, defaultType },
+  onRemove,
+}: MethodsProps) {
   return (
     <Section id="methods" title={t('user.methods')}>
       {methods.length === 0 ? <p>{t('user.methods.none')}</p> : null}
@@ -64,7 +75,9 @@ export function MethodsPanel({ details: { methods, preferred, defaultType } }: P
         {methods.map((method) => (
           <li key={method.id} className="row">
             <div className="row-text">
-              <h3 className="row-title">{titleOf(method)}</h3>
+              <h3 className="row-title" id={`method-${method.id}`}>
+                {titleOf(method)}
+              </h3>
               <p className="row-value">
                 {[method.masked, method.name].filter(Boolean).join(' · ')}
               </p>
@@ -80,6 +93,16 @@ export function MethodsPanel({ details: { methods, preferred, defaultType } }: P
                 </p>
               )}
             </div>
+            {onRemove === undefined ? null : (
+              <div className="row-actions">
+                <Button
+                  describedBy={`method-${method.id}`}
+                  onPress={() => onRemove({ id: method.id, title: titleOf(method) })}
+                >
+                  {t('help.remove')}
+                </Button>
+              </div>
+            )}
           </li>
         ))}
       </ul>

@@ -2,6 +2,9 @@ import type { ActivityLineView, Call, UserDetailsView } from '@proofup/contract/
 import { t } from '@proofup/ui/admin-text.ts';
 import { useState } from 'react';
 import type { AdminProps } from '#admin/admin-page.tsx';
+import { ActionDialog } from '#admin/action-dialog.tsx';
+import { BlockHistory } from '#admin/help/block-history.tsx';
+import { may } from '#admin/may.ts';
 import { HelpActions } from '#admin/help-actions.tsx';
 import { toPart } from '#admin/places.ts';
 import { RiskPanel } from '#admin/people/risk-panel.tsx';
@@ -27,14 +30,20 @@ type Props = AdminProps & { readonly userId: string };
 export function UserScreen({ client, role, userId }: Props) {
   const [details, setDetails] = useState<UserDetailsView>();
   const [said, setSaid] = useState({ text: '' });
+  /** What was done so far: the lists below are read anew each time. */
+  const [times, setTimes] = useState(0);
+  const [removing, setRemoving] = useState<{ id: string; title: string }>();
   const call = useCall();
   useOnce(() => void call.run(() => client('getUser', { params: { userId } }), setDetails));
   if (details === undefined) {
     return call.failure === undefined ? <Loading /> : <FailureNotice call={call} />;
   }
-  const { user } = details;
+  const { user, reach } = details;
+  const inReach = reach === 'allowed' || reach === 'needs-approval';
+  const mayRemove = inReach && may(role, 'removeMethodOf');
   const onDone = (after: UserDetailsView): void => {
     setDetails(after);
+    setTimes(times + 1);
     setSaid({ text: t('help.done', { name: user.displayName || user.login }) });
   };
   return (
@@ -48,11 +57,24 @@ export function UserScreen({ client, role, userId }: Props) {
       <Section id="actions" title={t('user.actions')}>
         <HelpActions {...{ client, role, details, onDone }} />
       </Section>
-      <MethodsPanel details={details} />
+      <MethodsPanel details={details} onRemove={mayRemove ? setRemoving : undefined} />
+      {removing === undefined ? null : (
+        <ActionDialog
+          {...{ client, details, method: removing }}
+          name="removeMethodOf"
+          onClose={(after) => {
+            setRemoving(undefined);
+            if (after !== undefined) onDone(after);
+          }}
+        />
+      )}
       <BrowsersPanel details={details} />
       <AppPasswordsPanel details={details} />
+      <Section id="blocks" title={t('blocks.title')}>
+        <BlockHistory key={times} client={client} userId={userId} />
+      </Section>
       <Section id="activity" title={t('user.activity')}>
-        <Activity key={said.text} client={client} userId={userId} />
+        <Activity key={times} client={client} userId={userId} />
       </Section>
     </Screen>
   );

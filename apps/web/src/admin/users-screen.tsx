@@ -1,3 +1,4 @@
+import { ROLES } from '@proofup/contract/roles.ts';
 import type { Call, ListedUserView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
 import { type FormEvent, useState } from 'react';
@@ -83,8 +84,7 @@ function askedIn(data: FormData): Asked {
 
 const stateIn = (text: string) =>
   (['disabled', 'enabled', 'enforced'] as const).find((one) => one === text);
-const roleIn = (text: string) =>
-  (['user', 'help-desk', 'auditor', 'administrator'] as const).find((one) => one === text);
+const roleIn = (text: string) => ROLES.find((one) => one === text);
 
 const methodIn = (text: string) => METHOD_KINDS.find((one) => one === text);
 

@@ -6,6 +6,7 @@ export const ROLE_WORDS: Readonly<Record<ListedUserView['role'], () => string>> 
   'help-desk': () => t('role.help-desk'),
   auditor: () => t('role.auditor'),
   administrator: () => t('role.administrator'),
+  owner: () => t('role.owner'),
 };
 
 export const STATE_WORDS: Readonly<Record<ListedUserView['state'], () => string>> = {

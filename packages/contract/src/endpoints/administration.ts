@@ -3,6 +3,7 @@ import type { StaffRole } from '../roles.ts';
 import { PEOPLE } from './people.ts';
 import { TOKENS } from './tokens.ts';
 import { VOICE } from './voice.ts';
+import { HELP } from './help.ts';
 
 const ADMINISTRATORS = ['administrator'] as const satisfies readonly StaffRole[];
 const HELPERS = ['help-desk', 'administrator'] as const satisfies readonly StaffRole[];
@@ -247,4 +248,5 @@ export const ADMINISTRATION = {
   ...VOICE,
   ...CASES,
   ...REPORTS,
+  ...HELP,
 } as const satisfies Readonly<Record<string, Endpoint>>;

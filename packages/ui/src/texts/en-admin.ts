@@ -16,6 +16,7 @@ export const EN_ADMIN = {
   'role.user': 'No role',
   'role.help-desk': 'Help desk',
   'role.auditor': 'Auditor',
+  'role.owner': 'Owner',
   'role.administrator': 'Administrator',
   'state.disabled': 'Disabled',
   'state.enabled': 'Enabled',

@@ -256,6 +256,31 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     safe: UNCHANGED,
     next: 'Ask an administrator.',
   },
+  approval_required: {
+    happened: 'This takes two persons.',
+    safe: UNCHANGED,
+    next: 'Ask for it; somebody else of the staff agrees or refuses.',
+  },
+  approval_over: {
+    happened: 'This request was decided already, or it is over.',
+    safe: UNCHANGED,
+    next: 'Look at the list again.',
+  },
+  caller_not_verified: {
+    happened: 'It is not said how you know who is calling.',
+    safe: UNCHANGED,
+    next: 'Send a number for the caller to read out, or write down how you know.',
+  },
+  caller_check_refused: {
+    happened: 'This is not the number that was sent.',
+    safe: UNCHANGED,
+    next: 'Ask the caller to read it out again.',
+  },
+  caller_check_over: {
+    happened: 'This number does not count any more.',
+    safe: UNCHANGED,
+    next: 'Send a new one.',
+  },
   case_taken: {
     happened: 'Somebody else has this case, or it is closed.',
     safe: UNCHANGED,

@@ -82,6 +82,8 @@ export const EN_PEOPLE = {
   'import.fault.unknown-person': 'There is no such person.',
   'import.fault.own-account': 'This is your own account. Somebody else has to do it.',
   'import.fault.out-of-reach': 'This person looks after others, and may do more than you.',
+  'import.fault.needs-approval':
+    'This is an administrator or an owner: that takes two persons, and their own page.',
   'import.fault.needs-two-steps': 'Whoever looks after others keeps two steps.',
   'import.fault.serial': 'The serial number is missing, too long, or not plain text.',
   'import.fault.secret': 'The secret key is not Base32 of 128 bits or more.',
@@ -141,6 +143,9 @@ export const EN_PEOPLE = {
   'voice.message.code.greeting': 'Greeting before a code',
   'voice.message.code.again': 'Code once more',
   'voice.message.code.keep': 'Keep the code to yourself',
+  'voice.message.caller.greeting': 'Greeting before a number for the help desk',
+  'voice.message.caller.again': 'Number for the help desk once more',
+  'voice.message.caller.keep': 'Who asked for the number',
   'voice.message.code.repeat': 'How to hear the code again',
   'voice.message.call.over': 'Sign-in not approved',
   'voice.message.call.goodbye': 'Goodbye',

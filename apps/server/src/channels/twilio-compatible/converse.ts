@@ -16,7 +16,7 @@ import { makeVoice } from './voice.ts';
 import type { VoiceTurn } from './voice-turn.ts';
 
 type Approve = Extract<CallScript, { kind: 'approve' }>;
-type SpokenCode = Extract<CallScript, { kind: 'spoken-code' }>;
+type SpokenCode = Exclude<CallScript, Approve>;
 
 type Dependencies = { readonly calls: CallConversation; readonly voice: VoiceBook };
 
@@ -90,14 +90,21 @@ function spokenCodeTurn(script: SpokenCode, { place, step, key }: Turn): string 
   return sayAndHangUp(place, 'call.goodbye');
 }
 
-function speakCode({ organisation, code }: SpokenCode, place: CallPlace): string {
+/** A code is nobody else's business; the number of the help desk is there to be read out. */
+const SPOKEN = {
+  'spoken-code': { greeting: 'code.greeting', again: 'code.again', keep: 'code.keep' },
+  'caller-number': { greeting: 'caller.greeting', again: 'caller.again', keep: 'caller.keep' },
+} as const satisfies Readonly<Record<SpokenCode['kind'], Record<string, SpokenTextId>>>;
+
+function speakCode({ kind, organisation, code }: SpokenCode, place: CallPlace): string {
+  const { greeting, again, keep } = SPOKEN[kind];
   const { say } = place;
   const spoken = [
-    say('code.greeting', organisation),
+    say(greeting, organisation),
     ...sayDigits(code),
-    say('code.again'),
+    say(again),
     ...sayDigits(code),
-    say('code.keep'),
+    say(keep),
   ];
   const end = [say('call.goodbye'), { name: 'Hangup' }];
   if (place.round >= MAX_ROUNDS) return respond(...spoken, ...end);

@@ -17,6 +17,10 @@ const SPOKEN_TEXTS: Readonly<Record<VoiceMessageName, string>> = {
   'code.again': 'Once more, your verification code is:',
   'code.keep': 'Never tell this code to anyone who asks for it.',
   'code.repeat': 'To hear the code again, press any key.',
+  'caller.greeting':
+    'Hello. This is the help desk of {organisation}, for whoever is talking to it now. Your number is:',
+  'caller.again': 'Once more, your number is:',
+  'caller.keep': 'Read it out only if it was you who called the help desk. Otherwise, hang up.',
   'call.over': 'This request is over, and nothing was approved by this call. Goodbye.',
   'call.goodbye': 'Goodbye.',
 };

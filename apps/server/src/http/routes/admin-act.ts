@@ -29,7 +29,7 @@ export const personIn = ({ user, session, context }: Callers['administration']) 
 export const signedInAs = (caller: StaffCaller): Omit<Order, 'reason'> =>
   caller.key === undefined
     ? personIn(caller)
-    : { operator: caller.key.name, byKey: { context: caller.context } };
+    : { operator: caller.key.name, byKey: { context: caller.context, rank: rankOf(caller.key) } };
 
 /** Whose rank it is that meets an account. */
 export const actorIn = (caller: StaffCaller) =>
@@ -53,7 +53,7 @@ type Problem = ReturnType<typeof problem>;
 
 /** The frame of everything that is done to an account: whose it is comes before what is done. */
 export const makeActOn =
-  (dependencies: ActingDependencies) =>
+  (dependencies: ActingDependencies, { alsoForTwo = false } = {}) =>
   <Body extends { readonly reason: string }, Value>(
     name: string,
     work: (acting: Acting<Body>) => Promise<Reply<Value>>,
@@ -63,7 +63,7 @@ export const makeActOn =
     const userId = params.userId as UserId;
     const target = await dependencies.users.find(userId);
     if (target === undefined) return problem('not_found');
-    const refused = await refuseTarget(dependencies, { name, caller, target });
+    const refused = await refuseTarget(dependencies, { name, caller, target, alsoForTwo });
     if (refused !== undefined) return refused;
     const order = { ...signedInAs(caller), reason: body.reason };
     const after = async () => {
@@ -75,18 +75,32 @@ export const makeActOn =
     return work({ target, order, body, after });
   };
 
-/** Nobody acts on themselves or on somebody above their rank; whoever tries is in the audit log. */
+type Judging = {
+  readonly name: string;
+  readonly caller: StaffCaller;
+  readonly target: User;
+  /** What is done only when a second person agrees. */
+  readonly alsoForTwo?: boolean;
+};
+
+const CODES = {
+  'own-account': 'own_account',
+  'out-of-reach': 'out_of_reach',
+  'needs-approval': 'approval_required',
+} as const;
+
+/**
+ * Nobody acts on themselves or on somebody above their rank; whoever tries is in the audit log. Told
+ * early; whether it is so is judged again in the transaction of the act (hold-target.ts).
+ */
 export async function refuseTarget(
   { recordRefusal }: Pick<ActingDependencies, 'recordRefusal'>,
-  {
-    name,
-    caller,
-    target,
-  }: { readonly name: string; readonly caller: StaffCaller; readonly target: User },
+  { name, caller, target, alsoForTwo = false }: Judging,
 ): Promise<Problem | undefined> {
   const judged = judgeTarget(actorIn(caller), target);
   if (judged === 'allowed') return undefined;
-  const code = judged === 'own-account' ? 'own_account' : 'out_of_reach';
+  if (judged === 'needs-approval' && alsoForTwo) return undefined;
+  const code = CODES[judged];
   await recordRefusal(
     {
       event: 'authz_fail',

@@ -8,6 +8,7 @@ import { administration } from './0007-administration.ts';
 import { sharedSubscriptions } from './0008-shared-subscriptions.ts';
 import { people } from './0014-people.ts';
 import { apiKeysMigration } from './0010-api-keys.ts';
+import { help } from './0012-help.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order in which they are applied. */
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   sharedSubscriptions,
   people,
   apiKeysMigration,
+  help,
 ];

@@ -40,6 +40,7 @@ import {
   parallel,
 } from './fixtures.ts';
 import { newHardwareToken, newImportRun } from './people-fixtures.ts';
+import { newApproval, newBypass, newCallerCheck } from './help-fixtures.ts';
 import { forEachDatabase, makeKey, openAt } from './open-store.ts';
 
 async function countRows(database: Database): Promise<Record<string, number>> {
@@ -84,6 +85,7 @@ async function fill(database: Database): Promise<void> {
       expiresAt: later(7 * 24 * 60 * MINUTE),
     });
     await tx.cases.open(newCase({ note: 'Hëlp' }));
+    await fillHelp(tx, userId);
     await tx.resetTokens.issue({ tokenHash: newHash(), userId, expiresAt: later(MINUTE) });
     await tx.meta.set('key', 'välue');
     const party = newRelyingParty();
@@ -125,6 +127,13 @@ async function fillKeys(tx: Stores, madeBy: UserId): Promise<void> {
   const call = { fingerprint: newHash(), begunAt: NOW, expiresAt: later(24 * 60 * MINUTE) };
   await tx.apiReplies.begin('reply', call);
   await tx.apiReplies.finish('reply', { status: 200, body: '{}' });
+}
+
+/** What the help desk has begun. */
+async function fillHelp(tx: Stores, userId: UserId): Promise<void> {
+  await tx.approvals.insert(newApproval(userId));
+  await tx.callerChecks.insert(newCallerCheck(userId));
+  await tx.bypasses.insert(newBypass(userId));
 }
 
 /** A device on its way, and a request put to one. */
@@ -170,6 +179,9 @@ forEachDatabase('sweep', ({ database }) => {
       'device_move',
       'device_request',
       'api_reply',
+      'approval',
+      'caller_check',
+      'bypass',
     ];
     assert.equal(left['import_run'], 1);
     for (const table of gone) assert.equal(left[table], undefined, table);
@@ -269,6 +281,8 @@ const FORGOTTEN: ReadonlySet<string> = new Set([
   'remembered_browser',
   'oidc_artifact',
   'api_reply',
+  'caller_check',
+  'bypass',
 ]);
 
 describe('backup', () => {
@@ -324,6 +338,9 @@ describe('backup', () => {
           api_key: 1,
           api_reply: 1,
           reset_token: 1,
+          approval: 1,
+          caller_check: 1,
+          bypass: 1,
         });
         assert.equal(await database.stores.meta.get('key'), 'välue');
         await assert.rejects(restore(database.engine, file, NOW), CannotRestore);
@@ -389,6 +406,7 @@ const ENDED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   bootstrap_token: { spent_at: NOW.getTime() },
   reset_token: { spent_at: NOW.getTime() },
   api_key: { revoked_at: NOW.getTime() },
+  approval: { state: 'refused', decided_at: NOW.getTime() },
 };
 
 /** All that was filled in was open, but the bindings that became methods. */

@@ -1,6 +1,6 @@
 import { t } from '@proofup/ui/admin-text.ts';
 import { useState } from 'react';
-import { Secret } from '#admin/action-dialog.tsx';
+import { Secret } from '#admin/help/secret.tsx';
 import type { AdminProps } from '#admin/admin-page.tsx';
 import { ReasonForm } from '#admin/connect/reason-form.tsx';
 import { SCOPE_WORDS, SCOPES } from '#admin/connect/scope-words.ts';

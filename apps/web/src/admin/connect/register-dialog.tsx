@@ -1,6 +1,6 @@
 import type { Call } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
-import { Secret } from '#admin/action-dialog.tsx';
+import { Secret } from '#admin/help/secret.tsx';
 import type { AdminProps } from '#admin/admin-page.tsx';
 import { CopiedFacts } from '#admin/connect/copied-facts.tsx';
 import { ReasonForm } from '#admin/connect/reason-form.tsx';

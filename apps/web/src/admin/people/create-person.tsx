@@ -1,7 +1,7 @@
 import type { Call } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
 import { type FormEvent, useState } from 'react';
-import { Secret } from '#admin/action-dialog.tsx';
+import { Secret } from '#admin/help/secret.tsx';
 import type { AdminClient } from '#admin/admin-client.ts';
 import { SelectField } from '#admin/select-field.tsx';
 import { choicesOf, STATE_WORDS } from '#admin/words.ts';

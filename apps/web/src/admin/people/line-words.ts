@@ -15,6 +15,7 @@ const FAULTS: Readonly<Record<LineFault, () => string>> = {
   'unknown-person': () => t('import.fault.unknown-person'),
   'own-account': () => t('import.fault.own-account'),
   'out-of-reach': () => t('import.fault.out-of-reach'),
+  'needs-approval': () => t('import.fault.needs-approval'),
   'needs-two-steps': () => t('import.fault.needs-two-steps'),
   serial: () => t('import.fault.serial'),
   secret: () => t('import.fault.secret'),

@@ -1,0 +1,185 @@
+import type { ApprovalView } from '@proofup/contract/help-schemas.ts';
+import { t } from '@proofup/ui/admin-text.ts';
+import { type FormEvent, useState } from 'react';
+import { ACTIONS, type Done } from '#admin/actions.ts';
+import type { AdminProps } from '#admin/admin-page.tsx';
+import { Secret, secretOf } from '#admin/help/secret.tsx';
+import { toUser } from '#admin/places.ts';
+import { Button } from '#kit/button.tsx';
+import { localTime } from '#kit/dates.ts';
+import { FailureNotice } from '#kit/failure-notice.tsx';
+import { Field } from '#kit/field.tsx';
+import { focusFirst, textOf } from '#kit/forms.ts';
+import { Link } from '#kit/link.tsx';
+import { Loading } from '#kit/loading.tsx';
+import { Modal } from '#kit/modal.tsx';
+import { Said } from '#kit/said.tsx';
+import { Screen } from '#kit/screen.tsx';
+import { useCall } from '#kit/use-call.ts';
+import { useOnce } from '#kit/use-once.ts';
+
+/** What waits for a second person. */
+export function ApprovalsScreen({ client }: AdminProps) {
+  const [approvals, setApprovals] = useState<readonly ApprovalView[]>();
+  const [secret, setSecret] = useState<Done>();
+  const [refusing, setRefusing] = useState<ApprovalView>();
+  const [said, setSaid] = useState({ text: '' });
+  const loading = useCall();
+  const deciding = useCall();
+  const load = () =>
+    void loading.run(
+      () => client('listApprovals', {}),
+      (list) => setApprovals(list.approvals),
+    );
+  useOnce(load);
+  const approve = ({ id }: ApprovalView) =>
+    void deciding.run(
+      () => client('approveRequest', { params: { approvalId: id } }),
+      (done) => {
+        if (done.pass !== undefined || done.password !== undefined) setSecret(done);
+        setSaid({ text: t('approvals.approved') });
+        load();
+      },
+    );
+
+  return (
+    <Screen title={t('approvals.title')}>
+      <p>{t('approvals.lead')}</p>
+      <Said said={said} />
+      <FailureNotice call={loading} />
+      <FailureNotice call={deciding} />
+      {approvals === undefined && loading.failure === undefined ? <Loading /> : null}
+      {approvals?.length === 0 ? <p>{t('approvals.none')}</p> : null}
+      {approvals === undefined || approvals.length === 0 ? null : (
+        <ul className="rows panel">
+          {approvals.map((one) => (
+            <ApprovalRow
+              key={one.id}
+              {...{ one, busy: deciding.busy }}
+              onApprove={() => approve(one)}
+              onRefuse={() => setRefusing(one)}
+            />
+          ))}
+        </ul>
+      )}
+      {secret === undefined ? null : (
+        <SecretDialog done={secret} onClose={() => setSecret(undefined)} />
+      )}
+      {refusing === undefined ? null : (
+        <RefuseDialog
+          {...{ client, one: refusing }}
+          onClose={(done) => {
+            setRefusing(undefined);
+            if (done) setSaid({ text: t('approvals.refused') });
+            if (done) load();
+          }}
+        />
+      )}
+    </Screen>
+  );
+}
+
+type SecretDialogProps = { readonly done: Done; readonly onClose: () => void };
+
+const SecretDialog = ({ done, onClose }: SecretDialogProps) => (
+  <Modal label={t('approvals.approved')} onClose={onClose}>
+    <Screen title={t('approvals.approved')}>
+      <Secret {...secretOf(done)} onClose={onClose} />
+    </Screen>
+  </Modal>
+);
+
+type RowProps = {
+  readonly one: ApprovalView;
+  readonly busy: boolean;
+  readonly onApprove: () => void;
+  readonly onRefuse: () => void;
+};
+
+function ApprovalRow({ one, busy, onApprove, onRefuse }: RowProps) {
+  const what = ACTIONS[one.act].label();
+  const of = (label: string) => (
+    <>
+      {label}
+      <span className="visually-hidden">{`: ${what}, ${one.user.login}`}</span>
+    </>
+  );
+  return (
+    <li className="row">
+      <div className="row-text">
+        <h2 className="row-title">{what}</h2>
+        <p className="row-value">
+          <Link to={toUser(one.user.id)}>{t('approvals.for', { login: one.user.login })}</Link>
+        </p>
+        <p className="row-value">
+          {t('approvals.by', { who: one.requestedBy, reason: one.reason })}
+        </p>
+        {one.callerVerifiedBy === undefined ? null : (
+          <p className="row-value">{t('approvals.verified', { how: one.callerVerifiedBy })}</p>
+        )}
+        <p className="row-dates">{t('approvals.until', { when: localTime(one.expiresAt) })}</p>
+        {one.mine === 'nothing' ? <p className="row-mark">{t('approvals.nothing')}</p> : null}
+      </div>
+      {one.mine === 'nothing' ? null : (
+        <div className="row-actions">
+          {one.mine === 'decide' ? (
+            <Button look="primary" busy={busy} onPress={onApprove}>
+              {of(t('approvals.approve'))}
+            </Button>
+          ) : null}
+          <Button onPress={onRefuse}>
+            {of(one.mine === 'decide' ? t('approvals.refuse') : t('approvals.take-back'))}
+          </Button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+type RefuseProps = Pick<AdminProps, 'client'> & {
+  readonly one: ApprovalView;
+  readonly onClose: (done: boolean) => void;
+};
+
+function RefuseDialog({ client, one, onClose }: RefuseProps) {
+  const call = useCall();
+  const [wrong, setWrong] = useState(false);
+  const title = one.mine === 'take-back' ? t('approvals.take-back') : t('approvals.refuse');
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const reason = textOf(new FormData(event.currentTarget), 'reason').trim();
+    setWrong(reason.length < 3);
+    if (reason.length < 3) {
+      focusFirst(event.currentTarget, ['reason']);
+      return;
+    }
+    const params = { approvalId: one.id };
+    void call.run(
+      () => client('refuseRequest', { params, body: { reason } }),
+      () => onClose(true),
+    );
+  };
+  return (
+    <Modal label={title} onClose={() => onClose(false)}>
+      <Screen title={title}>
+        <form onSubmit={submit} noValidate>
+          <p>{`${ACTIONS[one.act].label()} · ${one.user.login}`}</p>
+          <Field
+            label={t('help.reason')}
+            name="reason"
+            hint={t('help.reason.hint')}
+            error={wrong ? t('help.reason.empty') : undefined}
+            input={{ type: 'text', maxLength: 200, autoComplete: 'off' }}
+          />
+          <FailureNotice call={call} />
+          <div className="actions">
+            <Button type="submit" look="danger" busy={call.busy}>
+              {title}
+            </Button>
+            <Button onPress={() => onClose(false)}>{t('action.cancel')}</Button>
+          </div>
+        </form>
+      </Screen>
+    </Modal>
+  );
+}

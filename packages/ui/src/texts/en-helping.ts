@@ -1,0 +1,75 @@
+/** What the pages of the help desk say (see en-admin.ts). */
+export const EN_HELPING = {
+  'admin.nav.approvals': 'Approvals',
+  'admin.nav.several': 'Several people',
+  'user.needs-approval':
+    'What is done to this account takes two persons: you ask, and somebody else agrees.',
+
+  'help.clear.passkeys.keep': 'Passkeys stay',
+  'help.clear.passkeys.remove': 'Passkeys go, too',
+  'help.bypass': 'New One-Time Bypass',
+  'help.bypass.text':
+    'The next sign-in within this time asks for the password alone. It happens once, and the person is told.',
+  'help.bypass.seconds': 'Seconds, 30 to 3600',
+  'help.phone': 'Add or correct a phone number',
+  'help.phone.text':
+    'The number counts at once, without a code. The person is told at every address, at the old number, too.',
+  'help.phone.slot': 'Which phone',
+  'help.phone.number': 'Number',
+  'help.phone.number.hint': 'With the country code, such as +1 212 555 0167.',
+  'help.phone.extension': 'Extension, for an office phone',
+  'help.remove': 'Remove this method',
+  'help.remove.text':
+    'It stops working at once. Without a method left, the next sign-in asks for a Temporary Access Pass.',
+
+  'help.caller': 'Who is calling',
+  'help.caller.via': 'Send a number for the caller to read out',
+  'help.caller.mail': 'Mail to {email}',
+  'help.caller.text': 'Text to {number}',
+  'help.caller.call': 'Call {number}',
+  'help.caller.send': 'Send the number',
+  'help.caller.sent': 'A number is on its way. Ask the caller to read it out.',
+  'help.caller.number': 'The number that the caller reads out',
+  'help.caller.compare': 'Compare',
+  'help.caller.passed': 'It is the number that was sent: the caller holds this method.',
+  'help.verified.empty': 'Say how you know who is asking, of 3 to 200 characters.',
+
+  'help.ask-second': 'Ask a second person',
+  'help.asked': 'It waits for a second person now, for 24 hours at most.',
+
+  'approvals.title': 'Approvals',
+  'approvals.lead': 'What takes two persons waits here until somebody else agrees or refuses.',
+  'approvals.none': 'Nothing waits.',
+  'approvals.for': 'Account: {login}',
+  'approvals.by': 'Asked for by {who}: {reason}',
+  'approvals.verified': 'How the caller was verified: {how}',
+  'approvals.until': 'Until {when}',
+  'approvals.approve': 'Approve',
+  'approvals.refuse': 'Refuse',
+  'approvals.take-back': 'Take it back',
+  'approvals.nothing': 'Somebody else has to decide.',
+  'approvals.approved': 'Approved, and done.',
+  'approvals.refused': 'It is off the list. Nothing was done.',
+
+  'blocks.title': 'Blocks',
+  'blocks.none': 'Never blocked.',
+  'blocks.blocked': 'Blocked for {days} days',
+  'blocks.unblocked': 'Unblocked',
+  'blocks.fraud': 'Fraud was reported on the phone',
+
+  'several.title': 'Several people',
+  'several.lead':
+    'The same for up to 100 people. A line that cannot be done does not stop the others.',
+  'several.logins': 'User names or mail addresses, one on each line',
+  'several.logins.empty': 'Type 1 to 100 lines.',
+  'several.settings': 'Manage user settings',
+  'several.settings.empty': 'Tick what to do.',
+  'several.run': 'Save',
+  'several.results': 'What came of it',
+  'several.done': 'Done',
+  'several.not_found': 'Nobody has this name',
+  'several.own_account': 'Your own account',
+  'several.out_of_reach': 'Looks after others',
+  'several.approval_required': 'Takes two persons: open the account',
+  'several.caller_not_verified': 'Not said who asked',
+} as const satisfies Readonly<Record<string, string>>;
