@@ -6,9 +6,9 @@ import { devices } from './0005-devices.ts';
 import { openidProvider } from './0006-openid-provider.ts';
 import { administration } from './0007-administration.ts';
 import { sharedSubscriptions } from './0008-shared-subscriptions.ts';
-import { people } from './0014-people.ts';
 import { apiKeysMigration } from './0010-api-keys.ts';
 import { help } from './0012-help.ts';
+import { people } from './0014-people.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order in which they are applied. */
@@ -21,7 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   openidProvider,
   administration,
   sharedSubscriptions,
-  people,
   apiKeysMigration,
   help,
+  people,
 ];
