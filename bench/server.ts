@@ -55,6 +55,7 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
   auditHeadFile: undefined,
   placesFile: undefined,
   casesMailTo: undefined,
+  alerts: { privateHosts: [] },
 });
 
 const settings: ServerSettings = JSON.parse(process.argv[2] ?? '');

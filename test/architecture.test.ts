@@ -22,6 +22,7 @@ const CAPABILITIES = [
   'notices',
   'relying-parties',
   'devices',
+  'alerts',
 ];
 const PORTS = CAPABILITIES.map((capability) => `${capability}/ports.ts`);
 const PROTOCOL = ['domain', ...CAPABILITIES, '@proofup/contract'];
@@ -44,13 +45,14 @@ const MAY_IMPORT: Readonly<Record<string, Allowed | 'everything'>> = {
   domain: { all: [] },
   crypto: { all: ['domain'] },
   authenticators: { all: ['domain', 'crypto'] },
+  outbound: { all: ['domain'] },
   ...Object.fromEntries(CAPABILITIES.map((name) => [name, capability])),
   config: { all: ['domain'] },
   sql: { all: ['domain', 'crypto'], types: [...PORTS, '@proofup/contract'] },
-  channels: { all: ['domain', 'crypto'], types: [...PORTS, 'http/ports.ts'] },
+  channels: { all: ['domain', 'crypto', 'outbound'], types: [...PORTS, 'http/ports.ts'] },
   http: { all: PROTOCOL },
   oidc: { all: PROTOCOL, types: ['http/ports.ts'] },
-  entra: { all: PROTOCOL, types: ['http/ports.ts'] },
+  entra: { all: [...PROTOCOL, 'outbound'], types: ['http/ports.ts'] },
   'forward-auth': { all: PROTOCOL },
   radius: { all: PROTOCOL },
   ldap: { all: PROTOCOL },

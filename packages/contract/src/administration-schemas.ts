@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ALERT_SCHEMAS } from './alert-views.ts';
 import { CASE_OUTCOMES } from './case-outcomes.ts';
 import { ROLES } from './roles.ts';
 import { activityLine, id, method, place, text, timestamp } from './views.ts';
@@ -167,6 +168,7 @@ export const ADMINISTRATION_SCHEMAS = {
     params: z.strictObject({ correlationId: id }),
     response: z.strictObject({ records: z.array(record) }),
   },
+  ...ALERT_SCHEMAS,
 } as const;
 
 export type ListedUserView = z.infer<typeof listedUser>;

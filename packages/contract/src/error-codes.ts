@@ -42,6 +42,7 @@ export const ERROR_CODES = {
   unsupported_media_type: 415,
   host_refused: 421,
   number_unavailable: 422,
+  address_refused: 422,
   password_unacceptable: 422,
   password_too_short: 422,
   password_unchanged: 422,

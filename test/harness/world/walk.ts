@@ -22,6 +22,8 @@ export type Ids = {
   readonly lineId?: string;
   readonly userId?: string;
   readonly caseId?: string;
+  readonly targetId?: string;
+  readonly alertId?: string;
 };
 
 /** Values that mean something; fields that are not here get whatever their schema allows. */
@@ -39,6 +41,8 @@ const MEANINGFUL: Readonly<Record<string, unknown>> = {
   role: 'user',
   outcome: 'solved',
   report: 'sign-ins',
+  kind: 'mail',
+  address: 'alerts@example.org',
 };
 
 type JsonSchema = {

@@ -277,6 +277,7 @@ export function configOf(given: Configuring): Config {
     auditHeadFile: undefined,
     placesFile: undefined,
     casesMailTo: undefined,
+    alerts: { privateHosts: [] },
     ...wanted.config,
   };
 }

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { makeChangeTargets } from '#alerts/change-targets.ts';
 import { makeBlock } from '#administration/block.ts';
 import { makeClearMethods } from '#administration/clear-methods.ts';
 import { makeCloseCase } from '#administration/close-case.ts';
@@ -19,6 +21,7 @@ import type { Config } from '#config/config.ts';
 import { loginKey } from '#directory/login-key.ts';
 import type { UserId } from '#domain/ids.ts';
 import { isRemembered, rememberedUntil } from '#domain/remembered-browser.ts';
+import { makeAdminAlertRoutes } from '#http/routes/admin-alerts-routes.ts';
 import { makeAdminCaseRoutes } from '#http/routes/admin-cases-routes.ts';
 import { makeAdminHelpRoutes } from '#http/routes/admin-help-routes.ts';
 import { makeAdminReportRoutes } from '#http/routes/admin-reports-routes.ts';
@@ -27,6 +30,7 @@ import { makeDescribeActivity } from '#recovery/describe-activity.ts';
 import { makeListSessions } from '#sessions/list-sessions.ts';
 import type { Notices } from '#notices/ports.ts';
 import type { Stores } from '#sql/stores.ts';
+import { ALERT_CATALOGUE } from './alerts.ts';
 import type { Core } from './core.ts';
 
 /** What the staff does, by the same operations as the command line. */
@@ -54,6 +58,16 @@ export function administrationHandlers(config: Config, core: Core) {
       readCase: makeReadCase(core),
       takeCase: makeTakeCase(core),
       closeCase: makeCloseCase(core),
+    }),
+    ...makeAdminAlertRoutes({
+      ...stores,
+      changeTargets: makeChangeTargets({
+        ...core,
+        naming: { ...config, ...ALERT_CATALOGUE },
+        allKinds: ALERT_CATALOGUE.names,
+        newSecret: () => randomBytes(32).toString('base64'),
+        allowHttp: config.mode === 'evaluation',
+      }),
     }),
     ...makeAdminReportRoutes({
       ...stores,

@@ -44,6 +44,8 @@ export type Config = {
   readonly placesFile: string | undefined;
   /** Mail address that new cases are announced to. */
   readonly casesMailTo: string | undefined;
+  /** Names inside the organisation that webhooks may go to. */
+  readonly alerts: { readonly privateHosts: readonly string[] };
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   readonly passwordHash: {
     readonly memoryKib: number;

@@ -33,6 +33,7 @@ export function decideConfig(settings: Settings, hostName: string): Config {
     registrationAfterClear,
     placesFile: settings.places.file,
     casesMailTo: settings.cases.mailTo,
+    alerts: settings.alerts,
     logLevel,
     auditHeadFile,
     passwordHash: settings.passwordHash,

@@ -323,6 +323,18 @@ export const SETTINGS = z.strictObject({
         }),
     })
     .prefault({}),
+  alerts: z
+    .strictObject({
+      privateHosts: z
+        .array(z.string().regex(/^[a-z0-9.-]{1,253}$/))
+        .default([])
+        .meta({
+          description:
+            'Names or addresses inside the organisation that alerts may be sent to as webhooks, over https. Everything else has to be public.',
+          expects: 'a list of host names, such as siem.example.org',
+        }),
+    })
+    .prefault({}),
   logLevel: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
     .default('info')

@@ -3,6 +3,7 @@ import type { AuditLog } from '#audit/ports.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type {
   Channel,
+  ChannelKind,
   MailMessage,
   OutboundMessage,
   OutboxMessage,
@@ -12,6 +13,7 @@ import type {
   SendOutcome,
   StoredMessage,
   TextMessage,
+  WebhookMessage,
 } from './ports.ts';
 
 export type Channels = {
@@ -19,6 +21,7 @@ export type Channels = {
   readonly call: Channel<PhoneCall> | undefined;
   readonly mail: Channel<MailMessage> | undefined;
   readonly push: Channel<PushMessage> | undefined;
+  readonly webhook: Channel<WebhookMessage> | undefined;
 };
 
 type DispatchStores = { readonly outbox: OutboxStore; readonly audit: AuditLog };
@@ -38,7 +41,16 @@ const BATCH = 20;
 /** Longer than any channel may take; after a crash another dispatcher takes over then. */
 const LEASE_MS = 30_000;
 /** Codes are worth little after half a minute, so the first retries come fast. */
-const RETRY_MS = [1_000, 3_000, 10_000, 30_000, 60_000] as const;
+const SOON_MS = [1_000, 3_000, 10_000, 30_000, 60_000] as const;
+/** Whoever listens may be down for a night. */
+const PATIENT_MS = [5_000, 30_000, 120_000, 600_000, 3_600_000, 5 * 3_600_000] as const;
+const RETRY_MS: Readonly<Record<ChannelKind, readonly number[]>> = {
+  text: SOON_MS,
+  call: SOON_MS,
+  push: SOON_MS,
+  mail: SOON_MS,
+  webhook: PATIENT_MS,
+};
 
 /**
  * At least once: a message is leased, sent and marked; a crash between sending and marking sends it
@@ -84,6 +96,8 @@ function send({ channels }: Dependencies, { id, message }: OutboxMessage): Promi
       return by(channels.push, message);
     case 'mail':
       return by(channels.mail, message);
+    case 'webhook':
+      return by(channels.webhook, message);
   }
 }
 
@@ -108,7 +122,7 @@ async function record(outbox: OutboxStore, { message, outcome, now }: Recording)
     await outbox.accepted(id, outcome.providerMessageId);
     return { kind: 'sent' } as const;
   }
-  const wait = RETRY_MS[attempts - 1];
+  const wait = RETRY_MS[message.message.kind][attempts - 1];
   if (outcome.kind === 'refused' || wait === undefined) {
     await outbox.giveUp(id, 'failed', outcome.reason);
     return { kind: 'undelivered', reason: outcome.reason } as const;

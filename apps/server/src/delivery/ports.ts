@@ -1,4 +1,11 @@
-import type { AuthenticatorId, ChallengeId, OutboxId, UserId } from '#domain/ids.ts';
+import type {
+  AlertId,
+  AlertTargetId,
+  AuthenticatorId,
+  ChallengeId,
+  OutboxId,
+  UserId,
+} from '#domain/ids.ts';
 
 /** A phone number in E.164 form: `+` and 7 to 15 ASCII digits (ITU-T E.164). */
 export type E164 = string & { readonly __brand: 'E164' };
@@ -39,7 +46,15 @@ export type PushMessage = {
   /** The device whose subscription it is. */
   readonly device: AuthenticatorId;
 };
-export type OutboundMessage = TextMessage | PhoneCall | MailMessage | PushMessage;
+/** Where to and how it is signed is looked up when it is sent. */
+export type WebhookMessage = {
+  readonly kind: 'webhook';
+  readonly alert: AlertId;
+  readonly target: AlertTargetId;
+  /** JSON. */
+  readonly body: string;
+};
+export type OutboundMessage = TextMessage | PhoneCall | MailMessage | PushMessage | WebhookMessage;
 export type ChannelKind = OutboundMessage['kind'];
 
 export type SendOutcome =

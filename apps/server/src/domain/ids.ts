@@ -13,3 +13,5 @@ export type ApplicationId = Branded<'ApplicationId'>;
 export type OutboxId = Branded<'OutboxId'>;
 export type RememberedBrowserId = Branded<'RememberedBrowserId'>;
 export type AppPasswordId = Branded<'AppPasswordId'>;
+export type AlertTargetId = Branded<'AlertTargetId'>;
+export type AlertId = Branded<'AlertId'>;

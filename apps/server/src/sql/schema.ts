@@ -1,6 +1,6 @@
 import type { AuditEvent } from '@proofup/contract/audit-events.ts';
 import type { AuditRecord } from '#audit/ports.ts';
-import type { OutboxStatus } from '#delivery/ports.ts';
+import type { ChannelKind, OutboxStatus } from '#delivery/ports.ts';
 import type { Amr, AuthenticatorType, BoundAs, PhoneSlot } from '#domain/authenticator.ts';
 import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import type { CallOutcome, ChallengeState } from '#domain/challenge.ts';
@@ -23,6 +23,7 @@ import type { UserState } from '#domain/user.ts';
 import type { CaseKind, CaseOutcome } from '#recovery/ports.ts';
 import type { Binding } from '#security-info/ports.ts';
 import type { Flag, Json, Sealed, Time } from './columns.ts';
+import type { AlertCountTable, AlertTable, AlertTargetTable } from './schema-reports.ts';
 import type {
   ApplicationTable,
   ApplicationUseTable,
@@ -66,6 +67,10 @@ export type Schema = {
   device_move: MoveTable;
   device_request: { id: ChallengeId; address: string; user_agent: string };
   push_subscription: SubscriptionTable;
+  alert_target: AlertTargetTable;
+  alert: AlertTable;
+  alert_count: AlertCountTable;
+  alert_position: { id: number; seq: number };
   bootstrap_token: { token_hash: string; expires_at: Time; spent_at: Time | null };
   schema_migration: { id: string; applied_at: Time };
 };
@@ -285,7 +290,7 @@ export type OutboxTable = {
   /** Null: to the help desk. */
   user_id: UserId | null;
   challenge_id: ChallengeId | null;
-  kind: 'text' | 'call' | 'mail' | 'push';
+  kind: ChannelKind;
   payload: Sealed | null;
   status: OutboxStatus;
   attempts: number;

@@ -1,4 +1,5 @@
 import type { AuditReader, UserDirectory } from '#administration/ports.ts';
+import type { AlertStore } from '#alerts/ports.ts';
 import type { AccountOf, ActivityReader, AuditChainStore, AuditLog } from '#audit/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { OutboxStore } from '#delivery/ports.ts';
@@ -17,6 +18,7 @@ import type { AppPasswordStore, BindingStore } from '#security-info/ports.ts';
 import type { KnownBrowserStore, RememberedBrowserStore, SessionStore } from '#sessions/ports.ts';
 import type { CeremonyStore, ChallengeStore, SignInStore, ThrottleStore } from '#sign-in/ports.ts';
 import { makeActivityReader } from './activity-reader.ts';
+import { makeAlertStore } from './alert-store.ts';
 import { makeAppPasswordStore } from './app-password-store.ts';
 import { makeApplicationStore } from './application-store.ts';
 import { makeArtifactStore } from './artifact-store.ts';
@@ -75,6 +77,7 @@ export type Stores = {
   readonly signingKeys: SigningKeyStore;
   readonly applications: ApplicationStore;
   readonly artifacts: ArtifactStore;
+  readonly alerts: AlertStore;
 };
 
 export type StoreDependencies = {
@@ -121,5 +124,6 @@ export const bindStores =
       signingKeys: makeSigningKeyStore(sql, box),
       applications: makeApplicationStore(sql),
       artifacts: makeArtifactStore(sql, box),
+      alerts: makeAlertStore(sql, box),
     };
   };

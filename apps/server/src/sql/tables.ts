@@ -34,6 +34,10 @@ export const TABLES = [
   'device_move',
   'device_request',
   'push_subscription',
+  'alert_target',
+  'alert',
+  'alert_count',
+  'alert_position',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */
@@ -46,4 +50,5 @@ export const SEALED_COLUMNS = [
   { table: 'oidc_artifact', column: 'payload' },
   { table: 'device_move', column: 'secret' },
   { table: 'push_subscription', column: 'subscription' },
+  { table: 'alert_target', column: 'address' },
 ] as const;

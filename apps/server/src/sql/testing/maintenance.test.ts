@@ -21,6 +21,8 @@ import {
   addUser,
   later,
   MINUTE,
+  newAlert,
+  newAlertTarget,
   newAppPassword,
   newApplication,
   newArtifact,
@@ -96,7 +98,17 @@ async function fill(database: Database): Promise<void> {
     await tx.applications.agree(userId, application.id, ['openid']);
     await tx.artifacts.save(newArtifact({ userId, applicationId: application.id }));
     await fillDevices(tx, userId, challenge.id);
+    await fillAlerts(tx);
   });
+}
+
+/** Somebody who is told, what they were told, and how far the log was read for it. */
+async function fillAlerts(tx: Stores): Promise<void> {
+  const target = newAlertTarget();
+  await tx.alerts.addTarget(target);
+  await tx.alerts.record(newAlert(target.id));
+  await tx.alerts.count('many-clears', NOW, MINUTE);
+  assert.ok(await tx.alerts.move(undefined, 0));
 }
 
 /** A device on its way, and a request put to one. */
@@ -141,6 +153,7 @@ forEachDatabase('sweep', ({ database }) => {
       'device_activation',
       'device_move',
       'device_request',
+      'alert',
     ];
     for (const table of gone) assert.equal(left[table], undefined, table);
     // Wrong outputs in a row of a second step are never forgotten by themselves.
