@@ -56,6 +56,7 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
   placesFile: undefined,
   casesMailTo: undefined,
   alerts: { privateHosts: [] },
+  costs: { currency: 'USD', texts: { US: 0.01 }, calls: {} },
 });
 
 const settings: ServerSettings = JSON.parse(process.argv[2] ?? '');

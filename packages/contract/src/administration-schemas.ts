@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { ALERT_SCHEMAS } from './alert-views.ts';
+import { REPORT_SCHEMAS, reportPage } from './report-views.ts';
+import { SIGN_IN_REASON_NAMES } from './sign-in-reasons.ts';
 import { CASE_OUTCOMES } from './case-outcomes.ts';
 import { ROLES } from './roles.ts';
 import { activityLine, id, method, place, text, timestamp } from './views.ts';
@@ -70,6 +72,8 @@ export const record = z.strictObject({
   event: z.string(),
   outcome: z.enum(['success', 'failure', 'info']),
   reason: z.string().optional(),
+  /** Of a sign-in: why it went on or did not. */
+  why: z.enum(SIGN_IN_REASON_NAMES).optional(),
   /** A person by their login, an operator of the server, or a part of the system. */
   actor: z.string().optional(),
   /** The account that it is about. */
@@ -153,15 +157,7 @@ export const ADMINISTRATION_SCHEMAS = {
     response: supportCase,
   },
   readReport: {
-    body: z.strictObject({
-      report: z.enum(['sign-ins', 'methods', 'administration']),
-      /** Exactly this login or mail address. */
-      login: text(254).optional(),
-      outcome: z.enum(['success', 'failure']).optional(),
-      from: timestamp.optional(),
-      to: timestamp.optional(),
-      after: text(100).optional(),
-    }),
+    body: reportPage,
     response: z.strictObject({ records: z.array(record), next: z.string().optional() }),
   },
   getAttempt: {
@@ -169,6 +165,7 @@ export const ADMINISTRATION_SCHEMAS = {
     response: z.strictObject({ records: z.array(record) }),
   },
   ...ALERT_SCHEMAS,
+  ...REPORT_SCHEMAS,
 } as const;
 
 export type ListedUserView = z.infer<typeof listedUser>;

@@ -278,6 +278,7 @@ export function configOf(given: Configuring): Config {
     placesFile: undefined,
     casesMailTo: undefined,
     alerts: { privateHosts: [] },
+    costs: { currency: 'USD', texts: { US: 0.01 }, calls: {} },
     ...wanted.config,
   };
 }

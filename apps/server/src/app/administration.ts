@@ -7,7 +7,6 @@ import { makeDeleteAppPasswords } from '#administration/delete-app-passwords.ts'
 import { makeForgetBrowsersOf } from '#administration/forget-browsers.ts';
 import { makeIssuePass } from '#administration/issue-pass.ts';
 import { makeReadCase } from '#administration/read-case.ts';
-import { makeReadReports } from '#administration/read-reports.ts';
 import { makeReadUser } from '#administration/read-user.ts';
 import { makeResetPassword } from '#administration/reset-password.ts';
 import { makeRevokeSessions } from '#administration/revoke-sessions.ts';
@@ -18,13 +17,11 @@ import { makeTakeCase } from '#administration/take-case.ts';
 import { makeUnblock } from '#administration/unblock.ts';
 import { parseNumber } from '#authenticators/phone/parse-number.ts';
 import type { Config } from '#config/config.ts';
-import { loginKey } from '#directory/login-key.ts';
 import type { UserId } from '#domain/ids.ts';
 import { isRemembered, rememberedUntil } from '#domain/remembered-browser.ts';
 import { makeAdminAlertRoutes } from '#http/routes/admin-alerts-routes.ts';
 import { makeAdminCaseRoutes } from '#http/routes/admin-cases-routes.ts';
 import { makeAdminHelpRoutes } from '#http/routes/admin-help-routes.ts';
-import { makeAdminReportRoutes } from '#http/routes/admin-reports-routes.ts';
 import { makeAdminUserRoutes } from '#http/routes/admin-users-routes.ts';
 import { makeDescribeActivity } from '#recovery/describe-activity.ts';
 import { makeListSessions } from '#sessions/list-sessions.ts';
@@ -32,6 +29,7 @@ import type { Notices } from '#notices/ports.ts';
 import type { Stores } from '#sql/stores.ts';
 import { ALERT_CATALOGUE } from './alerts.ts';
 import type { Core } from './core.ts';
+import { reportHandlers } from './reports.ts';
 
 /** What the staff does, by the same operations as the command line. */
 export function administrationHandlers(config: Config, core: Core) {
@@ -69,12 +67,7 @@ export function administrationHandlers(config: Config, core: Core) {
         allowHttp: config.mode === 'evaluation',
       }),
     }),
-    ...makeAdminReportRoutes({
-      ...stores,
-      reports: makeReadReports({ ...core, ...stores }),
-      loginKey,
-      placeOf: core.placeOf,
-    }),
+    ...reportHandlers(config, core),
   };
 }
 

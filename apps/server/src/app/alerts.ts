@@ -19,7 +19,7 @@ type Parts = {
   readonly clock: Clock;
   readonly ids: () => string;
   readonly wake: () => void;
-  readonly addJob: (job: NamedJob) => void;
+  readonly addJob: (job: NamedJob) => unknown;
 };
 
 /** Begins to read the log for what somebody wants to be told of. */

@@ -21,6 +21,7 @@ import { makeRespondOutOfBand } from '#sign-in/respond-out-of-band.ts';
 import type { Core } from './core.ts';
 import { makeEntra } from './entra.ts';
 import { makeHandlers } from './handlers.ts';
+import { providerOf } from './jobs.ts';
 import { makeOidc } from './oidc.ts';
 
 const END_OF_SESSIONS_EVERY_MS = 2_000;
@@ -133,7 +134,7 @@ function makeWebhook({ carrier, fraudReporting }: Config, core: Core) {
     respond,
     clock,
   });
-  const reports = makeDeliveryReports(core);
+  const reports = makeDeliveryReports({ ...core, provider: providerOf(core.config) });
   // The carrier has no address of its own: all its call-backs are one source.
   const onBadSignature = () =>
     core.refusals.record(

@@ -1,10 +1,13 @@
 import { auditEventOf } from './audit-event-of.ts';
+import { countMessage } from './count-message.ts';
 import type { AuditLog } from '#audit/ports.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type {
   Channel,
   ChannelKind,
+  E164,
   MailMessage,
+  MessageCountStore,
   OutboundMessage,
   OutboxMessage,
   OutboxStore,
@@ -24,11 +27,19 @@ export type Channels = {
   readonly webhook: Channel<WebhookMessage> | undefined;
 };
 
-type DispatchStores = { readonly outbox: OutboxStore; readonly audit: AuditLog };
+type DispatchStores = {
+  readonly outbox: OutboxStore;
+  readonly audit: AuditLog;
+  readonly messageCounts: MessageCountStore;
+};
 
 type Dependencies = {
   readonly transact: Transact<DispatchStores>;
   readonly channels: Channels;
+  /** Who carries texts and calls. */
+  readonly provider: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly countryOf: (number: E164) => string | undefined;
   readonly clock: Clock;
   /** Told of every message whose state moved, so that a waiting page hears of it. */
   readonly onMoved: (message: StoredMessage) => void;
@@ -72,14 +83,23 @@ export function makeDispatch(dependencies: Dependencies): Dispatch {
 }
 
 async function sendOne(dependencies: Dependencies, message: OutboxMessage): Promise<void> {
-  const { transact, clock, onMoved } = dependencies;
+  const { transact, clock, onMoved, provider } = dependencies;
   const isDead = message.expiresAt <= clock();
   const outcome: SendOutcome | 'dead' = isDead ? 'dead' : await send(dependencies, message);
+  const country = countryIn(dependencies, message);
   await transact('attempt', async (tx) => {
-    const event = await record(tx.outbox, { message, outcome, now: clock() });
-    if (event !== undefined) await tx.audit.append([auditEventOf(message, event)], clock());
+    const event = await record(tx.outbox, { message, outcome, country, now: clock() });
+    if (event === undefined) return;
+    await tx.audit.append([auditEventOf(message, event)], clock());
+    // Of one row that many write to, as late as can be.
+    const what = event.kind === 'sent' ? 'sent' : 'failed';
+    await countMessage(tx.messageCounts, { ...message, country }, { provider, what });
   });
   onMoved(message);
+}
+
+function countryIn({ countryOf }: Dependencies, { message }: OutboxMessage): string | undefined {
+  return message.kind === 'text' || message.kind === 'call' ? countryOf(message.to) : undefined;
 }
 
 function send({ channels }: Dependencies, { id, message }: OutboxMessage): Promise<SendOutcome> {
@@ -109,17 +129,18 @@ const noChannel = async ({ kind }: OutboundMessage): Promise<SendOutcome> => ({
 type Recording = {
   readonly message: OutboxMessage;
   readonly outcome: SendOutcome | 'dead';
+  readonly country: string | undefined;
   readonly now: Date;
 };
 
-async function record(outbox: OutboxStore, { message, outcome, now }: Recording) {
+async function record(outbox: OutboxStore, { message, outcome, country, now }: Recording) {
   const { id, attempts } = message;
   if (outcome === 'dead') {
     await outbox.giveUp(id, 'expired', 'expired');
     return { kind: 'undelivered', reason: 'expired' } as const;
   }
   if (outcome.kind === 'accepted') {
-    await outbox.accepted(id, outcome.providerMessageId);
+    await outbox.accepted(id, outcome.providerMessageId, country);
     return { kind: 'sent' } as const;
   }
   const wait = RETRY_MS[message.message.kind][attempts - 1];

@@ -15,3 +15,4 @@ export type RememberedBrowserId = Branded<'RememberedBrowserId'>;
 export type AppPasswordId = Branded<'AppPasswordId'>;
 export type AlertTargetId = Branded<'AlertTargetId'>;
 export type AlertId = Branded<'AlertId'>;
+export type ExportId = Branded<'ExportId'>;

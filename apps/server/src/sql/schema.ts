@@ -23,7 +23,14 @@ import type { UserState } from '#domain/user.ts';
 import type { CaseKind, CaseOutcome } from '#recovery/ports.ts';
 import type { Binding } from '#security-info/ports.ts';
 import type { Flag, Json, Sealed, Time } from './columns.ts';
-import type { AlertCountTable, AlertTable, AlertTargetTable } from './schema-reports.ts';
+import type {
+  AlertCountTable,
+  AlertTable,
+  AlertTargetTable,
+  ExportTable,
+  MessageCountTable,
+  PartTable,
+} from './schema-reports.ts';
 import type {
   ApplicationTable,
   ApplicationUseTable,
@@ -67,6 +74,9 @@ export type Schema = {
   device_move: MoveTable;
   device_request: { id: ChallengeId; address: string; user_agent: string };
   push_subscription: SubscriptionTable;
+  report_export: ExportTable;
+  report_part: PartTable;
+  message_count: MessageCountTable;
   alert_target: AlertTargetTable;
   alert: AlertTable;
   alert_count: AlertCountTable;
@@ -301,6 +311,8 @@ export type OutboxTable = {
   provider_message_id: string | null;
   /** The provider's code, or why it was given up. */
   reason: string | null;
+  /** Of the number, once a carrier has taken it. */
+  country: string | null;
 };
 
 export type AuditTable = {

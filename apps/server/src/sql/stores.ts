@@ -1,8 +1,8 @@
-import type { AuditReader, UserDirectory } from '#administration/ports.ts';
+import type { AuditReader, ExportStore, UserDirectory } from '#administration/ports.ts';
 import type { AlertStore } from '#alerts/ports.ts';
 import type { AccountOf, ActivityReader, AuditChainStore, AuditLog } from '#audit/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
-import type { OutboxStore } from '#delivery/ports.ts';
+import type { MessageCountStore, OutboxStore } from '#delivery/ports.ts';
 import type { DeviceStore } from '#devices/ports.ts';
 import type { BootstrapStore, ResetTokenStore, UserStore } from '#directory/ports.ts';
 import type { CaseStore, FreezeTokenStore } from '#recovery/ports.ts';
@@ -32,8 +32,10 @@ import { makeCeremonyStore } from './ceremony-store.ts';
 import { makeChallengeStore } from './challenge-store.ts';
 import { type Connection, makeSql } from './connection.ts';
 import { makeDeviceStore } from './device-store.ts';
+import { makeExportStore } from './export-store.ts';
 import { makeFreezeTokenStore } from './freeze-token-store.ts';
 import { makeKnownBrowserStore } from './known-browser-store.ts';
+import { makeMessageCountStore } from './message-count-store.ts';
 import { makeMetaStore, type MetaStore } from './meta-store.ts';
 import { makeOutboxStore } from './outbox-store.ts';
 import { makeProofRequestStore } from './proof-request-store.ts';
@@ -78,6 +80,8 @@ export type Stores = {
   readonly applications: ApplicationStore;
   readonly artifacts: ArtifactStore;
   readonly alerts: AlertStore;
+  readonly exports: ExportStore;
+  readonly messageCounts: MessageCountStore;
 };
 
 export type StoreDependencies = {
@@ -125,5 +129,7 @@ export const bindStores =
       applications: makeApplicationStore(sql),
       artifacts: makeArtifactStore(sql, box),
       alerts: makeAlertStore(sql, box),
+      exports: makeExportStore(sql, box),
+      messageCounts: makeMessageCountStore(sql, node),
     };
   };

@@ -38,6 +38,9 @@ export const TABLES = [
   'alert',
   'alert_count',
   'alert_position',
+  'report_export',
+  'report_part',
+  'message_count',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */
@@ -51,4 +54,5 @@ export const SEALED_COLUMNS = [
   { table: 'device_move', column: 'secret' },
   { table: 'push_subscription', column: 'subscription' },
   { table: 'alert_target', column: 'address' },
+  { table: 'report_part', column: 'content' },
 ] as const;

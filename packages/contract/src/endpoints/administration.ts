@@ -1,6 +1,7 @@
 import type { Endpoint } from '../endpoint.ts';
 import type { StaffRole } from '../roles.ts';
 import { ALERTS } from './alerts.ts';
+import { EXPORTS } from './reports.ts';
 
 const ADMINISTRATORS = ['administrator'] as const satisfies readonly StaffRole[];
 const HELPERS = ['help-desk', 'administrator'] as const satisfies readonly StaffRole[];
@@ -223,4 +224,5 @@ export const ADMINISTRATION = {
   ...CASES,
   ...REPORTS,
   ...ALERTS,
+  ...EXPORTS,
 } as const satisfies Readonly<Record<string, Endpoint>>;

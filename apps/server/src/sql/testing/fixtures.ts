@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { uuidV7 } from '#crypto/uuid-v7.ts';
 import type { NewUser } from '#directory/ports.ts';
+import type { NewExport } from '#administration/ports.ts';
 import type { Alert, AlertTarget } from '#alerts/ports.ts';
 import type {
   AlertTargetId,
@@ -243,6 +244,15 @@ export const newCase = (given: Partial<NewCase> = {}): NewCase => ({
   about: undefined,
   note: undefined,
   createdAt: NOW,
+  ...given,
+});
+
+export const newExport = (userId: UserId, given: Partial<NewExport> = {}): NewExport => ({
+  id: newId(),
+  userId,
+  asked: { report: 'sign-ins' },
+  createdAt: NOW,
+  expiresAt: later(24 * 60 * MINUTE),
   ...given,
 });
 

@@ -29,6 +29,7 @@ import {
   newAuthenticator,
   newBinding,
   newCase,
+  newExport,
   newHash,
   newMessage,
   newPhoneBinding,
@@ -99,7 +100,20 @@ async function fill(database: Database): Promise<void> {
     await tx.artifacts.save(newArtifact({ userId, applicationId: application.id }));
     await fillDevices(tx, userId, challenge.id);
     await fillAlerts(tx);
+    await fillReports(tx, userId);
   });
+}
+
+/** A file with one part, and a message that was counted. */
+async function fillReports(tx: Stores, userId: UserId): Promise<void> {
+  const one = newExport(userId);
+  await tx.exports.insert(one);
+  const begun = await tx.exports.find(one.id);
+  assert.ok(begun);
+  const done = { state: 'done', lines: 1, percent: 100, parts: 1, place: undefined } as const;
+  assert.ok(await tx.exports.advance(begun, done, 'a line'));
+  const message = { at: NOW, provider: 'a', kind: 'text', country: 'US' } as const;
+  await tx.messageCounts.add(message, 'sent');
 }
 
 /** Somebody who is told, what they were told, and how far the log was read for it. */
@@ -154,6 +168,8 @@ forEachDatabase('sweep', ({ database }) => {
       'device_move',
       'device_request',
       'alert',
+      'report_export',
+      'report_part',
     ];
     for (const table of gone) assert.equal(left[table], undefined, table);
     // Wrong outputs in a row of a second step are never forgotten by themselves.
