@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CaseId } from '../../../apps/server/src/domain/ids.ts';
 import { mustBe, noteOf, type Told } from './told.ts';
+import { until } from './until.ts';
 import type { World } from './world.ts';
 
 const REASON = 'asked for at the desk';
@@ -39,13 +40,42 @@ export async function workAsStaff(world: World, told: Told): Promise<void> {
   );
   const correlationId = records.find((one) => one.correlationId !== undefined)?.correlationId ?? '';
   mustBe(200, await browser.call('getAttempt', { params: { correlationId } }));
+  await exportAsStaff(browser);
+  await changeAlerts(told, browser);
 }
 
-async function workOnCases(
-  world: World,
-  told: Told,
-  browser: ReturnType<Told['browser']>,
-): Promise<void> {
+/** A whole report as a file, as far as it has come. */
+async function exportAsStaff(browser: StaffBrowser): Promise<void> {
+  mustBe(200, await browser.call('readMessages', { body: {} }));
+  mustBe(200, await browser.call('beginExport', { body: { report: 'blocked' } }));
+  await until(async () => (await browser.call('listExports')).value.exports[0]?.state === 'done');
+  const { exports } = mustBe(200, await browser.call('listExports'));
+  const params = { exportId: exports[0]?.id ?? '' };
+  mustBe(200, await browser.call('readExportPart', { params, body: {} }));
+  mustBe(200, await browser.call('removeExport', { params }));
+}
+
+/** A webhook that nobody listens to. */
+async function changeAlerts(told: Told, browser: StaffBrowser): Promise<void> {
+  const body = { name: 'Watch', kind: 'webhook', address: 'http://127.0.0.1:9/' } as const;
+  const added = mustBe(200, await browser.call('addAlertTarget', { body }));
+  const params = { targetId: added.targets[0]?.id ?? '' };
+  const rotated = mustBe(200, await browser.call('rotateAlertSecret', { params }));
+  for (const secret of [added.secret ?? '', rotated.secret]) {
+    told.note('webhook secret', secret.replace('whsec_', ''));
+  }
+  mustBe(200, await browser.call('changeAlertTarget', { params, body: { name: 'Guard' } }));
+  mustBe(200, await browser.call('listAlertTargets'));
+  mustBe(200, await browser.call('testAlertTarget', { params }));
+  const { alerts } = mustBe(200, await browser.call('listAlerts'));
+  const sent = { alertId: alerts[0]?.id ?? '' };
+  mustBe(200, await browser.call('replayAlert', { params: sent }));
+  mustBe(200, await browser.call('removeAlertTarget', { params }));
+}
+
+type StaffBrowser = ReturnType<Told['browser']>;
+
+async function workOnCases(world: World, told: Told, browser: StaffBrowser): Promise<void> {
   const body = { message: 'My phone is gone' };
   assert.equal((await told.browser().call('reportProblem', { body })).status, 204);
   const { cases } = mustBe(200, await browser.call('listCases'));
