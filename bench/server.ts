@@ -57,6 +57,8 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
   auditHeadFile: undefined,
   placesFile: undefined,
   casesMailTo: undefined,
+  alerts: { privateHosts: [] },
+  costs: { currency: 'USD', texts: { US: 0.01 }, calls: {} },
 });
 
 const settings: ServerSettings = JSON.parse(process.argv[2] ?? '');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makePost } from '../../apps/server/src/channels/web-push/post.ts';
+import { makePost } from '../../apps/server/src/outbound/post.ts';
 import { addDevice, Device } from '../harness/device.ts';
 import { forEachStore, type StoreUnderTest } from '../harness/for-each-store.ts';
 import { type PushService, startPushService } from '../harness/push-service.ts';

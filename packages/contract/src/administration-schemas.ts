@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { ALERT_SCHEMAS } from './alert-views.ts';
+import { REPORT_SCHEMAS, reportPage } from './report-views.ts';
+import { SIGN_IN_REASON_NAMES } from './sign-in-reasons.ts';
 import { CASE_OUTCOMES } from './case-outcomes.ts';
 import { ROLES } from './roles.ts';
 import {
@@ -96,6 +99,8 @@ export const record = z.strictObject({
   event: z.string(),
   outcome: z.enum(['success', 'failure', 'info']),
   reason: z.string().optional(),
+  /** Of a sign-in: why it went on or did not. */
+  why: z.enum(SIGN_IN_REASON_NAMES).optional(),
   /** A person by their login, an operator of the server, or a part of the system. */
   actor: z.string().optional(),
   /** The account that it is about. */
@@ -184,21 +189,15 @@ export const ADMINISTRATION_SCHEMAS = {
     response: supportCase,
   },
   readReport: {
-    body: z.strictObject({
-      report: z.enum(['sign-ins', 'methods', 'administration']),
-      /** Exactly this login or mail address. */
-      login: text(254).optional(),
-      outcome: z.enum(['success', 'failure']).optional(),
-      from: timestamp.optional(),
-      to: timestamp.optional(),
-      after: text(100).optional(),
-    }),
+    body: reportPage,
     response: z.strictObject({ records: z.array(record), next: z.string().optional() }),
   },
   getAttempt: {
     params: z.strictObject({ correlationId: id }),
     response: z.strictObject({ records: z.array(record) }),
   },
+  ...ALERT_SCHEMAS,
+  ...REPORT_SCHEMAS,
 } as const;
 
 export type ListedUserView = z.infer<typeof listedUser>;

@@ -88,6 +88,10 @@ export const AUDIT_EVENTS = {
   'case.read': 'An operator read a case.',
   'case.taken': 'An operator works on a case.',
   'case.closed': 'An operator closed a case.',
+  'alert_target.changed':
+    'An administrator changed who is told of alerts, tested it, or sent an alert again.',
+  'alert.sent': 'An alert reached a webhook.',
+  'alert.undelivered': 'An alert did not reach a webhook; the reason says why.',
   session_created: 'A session began.',
   session_renewed: 'A session got a new token after a new proof.',
   session_revoked: 'A session was ended.',

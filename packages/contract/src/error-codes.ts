@@ -54,6 +54,7 @@ export const ERROR_CODES = {
   idempotency_key_reused: 422,
   number_unavailable: 422,
   sound_unacceptable: 422,
+  address_refused: 422,
   password_unacceptable: 422,
   password_too_short: 422,
   password_unchanged: 422,

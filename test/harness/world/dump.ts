@@ -22,8 +22,15 @@ async function allOf(pages: AsyncIterable<readonly Row[]>): Promise<readonly Row
   return rows;
 }
 
-/** Counters and records of what was refused; a refusal may write to these and to nothing else. */
-const OF_REFUSALS: readonly string[] = ['audit_event', 'audit_head', 'throttle', 'api_call'];
+/** Counters and records of what was refused, and how far they were read; a refusal may write to these and to nothing else. */
+const OF_REFUSALS: readonly string[] = [
+  'audit_event',
+  'audit_head',
+  'alert_position',
+  'alert_count',
+  'throttle',
+  'api_call',
+];
 
 /** What moves by itself: a session that was seen, a message on its way. */
 const MOVING: readonly string[] = [

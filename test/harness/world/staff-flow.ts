@@ -4,6 +4,7 @@ import { bearer, orderKey } from './key.ts';
 import { makeToken, type TokenInHand, tokenLine } from './hardware-token.ts';
 import { workAsHelpDesk } from './help-flow.ts';
 import { mustBe, noteOf, type Told } from './told.ts';
+import { until } from './until.ts';
 import type { World } from './world.ts';
 
 const REASON = 'asked for at the desk';
@@ -53,9 +54,13 @@ export async function workAsStaff(world: World, told: Told): Promise<void> {
   );
   const correlationId = records.find((one) => one.correlationId !== undefined)?.correlationId ?? '';
   mustBe(200, await browser.call('getAttempt', { params: { correlationId } }));
+  await exportAsStaff(browser);
+  await changeAlerts(told, browser);
 }
 
-async function bringInPeople(told: Told, browser: ReturnType<Told['browser']>): Promise<void> {
+type StaffBrowser = ReturnType<Told['browser']>;
+
+async function bringInPeople(told: Told, browser: StaffBrowser): Promise<void> {
   const one = { login: 'created', displayName: 'Created', state: 'enabled', withPassword: true };
   const made = mustBe(200, await browser.call('createUser', { body: { ...one, reason: REASON } }));
   told.note('password', made.password ?? '');
@@ -67,7 +72,7 @@ async function bringInPeople(told: Told, browser: ReturnType<Told['browser']>): 
   mustBe(200, await browser.call('listImports'));
 }
 
-async function makeKeys(told: Told, browser: ReturnType<Told['browser']>): Promise<void> {
+async function makeKeys(told: Told, browser: StaffBrowser): Promise<void> {
   const body = { name: 'hr-import', scopes: ['users.read'], days: 30, reason: REASON };
   const { key } = mustBe(201, await browser.call('createApiKey', { body }));
   told.note('API key', key);
@@ -106,11 +111,7 @@ async function verifyByProgram(world: World, told: Told): Promise<void> {
 }
 
 /** Brought in, given out, taken back, activated by both, and deleted. */
-async function handOutTokens(
-  world: World,
-  told: Told,
-  browser: ReturnType<Told['browser']>,
-): Promise<void> {
+async function handOutTokens(world: World, told: Told, browser: StaffBrowser): Promise<void> {
   const owner = await world.person({ login: 'token-owner', apps: 1 });
   noteOf(told, owner);
   const [one, other] = [makeToken(world), makeToken(world, 60)];
@@ -144,7 +145,7 @@ async function handOutTokens(
   mustBe(204, await browser.call('deleteToken', { params: paramsOf(one), body }));
 }
 
-async function setVoice(browser: ReturnType<Told['browser']>): Promise<void> {
+async function setVoice(browser: StaffBrowser): Promise<void> {
   const params = { message: 'call.goodbye' } as const;
   const body = { reason: REASON, language: 'en-US' };
   mustBe(200, await browser.call('getVoice'));
@@ -153,7 +154,7 @@ async function setVoice(browser: ReturnType<Told['browser']>): Promise<void> {
   mustBe(200, await browser.call('setVoiceSound', { params, body }));
 }
 
-async function connectOthers(told: Told, browser: ReturnType<Told['browser']>): Promise<void> {
+async function connectOthers(told: Told, browser: StaffBrowser): Promise<void> {
   const body = { reason: REASON };
   const tenant = {
     name: 'Contoso',
@@ -181,11 +182,36 @@ async function connectOthers(told: Told, browser: ReturnType<Told['browser']>): 
   mustBe(200, await browser.call('removeApplication', of));
 }
 
-async function workOnCases(
-  world: World,
-  told: Told,
-  browser: ReturnType<Told['browser']>,
-): Promise<void> {
+/** A whole report as a file, as far as it has come. */
+async function exportAsStaff(browser: StaffBrowser): Promise<void> {
+  mustBe(200, await browser.call('readMessages', { body: {} }));
+  mustBe(200, await browser.call('beginExport', { body: { report: 'blocked' } }));
+  await until(async () => (await browser.call('listExports')).value.exports[0]?.state === 'done');
+  const { exports } = mustBe(200, await browser.call('listExports'));
+  const params = { exportId: exports[0]?.id ?? '' };
+  mustBe(200, await browser.call('readExportPart', { params, body: {} }));
+  mustBe(200, await browser.call('removeExport', { params }));
+}
+
+/** A webhook that nobody listens to. */
+async function changeAlerts(told: Told, browser: StaffBrowser): Promise<void> {
+  const body = { name: 'Watch', kind: 'webhook', address: 'http://127.0.0.1:9/' } as const;
+  const added = mustBe(200, await browser.call('addAlertTarget', { body }));
+  const params = { targetId: added.targets[0]?.id ?? '' };
+  const rotated = mustBe(200, await browser.call('rotateAlertSecret', { params }));
+  for (const secret of [added.secret ?? '', rotated.secret]) {
+    told.note('webhook secret', secret.replace('whsec_', ''));
+  }
+  mustBe(200, await browser.call('changeAlertTarget', { params, body: { name: 'Guard' } }));
+  mustBe(200, await browser.call('listAlertTargets'));
+  mustBe(200, await browser.call('testAlertTarget', { params }));
+  const { alerts } = mustBe(200, await browser.call('listAlerts'));
+  const sent = { alertId: alerts[0]?.id ?? '' };
+  mustBe(200, await browser.call('replayAlert', { params: sent }));
+  mustBe(200, await browser.call('removeAlertTarget', { params }));
+}
+
+async function workOnCases(world: World, told: Told, browser: StaffBrowser): Promise<void> {
   const body = { message: 'My phone is gone' };
   assert.equal((await told.browser().call('reportProblem', { body })).status, 204);
   const { cases } = mustBe(200, await browser.call('listCases'));

@@ -28,6 +28,8 @@ export type Ids = {
   readonly applicationId?: string;
   readonly approvalId?: string;
   readonly checkId?: string;
+  readonly targetId?: string;
+  readonly alertId?: string;
 };
 
 /** Values that mean something; fields that are not here get whatever their schema allows. */
@@ -57,6 +59,8 @@ const MEANINGFUL: Readonly<Record<string, unknown>> = {
   act: 'unblockUser',
   details: { reason: 'a test asks for it' },
   logins: ['nobody-of-that-name'],
+  kind: 'mail',
+  address: 'alerts@example.org',
 };
 
 /** Path parameters that are names of something, and no ids. */

@@ -280,6 +280,8 @@ export function configOf(given: Configuring): Config {
     auditHeadFile: undefined,
     placesFile: undefined,
     casesMailTo: undefined,
+    alerts: { privateHosts: [] },
+    costs: { currency: 'USD', texts: { US: 0.01 }, calls: {} },
     ...wanted.config,
   };
 }

@@ -1,7 +1,8 @@
 import type { AuditEvent } from '@proofup/contract/audit-events.ts';
+import type { SignInReason } from '@proofup/contract/sign-in-reasons.ts';
 import type { AuditRow } from '#audit/ports.ts';
 import type { BoundAs } from '#domain/authenticator.ts';
-import type { ApprovalId, CallerCheckId, ImportId, UserId } from '#domain/ids.ts';
+import type { ApprovalId, CallerCheckId, ExportId, ImportId, UserId } from '#domain/ids.ts';
 import type { Role } from '#domain/role.ts';
 import type { User, UserState } from '#domain/user.ts';
 
@@ -117,8 +118,11 @@ export interface UserDirectory {
 
 export type RecordFilter = {
   readonly events: readonly AuditEvent[];
+  /** Records about this person, and those of what they did. */
   readonly accountId: UserId | undefined;
   readonly outcome: 'success' | 'failure' | undefined;
+  /** What is asked of a record besides. */
+  readonly wanted?: ((record: AuditRow) => boolean) | undefined;
   readonly from: Date | undefined;
   readonly to: Date | undefined;
 };
@@ -139,6 +143,8 @@ export interface AuditReader {
   ): Promise<RecordPage>;
   /** Whatever belongs to the same attempt as this request or sign-in, oldest first. */
   attempt(correlationId: string, limit: number): Promise<readonly AuditRow[]>;
+  /** When the first record was written. */
+  firstAt(): Promise<Date | undefined>;
   /** How often this operator cleared somebody's methods since then. */
   countClears(actorId: string, since: Date): Promise<number>;
 }
@@ -177,3 +183,66 @@ export interface ImportStore {
   /** Newest first. */
   list(limit: number): Promise<readonly ImportRun[]>;
 }
+
+export type ReportName =
+  | 'sign-ins'
+  | 'methods'
+  | 'registration'
+  | 'fraud'
+  | 'bypass'
+  | 'blocked'
+  | 'administration';
+
+/** What a report is asked for; times in milliseconds, as a file that is being made keeps it. */
+export type ReportAsked = {
+  readonly report: ReportName;
+  readonly accountId?: UserId | undefined;
+  readonly outcome?: 'success' | 'failure' | undefined;
+  readonly method?: string | undefined;
+  readonly why?: SignInReason | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+};
+
+export type NewExport = {
+  readonly id: ExportId;
+  readonly userId: UserId;
+  readonly asked: ReportAsked;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+};
+
+/** How far a file is. */
+export type ExportProgress = {
+  readonly state: 'running' | 'done' | 'failed';
+  readonly lines: number;
+  readonly percent: number;
+  readonly parts: number;
+  readonly place: RecordPlace | undefined;
+};
+
+export type ReportExport = NewExport & ExportProgress;
+
+/** Files that are being made, part by part, and wait to be fetched; sealed. */
+export interface ExportStore {
+  insert(one: NewExport): Promise<void>;
+  /** Newest first. */
+  listOf(userId: UserId): Promise<readonly ReportExport[]>;
+  find(id: ExportId): Promise<ReportExport | undefined>;
+  /** One that goes on and nobody is at; nobody else is given it for `leaseMs`. */
+  take(now: Date, leaseMs: number): Promise<ReportExport | undefined>;
+  /** False, and nothing stored, when somebody else got further. */
+  advance(before: ReportExport, after: ExportProgress, text: string): Promise<boolean>;
+  part(id: ExportId, part: number): Promise<string | undefined>;
+  remove(id: ExportId): Promise<void>;
+}
+
+/** Texts and calls of one kind to one country over one provider. */
+export type MessageCount = {
+  readonly provider: string;
+  readonly kind: 'text' | 'call';
+  readonly country: string;
+  readonly sent: number;
+  readonly delivered: number;
+  readonly failed: number;
+};

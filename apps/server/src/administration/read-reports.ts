@@ -1,32 +1,26 @@
 import type { AuditEvent } from '@proofup/contract/audit-events.ts';
+import type { SignInReason } from '@proofup/contract/sign-in-reasons.ts';
 import type { AuditLog, AuditRow } from '#audit/ports.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import { actorOfOrder, type Order } from './order.ts';
-import type { AuditReader, RecordFilter, RecordPage, RecordPlace } from './ports.ts';
+import type {
+  AuditReader,
+  RecordFilter,
+  RecordPage,
+  RecordPlace,
+  ReportAsked,
+  ReportName,
+} from './ports.ts';
 
 type Dependencies = {
   readonly auditReader: Pick<AuditReader, 'list' | 'attempt'>;
   readonly transact: Transact<{ readonly audit: AuditLog }>;
+  readonly reasons: SignInReasons;
   readonly clock: Clock;
 };
 
 /** What each report is made of. */
 const REPORTS = {
-  'sign-ins': [
-    'authn_login_success',
-    'authn_login_successafterfail',
-    'authn_login_fail',
-    'mfa.code.evaluated',
-    'mfa.code.replayed',
-    'mfa.challenge.exhausted',
-    'mfa.skipped',
-    'mfa.fraud_reported',
-    'webauthn.policy_refused',
-    'webauthn.counter_regressed',
-    'device_trust.used',
-    'tap.used',
-    'recovery_codes.used',
-  ],
   methods: [
     'factor.enrolled',
     'factor.enrol_failed',
@@ -70,16 +64,54 @@ const REPORTS = {
     'case.read',
     'case.taken',
     'case.closed',
+    'alert_target.changed',
   ],
-} as const satisfies Readonly<Record<string, readonly AuditEvent[]>>;
+  registration: [
+    'factor.enrol_started',
+    'factor.enrolled',
+    'factor.enrol_failed',
+    'phone.added',
+    'phone.confirmed',
+    'recovery_codes.generated',
+  ],
+  fraud: ['mfa.fraud_reported', 'account.disowned', 'account.frozen'],
+  bypass: ['mfa.skipped', 'tap.issued', 'tap.used'],
+  blocked: ['authz_admin', 'mfa.fraud_reported'],
+} as const satisfies Readonly<Record<Exclude<ReportName, 'sign-ins'>, readonly AuditEvent[]>>;
 
-export type ReportRequest = Omit<RecordFilter, 'events'> & {
-  readonly report: keyof typeof REPORTS;
-  readonly after: RecordPlace | undefined;
+/** Of what operators do, only this makes history of blocks. */
+const isBlock = ({ event, detail }: AuditRow): boolean =>
+  event !== 'authz_admin' || ['blocked', 'unblocked'].includes(String(detail?.['action']));
+
+/** The closed list of reasons (the contract has it), and what has one. */
+export type SignInReasons = {
+  readonly events: readonly AuditEvent[];
+  readonly reasonOf: (record: AuditRow) => SignInReason | undefined;
 };
 
+/** What the audit log is asked for a report. */
+export function filterOf(asked: ReportAsked, reasons: SignInReasons): RecordFilter {
+  const { report, accountId, outcome, method, why, from, to } = asked;
+  const events = report === 'sign-ins' ? reasons.events : REPORTS[report];
+  return {
+    events,
+    accountId,
+    outcome,
+    from: from === undefined ? undefined : new Date(from),
+    to: to === undefined ? undefined : new Date(to),
+    wanted: (record) =>
+      (method === undefined || record.method === method) &&
+      (why === undefined || reasons.reasonOf(record) === why) &&
+      (report !== 'blocked' || isBlock(record)),
+  };
+}
+
 export type ReadReports = {
-  readonly list: (request: ReportRequest, by: Omit<Order, 'reason'>) => Promise<RecordPage>;
+  readonly list: (
+    asked: ReportAsked,
+    after: RecordPlace | undefined,
+    by: Omit<Order, 'reason'>,
+  ) => Promise<RecordPage>;
   /** Oldest first; empty where there is no such attempt. */
   readonly attempt: (
     correlationId: string,
@@ -91,7 +123,8 @@ const PER_PAGE = 100;
 const PER_ATTEMPT = 500;
 
 /** What is read of other people is itself recorded. */
-export function makeReadReports({ auditReader, transact, clock }: Dependencies): ReadReports {
+export function makeReadReports(dependencies: Dependencies): ReadReports {
+  const { auditReader, reasons, transact, clock } = dependencies;
   const record = (what: string, by: Omit<Order, 'reason'>) =>
     transact('attempt', ({ audit }) =>
       audit.append(
@@ -100,10 +133,10 @@ export function makeReadReports({ auditReader, transact, clock }: Dependencies):
       ),
     );
   return {
-    list: async ({ report, after, ...filter }, by) => {
+    list: async (asked, after, by) => {
       const page = { after, limit: PER_PAGE };
-      const found = await auditReader.list({ ...filter, events: REPORTS[report] }, page);
-      await record(report, by);
+      const found = await auditReader.list(filterOf(asked, reasons), page);
+      await record(asked.report, by);
       return found;
     },
     attempt: async (correlationId, by) => {

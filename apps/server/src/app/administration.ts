@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { makeAddPhoneOf } from '#administration/add-phone-of.ts';
+import { makeChangeTargets } from '#alerts/change-targets.ts';
 import { makeBlock } from '#administration/block.ts';
 import { makeChangeApiKeys } from '#administration/change-api-keys.ts';
 import { makeClearMethods } from '#administration/clear-methods.ts';
@@ -12,7 +14,6 @@ import { makeIssuePass } from '#administration/issue-pass.ts';
 import type { Order } from '#administration/order.ts';
 import { makeReadBlocks } from '#administration/read-blocks.ts';
 import { makeReadCase } from '#administration/read-case.ts';
-import { makeReadReports } from '#administration/read-reports.ts';
 import { makeReadUser } from '#administration/read-user.ts';
 import { makeRemoveMethodOf } from '#administration/remove-method-of.ts';
 import { makeRequestApproval } from '#administration/request-approval.ts';
@@ -34,9 +35,9 @@ import { makeAdminApiKeyRoutes } from '#http/routes/admin-api-keys-routes.ts';
 import { type ActOutcome, makeActs, type Operations, REFUSED } from '#http/routes/admin-acts.ts';
 import { isAct, makeAdminApprovalRoutes, mayDo } from '#http/routes/admin-approval-routes.ts';
 import { makeAdminCallerRoutes } from '#http/routes/admin-caller-routes.ts';
+import { makeAdminAlertRoutes } from '#http/routes/admin-alerts-routes.ts';
 import { makeAdminCaseRoutes } from '#http/routes/admin-cases-routes.ts';
 import { makeAdminHelpRoutes } from '#http/routes/admin-help-routes.ts';
-import { makeAdminReportRoutes } from '#http/routes/admin-reports-routes.ts';
 import { makeAdminUserRoutes } from '#http/routes/admin-users-routes.ts';
 import { makeDescribeActivity } from '#recovery/describe-activity.ts';
 import { makeListSessions } from '#sessions/list-sessions.ts';
@@ -44,9 +45,11 @@ import type { Notices } from '#notices/ports.ts';
 import type { Transact } from '#domain/write.ts';
 import { sendLanes, sourceLane } from '#sign-in/lanes.ts';
 import type { Stores } from '#sql/stores.ts';
+import { ALERT_CATALOGUE } from './alerts.ts';
 import type { Core } from './core.ts';
 import { peopleHandlers } from './people.ts';
 import { voiceHandlers } from './voice.ts';
+import { reportHandlers } from './reports.ts';
 
 /** What the staff does, by the same operations as the command line. */
 export function administrationHandlers(config: Config, core: Core) {
@@ -82,12 +85,17 @@ export function administrationHandlers(config: Config, core: Core) {
       changeApiKeys: makeChangeApiKeys({ ...core, reserved: keyNamesIn(config) }),
       clock: core.clock,
     }),
-    ...makeAdminReportRoutes({
+    ...makeAdminAlertRoutes({
       ...stores,
-      reports: makeReadReports({ ...core, ...stores }),
-      loginKey,
-      placeOf: core.placeOf,
+      changeTargets: makeChangeTargets({
+        ...core,
+        naming: { ...config, ...ALERT_CATALOGUE },
+        allKinds: ALERT_CATALOGUE.names,
+        newSecret: () => randomBytes(32).toString('base64'),
+        allowHttp: config.mode === 'evaluation',
+      }),
     }),
+    ...reportHandlers(config, core),
   };
 }
 

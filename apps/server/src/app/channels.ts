@@ -1,7 +1,8 @@
 import { makeCarrierFetch } from '#channels/twilio-compatible/carrier-fetch.ts';
 import { makePlaceCall } from '#channels/twilio-compatible/place-call.ts';
 import { makeSendText } from '#channels/twilio-compatible/send-text.ts';
-import { makePost } from '#channels/web-push/post.ts';
+import { makePost } from '#outbound/post.ts';
+import { makeSendWebhook } from '#channels/webhook/send-webhook.ts';
 import { makeSendPush } from '#channels/web-push/send-push.ts';
 import { makeVapidKey } from '#crypto/vapid-key.ts';
 import type { Database } from '#sql/open-database.ts';
@@ -14,13 +15,19 @@ const CARRIER_TIMEOUTS = { connectTimeoutMs: 3_000, requestTimeoutMs: 10_000 } a
 
 /** The ways out that the configuration opens; an absent one refuses what is handed to it. */
 export function makeChannels(
-  { carrier, smtp, publicUrl, mode }: Config,
+  { carrier, smtp, publicUrl, mode, alerts }: Config,
   { keyRing, clock }: Edges,
   { transact, stores }: Database,
 ): Channels {
+  const allowPrivate = mode === 'evaluation';
+  const webhook = makeSendWebhook({
+    post: makePost({ allowPrivate, privateHosts: alerts.privateHosts }),
+    targetOf: (id) => stores.alerts.findTarget(id),
+    clock,
+  });
   const push = makeSendPush({
     key: { ...makeVapidKey(keyRing), subject: publicUrl },
-    post: makePost({ allowPrivate: mode === 'evaluation' }),
+    post: makePost({ allowPrivate }),
     onGone: ({ device }) => transact('fact', (tx) => tx.devices.markStale(device, clock())),
     clock,
   });
@@ -29,7 +36,7 @@ export function makeChannels(
     makeSendMail({
       settings: { ...smtp, ...(smtp.password === undefined ? {} : { pass: smtp.password }) },
     });
-  if (carrier === undefined) return { text: undefined, call: undefined, mail, push };
+  if (carrier === undefined) return { text: undefined, call: undefined, mail, push, webhook };
   const settings = { ...carrier, from: carrier.textFrom, publicUrl, ...CARRIER_TIMEOUTS };
   const fetch = makeCarrierFetch(CARRIER_TIMEOUTS);
   return {
@@ -41,5 +48,6 @@ export function makeChannels(
     }),
     mail,
     push,
+    webhook,
   };
 }

@@ -21,6 +21,7 @@ import { makeProve } from '#sign-in/prove.ts';
 import { type Database } from '#sql/open-database.ts';
 import type { Stores } from '#sql/stores.ts';
 import { readPlaces } from './activity.ts';
+import { startAlerts } from './alerts.ts';
 import { makeChannels } from './channels.ts';
 import type { Edges } from './edges.ts';
 import { makeJobs } from './jobs.ts';
@@ -52,18 +53,11 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
   const refusals = makeRefusals({ transact, node: config.node, clock });
   const jobs = makeJobs({ config, edges, database, channels, onMoved, refusals });
   const wake = (): void => jobs.dispatch.wake();
+  const enqueueAlert = startAlerts(config, { database, clock, ids, wake, addJob: jobs.addJob });
 
   const relyingParty = makeRelyingPartyOf(config);
-  const engine = makeEngine({
-    config,
-    database,
-    clock,
-    ids,
-    tokens,
-    hasher,
-    notices,
-    relyingParty,
-  });
+  const making = { config, database, clock, ids, tokens };
+  const engine = makeEngine({ ...making, hasher, notices, relyingParty });
 
   return {
     config,
@@ -82,6 +76,7 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     preferenceOf: makePreferenceOf(config.systemPreferred),
     passwordLanes,
     replacePassword: makeReplacePassword<Stores>({ notices }),
+    enqueueAlert,
     inBackground: jobs.inBackground,
     engine,
     relyingParty,

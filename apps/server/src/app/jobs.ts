@@ -1,6 +1,7 @@
 import { writeHeadFile } from '#audit/head-file.ts';
 import type { Refusals } from '#audit/refusals.ts';
 import { makeSealAudit } from '#audit/seal.ts';
+import { parseNumber } from '#authenticators/phone/parse-number.ts';
 import type { Config } from '#config/config.ts';
 import { auditKeysOf } from '#crypto/key-ring.ts';
 import { type Channels, makeDispatch } from '#delivery/dispatch.ts';
@@ -54,7 +55,7 @@ export function makeJobs({ config, edges, database, channels, ...parts }: JobPar
     dispatch: runEvery({
       name: 'dispatch',
       everyMs: DISPATCH_EVERY_MS,
-      work: makeDispatch({ transact, channels, clock, onMoved: parts.onMoved }),
+      work: dispatchOf(config, { transact, channels, clock, onMoved: parts.onMoved }),
       onError,
     }),
     seal: runEvery({ name: 'seal', everyMs: SEAL_EVERY_MS, work: seal, onError }),
@@ -89,6 +90,20 @@ export function makeJobs({ config, edges, database, channels, ...parts }: JobPar
   };
 }
 
+/** As reports name whoever carries texts and calls. */
+export const providerOf = ({ carrier }: Config): string =>
+  carrier === undefined ? 'none' : new URL(carrier.baseUrl).hostname;
+
+type Carrying = Omit<Parameters<typeof makeDispatch>[0], 'provider' | 'countryOf'>;
+
+/** With what the count of messages wants to know: who carries them, and where to. */
+const dispatchOf = (config: Config, carrying: Carrying) =>
+  makeDispatch({
+    ...carrying,
+    provider: providerOf(config),
+    countryOf: (number) => parseNumber(number, '')?.country,
+  });
+
 export type NamedJob = {
   readonly name: string;
   readonly everyMs: number;
@@ -99,7 +114,11 @@ export type NamedJob = {
 function makeLateJobs(onError: (name: string, error: unknown) => void) {
   const jobs: Job[] = [];
   return {
-    add: (job: NamedJob): void => void jobs.push(runEvery({ ...job, onError })),
+    add: (job: NamedJob): Job => {
+      const added = runEvery({ ...job, onError });
+      jobs.push(added);
+      return added;
+    },
     stop: async (): Promise<void> => void (await Promise.all(jobs.map((job) => job.stop()))),
   };
 }

@@ -52,6 +52,14 @@ export type Config = {
   readonly placesFile: string | undefined;
   /** Mail address that new cases are announced to. */
   readonly casesMailTo: string | undefined;
+  /** Names inside the organisation that webhooks may go to. */
+  readonly alerts: { readonly privateHosts: readonly string[] };
+  /** What a text or a call costs, by country (`*`: every other). */
+  readonly costs: {
+    readonly currency: string;
+    readonly texts: Readonly<Record<string, number>>;
+    readonly calls: Readonly<Record<string, number>>;
+  };
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   readonly passwordHash: {
     readonly memoryKib: number;

@@ -36,6 +36,12 @@ export function decideConfig(settings: Settings, hostName: string): Config {
     helpDesk: settings.helpDesk,
     placesFile: settings.places.file,
     casesMailTo: settings.cases.mailTo,
+    alerts: settings.alerts,
+    costs: {
+      currency: settings.costs.currency,
+      texts: pricesIn(settings.costs.texts),
+      calls: pricesIn(settings.costs.calls),
+    },
     logLevel,
     auditHeadFile,
     passwordHash: settings.passwordHash,
@@ -44,6 +50,15 @@ export function decideConfig(settings: Settings, hostName: string): Config {
     ? { ...shared, ...decideEvaluation(settings) }
     : { ...shared, ...decideProduction(settings) };
 }
+
+/** Every entry was checked to be `DE=0.08`. */
+const pricesIn = (entries: readonly string[]): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    entries.map((entry) => {
+      const [country = '', price] = entry.split('=');
+      return [country, Number(price)];
+    }),
+  );
 
 type ByMode = Pick<
   Config,

@@ -28,6 +28,12 @@ const countries = () =>
     .default([])
     .meta({ expects: 'a list of two-letter country codes, such as DE,NL' });
 
+const prices = () =>
+  z
+    .array(z.string().regex(/^([A-Z]{2}|\*)=[0-9]{1,4}(\.[0-9]{1,6})?$/))
+    .default([])
+    .meta({ expects: 'a list of prices such as DE=0.08,*=0.1' });
+
 const aaguids = () =>
   z
     .array(z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/))
@@ -347,6 +353,32 @@ export const SETTINGS = z.strictObject({
             'Where the help desk is told of every new case: problems, frozen accounts, reports of fraud. They wait in `proofup case list` in any event.',
           expects: 'a mail address',
         }),
+    })
+    .prefault({}),
+  alerts: z
+    .strictObject({
+      privateHosts: z
+        .array(z.string().regex(/^[a-z0-9.-]{1,253}$/))
+        .default([])
+        .meta({
+          description:
+            'Names or addresses inside the organisation that alerts may be sent to as webhooks, over https. Everything else has to be public.',
+          expects: 'a list of host names, such as siem.example.org',
+        }),
+    })
+    .prefault({}),
+  costs: z
+    .strictObject({
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/)
+        .default('USD')
+        .meta({
+          description: 'What prices of messages are in.',
+          expects: 'three letters, such as EUR',
+        }),
+      texts: prices().describe('What one text costs, by country; *: every other.'),
+      calls: prices().describe('What one call costs, by country; *: every other.'),
     })
     .prefault({}),
   logLevel: z

@@ -7,7 +7,10 @@ export type Movement =
 
 /** What the audit log says of a message: its kind and fate, never its text or address. */
 export const auditEventOf = (message: StoredMessage, movement: Movement): AuditRecord => ({
-  event: `mfa.code.${movement.kind}`,
+  event:
+    message.message.kind === 'webhook'
+      ? `alert.${movement.kind === 'undelivered' ? 'undelivered' : 'sent'}`
+      : `mfa.code.${movement.kind}`,
   outcome: movement.kind === 'undelivered' ? 'failure' : 'success',
   reason: movement.kind === 'undelivered' ? movement.reason : undefined,
   actor: { type: 'system', id: 'delivery' },

@@ -1,5 +1,12 @@
-import type { AuthenticatorId, ChallengeId, OutboxId, UserId } from '#domain/ids.ts';
 import type { VoiceMessageName } from '@proofup/contract/voice-messages.ts';
+import type {
+  AlertId,
+  AlertTargetId,
+  AuthenticatorId,
+  ChallengeId,
+  OutboxId,
+  UserId,
+} from '#domain/ids.ts';
 
 export type { VoiceMessageName };
 
@@ -44,7 +51,15 @@ export type PushMessage = {
   /** The device whose subscription it is. */
   readonly device: AuthenticatorId;
 };
-export type OutboundMessage = TextMessage | PhoneCall | MailMessage | PushMessage;
+/** Where to and how it is signed is looked up when it is sent. */
+export type WebhookMessage = {
+  readonly kind: 'webhook';
+  readonly alert: AlertId;
+  readonly target: AlertTargetId;
+  /** JSON. */
+  readonly body: string;
+};
+export type OutboundMessage = TextMessage | PhoneCall | MailMessage | PushMessage | WebhookMessage;
 export type ChannelKind = OutboundMessage['kind'];
 
 export type SendOutcome =
@@ -155,6 +170,8 @@ export type OutboxStatus = DeliveryStatus | 'failed' | 'expired';
 export type OutboxMessage = NewOutboxMessage & {
   readonly status: OutboxStatus;
   readonly attempts: number;
+  /** Of the number that it went to (ISO 3166-1 alpha-2), once a carrier has taken it. */
+  readonly country: string | undefined;
 };
 
 /** What is left of a message that nothing needs any more. */
@@ -174,7 +191,7 @@ export interface OutboxStore {
     lease: { readonly limit: number; readonly leaseMs: number },
   ): Promise<readonly OutboxMessage[]>;
   /** Accepted by the provider. The payload of texts and mails is erased. */
-  accepted(id: OutboxId, providerMessageId: string): Promise<void>;
+  accepted(id: OutboxId, providerMessageId: string, country?: string): Promise<void>;
   retryAt(id: OutboxId, at: Date): Promise<void>;
   /** `failed` or `expired`: final, payload erased. */
   giveUp(id: OutboxId, status: 'failed' | 'expired', reason: string): Promise<void>;
@@ -183,4 +200,25 @@ export interface OutboxStore {
   find(id: OutboxId): Promise<StoredMessage | undefined>;
   /** How far the newest message of a challenge has come. */
   statusFor(challengeId: ChallengeId): Promise<OutboxStatus | undefined>;
+}
+
+type Counted = {
+  /** When the message was written: all that becomes of it counts for that day (UTC). */
+  readonly at: Date;
+  readonly provider: string;
+  readonly kind: 'text' | 'call';
+  readonly country: string;
+};
+
+/** How messages fared, by day, provider, kind and country. */
+export interface MessageCountStore {
+  add(message: Counted, what: 'sent' | 'delivered' | 'failed'): Promise<void>;
+  /** Days that begin in the range. */
+  sum(range: { readonly from: Date; readonly to: Date }): Promise<
+    readonly (Omit<Counted, 'at'> & {
+      readonly sent: number;
+      readonly delivered: number;
+      readonly failed: number;
+    })[]
+  >;
 }

@@ -1,16 +1,27 @@
 import type { AuditLog } from '#audit/ports.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import { auditEventOf } from './audit-event-of.ts';
-import type { DeliveryReports, StoredMessage, OutboxStore } from './ports.ts';
+import { countMessage } from './count-message.ts';
+import type { DeliveryReports, MessageCountStore, OutboxStore, StoredMessage } from './ports.ts';
 
 type Dependencies = {
-  readonly transact: Transact<{ readonly outbox: OutboxStore; readonly audit: AuditLog }>;
+  readonly transact: Transact<{
+    readonly outbox: OutboxStore;
+    readonly audit: AuditLog;
+    readonly messageCounts: MessageCountStore;
+  }>;
+  readonly provider: string;
   readonly clock: Clock;
   readonly onMoved: (message: StoredMessage) => void;
 };
 
 /** A provider's word on a message. Repeats and late ones change nothing and are not recorded again. */
-export function makeDeliveryReports({ transact, clock, onMoved }: Dependencies): DeliveryReports {
+export function makeDeliveryReports({
+  transact,
+  provider,
+  clock,
+  onMoved,
+}: Dependencies): DeliveryReports {
   return {
     record: async (id, status, providerCode) => {
       const moved = await transact('attempt', async (tx) => {
@@ -23,6 +34,10 @@ export function makeDeliveryReports({ transact, clock, onMoved }: Dependencies):
         if (status === 'undelivered') {
           const reason = providerCode ?? 'undelivered';
           await tx.audit.append([auditEventOf(message, { kind: 'undelivered', reason })], clock());
+        }
+        if (status === 'delivered' || status === 'undelivered') {
+          const what = status === 'delivered' ? status : 'failed';
+          await countMessage(tx.messageCounts, message, { provider, what });
         }
         return message;
       });

@@ -18,3 +18,6 @@ export type HardwareTokenId = Branded<'HardwareTokenId'>;
 export type OutboxId = Branded<'OutboxId'>;
 export type RememberedBrowserId = Branded<'RememberedBrowserId'>;
 export type AppPasswordId = Branded<'AppPasswordId'>;
+export type AlertTargetId = Branded<'AlertTargetId'>;
+export type AlertId = Branded<'AlertId'>;
+export type ExportId = Branded<'ExportId'>;

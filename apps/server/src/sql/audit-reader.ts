@@ -3,7 +3,7 @@ import type { AuditReader, RecordFilter, RecordPlace } from '#administration/por
 import type { UserId } from '#domain/ids.ts';
 import { fromAuditRow } from './audit-rows.ts';
 import type { Sql } from './connection.ts';
-import { toTime } from './convert.ts';
+import { fromTime, toTime } from './convert.ts';
 import type { AuditTable } from './schema.ts';
 import { listStatement, literal, statement } from './statement.ts';
 
@@ -24,6 +24,30 @@ const BY_ACCOUNT = statement((_, given: Window & { account_id: UserId }) => ({
         and (occurred_at, id) < (${given.time}, ${given.id})
       order by occurred_at desc, id desc limit ${given.limit}`.compile(builder),
 }));
+
+/** What people do not see about themselves: no other index has it by account. */
+const BY_TARGET = statement((_, given: Window & { account_id: UserId }) => ({
+  compile: (builder) =>
+    raw<AuditTable>`
+      select * from audit_event
+      where target_type = 'user' and account_id is null and target_id = ${given.account_id}
+        and (occurred_at, id) < (${given.time}, ${given.id})
+      order by occurred_at desc, id desc limit ${given.limit}`.compile(builder),
+}));
+
+const BY_ACTOR = statement((_, given: Window & { account_id: UserId }) => ({
+  compile: (builder) =>
+    raw<AuditTable>`
+      select * from audit_event
+      where actor_type = 'user' and (account_id is null or account_id <> actor_id)
+        and actor_id = ${given.account_id}
+        and (occurred_at, id) < (${given.time}, ${given.id})
+      order by occurred_at desc, id desc limit ${given.limit}`.compile(builder),
+}));
+
+const FIRST = statement((db) =>
+  db.selectFrom('audit_event').select('occurred_at').orderBy('occurred_at').orderBy('id').limit(1),
+);
 
 const OF_REQUEST = statement((db, given: { id: string; limit: number }) =>
   db
@@ -79,6 +103,10 @@ const STEPS = 8;
 
 export const makeAuditReader = (sql: Sql): AuditReader => ({
   list: (filter, page) => listIn(sql, filter, page),
+  firstAt: async () => {
+    const first = await sql.first(FIRST, {});
+    return first && fromTime(first.occurred_at);
+  },
   attempt: (correlationId, limit) => attemptIn(sql, correlationId, limit),
   countClears: async (actorId, since) =>
     (await sql.first(COUNT_CLEARS, { actor_id: actorId, since: toTime(since) }))?.count ?? 0,
@@ -97,17 +125,14 @@ async function listIn(
   };
   for (let step = 0; step < STEPS; step += 1) {
     const window = { ...after, limit: WINDOW };
-    const { accountId } = filter;
-    const rows =
-      accountId === undefined
-        ? await sql.all(BY_TIME, window)
-        : await sql.all(BY_ACCOUNT, { ...window, account_id: accountId });
+    const rows = await windowOf(sql, filter.accountId, window);
     for (const row of rows) {
       if (filter.from !== undefined && row.occurred_at < toTime(filter.from)) {
         return { records, next: undefined };
       }
       after = { time: row.occurred_at, id: row.id };
-      if (passes(filter, row)) records.push(fromAuditRow(row));
+      const record = passing(filter, row);
+      if (record !== undefined) records.push(record);
       if (records.length === page.limit) return { records, next: after };
     }
     if (rows.length < WINDOW) return { records, next: undefined };
@@ -115,8 +140,28 @@ async function listIn(
   return { records, next: after };
 }
 
-const passes = ({ events, outcome }: RecordFilter, row: AuditTable): boolean =>
-  events.includes(row.event) && (outcome === undefined || row.outcome === outcome);
+/** Of one person from three indexes, each record once, in the order of all. */
+async function windowOf(sql: Sql, accountId: UserId | undefined, window: Window) {
+  if (accountId === undefined) return sql.all(BY_TIME, window);
+  const given = { ...window, account_id: accountId };
+  const parts = await Promise.all([
+    sql.all(BY_ACCOUNT, given),
+    sql.all(BY_TARGET, given),
+    sql.all(BY_ACTOR, given),
+  ]);
+  const rows = new Map(parts.flat().map((row) => [row.id, row]));
+  return [...rows.values()].toSorted(newestFirst).slice(0, window.limit);
+}
+
+const newestFirst = (a: AuditTable, b: AuditTable): number =>
+  b.occurred_at - a.occurred_at || (a.id < b.id ? 1 : -1);
+
+function passing({ events, outcome, wanted }: RecordFilter, row: AuditTable) {
+  if (!events.includes(row.event)) return undefined;
+  if (outcome !== undefined && row.outcome !== outcome) return undefined;
+  const record = fromAuditRow(row);
+  return wanted === undefined || wanted(record) ? record : undefined;
+}
 
 /** From the request to its sign-in, from there to the challenges, and to what became of their messages. */
 async function attemptIn(sql: Sql, correlationId: string, limit: number) {

@@ -43,11 +43,14 @@ const LEASE = statement((db, given: { now: number; until: number; limit: number 
 );
 
 /** A call's script is asked for while it goes on; what is texted or mailed has left the house. */
-const ACCEPTED = statement((db, given: { id: OutboxId; provider_message_id: string }) =>
+type Accepted = { id: OutboxId; provider_message_id: string; country: string | null };
+
+const ACCEPTED = statement((db, given: Accepted) =>
   db
     .updateTable('outbox_message')
     .set((eb) => ({
       provider_message_id: given.provider_message_id,
+      country: given.country,
       status: eb
         .case()
         .when('status', '=', 'queued')
@@ -120,8 +123,12 @@ export function makeOutboxStore(sql: Sql, box: SealedBox): OutboxStore {
       const rows = await sql.all(LEASE, { now: time, until: time + leaseMs, limit });
       return rows.toSorted(byAge).flatMap((row) => openLeased({ sql, box }, row));
     },
-    accepted: async (id, providerMessageId) =>
-      sql.tell(ACCEPTED, { id, provider_message_id: providerMessageId }),
+    accepted: async (id, providerMessageId, country) =>
+      sql.tell(ACCEPTED, {
+        id,
+        provider_message_id: providerMessageId,
+        country: toNullable(country),
+      }),
     retryAt: async (id, at) => sql.tell(RETRY_AT, { id, due_at: toTime(at) }),
     giveUp: async (id, status, reason) => sql.tell(GIVE_UP, { id, status, reason }),
     report: (id, status, providerCode) =>
@@ -181,6 +188,7 @@ const toRow = (box: SealedBox, message: NewOutboxMessage): OutboxTable => ({
   due_at: toTime(message.createdAt),
   provider_message_id: null,
   reason: null,
+  country: null,
 });
 
 function toStored<Message extends StoredMessage['message']>(row: OutboxTable, message: Message) {
@@ -194,5 +202,6 @@ function toStored<Message extends StoredMessage['message']>(row: OutboxTable, me
     expiresAt: fromTime(row.expires_at),
     status,
     attempts: row.attempts,
+    country: fromNullable(row.country),
   };
 }

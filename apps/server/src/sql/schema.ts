@@ -1,6 +1,6 @@
 import type { AuditEvent } from '@proofup/contract/audit-events.ts';
 import type { AuditRecord } from '#audit/ports.ts';
-import type { OutboxStatus } from '#delivery/ports.ts';
+import type { ChannelKind, OutboxStatus } from '#delivery/ports.ts';
 import type { Amr, AuthenticatorType, BoundAs, PhoneSlot } from '#domain/authenticator.ts';
 import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import type { CallOutcome, ChallengeState } from '#domain/challenge.ts';
@@ -28,6 +28,14 @@ import type { Binding } from '#security-info/ports.ts';
 import type { Flag, Json, Sealed, Time } from './columns.ts';
 import type { HardwareTokenTable, ImportTable, VoiceTable } from './schema-people.ts';
 import type { ApiCallTable, ApiKeyTable, ApiReplyTable } from './schema-api.ts';
+import type {
+  AlertCountTable,
+  AlertTable,
+  AlertTargetTable,
+  ExportTable,
+  MessageCountTable,
+  PartTable,
+} from './schema-reports.ts';
 import type {
   ApplicationTable,
   ApplicationUseTable,
@@ -80,6 +88,13 @@ export type Schema = {
   api_reply: ApiReplyTable;
   hardware_token: HardwareTokenTable;
   voice_message: VoiceTable;
+  report_export: ExportTable;
+  report_part: PartTable;
+  message_count: MessageCountTable;
+  alert_target: AlertTargetTable;
+  alert: AlertTable;
+  alert_count: AlertCountTable;
+  alert_position: { id: number; seq: number };
   bootstrap_token: { token_hash: string; expires_at: Time; spent_at: Time | null };
   schema_migration: { id: string; applied_at: Time };
 };
@@ -342,7 +357,7 @@ export type OutboxTable = {
   /** Null: to the help desk. */
   user_id: UserId | null;
   challenge_id: ChallengeId | null;
-  kind: 'text' | 'call' | 'mail' | 'push';
+  kind: ChannelKind;
   payload: Sealed | null;
   status: OutboxStatus;
   attempts: number;
@@ -353,6 +368,8 @@ export type OutboxTable = {
   provider_message_id: string | null;
   /** The provider's code, or why it was given up. */
   reason: string | null;
+  /** Of the number, once a carrier has taken it. */
+  country: string | null;
 };
 
 export type AuditTable = {

@@ -2,13 +2,15 @@ import type {
   ApprovalStore,
   AuditReader,
   CallerCheckStore,
+  ExportStore,
   ImportStore,
   UserDirectory,
 } from '#administration/ports.ts';
+import type { AlertStore } from '#alerts/ports.ts';
 import type { ApiKeyStore, ReplyStore } from '#api-keys/ports.ts';
 import type { AccountOf, ActivityReader, AuditChainStore, AuditLog } from '#audit/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
-import type { OutboxStore, VoiceStore } from '#delivery/ports.ts';
+import type { MessageCountStore, OutboxStore, VoiceStore } from '#delivery/ports.ts';
 import type { DeviceStore } from '#devices/ports.ts';
 import type { BootstrapStore, ResetTokenStore, UserStore } from '#directory/ports.ts';
 import type { CaseStore, FreezeTokenStore } from '#recovery/ports.ts';
@@ -32,6 +34,7 @@ import type {
 import { makeActivityReader } from './activity-reader.ts';
 import { makeApiKeyStore } from './api-key-store.ts';
 import { makeApiReplyStore } from './api-reply-store.ts';
+import { makeAlertStore } from './alert-store.ts';
 import { makeAppPasswordStore } from './app-password-store.ts';
 import { makeApplicationStore } from './application-store.ts';
 import { makeApprovalStore } from './approval-store.ts';
@@ -48,10 +51,12 @@ import { makeCeremonyStore } from './ceremony-store.ts';
 import { makeChallengeStore } from './challenge-store.ts';
 import { type Connection, makeSql } from './connection.ts';
 import { makeDeviceStore } from './device-store.ts';
+import { makeExportStore } from './export-store.ts';
 import { makeFreezeTokenStore } from './freeze-token-store.ts';
 import { makeHardwareTokenStore } from './hardware-token-store.ts';
 import { makeImportStore } from './import-store.ts';
 import { makeKnownBrowserStore } from './known-browser-store.ts';
+import { makeMessageCountStore } from './message-count-store.ts';
 import { makeMetaStore, type MetaStore } from './meta-store.ts';
 import { makeOutboxStore } from './outbox-store.ts';
 import { makeProofRequestStore } from './proof-request-store.ts';
@@ -104,6 +109,9 @@ export type Stores = {
   readonly apiReplies: ReplyStore;
   readonly hardwareTokens: HardwareTokenStore;
   readonly voice: VoiceStore;
+  readonly alerts: AlertStore;
+  readonly exports: ExportStore;
+  readonly messageCounts: MessageCountStore;
 };
 
 export type StoreDependencies = {
@@ -158,5 +166,8 @@ export const bindStores =
       apiReplies: makeApiReplyStore(sql, box),
       hardwareTokens: makeHardwareTokenStore(sql, box),
       voice: makeVoiceStore(sql),
+      alerts: makeAlertStore(sql, box),
+      exports: makeExportStore(sql, box),
+      messageCounts: makeMessageCountStore(sql, node),
     };
   };

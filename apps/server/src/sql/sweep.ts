@@ -98,6 +98,8 @@ const SWEEPS: readonly Sweep[] = [
   remove(byTime('throttle', 'forget_at', ['lane']), 0),
   erasePayloads,
   remove(byTime('outbox_message', 'created_at'), SENT_MS),
+  remove(byTime('alert', 'created_at'), SENT_MS),
+  remove(byTime('report_export', 'expires_at'), 0),
   remove(byTime('known_browser', 'seen_at', ['token_hash', 'user_id']), BROWSER_MS),
   remove(byTime('freeze_token', 'expires_at', ['token_hash']), 0),
   remove(closedCases, CASE_MS),

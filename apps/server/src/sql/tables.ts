@@ -43,6 +43,13 @@ export const TABLES = [
   'api_reply',
   'hardware_token',
   'voice_message',
+  'alert_target',
+  'alert',
+  'alert_count',
+  'alert_position',
+  'report_export',
+  'report_part',
+  'message_count',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */
@@ -58,4 +65,6 @@ export const SEALED_COLUMNS = [
   { table: 'push_subscription', column: 'subscription' },
   { table: 'api_reply', column: 'body' },
   { table: 'hardware_token', column: 'secret' },
+  { table: 'alert_target', column: 'address' },
+  { table: 'report_part', column: 'content' },
 ] as const;

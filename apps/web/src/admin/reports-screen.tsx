@@ -150,7 +150,7 @@ function Export({ client, asked }: ExportProps) {
 
   const run = () =>
     void call.run(collect, (records) => {
-      save(`proofup-${asked.report}.csv`, toCsv(records));
+      save(`proofup-${asked.report}.csv`, [toCsv(records)]);
       setSaid(t('reports.exported', { n: records.length }));
     });
   return (

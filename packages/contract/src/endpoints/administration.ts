@@ -4,6 +4,8 @@ import { PEOPLE } from './people.ts';
 import { TOKENS } from './tokens.ts';
 import { VOICE } from './voice.ts';
 import { HELP } from './help.ts';
+import { ALERTS } from './alerts.ts';
+import { EXPORTS } from './reports.ts';
 
 const ADMINISTRATORS = ['administrator'] as const satisfies readonly StaffRole[];
 const HELPERS = ['help-desk', 'administrator'] as const satisfies readonly StaffRole[];
@@ -249,4 +251,6 @@ export const ADMINISTRATION = {
   ...CASES,
   ...REPORTS,
   ...HELP,
+  ...ALERTS,
+  ...EXPORTS,
 } as const satisfies Readonly<Record<string, Endpoint>>;

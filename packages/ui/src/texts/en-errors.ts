@@ -206,6 +206,11 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     safe: UNCHANGED,
     next: 'Use the address that your organisation gave you.',
   },
+  address_refused: {
+    happened: 'That address cannot be used.',
+    safe: 'Nothing was saved.',
+    next: 'Enter a mail address, or a web address that begins with https:// and holds no name or password.',
+  },
   number_unavailable: {
     happened: 'We cannot reach this number.',
     safe: UNCHANGED,

@@ -2,7 +2,7 @@ import type { Channel, PushMessage, SendOutcome } from '#delivery/ports.ts';
 import type { Clock } from '#domain/write.ts';
 import { vapidAuthorization } from './authorization.ts';
 import { encrypt } from './encrypt.ts';
-import type { makePost } from './post.ts';
+import type { makePost } from '#outbound/post.ts';
 
 type Dependencies = {
   readonly key: Parameters<typeof vapidAuthorization>[1];

@@ -1,54 +1,72 @@
+import type { RecordView } from '@proofup/contract/schemas.ts';
 import type { RecordPlace, UserDirectory } from '#administration/ports.ts';
 import type { ReadReports } from '#administration/read-reports.ts';
 import type { AuditRow } from '#audit/ports.ts';
 import type { UserStore } from '#directory/ports.ts';
-import type { PlaceOf } from '#domain/places.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
 import { signedInAs } from './admin-act.ts';
+import type { AskedIn } from './admin-exports-routes.ts';
 import { accountsIn, viewRecord } from './admin-views.ts';
 
 type Dependencies = {
   readonly reports: ReadReports;
-  readonly users: Pick<UserStore, 'findByLoginKey'>;
-  readonly userDirectory: Pick<UserDirectory, 'loginsOf'>;
-  readonly loginKey: (typed: string) => string | undefined;
-  readonly placeOf: PlaceOf;
+  readonly viewRecords: ViewRecords;
+  readonly askedIn: AskedIn;
 };
+
+/** With the names that people know each other by. */
+export type ViewRecords = (records: readonly AuditRow[]) => Promise<RecordView[]>;
+
+export const makeViewRecords =
+  ({
+    userDirectory,
+    ...known
+  }: Omit<Parameters<typeof viewRecord>[1], 'logins'> & {
+    readonly userDirectory: Pick<UserDirectory, 'loginsOf'>;
+  }): ViewRecords =>
+  async (records) => {
+    const logins = await userDirectory.loginsOf(accountsIn(records));
+    return records.map((record) => viewRecord(record, { logins, ...known }));
+  };
+
+type Finding = {
+  readonly users: Pick<UserStore, 'findByLoginKey'>;
+  readonly loginKey: (typed: string) => string | undefined;
+};
+
+export const makeAskedIn =
+  ({ users, loginKey }: Finding): AskedIn =>
+  async ({ login, from, to, ...asked }) => {
+    const range = { from: timeOf(from), to: timeOf(to) };
+    if (login === undefined) return { ...asked, ...range };
+    const key = loginKey(login);
+    const account = key === undefined ? undefined : await users.findByLoginKey(key);
+    return account && { ...asked, ...range, accountId: account.id };
+  };
+
+const timeOf = (text: string | undefined): number | undefined =>
+  text === undefined ? undefined : Date.parse(text);
 
 export function makeAdminReportRoutes(
   dependencies: Dependencies,
 ): Pick<Handlers, 'readReport' | 'getAttempt'> {
-  const { reports, users, userDirectory, loginKey, placeOf } = dependencies;
-  const view = async (records: readonly AuditRow[]) => {
-    const logins = await userDirectory.loginsOf(accountsIn(records));
-    return records.map((record) => viewRecord(record, { logins, placeOf }));
-  };
-  const accountOf = async (login: string) => {
-    const key = loginKey(login);
-    return key === undefined ? undefined : users.findByLoginKey(key);
-  };
+  const { reports, viewRecords, askedIn } = dependencies;
   return {
-    readReport: async ({ caller, body }) => {
-      const { report, login, outcome, from, to, after } = body;
-      const account = login === undefined ? undefined : await accountOf(login);
-      if (login !== undefined && account === undefined) return ok({ records: [] });
-      const request = {
-        report,
-        outcome,
-        accountId: account?.id,
-        from: from === undefined ? undefined : new Date(from),
-        to: to === undefined ? undefined : new Date(to),
-        after: after === undefined ? undefined : parsePlace(after),
-      };
-      const { records, next } = await reports.list(request, signedInAs(caller));
+    readReport: async ({ caller, body: { after, ...body } }) => {
+      const asked = await askedIn(body);
+      if (asked === undefined) return ok({ records: [] });
+      const place = after === undefined ? undefined : parsePlace(after);
+      const { records, next } = await reports.list(asked, place, signedInAs(caller));
       return ok({
-        records: await view(records),
+        records: await viewRecords(records),
         ...(next === undefined ? {} : { next: `${next.time}.${next.id}` }),
       });
     },
     getAttempt: async ({ caller, params }) => {
       const records = await reports.attempt(params.correlationId, signedInAs(caller));
-      return records.length === 0 ? problem('not_found') : ok({ records: await view(records) });
+      return records.length === 0
+        ? problem('not_found')
+        : ok({ records: await viewRecords(records) });
     },
   };
 }

@@ -4,6 +4,7 @@ import type {
   RecordView,
   UserDetailsView,
 } from '@proofup/contract/schemas.ts';
+import { signInReasonOf } from '@proofup/contract/sign-in-reasons.ts';
 import type { ListedUser } from '#administration/ports.ts';
 import type { UserDetails } from '#administration/read-user.ts';
 import type { AuditRow } from '#audit/ports.ts';
@@ -98,7 +99,13 @@ function accountOf({ actor, target }: AuditRow, logins: Logins) {
 
 export function viewRecord(
   record: AuditRow,
-  { logins, placeOf }: { readonly logins: Logins; readonly placeOf: PlaceOf },
+  {
+    logins,
+    placeOf,
+  }: {
+    readonly logins: Logins;
+    readonly placeOf: PlaceOf;
+  },
 ): RecordView {
   const { actor, personal } = record;
   return {
@@ -107,6 +114,7 @@ export function viewRecord(
     event: record.event,
     outcome: record.outcome,
     ...present('reason', record.reason),
+    ...present('why', signInReasonOf(record)),
     ...present('actor', actor && (logins.get(actor.id) ?? actor.id)),
     ...present('account', accountOf(record, logins)),
     ...present('method', record.method),

@@ -8,6 +8,7 @@ import { administration } from './0007-administration.ts';
 import { sharedSubscriptions } from './0008-shared-subscriptions.ts';
 import { apiKeysMigration } from './0010-api-keys.ts';
 import { help } from './0012-help.ts';
+import { reports } from './0013-reports.ts';
 import { people } from './0014-people.ts';
 import type { Migration } from './migration.ts';
 
@@ -23,5 +24,6 @@ export const MIGRATIONS: readonly Migration[] = [
   sharedSubscriptions,
   apiKeysMigration,
   help,
+  reports,
   people,
 ];

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { uuidV7 } from '#crypto/uuid-v7.ts';
 import type { NewUser } from '#directory/ports.ts';
+import type { NewExport } from '#administration/ports.ts';
+import type { Alert, AlertTarget } from '#alerts/ports.ts';
 import type {
+  AlertTargetId,
   AppPasswordId,
   ApplicationId,
   AuthenticatorId,
@@ -246,6 +249,33 @@ export const newCase = (given: Partial<NewCase> = {}): NewCase => ({
   note: undefined,
   createdAt: NOW,
   ...given,
+});
+
+export const newExport = (userId: UserId, given: Partial<NewExport> = {}): NewExport => ({
+  id: newId(),
+  userId,
+  asked: { report: 'sign-ins' },
+  createdAt: NOW,
+  expiresAt: later(24 * 60 * MINUTE),
+  ...given,
+});
+
+export const newAlertTarget = (given: Partial<AlertTarget> = {}): AlertTarget => ({
+  id: newId(),
+  name: 'Watch',
+  to: { kind: 'webhook', address: 'https://watch.example.org/alerts', secret: newHash() },
+  alerts: ['fraud-reported'],
+  createdAt: NOW,
+  ...given,
+});
+
+export const newAlert = (targetId: AlertTargetId): Alert => ({
+  id: newId(),
+  targetId,
+  alert: 'test',
+  body: '{}',
+  createdAt: NOW,
+  outboxId: newId(),
 });
 
 export async function addUser(database: Database, given: Partial<NewUser> = {}): Promise<UserId> {

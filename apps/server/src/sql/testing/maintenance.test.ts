@@ -21,12 +21,15 @@ import {
   addUser,
   later,
   MINUTE,
+  newAlert,
+  newAlertTarget,
   newAppPassword,
   newApplication,
   newArtifact,
   newAuthenticator,
   newBinding,
   newCase,
+  newExport,
   newHash,
   newMessage,
   newPhoneBinding,
@@ -99,6 +102,8 @@ async function fill(database: Database): Promise<void> {
     await tx.applications.agree(userId, application.id, ['openid']);
     await tx.artifacts.save(newArtifact({ userId, applicationId: application.id }));
     await fillDevices(tx, userId, challenge.id);
+    await fillAlerts(tx);
+    await fillReports(tx, userId);
     await fillPeople(tx, userId);
     await fillKeys(tx, userId);
   });
@@ -134,6 +139,27 @@ async function fillHelp(tx: Stores, userId: UserId): Promise<void> {
   await tx.approvals.insert(newApproval(userId));
   await tx.callerChecks.insert(newCallerCheck(userId));
   await tx.bypasses.insert(newBypass(userId));
+}
+
+/** A file with one part, and a message that was counted. */
+async function fillReports(tx: Stores, userId: UserId): Promise<void> {
+  const one = newExport(userId);
+  await tx.exports.insert(one);
+  const begun = await tx.exports.find(one.id);
+  assert.ok(begun);
+  const done = { state: 'done', lines: 1, percent: 100, parts: 1, place: undefined } as const;
+  assert.ok(await tx.exports.advance(begun, done, 'a line'));
+  const message = { at: NOW, provider: 'a', kind: 'text', country: 'US' } as const;
+  await tx.messageCounts.add(message, 'sent');
+}
+
+/** Somebody who is told, what they were told, and how far the log was read for it. */
+async function fillAlerts(tx: Stores): Promise<void> {
+  const target = newAlertTarget();
+  await tx.alerts.addTarget(target);
+  await tx.alerts.record(newAlert(target.id));
+  await tx.alerts.count('many-clears', NOW, MINUTE);
+  assert.ok(await tx.alerts.move(undefined, 0));
 }
 
 /** A device on its way, and a request put to one. */
@@ -182,6 +208,9 @@ forEachDatabase('sweep', ({ database }) => {
       'approval',
       'caller_check',
       'bypass',
+      'alert',
+      'report_export',
+      'report_part',
     ];
     assert.equal(left['import_run'], 1);
     for (const table of gone) assert.equal(left[table], undefined, table);

@@ -64,13 +64,12 @@ const SHOWN = 50;
 export function Faults({ faults }: { readonly faults: readonly LineResultView[] }) {
   if (faults.length === 0) return null;
   const saveAll = () =>
-    save(
-      'proofup-not-done.csv',
+    save('proofup-not-done.csv', [
       csvOf([
         ['line', 'name', 'problem'],
         ...faults.map((line) => [String(line.line), line.name ?? '', lineWords(line)]),
       ]),
-    );
+    ]);
   return (
     <section aria-labelledby="faults-title">
       <h2 id="faults-title">{t('import.faults')}</h2>

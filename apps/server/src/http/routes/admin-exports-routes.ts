@@ -1,0 +1,87 @@
+import type { MessageRowView, ReportExportView } from '@proofup/contract/schemas.ts';
+import type { AskExports } from '#administration/ask-exports.ts';
+import type { ReportAsked, ReportExport } from '#administration/ports.ts';
+import type { ReadMessages } from '#administration/read-messages.ts';
+import type { ExportId } from '#domain/ids.ts';
+import type { Caller } from '../caller.ts';
+import { type Handlers, ok, problem } from '../handler.ts';
+import { present } from '../views.ts';
+import { personIn } from './admin-act.ts';
+
+type Dependencies = {
+  readonly askExports: AskExports;
+  readonly readMessages: ReadMessages;
+  /** Undefined: there is nobody of that name. */
+  readonly askedIn: AskedIn;
+};
+
+type AskedBody = Omit<ReportAsked, 'accountId' | 'from' | 'to'> & {
+  readonly login?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+};
+
+/** Looks up whose report it is; undefined: there is nobody of that name. */
+export type AskedIn = (body: AskedBody) => Promise<ReportAsked | undefined>;
+
+type ExportRoutes = Pick<
+  Handlers,
+  'beginExport' | 'listExports' | 'readExportPart' | 'removeExport' | 'readMessages'
+>;
+
+export function makeAdminExportRoutes(dependencies: Dependencies): ExportRoutes {
+  const { askExports, readMessages, askedIn } = dependencies;
+  const listOf = async ({ user }: Caller<'administration'>) =>
+    ok({ exports: (await askExports.listOf(user.id)).map(viewExport) });
+  return {
+    beginExport: async ({ caller, body }) => {
+      const asked = await askedIn(body);
+      if (asked === undefined) return problem('not_found');
+      const isBegun = await askExports.begin(asked, whoIs(caller));
+      return isBegun ? listOf(caller) : problem('limit_reached');
+    },
+    listExports: async ({ caller }) => listOf(caller),
+    readExportPart: async ({ caller, params, body: { part = 0 } }) => {
+      const found = await askExports.part(idIn(params), part, whoIs(caller));
+      if (found === undefined) return problem('not_found');
+      return ok({ text: found.text, ...present('next', found.next) });
+    },
+    removeExport: async ({ caller, params }) => {
+      const isGone = await askExports.remove(idIn(params), caller.user.id);
+      return isGone ? listOf(caller) : problem('not_found');
+    },
+    readMessages: async ({ caller, body: { from, to } }) => {
+      const range = { from: from && new Date(from), to: to && new Date(to) };
+      const { currency, rows } = await readMessages(
+        { from: range.from || undefined, to: range.to || undefined },
+        personIn(caller),
+      );
+      return ok({
+        currency,
+        rows: rows.map(
+          ({ cost, ...row }): MessageRowView => ({ ...row, ...present('cost', cost) }),
+        ),
+      });
+    },
+  };
+}
+
+const whoIs = (caller: Caller<'administration'>) => ({
+  ...personIn(caller),
+  userId: caller.user.id,
+});
+
+const idIn = ({ exportId }: { readonly exportId: string }): ExportId =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a UUID by the contract; an unknown one is not found
+  exportId as ExportId;
+
+const viewExport = (one: ReportExport): ReportExportView => ({
+  id: one.id,
+  report: one.asked.report,
+  state: one.state,
+  lines: one.lines,
+  percent: one.percent,
+  parts: one.parts,
+  askedAt: one.createdAt.toISOString(),
+  expiresAt: one.expiresAt.toISOString(),
+});

@@ -1,0 +1,190 @@
+import type { AlertKind } from '@proofup/contract/alert-kinds.ts';
+import type { Alert, AlertAddress, AlertStore, AlertTarget } from '#alerts/ports.ts';
+import type { SealedBox } from '#crypto/sealed-box.ts';
+import type { AlertId, AlertTargetId, OutboxId } from '#domain/ids.ts';
+import type { Sealed } from './columns.ts';
+import type { Sql } from './connection.ts';
+import { fromBytes, fromJson, fromNullable, fromTime, toBytes, toJson, toTime } from './convert.ts';
+import type { AlertTable, AlertTargetTable } from './schema-reports.ts';
+import { insertStatement, listStatement, locking, statement } from './statement.ts';
+
+const INSERT_TARGET = insertStatement('alert_target');
+const INSERT = insertStatement('alert');
+const FIRST_POSITION = insertStatement('alert_position', 'ignore');
+const FIRST_COUNT = insertStatement('alert_count', 'ignore');
+
+const TARGETS = statement((db) =>
+  db.selectFrom('alert_target').selectAll().orderBy('created_at').orderBy('id'),
+);
+
+const TARGET = statement((db, given: { id: AlertTargetId }) =>
+  db.selectFrom('alert_target').selectAll().where('id', '=', given.id),
+);
+
+type Changed = { id: AlertTargetId; name: string; alerts: string; address: Sealed };
+
+const CHANGE_TARGET = statement((db, given: Changed) =>
+  db
+    .updateTable('alert_target')
+    .set({ name: given.name, alerts: given.alerts, address: given.address })
+    .where('id', '=', given.id),
+);
+
+const REMOVE_TARGET = statement((db, given: { id: AlertTargetId }) =>
+  db.deleteFrom('alert_target').where('id', '=', given.id),
+);
+
+const FIND = statement((db, given: { id: AlertId }) =>
+  db.selectFrom('alert').selectAll().where('id', '=', given.id),
+);
+
+const LIST = statement((db, given: { limit: number }) =>
+  db
+    .selectFrom('alert')
+    .selectAll()
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(given.limit),
+);
+
+const FATES = listStatement((db, given: readonly { id: OutboxId }[]) =>
+  db
+    .selectFrom('outbox_message')
+    .select(['id', 'status', 'attempts', 'reason'])
+    .where(
+      'id',
+      'in',
+      given.map(({ id }) => id),
+    ),
+);
+
+const SEND_BY = statement((db, given: { id: AlertId; outbox_id: OutboxId }) =>
+  db.updateTable('alert').set({ outbox_id: given.outbox_id }).where('id', '=', given.id),
+);
+
+const POSITION = statement((db) =>
+  db.selectFrom('alert_position').select('seq').where('id', '=', 1),
+);
+
+const MOVE = statement((db, given: { before: number; seq: number }) =>
+  db
+    .updateTable('alert_position')
+    .set({ seq: given.seq })
+    .where('id', '=', 1)
+    .where('seq', '=', given.before),
+);
+
+const SEALED_SINCE = statement((db, given: { since: number }) =>
+  db
+    .selectFrom('audit_event')
+    .select('seq')
+    .where('occurred_at', '>=', given.since)
+    .where('seq', 'is not', null)
+    .orderBy('occurred_at')
+    .orderBy('id')
+    .limit(1),
+);
+
+const HEAD = statement((db) => db.selectFrom('audit_head').select('seq').where('id', '=', 1));
+
+const COUNT = statement((db, given: { alert: AlertKind }, engine) =>
+  db.selectFrom('alert_count').selectAll().where('alert', '=', given.alert).$call(locking(engine)),
+);
+
+const SET_COUNT = statement((db, given: { alert: AlertKind; began_at: number; hits: number }) =>
+  db
+    .updateTable('alert_count')
+    .set({ began_at: given.began_at, hits: given.hits })
+    .where('alert', '=', given.alert),
+);
+
+export const makeAlertStore = (sql: Sql, box: SealedBox): AlertStore => ({
+  listTargets: async () => (await sql.all(TARGETS, {})).map((row) => toTarget(box, row)),
+  findTarget: async (id) => {
+    const row = await sql.first(TARGET, { id });
+    return row && toTarget(box, row);
+  },
+  addTarget: async (target) => sql.tell(INSERT_TARGET, [toRow(box, target)]),
+  changeTarget: async (target) => {
+    const { id, name, alerts, address } = toRow(box, target);
+    return (await sql.count(CHANGE_TARGET, { id, name, alerts, address })) === 1;
+  },
+  removeTarget: async (id) => (await sql.count(REMOVE_TARGET, { id })) === 1,
+  record: async (alert) => sql.tell(INSERT, [toAlertRow(alert)]),
+  find: async (id) => {
+    const row = await sql.first(FIND, { id });
+    return row && fromAlertRow(row);
+  },
+  list: (limit) => listIn(sql, limit),
+  sendBy: async (id, outboxId) => sql.tell(SEND_BY, { id, outbox_id: outboxId }),
+  position: async () => (await sql.first(POSITION, {}))?.seq,
+  move: async (from, to) =>
+    (from === undefined
+      ? await sql.count(FIRST_POSITION, [{ id: 1, seq: to }])
+      : await sql.count(MOVE, { before: from, seq: to })) === 1,
+  sealedBefore: async (since) => {
+    const first = (await sql.first(SEALED_SINCE, { since: toTime(since) }))?.seq;
+    return first == null ? ((await sql.first(HEAD, {}))?.seq ?? 0) : first - 1;
+  },
+  count: async (alert, at, withinMs) => {
+    const now = toTime(at);
+    await sql.count(FIRST_COUNT, [{ alert, began_at: now, hits: 0 }]);
+    const row = await sql.first(COUNT, { alert });
+    const isOver = row === undefined || row.began_at + withinMs <= now;
+    const next = isOver ? { began_at: now, hits: 1 } : { ...row, hits: row.hits + 1 };
+    sql.tell(SET_COUNT, { alert, began_at: next.began_at, hits: next.hits });
+    return next.hits;
+  },
+});
+
+async function listIn(sql: Sql, limit: number) {
+  const rows = await sql.all(LIST, { limit });
+  if (rows.length === 0) return [];
+  const fates = await sql.all(
+    FATES,
+    rows.map(({ outbox_id }) => ({ id: outbox_id })),
+  );
+  const byId = new Map(fates.map((fate) => [fate.id, fate]));
+  return rows.flatMap((row) => {
+    const fate = byId.get(row.outbox_id);
+    if (fate === undefined) return [];
+    const { body: _, ...alert } = fromAlertRow(row);
+    const { status, attempts, reason } = fate;
+    return [{ ...alert, status, attempts, reason: fromNullable(reason) }];
+  });
+}
+
+const placeOf = (id: AlertTargetId) =>
+  ({ table: 'alert_target', column: 'address', row: id }) as const;
+
+const toRow = (box: SealedBox, target: AlertTarget): AlertTargetTable => ({
+  id: target.id,
+  name: target.name,
+  address: box.seal(toBytes(toJson(target.to)), placeOf(target.id)),
+  alerts: toJson(target.alerts),
+  created_at: toTime(target.createdAt),
+});
+
+const toTarget = (box: SealedBox, row: AlertTargetTable): AlertTarget => {
+  const to: AlertAddress = JSON.parse(fromBytes(box.open(row.address, placeOf(row.id))));
+  const { id, name } = row;
+  return { id, name, to, alerts: fromJson(row.alerts), createdAt: fromTime(row.created_at) };
+};
+
+const toAlertRow = (alert: Alert): AlertTable => ({
+  id: alert.id,
+  target_id: alert.targetId,
+  alert: alert.alert,
+  body: alert.body,
+  created_at: toTime(alert.createdAt),
+  outbox_id: alert.outboxId,
+});
+
+const fromAlertRow = (row: AlertTable): Alert => ({
+  id: row.id,
+  targetId: row.target_id,
+  alert: row.alert,
+  body: row.body,
+  createdAt: fromTime(row.created_at),
+  outboxId: row.outbox_id,
+});

@@ -1,0 +1,150 @@
+import type {
+  ExportProgress,
+  ExportStore,
+  NewExport,
+  ReportAsked,
+  ReportExport,
+} from '#administration/ports.ts';
+import type { SealedBox } from '#crypto/sealed-box.ts';
+import type { ExportId, UserId } from '#domain/ids.ts';
+import type { Sql } from './connection.ts';
+import { fromBytes, fromJson, fromTime, toBytes, toJson, toTime } from './convert.ts';
+import type { ExportTable } from './schema-reports.ts';
+import { insertStatement, literal, statement } from './statement.ts';
+
+const INSERT = insertStatement('report_export');
+const INSERT_PART = insertStatement('report_part');
+
+const LIST = statement((db, given: { user_id: UserId }) =>
+  db
+    .selectFrom('report_export')
+    .selectAll()
+    .where('user_id', '=', given.user_id)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(20),
+);
+
+const FIND = statement((db, given: { id: ExportId }) =>
+  db.selectFrom('report_export').selectAll().where('id', '=', given.id),
+);
+
+const TAKE = statement((db, given: { now: number; until: number }, engine) =>
+  db
+    .updateTable('report_export')
+    .set({ taken_until: given.until })
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('report_export')
+        .select('id')
+        .where('state', '=', literal('running'))
+        .where('taken_until', '<=', given.now)
+        .orderBy('taken_until')
+        .limit(1)
+        .$call((query) => (engine === 'postgres' ? query.forUpdate().skipLocked() : query)),
+    )
+    .returningAll(),
+);
+
+type Step = Pick<
+  ExportTable,
+  'id' | 'state' | 'lines' | 'percent' | 'parts' | 'place_time' | 'place_id'
+> & { parts_before: number };
+
+const ADVANCE = statement((db, given: Step) =>
+  db
+    .updateTable('report_export')
+    .set({
+      state: given.state,
+      lines: given.lines,
+      percent: given.percent,
+      parts: given.parts,
+      place_time: given.place_time,
+      place_id: given.place_id,
+      taken_until: 0,
+    })
+    .where('id', '=', given.id)
+    .where('state', '=', 'running')
+    .where('parts', '=', given.parts_before),
+);
+
+const PART = statement((db, given: { id: string }) =>
+  db.selectFrom('report_part').select(['id', 'content']).where('id', '=', given.id),
+);
+
+const REMOVE = statement((db, given: { id: ExportId }) =>
+  db.deleteFrom('report_export').where('id', '=', given.id),
+);
+
+export const makeExportStore = (sql: Sql, box: SealedBox): ExportStore => ({
+  insert: async (one) => sql.tell(INSERT, [toRow(one)]),
+  listOf: async (userId) => (await sql.all(LIST, { user_id: userId })).map(fromRow),
+  find: async (id) => {
+    const row = await sql.first(FIND, { id });
+    return row && fromRow(row);
+  },
+  take: async (now, leaseMs) => {
+    const row = await sql.first(TAKE, { now: toTime(now), until: toTime(now) + leaseMs });
+    return row && fromRow(row);
+  },
+  advance: async (before, after, text) => {
+    if ((await sql.count(ADVANCE, stepOf(before, after))) !== 1) return false;
+    if (after.parts > before.parts) {
+      const id = partId(before.id, before.parts);
+      const content = box.seal(toBytes(text), placeOf(id));
+      sql.tell(INSERT_PART, [{ id, export_id: before.id, part: before.parts, content }]);
+    }
+    return true;
+  },
+  part: async (id, part) => {
+    const row = await sql.first(PART, { id: partId(id, part) });
+    return row && fromBytes(box.open(row.content, placeOf(row.id)));
+  },
+  remove: async (id) => sql.tell(REMOVE, { id }),
+});
+
+const partId = (id: ExportId, part: number): string => `${id}:${part}`;
+
+const placeOf = (id: string) => ({ table: 'report_part', column: 'content', row: id }) as const;
+
+const stepOf = (before: ReportExport, after: ExportProgress): Step => ({
+  id: before.id,
+  parts_before: before.parts,
+  state: after.state,
+  lines: after.lines,
+  percent: after.percent,
+  parts: after.parts,
+  place_time: after.place?.time ?? null,
+  place_id: after.place?.id ?? null,
+});
+
+const toRow = (one: NewExport): ExportTable => ({
+  id: one.id,
+  user_id: one.userId,
+  asked: toJson<ReportAsked>(one.asked),
+  state: 'running',
+  lines: 0,
+  percent: 0,
+  parts: 0,
+  place_time: null,
+  place_id: null,
+  created_at: toTime(one.createdAt),
+  expires_at: toTime(one.expiresAt),
+  taken_until: 0,
+});
+
+const fromRow = (row: ExportTable): ReportExport => ({
+  id: row.id,
+  userId: row.user_id,
+  asked: fromJson(row.asked),
+  createdAt: fromTime(row.created_at),
+  expiresAt: fromTime(row.expires_at),
+  state: row.state,
+  lines: row.lines,
+  percent: row.percent,
+  parts: row.parts,
+  place:
+    row.place_time === null || row.place_id === null
+      ? undefined
+      : { time: row.place_time, id: row.place_id },
+});
