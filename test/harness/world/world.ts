@@ -224,6 +224,36 @@ type Configuring = {
   readonly wanted: WorldWanted;
 };
 
+/** What the tests of most rows take as it is. */
+const USUAL = {
+  countries: { texts: ['US'], calls: ['US'] },
+  fraudReporting: { enabled: true, block: true },
+  totp: { window: 1 },
+  passkeys: {
+    allowed: [],
+    blocked: [],
+    deviceBoundOnly: false,
+    attestationRootsFile: undefined,
+  },
+  sessions: SESSION_LIMITS,
+  systemPreferred: false,
+  phones: { forbiddenFor: [] },
+  portals: [],
+  rememberBrowsers: { enabled: true, days: 14 },
+  appPasswords: { enabled: true, serviceKeys: [SERVICE] },
+  forwardAuth: { hosts: HOSTS },
+  recovery: { waitHours: 24 },
+  registrationAfterClear: 'pass',
+  helpDesk: { twoPersons: 'managers', bypassSeconds: 300 },
+  logLevel: 'info',
+  passwordHash: CHEAP_HASH,
+  auditHeadFile: undefined,
+  placesFile: undefined,
+  casesMailTo: undefined,
+  alerts: { privateHosts: [] },
+  costs: { currency: 'USD', texts: { US: 0.01 }, calls: {} },
+} as const satisfies Partial<Config>;
+
 export function configOf(given: Configuring): Config {
   const { made, publicUrl, simulator, port, node, wanted } = given;
   const { connection } = made;
@@ -251,37 +281,12 @@ export function configOf(given: Configuring): Config {
       secure: false,
       from: 'Proofup <proofup@example.org>',
     },
-    countries: { texts: ['US'], calls: ['US'] },
-    fraudReporting: { enabled: true, block: true },
-    totp: { window: 1 },
-    passkeys: {
-      allowed: [],
-      blocked: [],
-      deviceBoundOnly: false,
-      attestationRootsFile: undefined,
-    },
+    ...USUAL,
     authenticator: {
       publicUrl: given.authenticatorUrl,
       listen: { host: '127.0.0.1', port: given.devicePort },
       digits: 3,
     },
-    sessions: SESSION_LIMITS,
-    systemPreferred: false,
-    phones: { forbiddenFor: [] },
-    portals: [],
-    rememberBrowsers: { enabled: true, days: 14 },
-    appPasswords: { enabled: true, serviceKeys: [SERVICE] },
-    forwardAuth: { hosts: HOSTS },
-    recovery: { waitHours: 24 },
-    registrationAfterClear: 'pass',
-    helpDesk: { twoPersons: 'managers', bypassSeconds: 300 },
-    logLevel: 'info',
-    passwordHash: CHEAP_HASH,
-    auditHeadFile: undefined,
-    placesFile: undefined,
-    casesMailTo: undefined,
-    alerts: { privateHosts: [] },
-    costs: { currency: 'USD', texts: { US: 0.01 }, calls: {} },
     ...wanted.config,
   };
 }
