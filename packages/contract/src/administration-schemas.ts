@@ -1,15 +1,9 @@
 import { z } from 'zod';
 import { CASE_OUTCOMES } from './case-outcomes.ts';
+import { GROUP_SCHEMAS, groupName, reason } from './group-views.ts';
 import { ROLES } from './roles.ts';
 import { activityLine, id, method, place, text, timestamp } from './views.ts';
 
-/** Why it is done: a few plain words on one line; they stand in the audit log. */
-const reason = z
-  .string()
-  .trim()
-  .min(3)
-  .max(200)
-  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
 /** How the caller was verified; absent: it was not recorded. */
 const callerVerifiedBy = reason.optional();
 
@@ -46,6 +40,9 @@ export const userDetails = z.strictObject({
     z.strictObject({ id, name: z.string(), addedAt: timestamp, lastUsedAt: timestamp.optional() }),
   ),
   failedSteps: z.int(),
+  groups: z.array(groupName),
+  /** Of the staff: whom it looks after; none: everybody. */
+  scope: z.array(groupName),
 });
 
 export const supportCase = z.strictObject({
@@ -86,6 +83,13 @@ const because = z.strictObject({ reason });
 const done = z.strictObject({ user: userDetails });
 
 export const ADMINISTRATION_SCHEMAS = {
+  ...GROUP_SCHEMAS,
+  setUserScope: {
+    params: userId,
+    /** None: everybody. */
+    body: z.strictObject({ reason, groups: z.array(id).max(20) }),
+    response: done,
+  },
   searchUsers: {
     body: z.strictObject({
       /** The beginning of a name, login or mail address, or a whole phone number. */
@@ -93,6 +97,8 @@ export const ADMINISTRATION_SCHEMAS = {
       state: state.optional(),
       role: role.optional(),
       registered: z.boolean().optional(),
+      /** Only members of this group. */
+      group: id.optional(),
       /** `next` of the page before. */
       after: text(600).optional(),
     }),

@@ -35,6 +35,8 @@ export const ERROR_CODES = {
   last_method: 409,
   limit_reached: 409,
   login_taken: 409,
+  name_taken: 409,
+  group_in_use: 409,
   challenge_over: 410,
   sign_in_over: 410,
   binding_over: 410,

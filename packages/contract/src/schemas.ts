@@ -26,6 +26,7 @@ import {
 } from './views.ts';
 
 export type * from './administration-schemas.ts';
+export type * from './group-views.ts';
 export type * from './views.ts';
 
 const login = text(254).min(1);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CaseId } from '../../../apps/server/src/domain/ids.ts';
+import { workOnGroups } from './group-flow.ts';
 import { mustBe, noteOf, type Told } from './told.ts';
 import type { World } from './world.ts';
 
@@ -30,6 +31,7 @@ export async function workAsStaff(world: World, told: Told): Promise<void> {
   told.note('pass', pass);
   mustBe(200, await browser.call('setUserState', { params, body: { ...body, state: 'enforced' } }));
   mustBe(200, await browser.call('setUserRole', { params, body: { ...body, role: 'auditor' } }));
+  await workOnGroups(browser, { member: somebody, staff: somebody });
   mustBe(200, await browser.call('blockUser', { params, body }));
   mustBe(200, await browser.call('unblockUser', { params, body }));
   await workOnCases(world, told, browser);

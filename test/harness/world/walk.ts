@@ -22,6 +22,7 @@ export type Ids = {
   readonly lineId?: string;
   readonly userId?: string;
   readonly caseId?: string;
+  readonly groupId?: string;
 };
 
 /** Values that mean something; fields that are not here get whatever their schema allows. */
@@ -39,6 +40,8 @@ const MEANINGFUL: Readonly<Record<string, unknown>> = {
   role: 'user',
   outcome: 'solved',
   report: 'sign-ins',
+  groups: [],
+  userIds: [randomUUID()],
 };
 
 type JsonSchema = {

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '@proofup/contract/audit-events.ts';
 import type { AuditRow } from '#audit/ports.ts';
-import type { UserId } from '#domain/ids.ts';
+import type { GroupId, UserId } from '#domain/ids.ts';
 import type { Role } from '#domain/role.ts';
 import type { User, UserState } from '#domain/user.ts';
 
@@ -29,6 +29,8 @@ export type UserSearch = {
   /** Folded (directory/login-key.ts): what a name, login or mail address begins with. */
   readonly prefix: string | undefined;
   readonly filter: UserFilter;
+  /** Only members of one of these groups; none: everybody. */
+  readonly within?: readonly GroupId[];
   readonly after: Place | undefined;
   readonly limit: number;
 };

@@ -4,7 +4,7 @@ import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
-import type { UserStore } from '#directory/ports.ts';
+import type { Group, GroupStore, ScopeStore, UserStore } from '#directory/ports.ts';
 import type { RememberedBrowser } from '#domain/remembered-browser.ts';
 import type { AppPasswordStore } from '#security-info/ports.ts';
 import type { PlacedSession } from '#sessions/ports.ts';
@@ -14,6 +14,8 @@ import type { ListedUser, UserDirectory } from './ports.ts';
 
 type Dependencies = {
   readonly users: Pick<UserStore, 'find'>;
+  readonly groups: Pick<GroupStore, 'groupsOf'>;
+  readonly scopes: Pick<ScopeStore, 'groupsOf'>;
   readonly userDirectory: Pick<UserDirectory, 'find'>;
   readonly authenticators: Pick<AuthenticatorReader, 'list'>;
   readonly appPasswords: Pick<AppPasswordStore, 'list'>;
@@ -33,6 +35,9 @@ export type UserDetails = {
   readonly sessions: readonly PlacedSession[];
   readonly browsers: readonly (RememberedBrowser & { readonly until: Date })[];
   readonly appPasswords: readonly AppPassword[];
+  readonly groups: readonly Group[];
+  /** Of the staff: whom it looks after; empty: everybody. */
+  readonly scope: readonly Group[];
 };
 
 export type ReadUser = {
@@ -46,16 +51,19 @@ export type ReadUser = {
 export function makeReadUser(dependencies: Dependencies): ReadUser {
   const { users, userDirectory, authenticators, transact, clock } = dependencies;
   const again = async (userId: UserId): Promise<UserDetails | undefined> => {
-    const [user, listed, methods, sessions, browsers, appPasswords] = await Promise.all([
-      users.find(userId),
-      userDirectory.find(userId),
-      authenticators.list(userId),
-      dependencies.sessionsOf(userId),
-      dependencies.browsersOf(userId),
-      dependencies.appPasswords.list(userId),
-    ]);
+    const [user, listed, methods, sessions, browsers, appPasswords, groups, scope] =
+      await Promise.all([
+        users.find(userId),
+        userDirectory.find(userId),
+        authenticators.list(userId),
+        dependencies.sessionsOf(userId),
+        dependencies.browsersOf(userId),
+        dependencies.appPasswords.list(userId),
+        dependencies.groups.groupsOf(userId),
+        dependencies.scopes.groupsOf(userId),
+      ]);
     if (user === undefined || listed === undefined) return undefined;
-    return { user, listed, methods, sessions, browsers, appPasswords };
+    return { user, listed, methods, sessions, browsers, appPasswords, groups, scope };
   };
   const record = (userId: UserId, what: string, by: Omit<Order, 'reason'>) =>
     transact('attempt', ({ audit }) =>

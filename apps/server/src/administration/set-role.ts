@@ -1,7 +1,7 @@
 import type { AuditLog } from '#audit/ports.ts';
-import type { UserStore } from '#directory/ports.ts';
+import type { ScopeStore, UserStore } from '#directory/ports.ts';
 import type { UserId } from '#domain/ids.ts';
-import { isStaff, type Role } from '#domain/role.ts';
+import { isStaff, mayBeLimited, type Role } from '#domain/role.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
 import { type EndingStores, endEverything } from './end-everything.ts';
@@ -9,6 +9,7 @@ import { auditOfOrder, type Order } from './order.ts';
 
 type Stores = EndingStores & {
   readonly users: Pick<UserStore, 'find' | 'change' | 'countAdministrators'>;
+  readonly scopes: Pick<ScopeStore, 'replace'>;
   readonly audit: AuditLog;
 };
 
@@ -43,6 +44,7 @@ export function makeSetRole<Tx extends Stores>({
       if (isLast) return { kind: 'last-administrator' };
       const now = clock();
       await tx.users.change(userId, { role });
+      if (!mayBeLimited(role)) await tx.scopes.replace(userId, []);
       const by = auditOfOrder(order, userId, {});
       const sessions = await endEverything(tx, userId, { reason: 'role_changed', now, by });
       await notices.enqueue(tx, { userId, id: 'role-changed', now });

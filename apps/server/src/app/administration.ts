@@ -1,4 +1,5 @@
 import { makeBlock } from '#administration/block.ts';
+import { makeChangeGroups } from '#administration/change-groups.ts';
 import { makeClearMethods } from '#administration/clear-methods.ts';
 import { makeCloseCase } from '#administration/close-case.ts';
 import { makeDeleteAppPasswords } from '#administration/delete-app-passwords.ts';
@@ -11,6 +12,7 @@ import { makeResetPassword } from '#administration/reset-password.ts';
 import { makeRevokeSessions } from '#administration/revoke-sessions.ts';
 import { makeSearchUsers } from '#administration/search-users.ts';
 import { makeSetRole } from '#administration/set-role.ts';
+import { makeSetScope } from '#administration/set-scope.ts';
 import { makeSetState } from '#administration/set-state.ts';
 import { makeTakeCase } from '#administration/take-case.ts';
 import { makeUnblock } from '#administration/unblock.ts';
@@ -20,6 +22,7 @@ import { loginKey } from '#directory/login-key.ts';
 import type { UserId } from '#domain/ids.ts';
 import { isRemembered, rememberedUntil } from '#domain/remembered-browser.ts';
 import { makeAdminCaseRoutes } from '#http/routes/admin-cases-routes.ts';
+import { makeAdminGroupRoutes } from '#http/routes/admin-groups-routes.ts';
 import { makeAdminHelpRoutes } from '#http/routes/admin-help-routes.ts';
 import { makeAdminReportRoutes } from '#http/routes/admin-reports-routes.ts';
 import { makeAdminUserRoutes } from '#http/routes/admin-users-routes.ts';
@@ -34,6 +37,7 @@ export function administrationHandlers(config: Config, core: Core) {
   const { stores } = core;
   const acting = {
     users: stores.users,
+    scopes: stores.scopes,
     readUser: readerOf(config, core),
     placeOf: core.placeOf,
     recordRefusal: core.refusals.record,
@@ -54,6 +58,12 @@ export function administrationHandlers(config: Config, core: Core) {
       readCase: makeReadCase(core),
       takeCase: makeTakeCase(core),
       closeCase: makeCloseCase(core),
+    }),
+    ...makeAdminGroupRoutes({
+      ...acting,
+      groups: stores.groups,
+      changeGroups: makeChangeGroups(core),
+      setScope: makeSetScope(core),
     }),
     ...makeAdminReportRoutes({
       ...stores,

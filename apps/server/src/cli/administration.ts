@@ -1,5 +1,6 @@
 import { makeAddUser } from '#administration/add-user.ts';
 import { makeChangeApplications } from '#administration/change-applications.ts';
+import { makeChangeGroups } from '#administration/change-groups.ts';
 import { makeChangeRelyingParties } from '#administration/change-relying-parties.ts';
 import { makeBlock } from '#administration/block.ts';
 import { makeClearMethods } from '#administration/clear-methods.ts';
@@ -14,6 +15,7 @@ import { makeResetPassword } from '#administration/reset-password.ts';
 import { makeRevokeSessions } from '#administration/revoke-sessions.ts';
 import { makeSetEmail } from '#administration/set-email.ts';
 import { makeSetRole } from '#administration/set-role.ts';
+import { makeSetScope } from '#administration/set-scope.ts';
 import { makeSetState } from '#administration/set-state.ts';
 import { makeUnblock } from '#administration/unblock.ts';
 import { makeTokens } from '#crypto/tokens.ts';
@@ -66,6 +68,8 @@ export function makeAdministration(
     setState,
     importUsers: makeImportUsers({ users: stores.users, loginKey, addUser, setState }),
     setRole: makeSetRole(acting),
+    groups: makeChangeGroups(acting),
+    setScope: makeSetScope(acting),
     clearMethods: makeClearMethods({ ...acting, alarm: { ids, mailTo: config.casesMailTo } }),
     block: makeBlock(acting),
     unblock: makeUnblock(acting),

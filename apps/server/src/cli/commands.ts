@@ -7,6 +7,7 @@ import { CONFIG_COMMANDS } from './config-command.ts';
 import { DATA_COMMANDS } from './data-commands.ts';
 import { doctorCommand } from './doctor.ts';
 import { ENTRA_COMMANDS } from './entra-commands.ts';
+import { GROUP_COMMANDS } from './group-commands.ts';
 import { KEY_COMMANDS } from './key-commands.ts';
 import { serveCommand } from './serve.ts';
 import { USER_COMMANDS } from './user-commands.ts';
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   ...DATA_COMMANDS,
   bootstrapCommand,
   ...USER_COMMANDS,
+  ...GROUP_COMMANDS,
   ...CASE_COMMANDS,
   ...APP_COMMANDS,
   ...ENTRA_COMMANDS,

@@ -12,4 +12,5 @@ export type RelyingPartyId = Branded<'RelyingPartyId'>;
 export type ApplicationId = Branded<'ApplicationId'>;
 export type OutboxId = Branded<'OutboxId'>;
 export type RememberedBrowserId = Branded<'RememberedBrowserId'>;
+export type GroupId = Branded<'GroupId'>;
 export type AppPasswordId = Branded<'AppPasswordId'>;

@@ -1,5 +1,5 @@
 import type { SealedBox } from '#crypto/sealed-box.ts';
-import type { CaseId } from '#domain/ids.ts';
+import type { CaseId, UserId } from '#domain/ids.ts';
 import type { CaseOutcome, CaseStore, NewCase } from '#recovery/ports.ts';
 import type { Sql } from './connection.ts';
 import { fromBytes, fromNullable, fromTime, toBytes, toNullable, toTime } from './convert.ts';
@@ -18,6 +18,38 @@ const LIST_OPEN = statement((db, given: { limit: number }) =>
     .select(['id', 'kind', 'user_id', 'about', 'state', 'created_at'])
     .select(['taken_by', 'outcome', 'closed_at'])
     .where('state', '<>', literal('closed'))
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(given.limit),
+);
+
+/** Whoever is limited to groups sees what is about their people, and nothing that is about nobody. */
+const LIST_SEEN = statement((db, given: { limit: number; staff_id: UserId }) =>
+  db
+    .selectFrom('support_case')
+    .select(['id', 'kind', 'user_id', 'about', 'state', 'created_at'])
+    .select(['taken_by', 'outcome', 'closed_at'])
+    .where('state', '<>', literal('closed'))
+    .where((eb) =>
+      eb.or([
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('staff_scope')
+              .select('staff_scope.group_id')
+              .where('staff_scope.user_id', '=', given.staff_id),
+          ),
+        ),
+        eb.exists(
+          eb
+            .selectFrom('staff_scope')
+            .innerJoin('group_member', 'group_member.group_id', 'staff_scope.group_id')
+            .select('group_member.group_id')
+            .where('staff_scope.user_id', '=', given.staff_id)
+            .whereRef('group_member.user_id', '=', 'support_case.user_id'),
+        ),
+      ]),
+    )
     .orderBy('created_at')
     .orderBy('id')
     .limit(given.limit),
@@ -47,7 +79,13 @@ export const makeCaseStore = (sql: Sql, box: SealedBox): CaseStore => ({
     const note = row.note === null ? undefined : fromBytes(box.open(row.note, placeOf(id)));
     return { ...fromRow(row), note };
   },
-  listOpen: async (limit) => (await sql.all(LIST_OPEN, { limit })).map(fromRow),
+  listOpen: async (limit, seenBy) => {
+    const rows =
+      seenBy === undefined
+        ? await sql.all(LIST_OPEN, { limit })
+        : await sql.all(LIST_SEEN, { limit, staff_id: seenBy });
+    return rows.map(fromRow);
+  },
   take: async (id, by) => (await sql.count(TAKE, { id, by })) === 1,
   close: async (id, outcome, now) =>
     (await sql.count(CLOSE, { id, outcome, now: toTime(now) })) === 1,

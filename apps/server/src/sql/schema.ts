@@ -10,6 +10,7 @@ import type {
   BindingId,
   CaseId,
   ChallengeId,
+  GroupId,
   OutboxId,
   RememberedBrowserId,
   SessionId,
@@ -55,6 +56,9 @@ export type Schema = {
   reset_token: LinkTable;
   freeze_token: LinkTable & { authenticator_id: AuthenticatorId | null; about: string };
   support_case: CaseTable;
+  user_group: GroupTable;
+  group_member: { group_id: GroupId; user_id: UserId; name_key: string };
+  staff_scope: { user_id: UserId; group_id: GroupId };
   relying_party: RelyingPartyTable;
   relying_party_link: LinkedTable;
   proof_request: ProofRequestTable;
@@ -249,6 +253,15 @@ export type CaseTable = {
   taken_by: string | null;
   outcome: CaseOutcome | null;
   closed_at: Time | null;
+};
+
+export type GroupTable = {
+  id: GroupId;
+  name: string;
+  /** Folded: no two groups are called the same. */
+  name_key: string;
+  description: string;
+  created_at: Time;
 };
 
 export type MoveTable = {

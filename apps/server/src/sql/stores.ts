@@ -3,7 +3,13 @@ import type { AccountOf, ActivityReader, AuditChainStore, AuditLog } from '#audi
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { OutboxStore } from '#delivery/ports.ts';
 import type { DeviceStore } from '#devices/ports.ts';
-import type { BootstrapStore, ResetTokenStore, UserStore } from '#directory/ports.ts';
+import type {
+  BootstrapStore,
+  GroupStore,
+  ResetTokenStore,
+  ScopeStore,
+  UserStore,
+} from '#directory/ports.ts';
 import type { CaseStore, FreezeTokenStore } from '#recovery/ports.ts';
 import type {
   ApplicationStore,
@@ -31,6 +37,7 @@ import { makeChallengeStore } from './challenge-store.ts';
 import { type Connection, makeSql } from './connection.ts';
 import { makeDeviceStore } from './device-store.ts';
 import { makeFreezeTokenStore } from './freeze-token-store.ts';
+import { makeGroupStore, makeScopeStore } from './group-store.ts';
 import { makeKnownBrowserStore } from './known-browser-store.ts';
 import { makeMetaStore, type MetaStore } from './meta-store.ts';
 import { makeOutboxStore } from './outbox-store.ts';
@@ -48,6 +55,8 @@ import { makeUserStore } from './user-store.ts';
 export type Stores = {
   readonly users: UserStore;
   readonly userDirectory: UserDirectory;
+  readonly groups: GroupStore;
+  readonly scopes: ScopeStore;
   readonly bootstrap: BootstrapStore;
   readonly resetTokens: ResetTokenStore;
   readonly sessions: SessionStore;
@@ -94,6 +103,8 @@ export const bindStores =
     return {
       users: makeUserStore(sql),
       userDirectory: makeUserDirectory(sql),
+      groups: makeGroupStore(sql),
+      scopes: makeScopeStore(sql),
       bootstrap: makeBootstrapStore(sql),
       resetTokens: makeResetTokenStore(sql),
       sessions: makeSessionStore(sql),

@@ -34,6 +34,9 @@ export const TABLES = [
   'device_move',
   'device_request',
   'push_subscription',
+  'user_group',
+  'group_member',
+  'staff_scope',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */

@@ -5,6 +5,7 @@ import { type AdminClient, adminClientAsking } from '#admin/admin-client.ts';
 import { AdminNav } from '#admin/admin-nav.tsx';
 import { AttemptScreen } from '#admin/attempt-screen.tsx';
 import { CasesScreen } from '#admin/cases-screen.tsx';
+import { GroupsScreen } from '#admin/groups/groups-screen.tsx';
 import { ReportsScreen } from '#admin/reports-screen.tsx';
 import { UserScreen } from '#admin/user-screen.tsx';
 import { UsersScreen } from '#admin/users-screen.tsx';
@@ -61,6 +62,7 @@ const NotAllowed = () => (
 
 const PARTS: Readonly<Record<string, (props: AdminProps) => ReactNode>> = {
   users: UsersScreen,
+  groups: GroupsScreen,
   cases: CasesScreen,
   reports: ReportsScreen,
   attempt: AttemptScreen,

@@ -2,6 +2,7 @@ import type { ActivityLineView, Call, UserDetailsView } from '@proofup/contract/
 import { t } from '@proofup/ui/admin-text.ts';
 import { useState } from 'react';
 import type { AdminProps } from '#admin/admin-page.tsx';
+import { GroupsPanel } from '#admin/groups/groups-panel.tsx';
 import { HelpActions } from '#admin/help-actions.tsx';
 import { toPart } from '#admin/places.ts';
 import { RecordRow } from '#admin/record-row.tsx';
@@ -46,6 +47,7 @@ export function UserScreen({ client, role, userId }: Props) {
       <Section id="actions" title={t('user.actions')}>
         <HelpActions {...{ client, role, details, onDone }} />
       </Section>
+      <GroupsPanel {...{ client, role, details, onDone }} />
       <MethodsPanel details={details} />
       <BrowsersPanel details={details} />
       <AppPasswordsPanel details={details} />

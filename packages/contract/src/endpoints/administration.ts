@@ -1,5 +1,6 @@
 import type { Endpoint } from '../endpoint.ts';
 import type { StaffRole } from '../roles.ts';
+import { GROUPS } from './groups.ts';
 
 const ADMINISTRATORS = ['administrator'] as const satisfies readonly StaffRole[];
 const HELPERS = ['help-desk', 'administrator'] as const satisfies readonly StaffRole[];
@@ -221,4 +222,5 @@ export const ADMINISTRATION = {
   ...USERS,
   ...CASES,
   ...REPORTS,
+  ...GROUPS,
 } as const satisfies Readonly<Record<string, Endpoint>>;

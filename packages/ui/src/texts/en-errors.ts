@@ -216,6 +216,16 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     safe: UNCHANGED,
     next: 'Ask an administrator.',
   },
+  name_taken: {
+    happened: 'Something else has this name already.',
+    safe: UNCHANGED,
+    next: 'Choose another name.',
+  },
+  group_in_use: {
+    happened: 'Somebody may only look after the people of this group, or a policy is for it.',
+    safe: UNCHANGED,
+    next: 'Change that first, and then delete the group.',
+  },
   case_taken: {
     happened: 'Somebody else has this case, or it is closed.',
     safe: UNCHANGED,

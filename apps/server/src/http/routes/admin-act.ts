@@ -1,4 +1,5 @@
 import type { UserDetailsView } from '@proofup/contract/schemas.ts';
+import { isWithinScope, type ScopeStores } from '#administration/is-within-scope.ts';
 import type { Order } from '#administration/order.ts';
 import type { ReadUser } from '#administration/read-user.ts';
 import type { AuditRecord } from '#audit/ports.ts';
@@ -14,6 +15,7 @@ import { viewDetails } from './admin-views.ts';
 
 export type ActingDependencies = {
   readonly users: Pick<UserStore, 'find'>;
+  readonly scopes: ScopeStores['scopes'];
   readonly readUser: ReadUser;
   readonly placeOf: PlaceOf;
   readonly recordRefusal: (record: AuditRecord, source: string) => Promise<void>;
@@ -63,16 +65,38 @@ export const makeActOn =
     return work({ target, order, body, after });
   };
 
+type Touching = {
+  readonly name: string;
+  readonly caller: Caller<'administration'>;
+  readonly target: User;
+};
+
 async function refuse(
-  { recordRefusal }: ActingDependencies,
-  {
-    name,
-    caller,
-    target,
-  }: { readonly name: string; readonly caller: Caller<'administration'>; readonly target: User },
+  dependencies: ActingDependencies,
+  touching: Touching,
 ): Promise<Problem | undefined> {
-  const judged = judgeTarget(caller.user, target);
+  const { caller, target } = touching;
+  const isWithin = await isWithinScope(dependencies, signedInAs(caller), target.id);
+  const judged = judgeTarget(caller.user, target, isWithin);
   if (judged === 'allowed') return undefined;
+  return refuseTarget(dependencies, touching, judged);
+}
+
+/** Looking at somebody asks less than acting on them: only that one looks after their group. */
+export async function refuseLook(
+  dependencies: ActingDependencies,
+  touching: Touching,
+): Promise<Problem | undefined> {
+  const { caller, target } = touching;
+  const isWithin = await isWithinScope(dependencies, signedInAs(caller), target.id);
+  return isWithin ? undefined : refuseTarget(dependencies, touching, 'out-of-reach');
+}
+
+async function refuseTarget(
+  { recordRefusal }: ActingDependencies,
+  { name, caller, target }: Touching,
+  judged: 'own-account' | 'out-of-reach',
+): Promise<Problem> {
   const code = judged === 'own-account' ? 'own_account' : 'out_of_reach';
   await recordRefusal(
     {

@@ -29,8 +29,8 @@ export function makeAdminCaseRoutes(dependencies: Dependencies): CaseRoutes {
     return ok(viewCase(found, await userDirectory.loginsOf(accountsOf([found]))));
   };
   return {
-    listCases: async () => {
-      const open = await cases.listOpen(MOST);
+    listCases: async ({ caller }) => {
+      const open = await cases.listOpen(MOST, caller.user.id);
       const logins = await userDirectory.loginsOf(accountsOf(open));
       return ok({ cases: open.map((one) => viewCase(one, logins)) });
     },

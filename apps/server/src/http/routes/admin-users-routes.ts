@@ -1,9 +1,9 @@
 import type { Place, UserPage } from '#administration/ports.ts';
 import type { SearchUsers } from '#administration/search-users.ts';
-import type { UserId } from '#domain/ids.ts';
+import type { GroupId, UserId } from '#domain/ids.ts';
 import type { DescribeActivity } from '#recovery/describe-activity.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
-import { type ActingDependencies, signedInAs } from './admin-act.ts';
+import { type ActingDependencies, refuseLook, signedInAs } from './admin-act.ts';
 import { viewDetails, viewListed } from './admin-views.ts';
 import { viewLine } from './activity-routes.ts';
 
@@ -19,20 +19,30 @@ export function makeAdminUserRoutes(dependencies: Dependencies): UserRoutes {
   return {
     searchUsers: async ({ caller, body }) => {
       const { search, after, state, role, registered } = body;
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an unknown one has no members
+      const group = body.group as GroupId | undefined;
       const place = after === undefined ? undefined : parsePlace(after);
       if (after !== undefined && place === undefined) return problem('invalid_request');
       const filter = { state, role, registered };
-      const page = await searchUsers({ search, filter, after: place }, signedInAs(caller));
+      const asked = { search, filter, group, after: place };
+      const page = await searchUsers(asked, signedInAs(caller));
       return ok(viewPage(page));
     },
     getUser: async ({ caller, params }) => {
+      const target = await dependencies.users.find(userIdOf(params));
+      if (target === undefined) return problem('not_found');
+      const refused = await refuseLook(dependencies, { name: 'getUser', caller, target });
+      if (refused !== undefined) return refused;
       const details = await readUser.read(userIdOf(params), signedInAs(caller));
       if (details === undefined) return problem('not_found');
       return ok(viewDetails(details, { by: caller.user, placeOf }));
     },
     getUserActivity: async ({ caller, params, query: { before } }) => {
       const userId = userIdOf(params);
-      if ((await dependencies.users.find(userId)) === undefined) return problem('not_found');
+      const target = await dependencies.users.find(userId);
+      if (target === undefined) return problem('not_found');
+      const refused = await refuseLook(dependencies, { name: 'getUserActivity', caller, target });
+      if (refused !== undefined) return refused;
       const page = await describeActivity({ userId, before });
       if (page === undefined) return problem('not_found');
       await readUser.record(userId, 'activity', signedInAs(caller));

@@ -7,6 +7,7 @@ import type {
 import type { ListedUser } from '#administration/ports.ts';
 import type { UserDetails } from '#administration/read-user.ts';
 import type { AuditRow } from '#audit/ports.ts';
+import type { Group } from '#directory/ports.ts';
 import type { PlaceOf } from '#domain/places.ts';
 import { judgeTarget } from '#domain/role.ts';
 import type { User } from '#domain/user.ts';
@@ -29,7 +30,7 @@ export const viewDetails = (
   asked: { readonly by: User; readonly placeOf: PlaceOf },
 ): UserDetailsView => ({
   user: viewListed(details.listed),
-  reach: judgeTarget(asked.by, details.user),
+  reach: judgeTarget(asked.by, details.user, true),
   methods: details.methods.map((method) => viewMethod(method, [])),
   preferred: (['computer', 'phone'] as const).flatMap((device) => {
     const preferred = details.user.preferences[device];
@@ -55,7 +56,11 @@ export const viewDetails = (
     ...present('lastUsedAt', password.lastUsedAt?.toISOString()),
   })),
   failedSteps: details.user.failedSteps,
+  groups: details.groups.map(viewName),
+  scope: details.scope.map(viewName),
 });
+
+const viewName = ({ id, name }: Group) => ({ id, name });
 
 type Logins = ReadonlyMap<string, string>;
 

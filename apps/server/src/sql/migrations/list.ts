@@ -5,6 +5,7 @@ import { relyingParties } from './0004-relying-parties.ts';
 import { devices } from './0005-devices.ts';
 import { openidProvider } from './0006-openid-provider.ts';
 import { administration } from './0007-administration.ts';
+import { policy } from './0011-policy.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order in which they are applied. */
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   devices,
   openidProvider,
   administration,
+  policy,
 ];

@@ -27,6 +27,7 @@ import {
   newAuthenticator,
   newBinding,
   newCase,
+  newGroup,
   newHash,
   newMessage,
   newPhoneBinding,
@@ -96,6 +97,7 @@ async function fill(database: Database): Promise<void> {
     await tx.applications.agree(userId, application.id, ['openid']);
     await tx.artifacts.save(newArtifact({ userId, applicationId: application.id }));
     await fillDevices(tx, userId, challenge.id);
+    await fillGroups(tx, userId);
   });
 }
 
@@ -111,6 +113,14 @@ async function fillDevices(tx: Stores, userId: UserId, asked: ChallengeId): Prom
   await tx.devices.subscribe(bound.id, { subscription, endpointHash: newHash(), now: NOW });
   await tx.devices.addActivation({ codeHashes: [newHash()], bindingId, expiresAt });
   await tx.devices.recordOrigin(asked, { address: '198.51.100.7', userAgent: 'Firefox' });
+}
+
+/** A group with somebody in it, whom one of the staff looks after. */
+async function fillGroups(tx: Stores, userId: UserId): Promise<void> {
+  const group = newGroup();
+  await tx.groups.insert(group);
+  await tx.groups.addMembers(group.id, [userId]);
+  await tx.scopes.replace(userId, [group.id]);
 }
 
 forEachDatabase('sweep', ({ database }) => {
