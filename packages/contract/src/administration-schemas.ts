@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CASE_OUTCOMES } from './case-outcomes.ts';
 import { GROUP_SCHEMAS, groupName, reason } from './group-views.ts';
+import { POLICY_SCHEMAS } from './policy-views.ts';
 import { ROLES } from './roles.ts';
 import { activityLine, id, method, place, text, timestamp } from './views.ts';
 
@@ -84,6 +85,7 @@ const done = z.strictObject({ user: userDetails });
 
 export const ADMINISTRATION_SCHEMAS = {
   ...GROUP_SCHEMAS,
+  ...POLICY_SCHEMAS,
   setUserScope: {
     params: userId,
     /** None: everybody. */

@@ -65,6 +65,7 @@ export const AUDIT_EVENTS = {
   'admin.mfa_cleared': 'An operator cleared the methods of a person.',
   'admin.clears_alarm': 'One operator cleared the methods of more than 10 people within an hour.',
   'group.changed': 'A group was made, renamed or removed, or its members changed.',
+  'policy.changed': 'A question of the policy has a new answer, with the one before.',
   'account.searched': 'An operator searched the list of people; never for what.',
   'account.read': 'An operator looked at the account of a person.',
   'report.read': 'An operator read a report or the story of one attempt.',

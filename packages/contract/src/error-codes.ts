@@ -37,6 +37,8 @@ export const ERROR_CODES = {
   login_taken: 409,
   name_taken: 409,
   group_in_use: 409,
+  policy_changed: 409,
+  networks_unusable: 422,
   challenge_over: 410,
   sign_in_over: 410,
   binding_over: 410,

@@ -27,6 +27,7 @@ import {
 
 export type * from './administration-schemas.ts';
 export type * from './group-views.ts';
+export type * from './policy-views.ts';
 export type * from './views.ts';
 
 const login = text(254).min(1);

@@ -4,7 +4,7 @@ import type { Person } from './person.ts';
 
 const REASON = 'asked for at the desk';
 
-/** Everything that is done with a group: made, filled, looked after, emptied, deleted. */
+/** Everything that is done with a group (made, filled, looked after, emptied, deleted) and a question of the policy. */
 export async function workOnGroups(
   browser: Browser,
   { member, staff }: { readonly member: Person; readonly staff: Person },
@@ -25,5 +25,11 @@ export async function workOnGroups(
     await browser.call('setUserScope', { params: whom, body: { ...scoping, groups: [] } }),
   );
   mustBe(200, await browser.call('removeGroupMembers', { params, body: members }));
+  const answer = { question: 'order', value: { systemPreferred: false } } as const;
+  mustBe(200, await browser.call('previewPolicy', { body: { answer } }));
+  mustBe(200, await browser.call('listLockedOut', { body: { answer } }));
+  const { answers } = mustBe(200, await browser.call('getPolicy'));
+  const basedOn = answers.find((one) => one.answer.question === 'order')?.version;
+  mustBe(200, await browser.call('setPolicy', { body: { reason: REASON, answer, basedOn } }));
   mustBe(204, await browser.call('deleteGroup', { params, body: { reason: REASON } }));
 }

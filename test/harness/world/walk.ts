@@ -41,6 +41,8 @@ const MEANINGFUL: Readonly<Record<string, unknown>> = {
   outcome: 'solved',
   report: 'sign-ins',
   groups: [],
+  answer: { question: 'order', value: { systemPreferred: false } },
+  basedOn: 0,
   userIds: [randomUUID()],
 };
 

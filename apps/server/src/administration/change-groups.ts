@@ -2,11 +2,13 @@ import type { AuditLog, AuditRecord } from '#audit/ports.ts';
 import type { Group, GroupStore, ScopeStore } from '#directory/ports.ts';
 import type { GroupId, UserId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
+import type { PolicyStore } from '#policy/ports.ts';
 import { actorOfOrder, type Order } from './order.ts';
 
 type Stores = {
   readonly groups: GroupStore;
   readonly scopes: Pick<ScopeStore, 'isUsed'>;
+  readonly policies: Pick<PolicyStore, 'latest'>;
   readonly audit: AuditLog;
 };
 
@@ -35,7 +37,7 @@ export type ChangeGroups = {
     naming: GroupNaming,
     order: Order,
   ): Promise<'changed' | 'unknown-group' | 'name-taken'>;
-  /** `in-use`: it limits somebody of the staff, who would see everybody without it. */
+  /** `in-use`: it limits somebody of the staff, who would see everybody without it, or a policy is for it. */
   remove(id: GroupId, order: Order): Promise<'removed' | 'unknown-group' | 'in-use'>;
   add(members: Members, order: Order): Promise<MembersOutcome>;
   takeOut(members: Members, order: Order): Promise<MembersOutcome>;
@@ -68,7 +70,7 @@ export function makeChangeGroups({ transact, ids, clock }: Dependencies): Change
       transact('fact', async (tx) => {
         const group = await tx.groups.find(id);
         if (group === undefined) return 'unknown-group';
-        if (await tx.scopes.isUsed(id)) return 'in-use';
+        if ((await tx.scopes.isUsed(id)) || (await isInPolicy(tx, id))) return 'in-use';
         await tx.groups.remove(id);
         await tx.audit.append([recordOf(group, order, { action: 'removed' })], clock());
         return 'removed';
@@ -83,6 +85,10 @@ export function makeChangeGroups({ transact, ids, clock }: Dependencies): Change
       ),
   };
 }
+
+/** Answers name groups by their ids, which nothing else in them looks like. */
+const isInPolicy = async ({ policies }: Stores, id: GroupId): Promise<boolean> =>
+  JSON.stringify(await policies.latest()).includes(id);
 
 type MembersChange = Members & {
   readonly action: 'members_added' | 'members_removed';

@@ -1,6 +1,8 @@
 import type { AuditEvent } from '@proofup/contract/audit-events.ts';
 import type { AuditRow } from '#audit/ports.ts';
 import type { GroupId, UserId } from '#domain/ids.ts';
+import type { Policy } from '#domain/policy.ts';
+import type { Audience } from '#domain/policy-audience.ts';
 import type { Role } from '#domain/role.ts';
 import type { User, UserState } from '#domain/user.ts';
 
@@ -72,4 +74,22 @@ export interface AuditReader {
   attempt(correlationId: string, limit: number): Promise<readonly AuditRow[]>;
   /** How often this operator cleared somebody's methods since then. */
   countClears(actorId: string, since: Date): Promise<number>;
+}
+
+export type NamedPerson = Pick<User, 'id' | 'login' | 'displayName'>;
+
+/** Answers "whom would it touch" by what is stored. */
+export interface PolicyPreview {
+  /** How many there are, and the first of them by name. */
+  touched(
+    audience: Audience,
+    first: number,
+  ): Promise<{ readonly count: number; readonly first: readonly NamedPerson[] }>;
+  /** Whoever has methods to live on, and none that this policy takes. */
+  countLockedOut(policy: Policy): Promise<number>;
+  /** The same, in the order of their names. */
+  listLockedOut(
+    policy: Policy,
+    page: { readonly after: Place | undefined; readonly limit: number },
+  ): Promise<{ readonly people: readonly NamedPerson[]; readonly next: Place | undefined }>;
 }

@@ -11,6 +11,7 @@ import { makeReadUser } from '#administration/read-user.ts';
 import { makeResetPassword } from '#administration/reset-password.ts';
 import { makeRevokeSessions } from '#administration/revoke-sessions.ts';
 import { makeSearchUsers } from '#administration/search-users.ts';
+import { makeSetPolicy } from '#administration/set-policy.ts';
 import { makeSetRole } from '#administration/set-role.ts';
 import { makeSetScope } from '#administration/set-scope.ts';
 import { makeSetState } from '#administration/set-state.ts';
@@ -24,6 +25,7 @@ import { isRemembered, rememberedUntil } from '#domain/remembered-browser.ts';
 import { makeAdminCaseRoutes } from '#http/routes/admin-cases-routes.ts';
 import { makeAdminGroupRoutes } from '#http/routes/admin-groups-routes.ts';
 import { makeAdminHelpRoutes } from '#http/routes/admin-help-routes.ts';
+import { makeAdminPolicyRoutes } from '#http/routes/admin-policy-routes.ts';
 import { makeAdminReportRoutes } from '#http/routes/admin-reports-routes.ts';
 import { makeAdminUserRoutes } from '#http/routes/admin-users-routes.ts';
 import { makeDescribeActivity } from '#recovery/describe-activity.ts';
@@ -65,6 +67,7 @@ export function administrationHandlers(config: Config, core: Core) {
       changeGroups: makeChangeGroups(core),
       setScope: makeSetScope(core),
     }),
+    ...makeAdminPolicyRoutes({ ...core, ...stores, setPolicy: makeSetPolicy(core) }),
     ...makeAdminReportRoutes({
       ...stores,
       reports: makeReadReports({ ...core, ...stores }),

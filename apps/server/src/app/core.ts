@@ -15,6 +15,8 @@ import type { RelyingParty } from '#authenticators/passkey/relying-party.ts';
 import { makeNotices } from '#notices/enqueue.ts';
 import { makeOpenCase } from '#recovery/open-case.ts';
 import { makeDescribeChallenge } from '#sign-in/describe.ts';
+import { makeDemandOf } from '#policy/demand-of.ts';
+import type { LivePolicy } from '#policy/ports.ts';
 import { makeIssueChallenge } from '#sign-in/issue-challenge.ts';
 import { makePasswordLanes } from '#sign-in/lanes.ts';
 import { makeProve } from '#sign-in/prove.ts';
@@ -31,8 +33,10 @@ const HASH_QUEUE = 100;
 
 export type Core = ReturnType<typeof makeCore>;
 
+type Opened = { readonly database: Database; readonly policy: LivePolicy };
+
 /** The engine and everything it stands on; doors are added to it. */
-export function makeCore(config: Config, edges: Edges, database: Database) {
+export function makeCore(config: Config, edges: Edges, { database, policy }: Opened) {
   const { clock, keyRing } = edges;
   const { stores, signals, transact } = database;
   const ids = makeIdSource(clock);
@@ -79,7 +83,9 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     hasher,
     ...telling,
     refusals,
-    preferenceOf: makePreferenceOf(config.systemPreferred),
+    policy,
+    demandOf: makeDemandOf({ policy, groups: stores.groups }),
+    preferenceOf: makePreferenceOf(() => policy.current().order.systemPreferred),
     passwordLanes,
     replacePassword: makeReplacePassword<Stores>({ notices }),
     inBackground: jobs.inBackground,
@@ -113,7 +119,9 @@ function makeEngine({ config, database: { stores, transact }, ...given }: Engine
       ids,
       countries: config.countries,
       organisation: config.organisation,
-      fraudReporting: config.fraudReporting.enabled,
+      get fraudReporting() {
+        return config.fraudReporting.enabled;
+      },
       host: new URL(config.publicUrl).hostname,
       notices,
     }),

@@ -125,7 +125,7 @@ function makeWebhook({ carrier, fraudReporting }: Config, core: Core) {
     ...core,
     challenges: stores.challenges,
     users: stores.users,
-    onFraud: { block: fraudReporting.block },
+    onFraud: fraudReporting,
   });
   const calls = makeCallConversation({
     outbox: stores.outbox,

@@ -18,16 +18,19 @@ import type {
   DescribeChallenge,
   DescribedChallenge,
 } from '#sign-in/ports.ts';
+import { PHONE_SLOTS } from '#domain/authenticator.ts';
+import type { DemandOf } from '#policy/ports.ts';
 import type { SlotsFor } from './offers.ts';
 import type { AppPasswordStore, Binding, BindingStore } from './ports.ts';
 
 type Dependencies = {
   readonly users: Pick<UserStore, 'find'>;
   readonly authenticators: Pick<AuthenticatorReader, 'list'>;
-  readonly systemPreferred: boolean;
+  readonly systemPreferred: () => boolean;
   readonly slotsFor: SlotsFor;
+  readonly demandOf: DemandOf;
   readonly appPasswords: Pick<AppPasswordStore, 'list'>;
-  readonly offers: Offers;
+  readonly offers: () => Offers;
   readonly clock: Clock;
 };
 
@@ -52,26 +55,34 @@ export type DescribedMethods = {
 export type DescribeMethods = (userId: UserId) => Promise<DescribedMethods>;
 
 export function makeDescribeMethods(dependencies: Dependencies): DescribeMethods {
-  const { users, authenticators, systemPreferred, slotsFor, offers, clock } = dependencies;
+  const { users, authenticators, systemPreferred, slotsFor, demandOf, offers, clock } =
+    dependencies;
   return async (userId) => {
     const [user, bound, appPasswords] = await Promise.all([
       users.find(userId),
       authenticators.list(userId),
       dependencies.appPasswords.list(userId),
     ]);
+    const has = offers();
+    const taken = user && (await demandOf(user)).accepts;
+    const isTaken = (types: readonly AuthenticatorType[]) =>
+      taken === undefined || types.some((type) => taken.includes(type));
     const isFree = (kind: 'passkey' | 'totp') =>
-      bound.filter((one) => one.kind === kind).length < LIMITS[kind];
+      isTaken([kind]) && bound.filter((one) => one.kind === kind).length < LIMITS[kind];
     return {
       authenticators: bound,
       options: listOptions(bound, clock()),
       preferences: user?.preferences ?? { computer: undefined, phone: undefined },
-      systemPreferred,
+      systemPreferred: systemPreferred(),
       mayAdd: {
-        slots: user === undefined ? [] : slotsFor(user.role),
+        slots:
+          user === undefined
+            ? []
+            : slotsFor(user.role).filter((slot) => isTaken(PHONE_SLOTS[slot].types)),
         app: isFree('totp'),
         passkey: isFree('passkey'),
       },
-      has: { ...offers, appPasswords: offers.appPasswords || appPasswords.length > 0 },
+      has: { ...has, appPasswords: has.appPasswords || appPasswords.length > 0 },
     };
   };
 }

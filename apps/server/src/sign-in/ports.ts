@@ -190,8 +190,8 @@ export interface Signals {
   listen(subject: SignalSubject, heard: () => void): () => void;
 }
 
-/** A page waits for its sign-in or addition, a device for what it is asked. */
-export type SignalSubject = SignInId | BindingId | AuthenticatorId;
+/** A page waits for its sign-in or addition, a device for what it is asked, a node for the policy. */
+export type SignalSubject = SignInId | BindingId | AuthenticatorId | 'policy';
 
 /** Where a text or call goes, and what the sending limits count. */
 export type PhoneTarget = {

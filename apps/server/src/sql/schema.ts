@@ -17,6 +17,7 @@ import type {
   SignInId,
   UserId,
 } from '#domain/ids.ts';
+import type { Question } from '#domain/policy.ts';
 import type { Purpose, SignInState } from '#domain/sign-in.ts';
 import type { Lane } from '#domain/throttle.ts';
 import type { Role } from '#domain/role.ts';
@@ -58,6 +59,7 @@ export type Schema = {
   support_case: CaseTable;
   user_group: GroupTable;
   group_member: { group_id: GroupId; user_id: UserId; name_key: string };
+  policy: PolicyTable;
   staff_scope: { user_id: UserId; group_id: GroupId };
   relying_party: RelyingPartyTable;
   relying_party_link: LinkedTable;
@@ -262,6 +264,15 @@ export type GroupTable = {
   name_key: string;
   description: string;
   created_at: Time;
+};
+
+export type PolicyTable = {
+  question: Question;
+  version: number;
+  value: Json<unknown>;
+  reason: string;
+  changed_by: string;
+  changed_at: Time;
 };
 
 export type MoveTable = {

@@ -1,4 +1,4 @@
-import type { AuditReader, UserDirectory } from '#administration/ports.ts';
+import type { AuditReader, PolicyPreview, UserDirectory } from '#administration/ports.ts';
 import type { AccountOf, ActivityReader, AuditChainStore, AuditLog } from '#audit/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { OutboxStore } from '#delivery/ports.ts';
@@ -10,6 +10,7 @@ import type {
   ScopeStore,
   UserStore,
 } from '#directory/ports.ts';
+import type { PolicyStore } from '#policy/ports.ts';
 import type { CaseStore, FreezeTokenStore } from '#recovery/ports.ts';
 import type {
   ApplicationStore,
@@ -41,6 +42,8 @@ import { makeGroupStore, makeScopeStore } from './group-store.ts';
 import { makeKnownBrowserStore } from './known-browser-store.ts';
 import { makeMetaStore, type MetaStore } from './meta-store.ts';
 import { makeOutboxStore } from './outbox-store.ts';
+import { makePolicyPreview } from './policy-preview.ts';
+import { makePolicyStore } from './policy-store.ts';
 import { makeProofRequestStore } from './proof-request-store.ts';
 import { makeLinkStore, makeRelyingPartyStore } from './relying-party-store.ts';
 import { makeRememberedBrowserStore } from './remembered-browser-store.ts';
@@ -57,6 +60,8 @@ export type Stores = {
   readonly userDirectory: UserDirectory;
   readonly groups: GroupStore;
   readonly scopes: ScopeStore;
+  readonly policies: PolicyStore;
+  readonly policyPreview: PolicyPreview;
   readonly bootstrap: BootstrapStore;
   readonly resetTokens: ResetTokenStore;
   readonly sessions: SessionStore;
@@ -105,6 +110,8 @@ export const bindStores =
       userDirectory: makeUserDirectory(sql),
       groups: makeGroupStore(sql),
       scopes: makeScopeStore(sql),
+      policies: makePolicyStore(sql),
+      policyPreview: makePolicyPreview(sql),
       bootstrap: makeBootstrapStore(sql),
       resetTokens: makeResetTokenStore(sql),
       sessions: makeSessionStore(sql),

@@ -37,6 +37,7 @@ export const TABLES = [
   'user_group',
   'group_member',
   'staff_scope',
+  'policy',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../endpoint.ts';
 import type { StaffRole } from '../roles.ts';
 import { GROUPS } from './groups.ts';
+import { POLICY } from './policy.ts';
 
 const ADMINISTRATORS = ['administrator'] as const satisfies readonly StaffRole[];
 const HELPERS = ['help-desk', 'administrator'] as const satisfies readonly StaffRole[];
@@ -223,4 +224,5 @@ export const ADMINISTRATION = {
   ...CASES,
   ...REPORTS,
   ...GROUPS,
+  ...POLICY,
 } as const satisfies Readonly<Record<string, Endpoint>>;

@@ -1,8 +1,9 @@
-import type { Place, UserPage } from '#administration/ports.ts';
+import type { UserPage } from '#administration/ports.ts';
 import type { SearchUsers } from '#administration/search-users.ts';
 import type { GroupId, UserId } from '#domain/ids.ts';
 import type { DescribeActivity } from '#recovery/describe-activity.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
+import { parsePlace, printPlace } from '../place.ts';
 import { type ActingDependencies, refuseLook, signedInAs } from './admin-act.ts';
 import { viewDetails, viewListed } from './admin-views.ts';
 import { viewLine } from './activity-routes.ts';
@@ -61,11 +62,3 @@ const viewPage = ({ users, next }: UserPage) => ({
   users: users.map(viewListed),
   ...(next === undefined ? {} : { next: printPlace(next) }),
 });
-
-const printPlace = ({ key, id }: Place): string =>
-  Buffer.from(`${id} ${key}`, 'utf8').toString('base64url');
-
-function parsePlace(text: string): Place | undefined {
-  const [id = '', ...key] = Buffer.from(text, 'base64url').toString('utf8').split(' ');
-  return /^[0-9a-f-]{36}$/.test(id) ? { id, key: key.join(' ') } : undefined;
-}

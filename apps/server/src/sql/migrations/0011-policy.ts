@@ -31,7 +31,19 @@ const groups = ({ text, integer, endKeyed, end }: ColumnTypes): readonly string[
   `create index staff_scope_group on staff_scope (group_id)`,
 ];
 
+const answers = ({ text, integer, end }: ColumnTypes): readonly string[] => [
+  `create table policy (
+    question ${text} not null,
+    version ${integer} not null,
+    value ${text} not null,
+    reason ${text} not null,
+    changed_by ${text} not null,
+    changed_at ${integer} not null,
+    primary key (question, version)
+  ${end}`,
+];
+
 export const policy: Migration = {
   id: '0011-policy',
-  statements: (types) => groups(types),
+  statements: (types) => [groups, answers].flatMap((part) => part(types)),
 };

@@ -121,6 +121,9 @@ async function fillGroups(tx: Stores, userId: UserId): Promise<void> {
   await tx.groups.insert(group);
   await tx.groups.addMembers(group.id, [userId]);
   await tx.scopes.replace(userId, [group.id]);
+  const value = { systemPreferred: true };
+  const by = { reason: 'a test', changedBy: 'op', changedAt: NOW };
+  await tx.policies.insert({ question: 'order', version: 1, value, ...by });
 }
 
 forEachDatabase('sweep', ({ database }) => {
