@@ -9,6 +9,7 @@ type Props = { readonly role: SessionView['role']; readonly part: string };
 const PARTS = [
   { part: 'users', name: 'searchUsers', label: () => t('admin.nav.users') },
   { part: 'groups', name: 'listGroups', label: () => t('admin.nav.groups') },
+  { part: 'policy', name: 'getPolicy', label: () => t('admin.nav.policy') },
   { part: 'cases', name: 'listCases', label: () => t('admin.nav.cases') },
   { part: 'reports', name: 'readReport', label: () => t('admin.nav.reports') },
   { part: 'attempt', name: 'getAttempt', label: () => t('admin.nav.attempt') },

@@ -6,6 +6,7 @@ import { AdminNav } from '#admin/admin-nav.tsx';
 import { AttemptScreen } from '#admin/attempt-screen.tsx';
 import { CasesScreen } from '#admin/cases-screen.tsx';
 import { GroupsScreen } from '#admin/groups/groups-screen.tsx';
+import { PolicyScreen } from '#admin/policy/policy-screen.tsx';
 import { ReportsScreen } from '#admin/reports-screen.tsx';
 import { UserScreen } from '#admin/user-screen.tsx';
 import { UsersScreen } from '#admin/users-screen.tsx';
@@ -63,6 +64,7 @@ const NotAllowed = () => (
 const PARTS: Readonly<Record<string, (props: AdminProps) => ReactNode>> = {
   users: UsersScreen,
   groups: GroupsScreen,
+  policy: PolicyScreen,
   cases: CasesScreen,
   reports: ReportsScreen,
   attempt: AttemptScreen,

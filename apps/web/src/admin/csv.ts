@@ -23,13 +23,14 @@ const COLUMNS: readonly (readonly [name: string, of: (record: RecordView) => str
 ];
 
 /** A whole file, with a line that names the columns. */
-export function toCsv(records: readonly RecordView[]): string {
-  const lines = [
+export const toCsv = (records: readonly RecordView[]): string =>
+  csvOf(
     COLUMNS.map(([name]) => name),
-    ...records.map((record) => COLUMNS.map(([, of]) => of(record))),
-  ];
-  return lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('');
-}
+    records.map((record) => COLUMNS.map(([, of]) => of(record))),
+  );
+
+export const csvOf = (columns: readonly string[], lines: readonly (readonly string[])[]): string =>
+  [columns, ...lines].map((line) => `${line.map(cell).join(',')}\r\n`).join('');
 
 /** Hands a file to the browser. */
 export function save(name: string, text: string): void {
