@@ -302,4 +302,42 @@ forEachStore((store) => {
     world.clock.advance(6 * 60_000);
     assert.equal((await browser.call('getSession')).status, 401);
   });
+
+  it('F05 when the day has cost what it may, only texts and calls stop; the next day they go on', async () => {
+    const people = [];
+    for (let n = 0; n < 6; n += 1) {
+      const mobile = newNumber();
+      const wanted = { apps: 1, passkeys: [{}], phones: { mobile }, prefers: 'totp' } as const;
+      people.push({ mobile, person: await somebody(wanted) });
+    }
+    const spending = { perDay: 50, textPrice: 15, callPrice: 20 };
+    const treasurer = await makePolicyMaker(world, 'treasurer');
+    await treasurer.answer({ question: 'spending', value: spending });
+    const texted: string[] = [];
+    const refusals = [];
+    for (const { person, mobile } of people) {
+      const browser = world.browser();
+      const asked = await browser.choose(await browser.begin(person), 'text');
+      if (asked.status === 200) texted.push(mobile);
+      else refusals.push(asked);
+    }
+    assert.equal(texted.length, 3);
+    for (const refused of refusals) {
+      assert.equal(refused.problem?.code, 'too_many_messages');
+      assert.ok((refused.problem.retryAfter ?? 0) > 13 * 60 * 60);
+    }
+    const unsent = people.filter(({ mobile }) => !texted.includes(mobile));
+    for (const { mobile } of unsent) assert.deepEqual(world.sink.texts(mobile), []);
+    assert.equal((await world.audit('mfa.code.send_refused')).at(-1)?.reason, 'spending_limit');
+    for (const { person } of people) {
+      await world.browser().signIn(person);
+      assert.equal((await world.browser().signInByPasskey(person.passkeys[0])).status, 200);
+    }
+    world.clock.advance(14 * 60 * 60_000);
+    const [one] = unsent;
+    assert.ok(one);
+    const browser = world.browser();
+    const asked = await browser.choose(await browser.begin(one.person), 'text');
+    assert.equal(asked.status, 200, asked.text);
+  });
 }, prepareDatabase);

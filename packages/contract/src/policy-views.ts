@@ -31,6 +31,12 @@ export const POLICY_ANSWERS = {
   rememberedBrowsers: z.strictObject({ allowed: z.boolean(), days: z.int().min(1).max(60) }),
   appPasswords: z.strictObject({ allowed: z.boolean() }),
   networks: z.strictObject({ skip: z.boolean(), ranges: z.array(network).max(MOST_NETWORKS) }),
+  spending: z.strictObject({
+    /** In units of the organisation's own, such as cents; 0: no limit. */
+    perDay: z.int().min(0).max(1_000_000_000),
+    textPrice: z.int().min(0).max(10_000),
+    callPrice: z.int().min(0).max(10_000),
+  }),
   fraud: z.strictObject({ reporting: z.boolean(), block: z.boolean() }),
   sessions: z.strictObject({
     userIdleMinutes: minutes(60),
@@ -48,6 +54,7 @@ export const QUESTIONS = [
   'rememberedBrowsers',
   'appPasswords',
   'networks',
+  'spending',
   'fraud',
   'sessions',
 ] as const satisfies readonly (keyof typeof POLICY_ANSWERS)[];
@@ -68,6 +75,7 @@ const answer = z.discriminatedUnion('question', [
   answerOf('rememberedBrowsers'),
   answerOf('appPasswords'),
   answerOf('networks'),
+  answerOf('spending'),
   answerOf('fraud'),
   answerOf('sessions'),
 ]);

@@ -54,6 +54,7 @@ const QUESTIONS = [
   ['remembered', t('policy.remembered')],
   ['app-passwords', t('policy.app-passwords')],
   ['networks', t('policy.networks')],
+  ['spending', t('policy.spending')],
   ['fraud', t('policy.fraud')],
   ['sessions', t('policy.sessions')],
 ] as const;
@@ -110,7 +111,7 @@ export const ADMIN_SCREENS: readonly Screen[] = [
     show: async (kit) => {
       await question(t('policy.strength'))(kit);
       const strong = t('policy.strength.phishing-resistant');
-      await kit.page.getByLabel(t('role.user')).selectOption({ label: strong });
+      await kit.page.getByLabel(t('policy.strength.user')).selectOption({ label: strong });
       await kit.page.getByRole('button', { name: t('policy.preview') }).click();
       await kit.page.getByRole('button', { name: t('policy.locked.show') }).click();
       await expect(kit.page.getByRole('dialog').getByRole('listitem').first()).toBeVisible();

@@ -67,6 +67,7 @@ export function makeCore(config: Config, edges: Edges, { database, policy }: Ope
     hasher,
     notices,
     relyingParty,
+    policy,
   });
 
   return {
@@ -106,11 +107,12 @@ type Engine = Making & {
   readonly hasher: PasswordHasher;
   readonly notices: ReturnType<typeof makeTelling>['notices'];
   readonly relyingParty: RelyingParty;
+  readonly policy: LivePolicy;
 };
 
 /** Challenges: how they are asked, proved and described, for every door alike. */
 function makeEngine({ config, database: { stores, transact }, ...given }: Engine) {
-  const { notices, tokens, clock, ids, hasher, relyingParty } = given;
+  const { notices, tokens, clock, ids, hasher, relyingParty, policy } = given;
   const { authenticators } = stores;
   const verifiers = makeVerifiers(config, { authenticators, tokens, hasher, relyingParty });
   return {
@@ -118,6 +120,7 @@ function makeEngine({ config, database: { stores, transact }, ...given }: Engine
       tokens,
       ids,
       countries: config.countries,
+      spending: () => policy.current().spending,
       organisation: config.organisation,
       get fraudReporting() {
         return config.fraudReporting.enabled;

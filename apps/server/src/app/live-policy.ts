@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 const inMinutes = (ms: number): number => Math.round(ms / MINUTE);
 
 /** What the settings say, where nobody has answered a question. */
-const defaultsOf = (config: Config): Policy => ({
+export const settledPolicy = (config: Config): Policy => ({
   methods: { everybody: METHODS, groups: [] },
   countries: config.countries,
   strength: { roles: {}, groups: [] },
@@ -21,6 +21,7 @@ const defaultsOf = (config: Config): Policy => ({
   },
   appPasswords: { allowed: config.appPasswords.enabled },
   networks: { skip: false, ranges: [] },
+  spending: { perDay: 0, textPrice: 1, callPrice: 1 },
   fraud: { reporting: config.fraudReporting.enabled, block: config.fraudReporting.block },
   sessions: {
     userIdleMinutes: inMinutes(config.sessions.user.idleMs),
@@ -39,7 +40,11 @@ export async function openPolicy(
   config: Config,
   { stores, signals }: Database,
 ): Promise<LivePolicy> {
-  const policy = makeLivePolicy({ policies: stores.policies, defaults: defaultsOf(config), parse });
+  const policy = makeLivePolicy({
+    policies: stores.policies,
+    defaults: settledPolicy(config),
+    parse,
+  });
   await policy.refresh();
   // A refresh that fails leaves what was known; the next one, seconds later, makes up for it.
   signals.listen(POLICY_CHANGED, () => void policy.refresh().catch(() => undefined));

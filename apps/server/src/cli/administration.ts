@@ -14,6 +14,7 @@ import { makeReadCase } from '#administration/read-case.ts';
 import { makeResetPassword } from '#administration/reset-password.ts';
 import { makeRevokeSessions } from '#administration/revoke-sessions.ts';
 import { makeSetEmail } from '#administration/set-email.ts';
+import { makeSetPolicy } from '#administration/set-policy.ts';
 import { makeSetRole } from '#administration/set-role.ts';
 import { makeSetScope } from '#administration/set-scope.ts';
 import { makeSetState } from '#administration/set-state.ts';
@@ -27,6 +28,7 @@ import { NO_PLACES } from '#domain/places.ts';
 import type { Clock } from '#domain/write.ts';
 import { makeNotices } from '#notices/enqueue.ts';
 import type { Notices } from '#notices/ports.ts';
+import type { LivePolicy } from '#policy/ports.ts';
 import type { Stores } from '#sql/stores.ts';
 import type { Installation } from './installation.ts';
 
@@ -39,7 +41,7 @@ export function makeAdministration(
   { config, keyRing, database }: Installation,
   clock: Clock = systemClock,
 ) {
-  const { transact, stores } = database;
+  const { transact, stores, signals } = database;
   const ids = makeIdSource(clock);
   const tokens = makeTokens(keyRing);
   const hasher = makePasswordHasher({ cost: config.passwordHash, concurrency: 1, queueLimit: 100 });
@@ -70,6 +72,7 @@ export function makeAdministration(
     setRole: makeSetRole(acting),
     groups: makeChangeGroups(acting),
     setScope: makeSetScope(acting),
+    setPolicy: (policy: LivePolicy) => makeSetPolicy({ transact, signals, policy, clock }),
     clearMethods: makeClearMethods({ ...acting, alarm: { ids, mailTo: config.casesMailTo } }),
     block: makeBlock(acting),
     unblock: makeUnblock(acting),

@@ -9,6 +9,7 @@ import { doctorCommand } from './doctor.ts';
 import { ENTRA_COMMANDS } from './entra-commands.ts';
 import { GROUP_COMMANDS } from './group-commands.ts';
 import { KEY_COMMANDS } from './key-commands.ts';
+import { POLICY_COMMANDS } from './policy-commands.ts';
 import { serveCommand } from './serve.ts';
 import { USER_COMMANDS } from './user-commands.ts';
 
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   bootstrapCommand,
   ...USER_COMMANDS,
   ...GROUP_COMMANDS,
+  ...POLICY_COMMANDS,
   ...CASE_COMMANDS,
   ...APP_COMMANDS,
   ...ENTRA_COMMANDS,

@@ -47,6 +47,7 @@ const AUDIENCES: Readonly<Record<Question, (change: Change) => Audience>> = {
   rememberedBrowsers: () => ({ kind: 'with', what: 'remembered-browser' }),
   appPasswords: () => ({ kind: 'with', what: 'app-password' }),
   networks: () => EVERYBODY,
+  spending: () => ({ kind: 'with', what: 'phone' }),
   fraud: () => ({ kind: 'with', what: 'phone' }),
   sessions: () => EVERYBODY,
 };

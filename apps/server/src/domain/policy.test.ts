@@ -19,6 +19,7 @@ const OPEN: Policy = {
   rememberedBrowsers: { allowed: false, days: 14 },
   appPasswords: { allowed: false },
   networks: { skip: false, ranges: [] },
+  spending: { perDay: 0, textPrice: 1, callPrice: 1 },
   fraud: { reporting: true, block: true },
   sessions: {
     userIdleMinutes: 60,

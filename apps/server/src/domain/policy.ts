@@ -1,4 +1,4 @@
-import { AUTHENTICATOR_TYPES, type AuthenticatorType, propertiesOf } from './authenticator.ts';
+import { AUTHENTICATOR_TYPES, type AuthenticatorType } from './authenticator.ts';
 import { isWithin } from './network.ts';
 import type { Role } from './role.ts';
 import { type Strength, strongerOf, typesFor } from './strength.ts';
@@ -31,6 +31,13 @@ export type Policy = {
     /** Addresses or CIDR ranges. */
     readonly ranges: readonly string[];
   };
+  /** In units of the organisation's own, such as cents. */
+  readonly spending: {
+    /** 0: no limit. */
+    readonly perDay: number;
+    readonly textPrice: number;
+    readonly callPrice: number;
+  };
   readonly fraud: { readonly reporting: boolean; readonly block: boolean };
   readonly sessions: {
     readonly userIdleMinutes: number;
@@ -49,17 +56,16 @@ export type Demand = {
   readonly strength: Strength;
 };
 
-/** Kept for getting back in: no policy about methods closes them. */
-const FOR_GETTING_BACK: readonly AuthenticatorType[] = AUTHENTICATOR_TYPES.filter((type) =>
-  ['saved-recovery-codes', 'temporary-access-pass'].includes(propertiesOf(type).boundAs),
-);
-
-const TYPES_OF: Readonly<Record<Method, readonly AuthenticatorType[]>> = {
-  passkey: ['passkey'],
-  push: ['push'],
-  totp: ['totp'],
-  text: ['text'],
-  call: ['call', 'spoken-code'],
+/** The method that a type is to the administration; `back-in`: no policy about methods closes it. */
+export const METHOD_OF: Readonly<Record<AuthenticatorType, Method | 'back-in'>> = {
+  passkey: 'passkey',
+  push: 'push',
+  totp: 'totp',
+  text: 'text',
+  call: 'call',
+  'spoken-code': 'call',
+  'saved-recovery-code': 'back-in',
+  'temporary-access-pass': 'back-in',
 };
 
 type Account = {
@@ -92,8 +98,11 @@ export function decideDemand(policy: Policy, account: Account): Demand {
   if (methods.length === METHODS.length && strongTypes === undefined) {
     return { accepts: undefined, strength };
   }
-  const allowed = methods.flatMap((method) => TYPES_OF[method]);
-  if (strongTypes === undefined) return { accepts: [...allowed, ...FOR_GETTING_BACK], strength };
+  const allowed = AUTHENTICATOR_TYPES.filter((type) => {
+    const method = METHOD_OF[type];
+    return method === 'back-in' || methods.includes(method);
+  });
+  if (strongTypes === undefined) return { accepts: allowed, strength };
   const strong = allowed.filter((type) => strongTypes.includes(type));
   // Whoever must be that strong may have what is: no two answers lock everybody out.
   return { accepts: strong.length > 0 ? strong : strongTypes, strength };

@@ -183,6 +183,16 @@ export interface Tokens {
   sixDigits(): string;
 }
 
+/** What texts and calls have cost on a day (UTC). */
+export interface SpendingStore {
+  /** False, and nothing is counted, where the day would then have cost more than `most`. */
+  spend(cost: {
+    readonly units: number;
+    readonly most: number;
+    readonly now: Date;
+  }): Promise<boolean>;
+}
+
 /** Tells pages that wait, on every node, that something moved. Carries no data. */
 export interface Signals {
   changed(subject: SignalSubject): void;
@@ -241,6 +251,7 @@ export type EngineStores = {
   readonly challenges: ChallengeStore;
   readonly authenticators: AuthenticatorReader & AuthenticatorRestorer;
   readonly throttles: ThrottleStore;
+  readonly spending: SpendingStore;
   readonly sessions: SessionStore;
   readonly knownBrowsers: KnownBrowserStore;
   readonly proofRequests: ProofRequestStore;
@@ -256,6 +267,7 @@ export type IssueStores = Pick<
   EngineStores,
   | 'challenges'
   | 'throttles'
+  | 'spending'
   | 'outbox'
   | 'audit'
   | 'authenticators'

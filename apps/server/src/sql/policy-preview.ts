@@ -1,7 +1,10 @@
 import { type Expression, type RawBuilder, type SqlBool, sql as raw } from 'kysely';
 import type { NamedPerson, Place, PolicyPreview } from '#administration/ports.ts';
 import type { UserId } from '#domain/ids.ts';
-import { type Method, type Policy } from '#domain/policy.ts';
+import { type AuthenticatorType, PHONE_SLOTS } from '#domain/authenticator.ts';
+import { LASTING, typesOf } from '#domain/bound-authenticator.ts';
+import { METHOD_OF, type Method, type Policy } from '#domain/policy.ts';
+import { typesFor } from '#domain/strength.ts';
 import type { Audience } from '#domain/policy-audience.ts';
 import type { Sql } from './connection.ts';
 import { statement } from './statement.ts';
@@ -56,26 +59,36 @@ function mustResist({ strength }: Policy): RawBuilder<SqlBool> {
 
 const STRONGEST = 'phishing-resistant';
 
-/** A method to live on that is taken: the kinds and places of `PHONE_SLOTS`. */
-function isTaken(policy: Policy): RawBuilder<SqlBool> {
-  const weaker = either([
-    raw<SqlBool>`(authenticator.kind = 'device' and ${allows(policy, 'push')})`,
-    raw<SqlBool>`(authenticator.kind = 'totp' and ${allows(policy, 'totp')})`,
-    raw<SqlBool>`(authenticator.kind = 'phone' and authenticator.slot <> 'office'
-      and ${allows(policy, 'text')})`,
-    raw<SqlBool>`(authenticator.kind = 'phone' and ${allows(policy, 'call')})`,
-  ]);
-  return either([
-    raw<SqlBool>`(authenticator.kind = 'passkey'
-      and ${either([allows(policy, 'passkey'), mustResist(policy)])})`,
-    raw<SqlBool>`(not ${mustResist(policy)} and ${weaker})`,
-  ]);
+/** Every kind of method to live on, a number in each of its places, with what it can be asked as. */
+const KINDS = LASTING.filter((kind) => kind !== 'phone').map((kind) => ({
+  is: raw<SqlBool>`authenticator.kind = ${kind}`,
+  types: typesOf({ kind, slot: undefined }),
+}));
+const NUMBERS = Object.entries(PHONE_SLOTS).map(([slot, { types }]) => ({
+  is: raw<SqlBool>`(authenticator.kind = 'phone' and authenticator.slot = ${slot})`,
+  types,
+}));
+
+function isTypeTaken(policy: Policy, type: AuthenticatorType): RawBuilder<SqlBool> {
+  const method = METHOD_OF[type];
+  const isAllowed = method === 'back-in' ? EVERYBODY : allows(policy, method);
+  return typesFor(STRONGEST)?.includes(type)
+    ? either([isAllowed, mustResist(policy)])
+    : raw<SqlBool>`(${isAllowed} and not ${mustResist(policy)})`;
 }
+
+const isTaken = (policy: Policy): RawBuilder<SqlBool> =>
+  either(
+    [...KINDS, ...NUMBERS].map(
+      ({ is, types }) =>
+        raw<SqlBool>`(${is} and ${either(types.map((type) => isTypeTaken(policy, type)))})`,
+    ),
+  );
 
 const hasMethod = (condition: RawBuilder<SqlBool>): RawBuilder<SqlBool> =>
   raw<SqlBool>`exists (select 1 from authenticator
     where authenticator.user_id = user_account.id
-      and authenticator.kind in ('passkey', 'device', 'phone', 'totp') and ${condition})`;
+      and authenticator.kind in (${raw.join([...LASTING])}) and ${condition})`;
 
 const lockedOut = (policy: Policy): RawBuilder<SqlBool> =>
   raw<SqlBool>`(${hasMethod(EVERYBODY)} and not ${hasMethod(isTaken(policy))})`;

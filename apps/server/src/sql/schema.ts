@@ -60,6 +60,7 @@ export type Schema = {
   user_group: GroupTable;
   group_member: { group_id: GroupId; user_id: UserId; name_key: string };
   policy: PolicyTable;
+  spending: { day: string; units: number; forget_at: Time };
   staff_scope: { user_id: UserId; group_id: GroupId };
   relying_party: RelyingPartyTable;
   relying_party_link: LinkedTable;

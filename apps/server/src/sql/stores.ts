@@ -22,7 +22,13 @@ import type {
 } from '#relying-parties/ports.ts';
 import type { AppPasswordStore, BindingStore } from '#security-info/ports.ts';
 import type { KnownBrowserStore, RememberedBrowserStore, SessionStore } from '#sessions/ports.ts';
-import type { CeremonyStore, ChallengeStore, SignInStore, ThrottleStore } from '#sign-in/ports.ts';
+import type {
+  CeremonyStore,
+  ChallengeStore,
+  SignInStore,
+  SpendingStore,
+  ThrottleStore,
+} from '#sign-in/ports.ts';
 import { makeActivityReader } from './activity-reader.ts';
 import { makeAppPasswordStore } from './app-password-store.ts';
 import { makeApplicationStore } from './application-store.ts';
@@ -51,6 +57,7 @@ import { makeResetTokenStore } from './reset-token-store.ts';
 import { makeSessionStore } from './session-store.ts';
 import { makeSignInStore } from './sign-in-store.ts';
 import { makeSigningKeyStore } from './signing-key-store.ts';
+import { makeSpendingStore } from './spending-store.ts';
 import { makeThrottleStore } from './throttle-store.ts';
 import { makeUserDirectory } from './user-directory.ts';
 import { makeUserStore } from './user-store.ts';
@@ -75,6 +82,7 @@ export type Stores = {
   readonly bindings: BindingStore;
   readonly devices: DeviceStore;
   readonly throttles: ThrottleStore;
+  readonly spending: SpendingStore;
   readonly outbox: OutboxStore;
   readonly audit: AuditLog;
   readonly auditReader: AuditReader;
@@ -125,6 +133,7 @@ export const bindStores =
       bindings: makeBindingStore(sql, box),
       devices: makeDeviceStore(sql, box),
       throttles: makeThrottleStore(sql),
+      spending: makeSpendingStore(sql),
       outbox: makeOutboxStore(sql, box),
       audit: makeAuditLog(sql, { node, newId, accountOf }),
       auditReader: makeAuditReader(sql),

@@ -104,6 +104,7 @@ const SWEEPS: readonly Sweep[] = [
   remove(byTime('signing_key', 'retires_at'), 0),
   remove(byTime('reset_token', 'expires_at', ['token_hash']), 0),
   remove(byTime('oidc_artifact', 'expires_at'), DAY),
+  remove(byTime('spending', 'forget_at', ['day']), 0),
 ];
 
 /** Deletes what has had its time, batch by batch, while others go on; how many rows went. */

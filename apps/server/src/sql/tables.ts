@@ -38,6 +38,7 @@ export const TABLES = [
   'group_member',
   'staff_scope',
   'policy',
+  'spending',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */

@@ -50,6 +50,7 @@ export const EN_POLICY = {
   'policy.strength': 'How safe must a sign-in be?',
   'policy.strength.text':
     'A minimum for each role, and for groups. Of two that apply to somebody the stronger one counts.',
+  'policy.strength.user': 'People without a role',
   'policy.strength.one-step': 'As set for each account',
   'policy.strength.two-step': 'Two steps, whatever the account says',
   'policy.strength.phishing-resistant': 'Only a passkey: it cannot be tricked out of anybody',
@@ -58,6 +59,8 @@ export const EN_POLICY = {
   'policy.order': 'What is asked first?',
   'policy.order.text':
     'People choose what is asked first. You can have the safest method that a person has asked first instead; the others stay selectable.',
+  'policy.order.safest': 'The safest method a person has',
+  'policy.order.chosen': 'What each person chose',
   'policy.order.system': 'Always ask for the safest method first',
 
   'policy.remembered': 'May browsers be remembered?',
@@ -78,6 +81,16 @@ export const EN_POLICY = {
   'policy.networks.ranges': 'Networks',
   'policy.networks.ranges.hint': 'One a line, at most 50, such as 203.0.113.0/24 or 203.0.113.7.',
   'policy.networks.count': '{n} networks, the second step is left out there',
+
+  'policy.spending': 'How much may texts and calls cost in a day?',
+  'policy.spending.text':
+    'In any unit you like, such as cents. When the day has cost that much, no more texts and calls go out until midnight (UTC). Every other method goes on working.',
+  'policy.spending.per-day': 'At most in a day',
+  'policy.spending.per-day.hint': '0: no limit.',
+  'policy.spending.text-price': 'What a text costs',
+  'policy.spending.call-price': 'What a call costs',
+  'policy.spending.none': 'No limit',
+  'policy.spending.summary': '{n} units at most',
 
   'policy.fraud': 'What happens when somebody reports fraud?',
   'policy.fraud.text':

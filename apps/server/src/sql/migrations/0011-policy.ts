@@ -43,7 +43,15 @@ const answers = ({ text, integer, end }: ColumnTypes): readonly string[] => [
   ${end}`,
 ];
 
+const spending = ({ text, integer, endKeyed }: ColumnTypes): readonly string[] => [
+  `create table spending (
+    day ${text} not null primary key,
+    units ${integer} not null,
+    forget_at ${integer} not null
+  ${endKeyed}`,
+];
+
 export const policy: Migration = {
   id: '0011-policy',
-  statements: (types) => [groups, answers].flatMap((part) => part(types)),
+  statements: (types) => [groups, answers, spending].flatMap((part) => part(types)),
 };

@@ -121,6 +121,7 @@ async function fillGroups(tx: Stores, userId: UserId): Promise<void> {
   await tx.groups.insert(group);
   await tx.groups.addMembers(group.id, [userId]);
   await tx.scopes.replace(userId, [group.id]);
+  assert.ok(await tx.spending.spend({ units: 1, most: 1, now: NOW }));
   const value = { systemPreferred: true };
   const by = { reason: 'a test', changedBy: 'op', changedAt: NOW };
   await tx.policies.insert({ question: 'order', version: 1, value, ...by });
@@ -154,6 +155,7 @@ forEachDatabase('sweep', ({ database }) => {
       'device_activation',
       'device_move',
       'device_request',
+      'spending',
     ];
     for (const table of gone) assert.equal(left[table], undefined, table);
     // Wrong outputs in a row of a second step are never forgotten by themselves.

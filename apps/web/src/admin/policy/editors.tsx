@@ -86,6 +86,9 @@ const countries: Editor<'countries'> = {
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets its keys
 const ROLES = Object.keys(ROLE_WORDS) as readonly (keyof typeof ROLE_WORDS)[];
 
+const roleName = (role: (typeof ROLES)[number]): string =>
+  role === 'user' ? t('policy.strength.user') : ROLE_WORDS[role]();
+
 const strength: Editor<'strength'> = {
   title: () => t('policy.strength'),
   text: () => t('policy.strength.text'),
@@ -94,7 +97,7 @@ const strength: Editor<'strength'> = {
       {ROLES.map((role) => (
         <StrengthField
           key={role}
-          label={ROLE_WORDS[role]()}
+          label={roleName(role)}
           name={`role-${role}`}
           strength={value.roles[role]}
         />
@@ -126,7 +129,7 @@ const strength: Editor<'strength'> = {
   tell: ({ roles, groups }) => {
     const named = ROLES.flatMap((role) => {
       const one = roles[role];
-      return one === undefined ? [] : [`${ROLE_WORDS[role]()}: ${tellStrength(one)}`];
+      return one === undefined ? [] : [`${roleName(role)}: ${tellStrength(one)}`];
     });
     return (named.join('. ') || t('policy.strength.none')) + andGroups(groups);
   },
@@ -141,7 +144,8 @@ const order: Editor<'order'> = {
     <Switch label={t('policy.order.system')} name="system" on={value.systemPreferred} />
   ),
   read: (data) => ({ systemPreferred: isOn(data, 'system') }),
-  tell: ({ systemPreferred }) => onOrOff(systemPreferred),
+  tell: ({ systemPreferred }) =>
+    systemPreferred ? t('policy.order.safest') : t('policy.order.chosen'),
 };
 
 const rememberedBrowsers: Editor<'rememberedBrowsers'> = {
@@ -188,6 +192,38 @@ const networks: Editor<'networks'> = {
   read: (data) => ({ skip: isOn(data, 'skip'), ranges: wordsIn(data, 'ranges') }),
   tell: ({ skip, ranges }) =>
     skip ? t('policy.networks.count', { n: ranges.length }) : t('policy.off'),
+};
+
+const spending: Editor<'spending'> = {
+  title: () => t('policy.spending'),
+  text: () => t('policy.spending.text'),
+  Fields: ({ value }) => (
+    <>
+      <Field
+        label={t('policy.spending.per-day')}
+        name="perDay"
+        hint={t('policy.spending.per-day.hint')}
+        input={{ type: 'number', min: 0, defaultValue: value.perDay }}
+      />
+      <Field
+        label={t('policy.spending.text-price')}
+        name="textPrice"
+        input={{ type: 'number', min: 0, max: 10_000, defaultValue: value.textPrice }}
+      />
+      <Field
+        label={t('policy.spending.call-price')}
+        name="callPrice"
+        input={{ type: 'number', min: 0, max: 10_000, defaultValue: value.callPrice }}
+      />
+    </>
+  ),
+  read: (data) => ({
+    perDay: numberIn(data, 'perDay'),
+    textPrice: numberIn(data, 'textPrice'),
+    callPrice: numberIn(data, 'callPrice'),
+  }),
+  tell: ({ perDay }) =>
+    perDay === 0 ? t('policy.spending.none') : t('policy.spending.summary', { n: perDay }),
 };
 
 const fraud: Editor<'fraud'> = {
@@ -249,10 +285,9 @@ const EDITORS: { readonly [Question in PolicyQuestion]: Editor<Question> } = {
   rememberedBrowsers,
   appPasswords,
   networks,
+  spending,
   fraud,
   sessions,
 };
 
-export const editorOf = (question: PolicyQuestion): Editor =>
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is only ever given answers to its own question
-  EDITORS[question] as Editor;
+export const editorOf = (question: PolicyQuestion): Editor => EDITORS[question];
