@@ -39,6 +39,8 @@ export type * from './relying-party-views.ts';
 export type { StatementView, VerificationView } from './verification-views.ts';
 export type * from './token-views.ts';
 export type * from './voice-views.ts';
+export type * from './group-views.ts';
+export type * from './policy-views.ts';
 export type * from './views.ts';
 
 const login = text(254).min(1);

@@ -28,6 +28,7 @@ export type Ids = {
   readonly applicationId?: string;
   readonly approvalId?: string;
   readonly checkId?: string;
+  readonly groupId?: string;
 };
 
 /** Values that mean something; fields that are not here get whatever their schema allows. */
@@ -57,6 +58,10 @@ const MEANINGFUL: Readonly<Record<string, unknown>> = {
   act: 'unblockUser',
   details: { reason: 'a test asks for it' },
   logins: ['nobody-of-that-name'],
+  groups: [],
+  answer: { question: 'order', value: { systemPreferred: false } },
+  basedOn: 0,
+  userIds: [randomUUID()],
 };
 
 /** Path parameters that are names of something, and no ids. */

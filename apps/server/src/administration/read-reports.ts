@@ -1,11 +1,14 @@
 import type { AuditEvent } from '@proofup/contract/audit-events.ts';
 import type { AuditLog, AuditRow } from '#audit/ports.ts';
 import type { Clock, Transact } from '#domain/write.ts';
+import type { ScopeStores } from './is-within-scope.ts';
 import { actorOfOrder, type Order } from './order.ts';
 import type { AuditReader, RecordFilter, RecordPage, RecordPlace } from './ports.ts';
+import { recordsWithinScope } from './records-within-scope.ts';
 
 type Dependencies = {
   readonly auditReader: Pick<AuditReader, 'list' | 'attempt'>;
+  readonly scopes: ScopeStores['scopes'];
   readonly transact: Transact<{ readonly audit: AuditLog }>;
   readonly clock: Clock;
 };
@@ -91,7 +94,8 @@ const PER_PAGE = 100;
 const PER_ATTEMPT = 500;
 
 /** What is read of other people is itself recorded. */
-export function makeReadReports({ auditReader, transact, clock }: Dependencies): ReadReports {
+export function makeReadReports(dependencies: Dependencies): ReadReports {
+  const { auditReader, transact, clock } = dependencies;
   const record = (what: string, by: Omit<Order, 'reason'>) =>
     transact('attempt', ({ audit }) =>
       audit.append(
@@ -104,12 +108,12 @@ export function makeReadReports({ auditReader, transact, clock }: Dependencies):
       const page = { after, limit: PER_PAGE };
       const found = await auditReader.list({ ...filter, events: REPORTS[report] }, page);
       await record(report, by);
-      return found;
+      return { ...found, records: await recordsWithinScope(dependencies, by, found.records) };
     },
     attempt: async (correlationId, by) => {
       const found = await auditReader.attempt(correlationId, PER_ATTEMPT);
       await record('attempt', by);
-      return found;
+      return recordsWithinScope(dependencies, by, found);
     },
   };
 }

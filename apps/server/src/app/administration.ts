@@ -1,6 +1,7 @@
 import { makeAddPhoneOf } from '#administration/add-phone-of.ts';
 import { makeBlock } from '#administration/block.ts';
 import { makeChangeApiKeys } from '#administration/change-api-keys.ts';
+import { makeChangeGroups } from '#administration/change-groups.ts';
 import { makeClearMethods } from '#administration/clear-methods.ts';
 import { makeCloseCase } from '#administration/close-case.ts';
 import { makeConfirmCallerNumber } from '#administration/confirm-caller-number.ts';
@@ -20,7 +21,9 @@ import { makeResetPassword } from '#administration/reset-password.ts';
 import { makeRevokeSessions } from '#administration/revoke-sessions.ts';
 import { makeSearchUsers } from '#administration/search-users.ts';
 import { makeSendCallerNumber } from '#administration/send-caller-number.ts';
+import { makeSetPolicy } from '#administration/set-policy.ts';
 import { makeSetRole } from '#administration/set-role.ts';
+import { makeSetScope } from '#administration/set-scope.ts';
 import { makeSetState } from '#administration/set-state.ts';
 import { makeTakeCase } from '#administration/take-case.ts';
 import { makeUnblock } from '#administration/unblock.ts';
@@ -35,7 +38,9 @@ import { type ActOutcome, makeActs, type Operations, REFUSED } from '#http/route
 import { isAct, makeAdminApprovalRoutes, mayDo } from '#http/routes/admin-approval-routes.ts';
 import { makeAdminCallerRoutes } from '#http/routes/admin-caller-routes.ts';
 import { makeAdminCaseRoutes } from '#http/routes/admin-cases-routes.ts';
+import { makeAdminGroupRoutes } from '#http/routes/admin-groups-routes.ts';
 import { makeAdminHelpRoutes } from '#http/routes/admin-help-routes.ts';
+import { makeAdminPolicyRoutes } from '#http/routes/admin-policy-routes.ts';
 import { makeAdminReportRoutes } from '#http/routes/admin-reports-routes.ts';
 import { makeAdminUserRoutes } from '#http/routes/admin-users-routes.ts';
 import { makeDescribeActivity } from '#recovery/describe-activity.ts';
@@ -53,6 +58,7 @@ export function administrationHandlers(config: Config, core: Core) {
   const { stores } = core;
   const acting = {
     users: stores.users,
+    scopes: stores.scopes,
     readUser: readerOf(config, core),
     placeOf: core.placeOf,
     recordRefusal: core.refusals.record,
@@ -82,6 +88,13 @@ export function administrationHandlers(config: Config, core: Core) {
       changeApiKeys: makeChangeApiKeys({ ...core, reserved: keyNamesIn(config) }),
       clock: core.clock,
     }),
+    ...makeAdminGroupRoutes({
+      ...acting,
+      groups: stores.groups,
+      changeGroups: makeChangeGroups(core),
+      setScope: makeSetScope(core),
+    }),
+    ...makeAdminPolicyRoutes({ ...core, ...stores, setPolicy: makeSetPolicy(core) }),
     ...makeAdminReportRoutes({
       ...stores,
       reports: makeReadReports({ ...core, ...stores }),

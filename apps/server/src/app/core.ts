@@ -15,6 +15,8 @@ import type { RelyingParty } from '#authenticators/passkey/relying-party.ts';
 import { makeNotices } from '#notices/enqueue.ts';
 import { makeOpenCase } from '#recovery/open-case.ts';
 import { makeDescribeChallenge } from '#sign-in/describe.ts';
+import { makeDemandOf } from '#policy/demand-of.ts';
+import type { LivePolicy } from '#policy/ports.ts';
 import { makeIssueChallenge } from '#sign-in/issue-challenge.ts';
 import { makePasswordLanes } from '#sign-in/lanes.ts';
 import { makeProve } from '#sign-in/prove.ts';
@@ -31,8 +33,10 @@ const HASH_QUEUE = 100;
 
 export type Core = ReturnType<typeof makeCore>;
 
+type Opened = { readonly database: Database; readonly policy: LivePolicy };
+
 /** The engine and everything it stands on; doors are added to it. */
-export function makeCore(config: Config, edges: Edges, database: Database) {
+export function makeCore(config: Config, edges: Edges, { database, policy }: Opened) {
   const { clock, keyRing } = edges;
   const { stores, signals, transact } = database;
   const ids = makeIdSource(clock);
@@ -63,6 +67,7 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     hasher,
     notices,
     relyingParty,
+    policy,
   });
 
   return {
@@ -79,7 +84,9 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     hasher,
     ...telling,
     refusals,
-    preferenceOf: makePreferenceOf(config.systemPreferred),
+    policy,
+    demandOf: makeDemandOf({ policy, groups: stores.groups }),
+    preferenceOf: makePreferenceOf(() => policy.current().order.systemPreferred),
     passwordLanes,
     replacePassword: makeReplacePassword<Stores>({ notices }),
     inBackground: jobs.inBackground,
@@ -100,11 +107,12 @@ type Engine = Making & {
   readonly hasher: PasswordHasher;
   readonly notices: ReturnType<typeof makeTelling>['notices'];
   readonly relyingParty: RelyingParty;
+  readonly policy: LivePolicy;
 };
 
 /** Challenges: how they are asked, proved and described, for every door alike. */
 function makeEngine({ config, database: { stores, transact }, ...given }: Engine) {
-  const { notices, tokens, clock, ids, hasher, relyingParty } = given;
+  const { notices, tokens, clock, ids, hasher, relyingParty, policy } = given;
   const { authenticators } = stores;
   const verifiers = makeVerifiers(config, { authenticators, tokens, hasher, relyingParty });
   return {
@@ -112,8 +120,11 @@ function makeEngine({ config, database: { stores, transact }, ...given }: Engine
       tokens,
       ids,
       countries: config.countries,
+      spending: () => policy.current().spending,
       organisation: config.organisation,
-      fraudReporting: config.fraudReporting.enabled,
+      get fraudReporting() {
+        return config.fraudReporting.enabled;
+      },
       host: new URL(config.publicUrl).hostname,
       notices,
     }),

@@ -17,4 +17,5 @@ export type ImportId = Branded<'ImportId'>;
 export type HardwareTokenId = Branded<'HardwareTokenId'>;
 export type OutboxId = Branded<'OutboxId'>;
 export type RememberedBrowserId = Branded<'RememberedBrowserId'>;
+export type GroupId = Branded<'GroupId'>;
 export type AppPasswordId = Branded<'AppPasswordId'>;

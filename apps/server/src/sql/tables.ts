@@ -43,6 +43,11 @@ export const TABLES = [
   'api_reply',
   'hardware_token',
   'voice_message',
+  'user_group',
+  'group_member',
+  'staff_scope',
+  'policy',
+  'spending',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */

@@ -23,13 +23,11 @@ const COLUMNS: readonly (readonly [name: string, of: (record: RecordView) => str
 ];
 
 /** A whole file, with a line that names the columns. */
-export function toCsv(records: readonly RecordView[]): string {
-  const lines = [
+export const toCsv = (records: readonly RecordView[]): string =>
+  csvOf([
     COLUMNS.map(([name]) => name),
     ...records.map((record) => COLUMNS.map(([, of]) => of(record))),
-  ];
-  return csvOf(lines);
-}
+  ]);
 
 /** However the cells came about: quoted, and none of them a formula. */
 export const csvOf = (lines: readonly (readonly string[])[]): string =>

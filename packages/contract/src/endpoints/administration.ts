@@ -4,6 +4,8 @@ import { PEOPLE } from './people.ts';
 import { TOKENS } from './tokens.ts';
 import { VOICE } from './voice.ts';
 import { HELP } from './help.ts';
+import { GROUPS } from './groups.ts';
+import { POLICY } from './policy.ts';
 
 const ADMINISTRATORS = ['administrator'] as const satisfies readonly StaffRole[];
 const HELPERS = ['help-desk', 'administrator'] as const satisfies readonly StaffRole[];
@@ -249,4 +251,6 @@ export const ADMINISTRATION = {
   ...CASES,
   ...REPORTS,
   ...HELP,
+  ...GROUPS,
+  ...POLICY,
 } as const satisfies Readonly<Record<string, Endpoint>>;

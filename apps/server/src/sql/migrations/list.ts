@@ -9,6 +9,7 @@ import { sharedSubscriptions } from './0008-shared-subscriptions.ts';
 import { people } from './0014-people.ts';
 import { apiKeysMigration } from './0010-api-keys.ts';
 import { help } from './0012-help.ts';
+import { policy } from './0011-policy.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order in which they are applied. */
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   people,
   apiKeysMigration,
   help,
+  policy,
 ];

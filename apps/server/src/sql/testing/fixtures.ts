@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { uuidV7 } from '#crypto/uuid-v7.ts';
-import type { NewUser } from '#directory/ports.ts';
+import type { Group, NewUser } from '#directory/ports.ts';
 import type {
   AppPasswordId,
   ApplicationId,
@@ -8,6 +8,7 @@ import type {
   BindingId,
   CaseId,
   ChallengeId,
+  GroupId,
   OutboxId,
   RelyingPartyId,
   RememberedBrowserId,
@@ -40,6 +41,7 @@ type Id = ApplicationId &
   AuthenticatorId &
   BindingId &
   ChallengeId &
+  GroupId &
   OutboxId &
   RememberedBrowserId &
   SessionId &
@@ -247,6 +249,11 @@ export const newCase = (given: Partial<NewCase> = {}): NewCase => ({
   createdAt: NOW,
   ...given,
 });
+
+export function newGroup(given: Partial<Group> = {}): Group {
+  const id = newId();
+  return { id, name: `Group ${id}`, description: 'Its people', createdAt: NOW, ...given };
+}
 
 export async function addUser(database: Database, given: Partial<NewUser> = {}): Promise<UserId> {
   const user = newUser(given);

@@ -27,6 +27,7 @@ import {
   newAuthenticator,
   newBinding,
   newCase,
+  newGroup,
   newHash,
   newMessage,
   newPhoneBinding,
@@ -101,6 +102,7 @@ async function fill(database: Database): Promise<void> {
     await fillDevices(tx, userId, challenge.id);
     await fillPeople(tx, userId);
     await fillKeys(tx, userId);
+    await fillGroups(tx, userId);
   });
 }
 
@@ -150,6 +152,18 @@ async function fillDevices(tx: Stores, userId: UserId, asked: ChallengeId): Prom
   await tx.devices.recordOrigin(asked, { address: '198.51.100.7', userAgent: 'Firefox' });
 }
 
+/** A group with somebody in it, whom one of the staff looks after. */
+async function fillGroups(tx: Stores, userId: UserId): Promise<void> {
+  const group = newGroup();
+  await tx.groups.insert(group);
+  await tx.groups.addMembers(group.id, [userId]);
+  await tx.scopes.replace(userId, [group.id]);
+  assert.ok(await tx.spending.spend({ units: 1, most: 1, now: NOW }));
+  const value = { systemPreferred: true };
+  const by = { reason: 'a test', changedBy: 'op', changedAt: NOW };
+  await tx.policies.insert({ question: 'order', version: 1, value, ...by });
+}
+
 forEachDatabase('sweep', ({ database }) => {
   it('R37 leaves nothing that has had its time, and everything that has not', async () => {
     const sweep = makeSweep(database().engine);
@@ -182,6 +196,7 @@ forEachDatabase('sweep', ({ database }) => {
       'approval',
       'caller_check',
       'bypass',
+      'spending',
     ];
     assert.equal(left['import_run'], 1);
     for (const table of gone) assert.equal(left[table], undefined, table);
