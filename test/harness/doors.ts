@@ -1,53 +1,19 @@
 import assert from 'node:assert/strict';
 import { makeTokens } from '../../apps/server/src/crypto/tokens.ts';
 import type { AuthenticatorType, PhoneSlot } from '../../apps/server/src/domain/authenticator.ts';
-import {
-  DEVICE_ENDPOINTS,
-  type DeviceEndpointName,
-} from '../../packages/contract/src/device-endpoints.ts';
-import { ENDPOINTS, type EndpointName } from '../../packages/contract/src/endpoints.ts';
 import type { BindingView, SignInView } from '../../packages/contract/src/schemas.ts';
-import { Device } from './device.ts';
+import { activation, numberOnPhone } from './device-doors.ts';
+import type { Door, Standing } from './door.ts';
 import { hostCode } from './protocol-doors.ts';
 import { makeSoftwareAuthenticator } from './software-authenticator.ts';
-import type { Visitor, VisitorKind } from './visitors.ts';
-import { type Answer, assertionFor, type Browser } from './world/browser.ts';
+import { callerNumber, ofToken, tokenOfOthers } from './staff-doors.ts';
+import type { Visitor } from './visitors.ts';
+import { assertionFor, type Browser } from './world/browser.ts';
 import { bearer, orderKey } from './world/key.ts';
-import { numberRead, sendNumber } from './world/caller.ts';
 import { orderAppPassword, orderBootstrap } from './world/order.ts';
 import { askForReset, NEW_PASSWORD } from './world/reset.ts';
-import { assignToken, type TokenInHand } from './world/hardware-token.ts';
+import { assignToken } from './world/hardware-token.ts';
 import { codeOf, codeSpoken, codeTexted, numberOf, wrongCode } from './world/outputs.ts';
-
-/** A person in front of a door that has been asked for, ready to submit. */
-export type Standing = {
-  submit(output: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer<unknown>>;
-  /** What the door would accept now. */
-  readonly right: () => unknown;
-  /** Of the same form, and not accepted. */
-  readonly wrong: () => unknown;
-};
-
-/** A way in that compares a secret. */
-export type Door = {
-  readonly name: string;
-  /** Undefined: other people's protocol has it, and the contract does not. */
-  readonly endpoint: EndpointName | DeviceEndpointName | undefined;
-  /** The status of a right output, where there is no endpoint to say it. */
-  readonly takes?: number;
-  /** The authenticator whose output is compared; absent: the secret is of another kind. */
-  readonly type?: AuthenticatorType;
-  /**
-   * `stranger`: no second step is compared, so its failures are in a pool that never sees one.
-   * `key-holder`: somebody with a passkey, whose budget is one of its own.
-   */
-  readonly visitor: VisitorKind;
-  /** A wrong output ends what was asked: the right one is for another request. */
-  readonly oneEntry?: boolean;
-  /** The status of a wrong output; 401 where not said. */
-  readonly refuses?: number;
-  readonly arrange: (visitor: Visitor) => Promise<Standing>;
-};
 
 const WRONG_PASS = 'ZZZZ-ZZZZ-ZZZZ';
 const WRONG_APP_PASSWORD = 'ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ';
@@ -326,52 +292,6 @@ const appPassword: Door = {
   },
 };
 
-/** What a phone brings that wants to be somebody's: any phone with the code may, until it was used. */
-const activation: Door = {
-  name: 'activation code of a phone',
-  endpoint: 'activateDevice',
-  visitor: 'stranger',
-  refuses: 403,
-  arrange: async ({ world, browser }) => {
-    await refreshCsrf(browser);
-    const { status, value, text } = await browser.call('bindDevice');
-    assert.equal(status, 201, text);
-    const device = new Device(world);
-    return {
-      right: () => value.code,
-      wrong: () => '0000-0000',
-      submit: (output, headers = {}) => {
-        const given = { ...device.activation(String(output)), headers };
-        return device.call('activateDevice', given, 'unsigned');
-      },
-    };
-  },
-};
-
-const numberOnPhone: Door = {
-  name: 'number typed on a phone',
-  endpoint: 'answerRequest',
-  type: 'push',
-  visitor: 'phone-holder',
-  oneEntry: true,
-  arrange: async ({ world, person, phone }) => {
-    const browser = world.browser();
-    const { status, value, text } = await browser.choose(await browser.begin(person), 'push');
-    assert.equal(status, 200, text);
-    const { id: requestId = '', number } = value.challenge ?? {};
-    const other = number === '123' ? '124' : '123';
-    const signed = (typed: string | undefined) =>
-      phone?.signAnswer(requestId, { decision: 'approve', number: typed });
-    assert.ok(phone);
-    return {
-      right: () => signed(number),
-      wrong: () => signed(other),
-      submit: (answer, headers = {}) =>
-        phone.call('answerRequest', { params: { requestId }, body: { answer }, headers }),
-    };
-  },
-};
-
 const bootstrap: Door = {
   name: 'link of the first administrator',
   endpoint: 'claimBootstrap',
@@ -414,67 +334,12 @@ const freezeLink: Door = {
   },
 };
 
-/** What a caller reads out; typed by whoever of the staff sent it, and good for nobody else. */
-const callerNumber: Door = {
-  name: 'number that a caller reads out',
-  endpoint: 'confirmCallerNumber',
-  visitor: 'stranger',
-  arrange: async ({ world, person, newNumber }) => {
-    const desk = await world.person({
-      login: `desk${newNumber()}`,
-      role: 'help-desk',
-      apps: 1,
-    });
-    const browser = world.browser();
-    await browser.signIn(desk);
-    const params = { checkId: await sendNumber(browser, person) };
-    const right = await numberRead(world, { mail: person.email });
-    return {
-      right: () => right,
-      wrong: () => (right === '000000' ? '000001' : '000000'),
-      submit: (number, headers) =>
-        browser.call('confirmCallerNumber', { params, body: { number } }, headers),
-    };
-  },
-};
-
 const ADMINISTRATOR = {
   login: 'the-first',
   displayName: 'The First',
   email: 'the-first@example.org',
   password: 'a sentence that nobody else uses',
 } as const;
-
-/** Codes that it does not show anywhere near now. */
-const ofToken = (token: TokenInHand) => ({
-  right: () => token.code(),
-  wrong: () => {
-    const near = Array.from({ length: 21 }, (_, n) => token.code(n - 10));
-    return ['135790', '246801', '975310'].find((code) => !near.includes(code));
-  },
-});
-
-/** By the budget of whose it is: an administrator guesses no longer than its owner. */
-const tokenOfOthers: Door = {
-  name: 'a hardware token, activated by an administrator',
-  endpoint: 'activateToken',
-  type: 'hardware-token',
-  visitor: 'member',
-  arrange: async ({ world, person }) => {
-    const token = await assignToken(world, person);
-    const login = `admin-of-${token.serial}`;
-    const admin = await world.person({ login, role: 'administrator', apps: 1 });
-    const browser = world.browser();
-    await browser.signIn(admin);
-    return {
-      ...ofToken(token),
-      submit: async (output, headers) => {
-        const body = { reason: 'handed out', output };
-        return browser.call('activateToken', { params: { tokenId: token.id }, body }, headers);
-      },
-    };
-  },
-};
 
 /** Every way in that compares a secret. A new one goes here, and is walked by every test of this table. */
 export const DOORS: readonly Door[] = [
@@ -527,8 +392,5 @@ export const DOORS: readonly Door[] = [
 ];
 
 /** What a door answers to the right output. */
-export const successOf = ({ endpoint, takes }: Door): number | undefined =>
-  endpoint === undefined ? takes : { ...ENDPOINTS, ...DEVICE_ENDPOINTS }[endpoint].status;
-
 export const doorsOf = (visitor: Door['visitor']): readonly Door[] =>
   DOORS.filter((door) => door.visitor === visitor);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as client from 'openid-client';
 import { makeTokens } from '../../apps/server/src/crypto/tokens.ts';
-import type { Door } from './doors.ts';
+import type { Door } from './door.ts';
 import { makeHostVisitor } from './forward-auth/host-visitor.ts';
 import { WIKI } from './forward-auth/hosts.ts';
 import { CALLBACK, discover, fetchFrom, open, register, submit } from './oidc/peer.ts';

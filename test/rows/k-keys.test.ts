@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, it } from 'node:test';
 import { SCOPE_NAMES, type Scope } from '../../packages/contract/src/scopes.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
@@ -239,11 +240,33 @@ forEachStore((store) => {
     assert.equal((await call('unblockUser', { ids }, named('x'.repeat(129)))).status, 400);
   });
 
+  it('M08 a key says how the caller was verified, and no number counts for it', async () => {
+    const { key } = await orderKey(world, ['users.recover']);
+    const { call } = programOf(world, key);
+    const target = await somebody();
+    const ids = { userId: target.id };
+    const body = { reason: 'lost the phone' };
+    for (const name of ['issuePass', 'resetPasswordOf', 'clearMethods'] as const) {
+      const silent = await call(name, { ids, body });
+      assert.deepEqual([silent.status, silent.problem?.code], [409, 'caller_not_verified'], name);
+      const callerCheck = randomUUID();
+      const both = { ...body, callerCheck, callerVerifiedBy: 'the desk rang them back' };
+      const invented = await call(name, { ids, body: both });
+      assert.equal(invented.problem?.code, 'caller_not_verified', name);
+    }
+    assert.equal(
+      (await world.audit('tap.issued')).filter(({ target: to }) => to?.id === target.id).length,
+      0,
+    );
+  });
+
   it('of calls at once with one Idempotency-Key one is done; a secret is answered once', async () => {
     const { key } = await orderKey(world, ['users.recover']);
     const { browser, requestOf } = programOf(world, key);
     const target = await somebody();
-    const sent = requestOf('issuePass', { ids: { userId: target.id } });
+    const ids = { userId: target.id };
+    const body = { reason: 'lost the phone', callerVerifiedBy: 'the desk rang them back' };
+    const sent = requestOf('issuePass', { ids, body });
     const headers = { ...sent.headers, 'idempotency-key': '"pass"' };
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => browser.send({ ...sent, headers })),

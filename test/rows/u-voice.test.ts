@@ -63,7 +63,7 @@ forEachStore((store) => {
   it('calls say the words that were set, with the name in them, and play a recording instead', async () => {
     const browser = await administrator();
     const first = mustBe(200, await browser.call('getVoice'));
-    assert.equal(first.messages.length, 15);
+    assert.equal(first.messages.length, 18);
     const params = { message: 'approve.greeting' } as const;
     const words = 'Good day from {organisation} & "friends".';
     const body = { reason: REASON, language: LANGUAGE, words };

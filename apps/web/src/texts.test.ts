@@ -6,6 +6,7 @@ import { ERROR_CODES } from '@proofup/contract/error-codes.ts';
 import { errorText, fill } from '@proofup/ui/text.ts';
 import { EN } from '@proofup/ui/texts/en.ts';
 import { EN_ADMIN } from '@proofup/ui/texts/en-admin.ts';
+import { EN_CONNECT } from '@proofup/ui/texts/en-connect.ts';
 import { EN_PEOPLE } from '@proofup/ui/texts/en-people.ts';
 import { EN_HELPING } from '@proofup/ui/texts/en-helping.ts';
 import { EN_ACCOUNT } from '@proofup/ui/texts/en-account.ts';
@@ -37,6 +38,7 @@ const TEXTS = {
   ...EN_APPS,
   ...EN_DEVICE,
   ...EN_ADMIN,
+  ...EN_CONNECT,
   ...EN_PEOPLE,
   ...EN_HELPING,
   ...EN_GROUPS,

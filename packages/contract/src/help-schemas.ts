@@ -136,7 +136,7 @@ export const HELP_SCHEMAS = {
     body: z.strictObject({
       act: z.enum(TWO_PERSON_ACTS),
       /** The body of that operation. */
-      details: z.record(z.string(), z.json()),
+      details: z.record(z.string(), z.unknown()),
     }),
     response: z.strictObject({ approvalId: id, expiresAt: timestamp }),
   },

@@ -4,7 +4,7 @@ import type { UserId } from '#domain/ids.ts';
 import { judgeTarget, mayApprove, type Reach, type Role, type Somebody } from '#domain/role.ts';
 import type { User } from '#domain/user.ts';
 import { isWithinScope, looksAfter, type ScopeStores } from './is-within-scope.ts';
-import { actorOfOrder, type Order } from './order.ts';
+import { actorOfOrder, type Approval, type Order } from './order.ts';
 import type { NotVerified } from './prove-caller.ts';
 
 export type TargetStores = {
@@ -95,11 +95,18 @@ async function judge(
 ): Promise<Judged> {
   const { approval } = order;
   if (actor === 'not-any-more' || !(await isWithinScope(tx, order, user.id))) return OUT_OF_REACH;
-  if (approval === undefined) {
-    const reach = judgeTarget(actor, user);
-    const isTwo = reach === 'allowed' && (await takesTwo?.(user)) === true;
-    return { reach: isTwo ? 'needs-approval' : reach, by: actor.role };
-  }
+  if (approval !== undefined) return judgeApproved(tx, approval, { actor, user });
+  const reach = judgeTarget(actor, user);
+  const isTwo = reach === 'allowed' && (await takesTwo?.(user)) === true;
+  return { reach: isTwo ? 'needs-approval' : reach, by: actor.role };
+}
+
+/** Both are judged: whoever asked for it, and whoever agrees now. */
+async function judgeApproved(
+  tx: TargetStores,
+  approval: Approval,
+  { actor, user }: { readonly actor: Somebody; readonly user: User },
+): Promise<Judged> {
   const asking = await tx.users.holdActor(approval.requestedBy);
   if (asking?.active !== true || !approval.isFor(asking.role)) return OUT_OF_REACH;
   if (!(await looksAfter(tx, asking.id, user.id))) return OUT_OF_REACH;

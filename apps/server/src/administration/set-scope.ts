@@ -1,20 +1,18 @@
-import type { AuditLog } from '#audit/ports.ts';
-import type { GroupStore, ScopeStore, UserStore } from '#directory/ports.ts';
+import type { GroupStore, ScopeStore } from '#directory/ports.ts';
 import type { GroupId, UserId } from '#domain/ids.ts';
 import { mayBeLimited } from '#domain/role.ts';
 import type { Clock, Transact } from '#domain/write.ts';
+import { holdTarget, type TargetStores, type Unreached } from './hold-target.ts';
 import { auditOfOrder, type Order } from './order.ts';
 
-type Stores = {
-  readonly users: Pick<UserStore, 'find'>;
+type Stores = TargetStores & {
   readonly groups: Pick<GroupStore, 'find'>;
-  readonly scopes: Pick<ScopeStore, 'groupsOf' | 'replace'>;
-  readonly audit: AuditLog;
+  readonly scopes: Pick<ScopeStore, 'replace'>;
 };
 
 type Dependencies = { readonly transact: Transact<Stores>; readonly clock: Clock };
 
-export type SetScopeOutcome = 'changed' | 'unknown-user' | 'unknown-group' | 'role-forbids';
+export type SetScopeOutcome = 'changed' | 'unknown-group' | 'role-forbids' | Unreached['kind'];
 
 /** Empty: everybody. */
 export type SetScope = (
@@ -32,9 +30,10 @@ export const makeSetScope =
   ({ transact, clock }: Dependencies): SetScope =>
   (userId, ids, order) =>
     transact('fact', async (tx) => {
-      const user = await tx.users.find(userId);
-      if (user === undefined) return 'unknown-user';
-      if (ids.length > 0 && !mayBeLimited(user.role)) return 'role-forbids';
+      const now = clock();
+      const target = await holdTarget(tx, { userId, order, now });
+      if (target.kind !== 'held') return target.kind;
+      if (ids.length > 0 && !mayBeLimited(target.user.role)) return 'role-forbids';
       const groups = [];
       for (const id of new Set(ids)) groups.push(await tx.groups.find(id));
       const known = groups.filter((group) => group !== undefined);
@@ -47,7 +46,7 @@ export const makeSetScope =
       const detail = { action: 'scope', before, after: namesOf(known) };
       await tx.audit.append(
         [{ event: 'authz_change', ...auditOfOrder(order, userId, detail) }],
-        clock(),
+        now,
       );
       return 'changed';
     });

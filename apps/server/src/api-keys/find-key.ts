@@ -1,6 +1,7 @@
 import type { Scope } from '@proofup/contract/scopes.ts';
 import type { UserStore } from '#directory/ports.ts';
 import { type ApiKey, KEY_CALLS } from '#domain/api-key.ts';
+import { isManager } from '#domain/role.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock } from '#domain/write.ts';
 import type { ApiKeyStore, StoredApiKey } from './ports.ts';
@@ -22,7 +23,7 @@ const BEARER = /^bearer ([^\s,]{1,256})$/i;
 
 /**
  * The key that an Authorization header shows, if it is one that is good now. A key that somebody made
- * on a page is worth no more than they are: it works while they are an administrator whose account
+ * on a page is worth no more than they are: it works while they are an administrator or an owner whose account
  * can be used.
  */
 export function makeFindKey(dependencies: Dependencies): FindKey {
@@ -46,7 +47,7 @@ const isGood = ({ revokedAt, expiresAt }: StoredApiKey, now: Date): boolean =>
 
 const mayMake = (maker: User | undefined, now: Date): boolean =>
   maker?.active === true &&
-  maker.role === 'administrator' &&
+  isManager(maker.role) &&
   (maker.blockedUntil === undefined || maker.blockedUntil <= now);
 
 /** Every key is compared, whichever it is. */

@@ -66,18 +66,8 @@ export function makeAdministration(
 
   const replacePassword = makeReplacePassword<Stores>({ notices });
   const acting = { transact, notices, hasher, ids, clock, ...config.helpDesk };
-  const addUser = makeAddUser({ transact, hasher, loginKeysOf, ids, clock });
-  const setState = makeSetState({ transact, clock });
-  const changeState = makeChangeState({ setState });
-  const finding = { users: stores.users, loginKey };
   return {
-    addUser,
-    setState,
-    importers: {
-      people: makeImportPeople({ ...finding, addUser, changeState }),
-      states: makeImportStates({ ...finding, changeState }),
-      tokens: makeImportTokens({ ...acting, ...stores, loginKey }),
-    },
+    ...importing({ ...acting, ...stores }),
     setRole: makeSetRole(acting),
     groups: makeChangeGroups(acting),
     setScope: makeSetScope(acting),
@@ -108,5 +98,25 @@ export function makeAdministration(
     applications: makeChangeApplications({ transact, ids, tokens, clock }),
     relyingParties: makeChangeRelyingParties({ transact, ids, clock }),
     createBootstrapLink: makeCreateBootstrapLink({ transact, tokens, publicUrl, clock }),
+  };
+}
+
+type Importing = Omit<Parameters<typeof makeAddUser>[0], 'loginKeysOf'> &
+  Omit<Parameters<typeof makeImportTokens>[0], 'loginKey'>;
+
+/** People and what they have, one or a file at a time. */
+function importing(dependencies: Importing & Parameters<typeof makeSetState>[0]) {
+  const { users } = dependencies;
+  const addUser = makeAddUser({ ...dependencies, loginKeysOf });
+  const setState = makeSetState(dependencies);
+  const changeState = makeChangeState({ setState });
+  return {
+    addUser,
+    setState,
+    importers: {
+      people: makeImportPeople({ users, loginKey, addUser, changeState }),
+      states: makeImportStates({ users, loginKey, changeState }),
+      tokens: makeImportTokens({ ...dependencies, loginKey }),
+    },
   };
 }

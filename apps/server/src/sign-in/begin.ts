@@ -213,11 +213,7 @@ async function proceed(dependencies: Dependencies, proven: Proven): Promise<Begi
     case 'none':
       return finishAtOnce(dependencies, opening);
     case 'second-step':
-      return (
-        (await skip(dependencies, opening, demand)) ??
-        (await skipIfBypassed(dependencies, opening, demand)) ??
-        start(dependencies, opening)
-      );
+      return (await skip(dependencies, opening, demand)) ?? start(dependencies, opening);
     case 'set-up':
     case 'needs-help':
       return start(dependencies, opening);
@@ -279,7 +275,13 @@ async function skip(
   opening: Opening,
   demand: Demand,
 ): Promise<BeginOutcome | undefined> {
-  if (!mayLeaveOut(demand, opening.user.role)) return undefined;
+  const skipped = mayLeaveOut(demand, opening.user.role)
+    ? await leaveOut(dependencies, opening)
+    : undefined;
+  return skipped ?? skipIfBypassed(dependencies, opening, demand);
+}
+
+function leaveOut(dependencies: Dependencies, opening: Opening): Promise<BeginOutcome | undefined> {
   const { context } = opening.request;
   return isTrusted(dependencies.policy.current(), context.address)
     ? skipInNetwork(dependencies, opening)

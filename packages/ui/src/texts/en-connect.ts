@@ -64,7 +64,7 @@ export const EN_CONNECT = {
   'apps.removed': '{name} is removed.',
 
   'entra.title': 'Microsoft Entra',
-  'entra.lead': 'Tenants of Entra ID that ask here for the second step (External MFA).',
+  'entra.lead': 'Tenants of Microsoft Entra ID that ask here for the second step.',
   'entra.none': 'No tenant is connected.',
   'entra.add': 'Connect a tenant',
   'entra.name': 'Name',

@@ -62,11 +62,14 @@ export function makeAdminGroupRoutes(dependencies: Dependencies): GroupRoutes {
       membersReply(await changeGroups.add(membersOf(params, body), orderOf(caller, body))),
     removeGroupMembers: async ({ caller, params, body }) =>
       membersReply(await changeGroups.takeOut(membersOf(params, body), orderOf(caller, body))),
-    setUserScope: makeActOn(dependencies)(
+    setUserScope: makeActOn(dependencies, { alsoForTwo: true })(
       'setUserScope',
       async ({ target, order, body, after }) => {
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- unknown ones are refused
         const outcome = await setScope(target.id, body.groups as GroupId[], order);
+        // Nobody who takes two persons can be limited at all.
+        if (outcome === 'needs-approval') return problem('role_forbids');
+        if (outcome === 'out-of-reach') return problem('out_of_reach');
         if (outcome === 'role-forbids') return problem('role_forbids');
         const user = await after();
         return outcome !== 'changed' || user === undefined ? problem('not_found') : ok({ user });

@@ -6,10 +6,10 @@ import { devices } from './0005-devices.ts';
 import { openidProvider } from './0006-openid-provider.ts';
 import { administration } from './0007-administration.ts';
 import { sharedSubscriptions } from './0008-shared-subscriptions.ts';
-import { people } from './0014-people.ts';
 import { apiKeysMigration } from './0010-api-keys.ts';
-import { help } from './0012-help.ts';
 import { policy } from './0011-policy.ts';
+import { help } from './0012-help.ts';
+import { people } from './0014-people.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order in which they are applied. */
@@ -22,8 +22,8 @@ export const MIGRATIONS: readonly Migration[] = [
   openidProvider,
   administration,
   sharedSubscriptions,
-  people,
   apiKeysMigration,
-  help,
   policy,
+  help,
+  people,
 ];

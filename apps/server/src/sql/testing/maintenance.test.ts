@@ -27,7 +27,6 @@ import {
   newAuthenticator,
   newBinding,
   newCase,
-  newGroup,
   newHash,
   newMessage,
   newPhoneBinding,
@@ -41,6 +40,7 @@ import {
   parallel,
 } from './fixtures.ts';
 import { newHardwareToken, newImportRun } from './people-fixtures.ts';
+import { fillGroups } from './group-fixtures.ts';
 import { newApproval, newBypass, newCallerCheck } from './help-fixtures.ts';
 import { forEachDatabase, makeKey, openAt } from './open-store.ts';
 
@@ -150,18 +150,6 @@ async function fillDevices(tx: Stores, userId: UserId, asked: ChallengeId): Prom
   await tx.devices.subscribe(bound.id, { subscription, subscriptionHash: newHash(), now: NOW });
   await tx.devices.addActivation({ codeHashes: [newHash()], bindingId, expiresAt });
   await tx.devices.recordOrigin(asked, { address: '198.51.100.7', userAgent: 'Firefox' });
-}
-
-/** A group with somebody in it, whom one of the staff looks after. */
-async function fillGroups(tx: Stores, userId: UserId): Promise<void> {
-  const group = newGroup();
-  await tx.groups.insert(group);
-  await tx.groups.addMembers(group.id, [userId]);
-  await tx.scopes.replace(userId, [group.id]);
-  assert.ok(await tx.spending.spend({ units: 1, most: 1, now: NOW }));
-  const value = { systemPreferred: true };
-  const by = { reason: 'a test', changedBy: 'op', changedAt: NOW };
-  await tx.policies.insert({ question: 'order', version: 1, value, ...by });
 }
 
 forEachDatabase('sweep', ({ database }) => {
