@@ -245,12 +245,12 @@ forEachStore((store) => {
     const { call } = programOf(world, key);
     const target = await somebody();
     const ids = { userId: target.id };
-    const body = { reason: 'lost the phone' };
+    const asked = { reason: 'lost the phone' };
     for (const name of ['issuePass', 'resetPasswordOf', 'clearMethods'] as const) {
-      const silent = await call(name, { ids, body });
+      const silent = await call(name, { ids, body: asked });
       assert.deepEqual([silent.status, silent.problem?.code], [409, 'caller_not_verified'], name);
       const callerCheck = randomUUID();
-      const both = { ...body, callerCheck, callerVerifiedBy: 'the desk rang them back' };
+      const both = { ...asked, callerCheck, callerVerifiedBy: 'the desk rang them back' };
       const invented = await call(name, { ids, body: both });
       assert.equal(invented.problem?.code, 'caller_not_verified', name);
     }
@@ -265,8 +265,8 @@ forEachStore((store) => {
     const { browser, requestOf } = programOf(world, key);
     const target = await somebody();
     const ids = { userId: target.id };
-    const body = { reason: 'lost the phone', callerVerifiedBy: 'the desk rang them back' };
-    const sent = requestOf('issuePass', { ids, body });
+    const asked = { reason: 'lost the phone', callerVerifiedBy: 'the desk rang them back' };
+    const sent = requestOf('issuePass', { ids, body: asked });
     const headers = { ...sent.headers, 'idempotency-key': '"pass"' };
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => browser.send({ ...sent, headers })),

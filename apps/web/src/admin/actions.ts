@@ -162,6 +162,5 @@ export const perform = ({ client, userId, name, body }: Performing): Promise<Res
 export const askSecond = ({ client, userId, name, body }: Performing) =>
   client('requestApproval', {
     params: { userId },
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- plain values out of a form
-    body: { act: name, details: body as never },
+    body: { act: name, details: body },
   });
