@@ -10,6 +10,7 @@ import { makeAuthenticator } from './app/authenticator.ts';
 import { makeCore } from './app/core.ts';
 import { makeWebOf, registerDoors } from './app/doors.ts';
 import type { Edges } from './app/edges.ts';
+import { openPolicy, withPolicy } from './app/live-policy.ts';
 
 export type { Edges } from './app/edges.ts';
 
@@ -29,11 +30,16 @@ export type App = {
 type Inject = ReturnType<typeof makeWeb>['server']['inject'];
 
 const STOP_AFTER_MS = 25_000;
+/** What another process changed on the command line is heard of in no other way with SQLite. */
+const POLICY_EVERY_MS = 5_000;
 
 /** The only wiring there is: everything that runs is made here and handed what it uses. */
-export async function createApp(config: Config, edges: Edges): Promise<App> {
-  const database = await openStore(config, edges);
-  const core = makeCore(config, edges, database);
+export async function createApp(settings: Config, edges: Edges): Promise<App> {
+  const database = await openStore(settings, edges);
+  const policy = await openPolicy(settings, database);
+  const config = withPolicy(settings, policy);
+  const core = makeCore(config, edges, { database, policy });
+  core.addJob({ name: 'policy', everyMs: POLICY_EVERY_MS, work: policy.refresh });
   const web = makeWebOf(config, core);
   const streams = await registerDoors(config, core, web);
 

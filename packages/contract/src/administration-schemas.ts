@@ -3,6 +3,8 @@ import { ALERT_SCHEMAS } from './alert-views.ts';
 import { REPORT_SCHEMAS, reportPage } from './report-views.ts';
 import { SIGN_IN_REASON_NAMES } from './sign-in-reasons.ts';
 import { CASE_OUTCOMES } from './case-outcomes.ts';
+import { GROUP_SCHEMAS, groupName, reason } from './group-views.ts';
+import { POLICY_SCHEMAS } from './policy-views.ts';
 import { ROLES } from './roles.ts';
 import {
   activityLine,
@@ -15,13 +17,6 @@ import {
   timestamp,
 } from './views.ts';
 
-/** Why it is done: a few plain words on one line; they stand in the audit log. */
-export const reason = z
-  .string()
-  .trim()
-  .min(3)
-  .max(200)
-  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
 /** How the caller was verified: in words, or by a number that was sent and read out. One of them is there. */
 export const callerProof = {
   callerVerifiedBy: reason.optional(),
@@ -76,6 +71,9 @@ export const userDetails = z.strictObject({
     z.strictObject({ id, name: z.string(), addedAt: timestamp, lastUsedAt: timestamp.optional() }),
   ),
   failedSteps: z.int(),
+  groups: z.array(groupName),
+  /** Of the staff: whom it looks after; none: everybody. */
+  scope: z.array(groupName),
 });
 
 export const supportCase = z.strictObject({
@@ -118,6 +116,14 @@ const because = z.strictObject({ reason });
 const done = z.strictObject({ user: userDetails });
 
 export const ADMINISTRATION_SCHEMAS = {
+  ...GROUP_SCHEMAS,
+  ...POLICY_SCHEMAS,
+  setUserScope: {
+    params: userId,
+    /** None: everybody. */
+    body: z.strictObject({ reason, groups: z.array(id).max(20) }),
+    response: done,
+  },
   searchUsers: {
     body: z.strictObject({
       /** The beginning of a name, login or mail address, or a whole phone number. */
@@ -128,6 +134,8 @@ export const ADMINISTRATION_SCHEMAS = {
       method: methodKind.optional(),
       /** True: only those who are blocked now. */
       blocked: z.literal(true).optional(),
+      /** Only members of this group. */
+      group: id.optional(),
       /** `next` of the page before. */
       after: text(600).optional(),
     }),

@@ -75,6 +75,8 @@ export const AUDIT_EVENTS = {
   'approval.requested': 'An operator asked for something that takes two persons.',
   'approval.approved': 'A second person agreed, and it was done.',
   'approval.refused': 'A second person refused, or whoever asked took it back.',
+  'group.changed': 'A group was made, renamed or removed, or its members changed.',
+  'policy.changed': 'A question of the policy has a new answer, with the one before.',
   'account.searched': 'An operator searched the list of people; never for what.',
   'account.read': 'An operator looked at the account of a person.',
   'import.started': 'An operator began to bring in a file; of what, and whether it is a dry run.',

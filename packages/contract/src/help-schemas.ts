@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { callerProof, reason, userDetails } from './administration-schemas.ts';
+import { callerProof, userDetails } from './administration-schemas.ts';
+import { reason } from './group-views.ts';
 import { id, text, timestamp } from './views.ts';
 
 /** What somebody of the staff may ask a second person for: operations of this contract. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { reason, state, userDetails } from './administration-schemas.ts';
+import { state, userDetails } from './administration-schemas.ts';
+import { reason } from './group-views.ts';
 import { LINE_FAULTS } from './line-faults.ts';
 import { id, label, text, timestamp } from './views.ts';
 

@@ -41,6 +41,8 @@ export type * from './token-views.ts';
 export type * from './voice-views.ts';
 export type * from './alert-views.ts';
 export type * from './report-views.ts';
+export type * from './group-views.ts';
+export type * from './policy-views.ts';
 export type * from './views.ts';
 
 const login = text(254).min(1);

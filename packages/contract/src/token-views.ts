@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reason } from './administration-schemas.ts';
+import { reason } from './group-views.ts';
 import { id, text, timestamp } from './views.ts';
 
 const hardwareToken = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reason } from './administration-schemas.ts';
+import { reason } from './group-views.ts';
 import { text } from './views.ts';
 import { VOICE_MESSAGES } from './voice-messages.ts';
 

@@ -37,6 +37,42 @@ async function withApproval(kit: Kit): Promise<void> {
   await expect(page.getByRole('button', { name: t('approvals.take-back') })).toBeVisible();
 }
 
+let groups = 0;
+
+/** Each has a name of its own: pictures are taken side by side. */
+async function makeGroup({ page }: Kit, name: string, description: string): Promise<void> {
+  groups += 1;
+  await page.getByRole('link', { name: t('admin.nav.groups') }).click();
+  await page.getByRole('button', { name: t('groups.create') }).click();
+  await page.getByLabel(t('groups.name')).fill(groups === 1 ? name : `${name} ${groups}`);
+  await page.getByLabel(t('groups.description')).fill(description);
+  await page.getByLabel(t('help.reason')).fill('they have a help desk of their own');
+  await page.getByRole('button', { name: t('help.save') }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+}
+
+const question =
+  (title: string) =>
+  async (kit: Kit): Promise<void> => {
+    await asStaff(kit);
+    await kit.page.getByRole('link', { name: t('admin.nav.policy') }).click();
+    await kit.page.getByRole('link', { name: title }).click();
+    await expect(kit.page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  };
+
+const QUESTIONS = [
+  ['methods', t('policy.methods')],
+  ['countries', t('policy.countries')],
+  ['strength', t('policy.strength')],
+  ['order', t('policy.order')],
+  ['remembered', t('policy.remembered')],
+  ['app-passwords', t('policy.app-passwords')],
+  ['networks', t('policy.networks')],
+  ['spending', t('policy.spending')],
+  ['fraud', t('policy.fraud')],
+  ['sessions', t('policy.sessions')],
+] as const;
+
 /** The pages of the administration. */
 export const ADMIN_SCREENS: readonly Screen[] = [
   { name: 'admin-people', show: async (kit) => void (await asStaff(kit)) },
@@ -68,6 +104,45 @@ export const ADMIN_SCREENS: readonly Screen[] = [
   },
   { name: 'admin-approvals', show: withApproval },
   { name: 'admin-several', show: part(t('admin.nav.several')) },
+  {
+    name: 'admin-groups',
+    show: async (kit) => {
+      await asStaff(kit);
+      await makeGroup(kit, 'Harbour', 'Everybody who works at the harbour');
+      await kit.page.getByRole('link', { name: t('groups.back') }).click();
+      await expect(kit.page.getByRole('link', { name: /^Harbour/ }).first()).toBeVisible();
+    },
+  },
+  {
+    name: 'admin-group',
+    show: async (kit) => {
+      const login = await asStaff(kit);
+      await makeGroup(kit, 'Mill', 'Everybody who works at the mill');
+      await kit.page.getByRole('button', { name: t('groups.add') }).click();
+      await kit.page.getByRole('dialog').getByLabel(t('users.search')).fill(login);
+      await kit.page
+        .getByRole('dialog')
+        .getByRole('button', { name: t('users.find') })
+        .click();
+      await kit.page.getByRole('dialog').getByRole('checkbox').first().check();
+      await kit.page.getByLabel(t('help.reason')).fill('works there');
+      await kit.page.getByRole('button', { name: t('groups.add.save') }).click();
+      await expect(kit.page.getByRole('link', { name: login, exact: true })).toBeVisible();
+    },
+  },
+  { name: 'admin-policy', show: part(t('admin.nav.policy')) },
+  ...QUESTIONS.map(([name, title]) => ({ name: `admin-policy-${name}`, show: question(title) })),
+  {
+    name: 'admin-policy-preview',
+    show: async (kit) => {
+      await question(t('policy.strength'))(kit);
+      const strong = t('policy.strength.phishing-resistant');
+      await kit.page.getByLabel(t('policy.strength.user')).selectOption({ label: strong });
+      await kit.page.getByRole('button', { name: t('policy.preview') }).click();
+      await kit.page.getByRole('button', { name: t('policy.locked.show') }).click();
+      await expect(kit.page.getByRole('dialog').getByRole('listitem').first()).toBeVisible();
+    },
+  },
   { name: 'admin-cases', show: part(t('admin.nav.cases')) },
   { name: 'admin-reports', show: part(t('admin.nav.reports')) },
   { name: 'admin-attempt', show: part(t('admin.nav.attempt')) },

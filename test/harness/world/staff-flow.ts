@@ -3,6 +3,7 @@ import type { CaseId } from '../../../apps/server/src/domain/ids.ts';
 import { bearer, orderKey } from './key.ts';
 import { makeToken, type TokenInHand, tokenLine } from './hardware-token.ts';
 import { workAsHelpDesk } from './help-flow.ts';
+import { workOnGroups } from './group-flow.ts';
 import { mustBe, noteOf, type Told } from './told.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
@@ -38,6 +39,7 @@ export async function workAsStaff(world: World, told: Told): Promise<void> {
   told.note('pass', pass);
   mustBe(200, await browser.call('setUserState', { params, body: { ...body, state: 'enforced' } }));
   mustBe(200, await browser.call('setUserRole', { params, body: { ...body, role: 'auditor' } }));
+  await workOnGroups(browser, { member: somebody, staff: somebody });
   mustBe(200, await browser.call('blockUser', { params, body }));
   mustBe(200, await browser.call('unblockUser', { params, body }));
   await bringInPeople(told, browser);

@@ -30,6 +30,7 @@ export type Ids = {
   readonly checkId?: string;
   readonly targetId?: string;
   readonly alertId?: string;
+  readonly groupId?: string;
 };
 
 /** Values that mean something; fields that are not here get whatever their schema allows. */
@@ -61,6 +62,10 @@ const MEANINGFUL: Readonly<Record<string, unknown>> = {
   logins: ['nobody-of-that-name'],
   kind: 'mail',
   address: 'alerts@example.org',
+  groups: [],
+  answer: { question: 'order', value: { systemPreferred: false } },
+  basedOn: 0,
+  userIds: [randomUUID()],
 };
 
 /** Path parameters that are names of something, and no ids. */

@@ -9,6 +9,7 @@ import { auditOfOrder, type Order } from './order.ts';
 
 type Stores = EndingStores & {
   readonly users: TargetStores['users'] & Pick<UserStore, 'change'>;
+  readonly scopes: TargetStores['scopes'];
   readonly audit: AuditLog;
 };
 

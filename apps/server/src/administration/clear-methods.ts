@@ -22,6 +22,7 @@ import { type Alarm, type AlarmStores, hasClearedMany, raiseAlarm } from './rais
 type Stores = EndingStores &
   AlarmStores & {
     readonly users: TargetStores['users'] & Pick<UserStore, 'change'>;
+    readonly scopes: TargetStores['scopes'];
     readonly authenticators: Pick<AuthenticatorStore, 'removeAllOf'>;
     readonly bindings: Pick<BindingStore, 'cancelAllOf'>;
     readonly callerChecks: Pick<CallerCheckStore, 'use'>;

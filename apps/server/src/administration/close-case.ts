@@ -2,11 +2,13 @@ import type { AuditLog } from '#audit/ports.ts';
 import type { CaseId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { CaseOutcome, CaseStore } from '#recovery/ports.ts';
+import { isWithinScope, type ScopeStores } from './is-within-scope.ts';
 import { actorOfOrder, type Order } from './order.ts';
 
 type Dependencies = {
   readonly transact: Transact<{
-    readonly cases: Pick<CaseStore, 'close'>;
+    readonly cases: Pick<CaseStore, 'find' | 'close'>;
+    readonly scopes: ScopeStores['scopes'];
     readonly audit: AuditLog;
   }>;
   readonly clock: Clock;
@@ -23,6 +25,8 @@ export const makeCloseCase =
   ({ transact, clock }: Dependencies): CloseCase =>
   (id, outcome, order) =>
     transact('fact', async (tx) => {
+      const found = await tx.cases.find(id);
+      if (found === undefined || !(await isWithinScope(tx, order, found.userId))) return 'not-open';
       const now = clock();
       if (!(await tx.cases.close(id, outcome, now))) return 'not-open';
       await tx.audit.append(

@@ -5,6 +5,7 @@ import { mayApprove, type Role } from '#domain/role.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
 import { refuseTarget } from './hold-target.ts';
+import { looksAfter, type ScopeStores } from './is-within-scope.ts';
 import { auditOfOrder, type Order } from './order.ts';
 import type { ApprovalStore, StoredApproval } from './ports.ts';
 
@@ -24,6 +25,7 @@ export type Perform<Tx, Outcome> = (
 type Dependencies<Tx extends Stores, Outcome> = {
   readonly approvals: Pick<ApprovalStore, 'find'>;
   readonly users: Pick<UserStore, 'find'>;
+  readonly scopes: Pick<ScopeStores['scopes'], 'within'>;
   readonly transact: Transact<Tx>;
   readonly notices: Notices<Tx>;
   readonly perform: Perform<Tx, Outcome>;
@@ -84,7 +86,7 @@ type Found = {
 };
 
 async function judge<Tx extends Stores, Outcome>(
-  { approvals, users, mayDo }: Dependencies<Tx, Outcome>,
+  { approvals, users, scopes, mayDo }: Dependencies<Tx, Outcome>,
   id: ApprovalId,
   { signedIn }: Omit<Order, 'reason'>,
 ): Promise<Found | { readonly kind: 'over' }> {
@@ -93,7 +95,9 @@ async function judge<Tx extends Stores, Outcome>(
   const actor = await users.find(signedIn.session.userId);
   const target = await users.find(approval.userId);
   if (actor === undefined || target === undefined) return { kind: 'over' };
-  const may = mayApprove(actor, { requestedBy: approval.requestedBy, target });
+  const may =
+    mayApprove(actor, { requestedBy: approval.requestedBy, target }) &&
+    (await looksAfter({ scopes }, actor.id, target.id));
   return {
     kind: 'pending',
     approval,

@@ -8,6 +8,7 @@ import { auditOfOrder, type Order } from './order.ts';
 
 type Stores = {
   readonly users: TargetStores['users'];
+  readonly scopes: TargetStores['scopes'];
   readonly appPasswords: Pick<AppPasswordStore, 'removeAllOf'>;
   readonly audit: AuditLog;
 };

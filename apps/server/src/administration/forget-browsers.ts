@@ -8,6 +8,7 @@ import { auditOfOrder, type Order } from './order.ts';
 
 type Stores = {
   readonly users: TargetStores['users'];
+  readonly scopes: TargetStores['scopes'];
   readonly rememberedBrowsers: Pick<RememberedBrowserStore, 'removeAllOf'>;
   readonly audit: AuditLog;
 };

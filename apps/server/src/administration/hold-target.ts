@@ -3,11 +3,13 @@ import type { UserStore } from '#directory/ports.ts';
 import type { UserId } from '#domain/ids.ts';
 import { judgeTarget, mayApprove, type Reach, type Role, type Somebody } from '#domain/role.ts';
 import type { User } from '#domain/user.ts';
-import { actorOfOrder, type Order } from './order.ts';
+import { isWithinScope, looksAfter, type ScopeStores } from './is-within-scope.ts';
+import { actorOfOrder, type Approval, type Order } from './order.ts';
 import type { NotVerified } from './prove-caller.ts';
 
 export type TargetStores = {
   readonly users: Pick<UserStore, 'hold' | 'holdActor'>;
+  readonly scopes: ScopeStores['scopes'];
   readonly audit: AuditLog;
 };
 
@@ -41,8 +43,8 @@ type Asked = {
 
 /**
  * The account that something is done to, nobody else's to change until the transaction ends, where
- * whoever does it may. Both are read here, in the transaction of the act: a role that was taken away
- * a moment ago does nothing any more (K15).
+ * whoever does it may. Both are read here, in the transaction of the act: a role or a group that
+ * was taken away a moment ago does nothing any more (K15).
  */
 export async function holdTarget(tx: TargetStores, asked: Asked): Promise<Target> {
   const { userId, order } = asked;
@@ -88,17 +90,26 @@ const OUT_OF_REACH: Judged = { reach: 'out-of-reach', by: undefined };
 
 async function judge(
   tx: TargetStores,
-  { order: { approval }, takesTwo }: Asked,
+  { order, takesTwo }: Asked,
   { actor, user }: { readonly actor: Actor; readonly user: User },
 ): Promise<Judged> {
-  if (actor === 'not-any-more') return OUT_OF_REACH;
-  if (approval === undefined) {
-    const reach = judgeTarget(actor, user);
-    const isTwo = reach === 'allowed' && (await takesTwo?.(user)) === true;
-    return { reach: isTwo ? 'needs-approval' : reach, by: actor.role };
-  }
+  const { approval } = order;
+  if (actor === 'not-any-more' || !(await isWithinScope(tx, order, user.id))) return OUT_OF_REACH;
+  if (approval !== undefined) return judgeApproved(tx, approval, { actor, user });
+  const reach = judgeTarget(actor, user);
+  const isTwo = reach === 'allowed' && (await takesTwo?.(user)) === true;
+  return { reach: isTwo ? 'needs-approval' : reach, by: actor.role };
+}
+
+/** Both are judged: whoever asked for it, and whoever agrees now. */
+async function judgeApproved(
+  tx: TargetStores,
+  approval: Approval,
+  { actor, user }: { readonly actor: Somebody; readonly user: User },
+): Promise<Judged> {
   const asking = await tx.users.holdActor(approval.requestedBy);
   if (asking?.active !== true || !approval.isFor(asking.role)) return OUT_OF_REACH;
+  if (!(await looksAfter(tx, asking.id, user.id))) return OUT_OF_REACH;
   const reach = judgeTarget(asking, user);
   if (reach === 'own-account' || reach === 'out-of-reach') return { reach, by: asking.role };
   const isAgreed = mayApprove(actor, { requestedBy: asking.id, target: user });

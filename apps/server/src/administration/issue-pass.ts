@@ -20,6 +20,7 @@ import {
 
 type Stores = {
   readonly users: TargetStores['users'];
+  readonly scopes: TargetStores['scopes'];
   readonly authenticators: Pick<AuthenticatorStore, 'list' | 'insertCodes'>;
   readonly callerChecks: Pick<CallerCheckStore, 'use'>;
   readonly rememberedBrowsers: Pick<RememberedBrowserStore, 'removeAllOf'>;

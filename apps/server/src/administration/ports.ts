@@ -2,7 +2,16 @@ import type { AuditEvent } from '@proofup/contract/audit-events.ts';
 import type { SignInReason } from '@proofup/contract/sign-in-reasons.ts';
 import type { AuditRow } from '#audit/ports.ts';
 import type { BoundAs } from '#domain/authenticator.ts';
-import type { ApprovalId, CallerCheckId, ExportId, ImportId, UserId } from '#domain/ids.ts';
+import type {
+  ApprovalId,
+  CallerCheckId,
+  ExportId,
+  GroupId,
+  ImportId,
+  UserId,
+} from '#domain/ids.ts';
+import type { Policy } from '#domain/policy.ts';
+import type { Audience } from '#domain/policy-audience.ts';
 import type { Role } from '#domain/role.ts';
 import type { User, UserState } from '#domain/user.ts';
 
@@ -101,6 +110,8 @@ export type UserSearch = {
   /** Folded (directory/login-key.ts): what a name, login or mail address begins with. */
   readonly prefix: string | undefined;
   readonly filter: UserFilter;
+  /** Only members of one of these groups; none: everybody. */
+  readonly within?: readonly GroupId[];
   readonly after: Place | undefined;
   readonly limit: number;
 };
@@ -246,3 +257,21 @@ export type MessageCount = {
   readonly delivered: number;
   readonly failed: number;
 };
+
+export type NamedPerson = Pick<User, 'id' | 'login' | 'displayName'>;
+
+/** Answers "whom would it touch" by what is stored. */
+export interface PolicyPreview {
+  /** How many there are, and the first of them by name. */
+  touched(
+    audience: Audience,
+    first: number,
+  ): Promise<{ readonly count: number; readonly first: readonly NamedPerson[] }>;
+  /** Whoever has methods to live on, and none that this policy takes. */
+  countLockedOut(policy: Policy): Promise<number>;
+  /** The same, in the order of their names. */
+  listLockedOut(
+    policy: Policy,
+    page: { readonly after: Place | undefined; readonly limit: number },
+  ): Promise<{ readonly people: readonly NamedPerson[]; readonly next: Place | undefined }>;
+}

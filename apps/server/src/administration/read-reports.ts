@@ -2,6 +2,7 @@ import type { AuditEvent } from '@proofup/contract/audit-events.ts';
 import type { SignInReason } from '@proofup/contract/sign-in-reasons.ts';
 import type { AuditLog, AuditRow } from '#audit/ports.ts';
 import type { Clock, Transact } from '#domain/write.ts';
+import type { ScopeStores } from './is-within-scope.ts';
 import { actorOfOrder, type Order } from './order.ts';
 import type {
   AuditReader,
@@ -11,9 +12,11 @@ import type {
   ReportAsked,
   ReportName,
 } from './ports.ts';
+import { recordsWithinScope } from './records-within-scope.ts';
 
 type Dependencies = {
   readonly auditReader: Pick<AuditReader, 'list' | 'attempt'>;
+  readonly scopes: ScopeStores['scopes'];
   readonly transact: Transact<{ readonly audit: AuditLog }>;
   readonly reasons: SignInReasons;
   readonly clock: Clock;
@@ -137,12 +140,12 @@ export function makeReadReports(dependencies: Dependencies): ReadReports {
       const page = { after, limit: PER_PAGE };
       const found = await auditReader.list(filterOf(asked, reasons), page);
       await record(asked.report, by);
-      return found;
+      return { ...found, records: await recordsWithinScope(dependencies, by, found.records) };
     },
     attempt: async (correlationId, by) => {
       const found = await auditReader.attempt(correlationId, PER_ATTEMPT);
       await record('attempt', by);
-      return found;
+      return recordsWithinScope(dependencies, by, found);
     },
   };
 }

@@ -10,7 +10,7 @@ import {
 import type { UserId } from '#domain/ids.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
-import type { UserStore } from '#directory/ports.ts';
+import type { Group, GroupStore, ScopeStore, UserStore } from '#directory/ports.ts';
 import type { RememberedBrowser } from '#domain/remembered-browser.ts';
 import type { CaseStore } from '#recovery/ports.ts';
 import type { AppPasswordStore } from '#security-info/ports.ts';
@@ -21,6 +21,8 @@ import type { ListedUser, UserDirectory } from './ports.ts';
 
 type Dependencies = {
   readonly users: Pick<UserStore, 'find'>;
+  readonly groups: Pick<GroupStore, 'groupsOf'>;
+  readonly scopes: Pick<ScopeStore, 'groupsOf'>;
   readonly userDirectory: Pick<UserDirectory, 'find'>;
   readonly authenticators: Pick<AuthenticatorReader, 'list'>;
   readonly appPasswords: Pick<AppPasswordStore, 'list'>;
@@ -45,6 +47,9 @@ export type UserDetails = {
   /** What is asked first on a computer. */
   readonly defaultType: AuthenticatorType | undefined;
   readonly risk: readonly RiskSignal[];
+  readonly groups: readonly Group[];
+  /** Of the staff: whom it looks after; empty: everybody. */
+  readonly scope: readonly Group[];
 };
 
 export type ReadUser = {
@@ -58,8 +63,8 @@ export type ReadUser = {
 export function makeReadUser(dependencies: Dependencies): ReadUser {
   const { users, userDirectory, authenticators, transact, clock } = dependencies;
   const again = async (userId: UserId): Promise<UserDetails | undefined> => {
-    const [user, listed, methods, sessions, browsers, appPasswords, isReported] = await Promise.all(
-      [
+    const [user, listed, methods, sessions, browsers, appPasswords, isReported, groups, scope] =
+      await Promise.all([
         users.find(userId),
         userDirectory.find(userId),
         authenticators.list(userId),
@@ -67,14 +72,16 @@ export function makeReadUser(dependencies: Dependencies): ReadUser {
         dependencies.browsersOf(userId),
         dependencies.appPasswords.list(userId),
         dependencies.cases.isReported(userId),
-      ],
-    );
+        dependencies.groups.groupsOf(userId),
+        dependencies.scopes.groupsOf(userId),
+      ]);
     if (user === undefined || listed === undefined) return undefined;
     const now = clock();
     const preference = dependencies.preferenceOf(user, 'computer');
     const defaultType = listOptions(methods, now, preference)[0]?.type;
     const risk = riskSignals({ user, methods, isReported, now });
-    return { user, listed, methods, sessions, browsers, appPasswords, defaultType, risk };
+    const what = { methods, sessions, browsers, appPasswords, groups, scope };
+    return { user, listed, ...what, defaultType, risk };
   };
   const record = (userId: UserId, what: string, by: Omit<Order, 'reason'>) =>
     transact('attempt', ({ audit }) =>

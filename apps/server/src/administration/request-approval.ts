@@ -4,6 +4,7 @@ import { judgeTarget, type Role } from '#domain/role.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
 import { refuseTarget, type TargetStores, type Unreached } from './hold-target.ts';
+import { looksAfter } from './is-within-scope.ts';
 import { type Desk, mailToDesk } from './mail-to-desk.ts';
 import { auditOfOrder, type Order } from './order.ts';
 import type { ApprovalStore, CallerCheckStore } from './ports.ts';
@@ -93,7 +94,7 @@ export function makeRequestApproval<Tx extends Stores>({
 
 /** Whoever asks, where the account is one that they reach, alone or with somebody else. */
 async function holdAsker(
-  { users }: Stores,
+  { users, scopes }: Stores,
   userId: UserId,
   { signedIn }: Order,
 ): Promise<Asker | { readonly kind: 'unknown-user' | 'own-account' | 'out-of-reach' }> {
@@ -103,6 +104,7 @@ async function holdAsker(
   if (actor?.active !== true || actor.role !== signedIn?.session.role) {
     return { kind: 'out-of-reach' };
   }
+  if (!(await looksAfter({ scopes }, actor.id, userId))) return { kind: 'out-of-reach' };
   const reach = judgeTarget(actor, user);
   const isReached = reach === 'allowed' || reach === 'needs-approval';
   return isReached ? { id: actor.id, role: actor.role } : { kind: reach };

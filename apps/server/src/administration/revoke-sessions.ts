@@ -8,6 +8,7 @@ import { auditOfOrder, type Order } from './order.ts';
 
 type Stores = EndingStores & {
   readonly users: TargetStores['users'];
+  readonly scopes: TargetStores['scopes'];
   readonly audit: AuditLog;
 };
 

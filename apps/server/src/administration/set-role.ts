@@ -1,7 +1,7 @@
 import type { AuditLog } from '#audit/ports.ts';
-import type { UserStore } from '#directory/ports.ts';
+import type { ScopeStore, UserStore } from '#directory/ports.ts';
 import type { UserId } from '#domain/ids.ts';
-import { isStaff, mayGive, type Role } from '#domain/role.ts';
+import { isStaff, mayBeLimited, mayGive, type Role } from '#domain/role.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
 import type { AuthenticatorStore } from '#security-info/ports.ts';
@@ -11,6 +11,7 @@ import { auditOfOrder, type Order } from './order.ts';
 
 type Stores = EndingStores & {
   readonly users: TargetStores['users'] & Pick<UserStore, 'change' | 'holdOwners'>;
+  readonly scopes: TargetStores['scopes'] & Pick<ScopeStore, 'replace'>;
   readonly authenticators: Pick<AuthenticatorStore, 'removeAllOf'>;
   readonly audit: AuditLog;
 };
@@ -56,6 +57,7 @@ export function makeSetRole<Tx extends Stores>({
       // Whoever issued a pass to a user holds the pass of a colleague otherwise.
       if (isStaff(role)) await tx.authenticators.removeAllOf(userId, ['temporary-access-pass']);
       await tx.users.change(userId, { role });
+      if (!mayBeLimited(role)) await tx.scopes.replace(userId, []);
       const fields = auditOfOrder(order, userId, {});
       const sessions = await endEverything(tx, userId, { reason: 'role_changed', now, by: fields });
       await notices.enqueue(tx, { userId, id: 'role-changed', now });

@@ -10,6 +10,7 @@ import { auditOfOrder, type Order } from './order.ts';
 
 type Stores = {
   readonly users: TargetStores['users'] & Pick<UserStore, 'change'>;
+  readonly scopes: TargetStores['scopes'];
   readonly authenticators: Pick<AuthenticatorStore, 'restoreAllOf'>;
   readonly throttles: Pick<ThrottleStore, 'clear'>;
   readonly audit: AuditLog;

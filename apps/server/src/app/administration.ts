@@ -3,6 +3,7 @@ import { makeAddPhoneOf } from '#administration/add-phone-of.ts';
 import { makeChangeTargets } from '#alerts/change-targets.ts';
 import { makeBlock } from '#administration/block.ts';
 import { makeChangeApiKeys } from '#administration/change-api-keys.ts';
+import { makeChangeGroups } from '#administration/change-groups.ts';
 import { makeClearMethods } from '#administration/clear-methods.ts';
 import { makeCloseCase } from '#administration/close-case.ts';
 import { makeConfirmCallerNumber } from '#administration/confirm-caller-number.ts';
@@ -21,7 +22,9 @@ import { makeResetPassword } from '#administration/reset-password.ts';
 import { makeRevokeSessions } from '#administration/revoke-sessions.ts';
 import { makeSearchUsers } from '#administration/search-users.ts';
 import { makeSendCallerNumber } from '#administration/send-caller-number.ts';
+import { makeSetPolicy } from '#administration/set-policy.ts';
 import { makeSetRole } from '#administration/set-role.ts';
+import { makeSetScope } from '#administration/set-scope.ts';
 import { makeSetState } from '#administration/set-state.ts';
 import { makeTakeCase } from '#administration/take-case.ts';
 import { makeUnblock } from '#administration/unblock.ts';
@@ -37,7 +40,9 @@ import { isAct, makeAdminApprovalRoutes, mayDo } from '#http/routes/admin-approv
 import { makeAdminCallerRoutes } from '#http/routes/admin-caller-routes.ts';
 import { makeAdminAlertRoutes } from '#http/routes/admin-alerts-routes.ts';
 import { makeAdminCaseRoutes } from '#http/routes/admin-cases-routes.ts';
+import { makeAdminGroupRoutes } from '#http/routes/admin-groups-routes.ts';
 import { makeAdminHelpRoutes } from '#http/routes/admin-help-routes.ts';
+import { makeAdminPolicyRoutes } from '#http/routes/admin-policy-routes.ts';
 import { makeAdminUserRoutes } from '#http/routes/admin-users-routes.ts';
 import { makeDescribeActivity } from '#recovery/describe-activity.ts';
 import { makeListSessions } from '#sessions/list-sessions.ts';
@@ -56,6 +61,7 @@ export function administrationHandlers(config: Config, core: Core) {
   const { stores } = core;
   const acting = {
     users: stores.users,
+    scopes: stores.scopes,
     readUser: readerOf(config, core),
     placeOf: core.placeOf,
     recordRefusal: core.refusals.record,
@@ -85,6 +91,13 @@ export function administrationHandlers(config: Config, core: Core) {
       changeApiKeys: makeChangeApiKeys({ ...core, reserved: keyNamesIn(config) }),
       clock: core.clock,
     }),
+    ...makeAdminGroupRoutes({
+      ...acting,
+      groups: stores.groups,
+      changeGroups: makeChangeGroups(core),
+      setScope: makeSetScope(core),
+    }),
+    ...makeAdminPolicyRoutes({ ...core, ...stores, setPolicy: makeSetPolicy(core) }),
     ...makeAdminAlertRoutes({
       ...stores,
       changeTargets: makeChangeTargets({

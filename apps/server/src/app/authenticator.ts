@@ -61,7 +61,7 @@ export async function makeAuthenticator(
       ...core,
       ...stores,
       prove: core.engine.prove,
-      onFraud: { block: config.fraudReporting.block },
+      onFraud: config.fraudReporting,
     }),
     remove: makeRemoveDevice({ ...core, dropPreferences }),
     subscribe: makeSubscribe({ ...core, allowPrivate: config.mode === 'evaluation' }),

@@ -15,6 +15,8 @@ import type { RelyingParty } from '#authenticators/passkey/relying-party.ts';
 import { makeNotices } from '#notices/enqueue.ts';
 import { makeOpenCase } from '#recovery/open-case.ts';
 import { makeDescribeChallenge } from '#sign-in/describe.ts';
+import { makeDemandOf } from '#policy/demand-of.ts';
+import type { LivePolicy } from '#policy/ports.ts';
 import { makeIssueChallenge } from '#sign-in/issue-challenge.ts';
 import { makePasswordLanes } from '#sign-in/lanes.ts';
 import { makeProve } from '#sign-in/prove.ts';
@@ -32,8 +34,10 @@ const HASH_QUEUE = 100;
 
 export type Core = ReturnType<typeof makeCore>;
 
+type Opened = { readonly database: Database; readonly policy: LivePolicy };
+
 /** The engine and everything it stands on; doors are added to it. */
-export function makeCore(config: Config, edges: Edges, database: Database) {
+export function makeCore(config: Config, edges: Edges, { database, policy }: Opened) {
   const { clock, keyRing } = edges;
   const { stores, signals, transact } = database;
   const ids = makeIdSource(clock);
@@ -57,7 +61,7 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
 
   const relyingParty = makeRelyingPartyOf(config);
   const making = { config, database, clock, ids, tokens };
-  const engine = makeEngine({ ...making, hasher, notices, relyingParty });
+  const engine = makeEngine({ ...making, hasher, notices, relyingParty, policy });
 
   return {
     config,
@@ -73,7 +77,9 @@ export function makeCore(config: Config, edges: Edges, database: Database) {
     hasher,
     ...telling,
     refusals,
-    preferenceOf: makePreferenceOf(config.systemPreferred),
+    policy,
+    demandOf: makeDemandOf({ policy, groups: stores.groups }),
+    preferenceOf: makePreferenceOf(() => policy.current().order.systemPreferred),
     passwordLanes,
     replacePassword: makeReplacePassword<Stores>({ notices }),
     enqueueAlert,
@@ -95,11 +101,12 @@ type Engine = Making & {
   readonly hasher: PasswordHasher;
   readonly notices: ReturnType<typeof makeTelling>['notices'];
   readonly relyingParty: RelyingParty;
+  readonly policy: LivePolicy;
 };
 
 /** Challenges: how they are asked, proved and described, for every door alike. */
 function makeEngine({ config, database: { stores, transact }, ...given }: Engine) {
-  const { notices, tokens, clock, ids, hasher, relyingParty } = given;
+  const { notices, tokens, clock, ids, hasher, relyingParty, policy } = given;
   const { authenticators } = stores;
   const verifiers = makeVerifiers(config, { authenticators, tokens, hasher, relyingParty });
   return {
@@ -107,8 +114,11 @@ function makeEngine({ config, database: { stores, transact }, ...given }: Engine
       tokens,
       ids,
       countries: config.countries,
+      spending: () => policy.current().spending,
       organisation: config.organisation,
-      fraudReporting: config.fraudReporting.enabled,
+      get fraudReporting() {
+        return config.fraudReporting.enabled;
+      },
       host: new URL(config.publicUrl).hostname,
       notices,
     }),

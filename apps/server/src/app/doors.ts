@@ -173,7 +173,7 @@ function makeWebhook(config: Config, core: Core) {
     ...core,
     challenges: stores.challenges,
     users: stores.users,
-    onFraud: { block: fraudReporting.block },
+    onFraud: fraudReporting,
   });
   const calls = makeCallConversation({
     outbox: stores.outbox,

@@ -135,7 +135,7 @@ const describeSignIn = ({ appPasswords }: Config, core: Core) =>
     ...core,
     ...core.stores,
     describeChallenge: core.engine.describe,
-    offersAppPasswords: appPasswords.enabled,
+    appPasswords,
   });
 
 function passwordHandlers(config: Config, core: Core) {
@@ -162,11 +162,11 @@ const HOUR_MS = 60 * 60_000;
 const slotsForOf = ({ countries, phones }: Config) => makeSlotsFor({ ...phones, countries });
 
 function securityInfoHandlers(config: Config, core: Core) {
-  const { systemPreferred, rememberBrowsers, appPasswords } = config;
-  const offers = {
-    rememberedBrowsers: rememberBrowsers.enabled,
-    appPasswords: appPasswords.enabled,
-  };
+  const systemPreferred = () => config.systemPreferred;
+  const offers = () => ({
+    rememberedBrowsers: config.rememberBrowsers.enabled,
+    appPasswords: config.appPasswords.enabled,
+  });
   const describing = {
     ...core,
     ...core.stores,
@@ -211,7 +211,8 @@ function bindingHandlers(config: Config, core: Core) {
     describe: makeDescribeBinding({ ...core, ...stores, describeChallenge: engine.describe }),
     describeEnrolment: describeTotpEnrolment,
     slotsFor: slotsForOf(config),
-    countries: listOpenCountries(countries),
+    demandOf: core.demandOf,
+    countries: () => listOpenCountries(countries),
     organisation,
   });
 }
@@ -240,8 +241,9 @@ function trustHandlers(core: Core) {
 
 const makePassword = () => randomCode(APP_PASSWORD_LENGTH);
 
-function appPasswordHandlers({ appPasswords: { enabled: allowed } }: Config, core: Core) {
+function appPasswordHandlers({ appPasswords }: Config, core: Core) {
   const { stores } = core;
+  const allowed = () => appPasswords.enabled;
   return makeAppPasswordRoutes({
     appPasswords: stores.appPasswords,
     create: makeCreateAppPassword({ ...core, allowed, makePassword }),

@@ -43,6 +43,7 @@ export function reportHandlers({ costs }: Config, core: Core) {
       askedIn,
     }),
     ...makeAdminExportRoutes({
+      scopes: stores.scopes,
       askExports: makeAskExports({ ...core, ...stores, onAsked: () => job.wake() }),
       readMessages: makeReadMessages({ ...core, ...stores, prices: costs }),
       askedIn,

@@ -41,7 +41,7 @@ export function verificationHandlers(config: Config, core: Core, waiting: Waitin
       ...core,
       ...stores,
       describeChallenge: engine.describe,
-      offersAppPasswords: false,
+      appPasswords: { enabled: false },
     }),
     waiting,
     tokens,

@@ -1,6 +1,7 @@
 import { makeAddUser } from '#administration/add-user.ts';
 import { makeChangeApiKeys } from '#administration/change-api-keys.ts';
 import { makeChangeApplications } from '#administration/change-applications.ts';
+import { makeChangeGroups } from '#administration/change-groups.ts';
 import { makeChangeRelyingParties } from '#administration/change-relying-parties.ts';
 import { makeBlock } from '#administration/block.ts';
 import { makeClearMethods } from '#administration/clear-methods.ts';
@@ -16,7 +17,9 @@ import { makeReadCase } from '#administration/read-case.ts';
 import { makeResetPassword } from '#administration/reset-password.ts';
 import { makeRevokeSessions } from '#administration/revoke-sessions.ts';
 import { makeSetEmail } from '#administration/set-email.ts';
+import { makeSetPolicy } from '#administration/set-policy.ts';
 import { makeSetRole } from '#administration/set-role.ts';
+import { makeSetScope } from '#administration/set-scope.ts';
 import { makeSetState } from '#administration/set-state.ts';
 import { makeUnblock } from '#administration/unblock.ts';
 import { makeTokens } from '#crypto/tokens.ts';
@@ -28,6 +31,7 @@ import { NO_PLACES } from '#domain/places.ts';
 import type { Clock } from '#domain/write.ts';
 import { makeNotices } from '#notices/enqueue.ts';
 import type { Notices } from '#notices/ports.ts';
+import type { LivePolicy } from '#policy/ports.ts';
 import type { Stores } from '#sql/stores.ts';
 import type { Installation } from './installation.ts';
 
@@ -40,7 +44,7 @@ export function makeAdministration(
   { config, keyRing, database }: Installation,
   clock: Clock = systemClock,
 ) {
-  const { transact, stores } = database;
+  const { transact, stores, signals } = database;
   const ids = makeIdSource(clock);
   const tokens = makeTokens(keyRing);
   const hasher = makePasswordHasher({ cost: config.passwordHash, concurrency: 1, queueLimit: 100 });
@@ -65,6 +69,9 @@ export function makeAdministration(
   return {
     ...importing({ ...acting, ...stores }),
     setRole: makeSetRole(acting),
+    groups: makeChangeGroups(acting),
+    setScope: makeSetScope(acting),
+    setPolicy: (policy: LivePolicy) => makeSetPolicy({ transact, signals, policy, clock }),
     clearMethods: makeClearMethods({ ...acting, alarm: { ids, mailTo: config.casesMailTo } }),
     block: makeBlock(acting),
     unblock: makeUnblock(acting),

@@ -8,7 +8,9 @@ import { CONFIG_COMMANDS } from './config-command.ts';
 import { DATA_COMMANDS } from './data-commands.ts';
 import { doctorCommand } from './doctor.ts';
 import { ENTRA_COMMANDS } from './entra-commands.ts';
+import { GROUP_COMMANDS } from './group-commands.ts';
 import { KEY_COMMANDS } from './key-commands.ts';
+import { POLICY_COMMANDS } from './policy-commands.ts';
 import { serveCommand } from './serve.ts';
 import { USER_COMMANDS } from './user-commands.ts';
 
@@ -20,6 +22,8 @@ export const COMMANDS: readonly Command[] = [
   ...DATA_COMMANDS,
   bootstrapCommand,
   ...USER_COMMANDS,
+  ...GROUP_COMMANDS,
+  ...POLICY_COMMANDS,
   ...CASE_COMMANDS,
   ...APP_COMMANDS,
   ...API_KEY_COMMANDS,

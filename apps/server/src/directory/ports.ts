@@ -1,7 +1,7 @@
 import type { RequestContext } from '#domain/context.ts';
 import type { Preference } from '#domain/bound-authenticator.ts';
 import type { Device } from '#domain/device.ts';
-import type { SessionId, SignInId, UserId } from '#domain/ids.ts';
+import type { GroupId, SessionId, SignInId, UserId } from '#domain/ids.ts';
 import type { Role } from '#domain/role.ts';
 import type { Registration, User, UserState } from '#domain/user.ts';
 import type { Ended } from '#sessions/ports.ts';
@@ -123,3 +123,40 @@ export type Replacement = {
  * two; undefined when another password came in between.
  */
 export type ReplacePassword<Tx> = (tx: Tx, replacement: Replacement) => Promise<Ended | undefined>;
+
+/** Accounts that are looked after together; no group is in another. */
+export type Group = {
+  readonly id: GroupId;
+  readonly name: string;
+  readonly description: string;
+  readonly createdAt: Date;
+};
+
+export interface GroupStore {
+  /** In the order of their names. */
+  list(): Promise<readonly Group[]>;
+  find(id: GroupId): Promise<Group | undefined>;
+  findByName(name: string): Promise<Group | undefined>;
+  /** False when the name is taken, however it is written. */
+  insert(group: Group): Promise<boolean>;
+  /** False when the name is another group's; nothing is changed then. */
+  change(id: GroupId, to: Pick<Group, 'name' | 'description'>): Promise<boolean>;
+  /** With its memberships; false when there is no such group. */
+  remove(id: GroupId): Promise<boolean>;
+  /** Up to `most`: it costs the same however large the group is. */
+  countMembers(id: GroupId, most: number): Promise<number>;
+  /** How many of them were not in it; nobody else is added than accounts that there are. */
+  addMembers(id: GroupId, userIds: readonly UserId[]): Promise<number>;
+  removeMembers(id: GroupId, userIds: readonly UserId[]): Promise<number>;
+  groupsOf(userId: UserId): Promise<readonly Group[]>;
+}
+
+/** Whom one of the staff looks after: the people of certain groups, or everybody. */
+export interface ScopeStore {
+  /** Empty: everybody. */
+  groupsOf(staffId: UserId): Promise<readonly Group[]>;
+  replace(staffId: UserId, groups: readonly GroupId[]): Promise<void>;
+  /** Those of these accounts whom this one of the staff looks after. */
+  within(staffId: UserId, userIds: readonly UserId[]): Promise<ReadonlySet<UserId>>;
+  isUsed(group: GroupId): Promise<boolean>;
+}

@@ -56,9 +56,9 @@ export type PreferenceOf = (
 
 /** `systemPreferred`: the order of the table wins, whatever anybody chose. */
 export const makePreferenceOf =
-  (systemPreferred: boolean): PreferenceOf =>
+  (systemPreferred: () => boolean): PreferenceOf =>
   (person, device) =>
-    systemPreferred ? undefined : person?.preferences[device];
+    systemPreferred() ? undefined : person?.preferences[device];
 
 const isUsable = (authenticator: BoundAuthenticator, now: Date): boolean =>
   authenticator.state === 'active' &&
@@ -124,14 +124,25 @@ export const LIMITS = {
 /** The same number on this many accounts at most: a shared family phone is fine, a phone farm is not. */
 export const ACCOUNTS_PER_NUMBER = 5;
 
-type Bound = Pick<BoundAuthenticator, 'kind' | 'boundIn'>;
+type Bound = Pick<BoundAuthenticator, 'kind' | 'boundIn' | 'slot'>;
+
+/** A method to live on that proves what takes only these types; undefined: any type. */
+export const isLastingFor = (
+  one: Pick<BoundAuthenticator, 'kind' | 'slot'>,
+  types: readonly AuthenticatorType[] | undefined,
+): boolean =>
+  isLasting(one) && (types === undefined || typesOf(one).some((type) => types.includes(type)));
 
 /**
- * Whether a set-up may go on: while every lasting method of the account was bound in it. Whoever
- * else has the password cannot add to an account that has a second step by now.
+ * Whether a set-up may go on: while every lasting method of the account (of the types that are still
+ * taken) was bound in it. Whoever else has the password cannot add to an account that has a second
+ * step by now.
  */
-export const isOwnSetUp = (bound: readonly Bound[], signInId: SignInId): boolean =>
-  bound.every((one) => !isLasting(one) || one.boundIn === signInId);
+export const isOwnSetUp = (
+  bound: readonly Bound[],
+  signInId: SignInId,
+  types?: readonly AuthenticatorType[],
+): boolean => bound.every((one) => !isLastingFor(one, types) || one.boundIn === signInId);
 
 /** Whether a set-up has brought what it is for. */
 export const hasBoundIn = (bound: readonly Bound[], signInId: SignInId): boolean =>

@@ -17,6 +17,7 @@ export type ImportId = Branded<'ImportId'>;
 export type HardwareTokenId = Branded<'HardwareTokenId'>;
 export type OutboxId = Branded<'OutboxId'>;
 export type RememberedBrowserId = Branded<'RememberedBrowserId'>;
+export type GroupId = Branded<'GroupId'>;
 export type AppPasswordId = Branded<'AppPasswordId'>;
 export type AlertTargetId = Branded<'AlertTargetId'>;
 export type AlertId = Branded<'AlertId'>;

@@ -8,6 +8,9 @@ export const isRole = (text: string): text is Role => ROLES.some((role) => role 
 /** Whoever sees other people's accounts: two steps always, shorter sessions, no remembered browser. */
 export const isStaff = (role: Role): boolean => role !== 'user';
 
+/** Whose reach can be limited to the people of certain groups. */
+export const mayBeLimited = (role: Role): boolean => role === 'help-desk' || role === 'auditor';
+
 /** Whoever acts on everybody's accounts. What is done to theirs takes two persons (K15). */
 export const isManager = (role: Role): boolean => role === 'administrator' || role === 'owner';
 

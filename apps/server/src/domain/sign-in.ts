@@ -53,6 +53,6 @@ export const isOpen = (signIn: SignIn, now: Date): boolean =>
   signIn.state !== 'completed' && signIn.state !== 'ended' && signIn.expiresAt > now;
 
 export const accepts = (
-  signIn: { readonly accepts?: SignIn['accepts'] | undefined },
+  asked: { readonly accepts?: SignIn['accepts'] | undefined },
   type: AuthenticatorType,
-): boolean => signIn.accepts === undefined || signIn.accepts.includes(type);
+): boolean => asked.accepts === undefined || asked.accepts.includes(type);

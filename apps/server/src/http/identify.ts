@@ -155,8 +155,10 @@ async function setUpOf(
   if (begun?.signIn.state === 'set-up') {
     const { signIn, token } = begun;
     const bound = await dependencies.authenticators.list(signIn.userId);
-    if (!isOwnSetUp(bound, signIn.id)) return refused('access_denied');
-    const actor = { kind: 'set-up', userId: signIn.userId, signInId: signIn.id } as const;
+    const taken = signIn.purpose === 'sign-in' ? signIn.accepts : undefined;
+    if (!isOwnSetUp(bound, signIn.id, taken)) return refused('access_denied');
+    const { id: signInId, userId } = signIn;
+    const actor = { kind: 'set-up', userId, signInId, ...(taken && { taken }) } as const;
     return { kind: 'caller', caller: { context, actor, token, accepts: signIn.accepts } };
   }
   if (begun !== undefined && (await isAskedTo(dependencies, begun.signIn, given.task))) {

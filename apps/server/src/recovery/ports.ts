@@ -52,8 +52,11 @@ export interface CaseStore {
   /** False when there is a case with this id. */
   open(supportCase: NewCase): Promise<boolean>;
   find(id: CaseId): Promise<SupportCase | undefined>;
-  /** Not closed; oldest first, without their notes. */
-  listOpen(limit: number): Promise<readonly Omit<SupportCase, 'note'>[]>;
+  /**
+   * Not closed; oldest first, without their notes. `seenBy`: only those about people whom this one of
+   * the staff looks after.
+   */
+  listOpen(limit: number, seenBy?: UserId): Promise<readonly Omit<SupportCase, 'note'>[]>;
   /** Whether fraud, or "this wasn't me", was said of this account and is not closed. */
   isReported(userId: UserId): Promise<boolean>;
   /** True for exactly one caller, of an open one. */

@@ -41,7 +41,7 @@ export type SetPreferredOption = (
 
 type PreferenceDependencies = Pick<Dependencies, 'transact' | 'clock'> & {
   /** The organisation's order wins: there is nothing to choose. */
-  readonly systemPreferred: boolean;
+  readonly systemPreferred: () => boolean;
 };
 
 export function makeSetPreferredOption(dependencies: PreferenceDependencies): SetPreferredOption {
@@ -49,7 +49,7 @@ export function makeSetPreferredOption(dependencies: PreferenceDependencies): Se
   return async ({ userId, device, preference, context }) => {
     const now = clock();
     return transact('fact', async (tx) => {
-      if (systemPreferred) {
+      if (systemPreferred()) {
         const reason = 'system_preferred';
         const common = auditOf(context, userId);
         await tx.audit.append(

@@ -10,7 +10,7 @@ import {
 } from '#domain/bound-authenticator.ts';
 import type { Challenge, Spend } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
-import type { AuthenticatorId, SignInId } from '#domain/ids.ts';
+import type { AuthenticatorId } from '#domain/ids.ts';
 import { providerOf } from '#domain/passkey-providers.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { NoticeId, Notices } from '#notices/ports.ts';
@@ -152,7 +152,7 @@ async function bind(
   const added = { id, userId, kind, name, boundAt: now, boundIn };
   const bound = await tx.authenticators.bind(binding.id, added);
   if (bound.kind !== 'bound') throw new Overtaken('binding-over');
-  await assertAllowed(tx, { binding, boundIn });
+  await assertAllowed(tx, { binding, actor });
   await dependencies.notices.enqueue(tx, {
     userId,
     id: notice,
@@ -219,12 +219,14 @@ const WORDS: Readonly<Record<Binding['kind'], Readonly<Record<'added' | 'replace
   },
 };
 
-type Bound = { readonly binding: Binding; readonly boundIn: SignInId | undefined };
+type Bound = Pick<Confirming, 'binding' | 'actor'>;
 
 /** Looked at again now that the account is held: another set-up, or another addition, may have been faster. */
-async function assertAllowed(tx: SecurityInfoStores, { binding, boundIn }: Bound): Promise<void> {
+async function assertAllowed(tx: SecurityInfoStores, { binding, actor }: Bound): Promise<void> {
   const bound = await tx.authenticators.list(binding.userId);
-  if (boundIn !== undefined && !isOwnSetUp(bound, boundIn)) throw new Overtaken('binding-over');
+  if (actor.kind === 'set-up' && !isOwnSetUp(bound, actor.signInId, actor.taken)) {
+    throw new Overtaken('binding-over');
+  }
   const { kind } = binding;
   if (bound.filter((one) => one.kind === kind).length > LIMITS[kind]) {
     throw new Overtaken('limit-reached');

@@ -13,7 +13,7 @@ type Dependencies = {
   /** 24 Crockford characters: 120 bits. */
   readonly makePassword: () => string;
   /** Whether the organisation has them at all. */
-  readonly allowed: boolean;
+  readonly allowed: () => boolean;
   readonly tokens: Tokens;
   readonly notices: Notices<SecurityInfoStores>;
   readonly wake: () => void;
@@ -48,7 +48,7 @@ export type CreateAppPassword = (request: {
 export function makeCreateAppPassword(dependencies: Dependencies): CreateAppPassword {
   const { transact, tokens, notices, clock, wake } = dependencies;
   return async ({ actor, name, context }) => {
-    if (!dependencies.allowed) return { kind: 'not-allowed' };
+    if (!dependencies.allowed()) return { kind: 'not-allowed' };
     const { userId } = actor;
     const now = clock();
     const password = dependencies.makePassword();

@@ -1,4 +1,3 @@
-import type { PhoneSlot } from '#domain/authenticator.ts';
 import {
   type BoundAuthenticator,
   LIMITS,
@@ -7,7 +6,7 @@ import {
   type Preferences,
   typesOf,
 } from '#domain/bound-authenticator.ts';
-import type { AuthenticatorType } from '#domain/authenticator.ts';
+import { type AuthenticatorType, PHONE_SLOTS, type PhoneSlot } from '#domain/authenticator.ts';
 import { readDeviceSecret } from '#authenticators/device/binding-secret.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { Clock } from '#domain/write.ts';
@@ -18,17 +17,19 @@ import type {
   DescribeChallenge,
   DescribedChallenge,
 } from '#sign-in/ports.ts';
+import type { DemandOf } from '#policy/ports.ts';
 import type { SlotsFor } from './offers.ts';
 import type { AppPasswordStore, Binding, BindingStore, HardwareTokenStore } from './ports.ts';
 
 type Dependencies = {
   readonly users: Pick<UserStore, 'find'>;
   readonly authenticators: Pick<AuthenticatorReader, 'list'>;
-  readonly systemPreferred: boolean;
+  readonly systemPreferred: () => boolean;
   readonly slotsFor: SlotsFor;
+  readonly demandOf: DemandOf;
   readonly appPasswords: Pick<AppPasswordStore, 'list'>;
   readonly hardwareTokens: Pick<HardwareTokenStore, 'listOf'>;
-  readonly offers: Offers;
+  readonly offers: () => Offers;
   readonly clock: Clock;
 };
 
@@ -54,7 +55,8 @@ export type DescribedMethods = {
 export type DescribeMethods = (userId: UserId) => Promise<DescribedMethods>;
 
 export function makeDescribeMethods(dependencies: Dependencies): DescribeMethods {
-  const { users, authenticators, systemPreferred, slotsFor, offers, clock } = dependencies;
+  const { users, authenticators, systemPreferred, slotsFor, demandOf, offers, clock } =
+    dependencies;
   return async (userId) => {
     const [user, bound, appPasswords, tokens] = await Promise.all([
       users.find(userId),
@@ -62,20 +64,29 @@ export function makeDescribeMethods(dependencies: Dependencies): DescribeMethods
       dependencies.appPasswords.list(userId),
       dependencies.hardwareTokens.listOf(userId, LIMITS['hardware-token']),
     ]);
+    const has = offers();
+    const taken = user && (await demandOf(user)).accepts;
+    const isTaken = (types: readonly AuthenticatorType[]) =>
+      taken === undefined || types.some((type) => taken.includes(type));
     const isFree = (kind: 'passkey' | 'totp') =>
-      bound.filter((one) => one.kind === kind).length < LIMITS[kind];
+      isTaken([kind]) && bound.filter((one) => one.kind === kind).length < LIMITS[kind];
     return {
       authenticators: bound,
       options: listOptions(bound, clock()),
       preferences: user?.preferences ?? { computer: undefined, phone: undefined },
-      systemPreferred,
+      systemPreferred: systemPreferred(),
       mayAdd: {
-        slots: user === undefined ? [] : slotsFor(user.role),
+        slots:
+          user === undefined
+            ? []
+            : slotsFor(user.role).filter((slot) => isTaken(PHONE_SLOTS[slot].types)),
         app: isFree('totp'),
         passkey: isFree('passkey'),
-        hardwareToken: tokens.some(({ authenticatorId }) => authenticatorId === undefined),
+        hardwareToken:
+          isTaken(['hardware-token']) &&
+          tokens.some(({ authenticatorId }) => authenticatorId === undefined),
       },
-      has: { ...offers, appPasswords: offers.appPasswords || appPasswords.length > 0 },
+      has: { ...has, appPasswords: has.appPasswords || appPasswords.length > 0 },
     };
   };
 }

@@ -14,11 +14,12 @@ export type SlotsFor = (role: Role) => readonly PhoneSlot[];
 const SLOTS: readonly PhoneSlot[] = ['mobile', 'office', 'alternate'];
 
 export function makeSlotsFor({ forbiddenFor, countries }: Policy): SlotsFor {
-  const reached = { text: countries.texts.length > 0, call: countries.calls.length > 0 };
+  const reached = (sends: 'text' | 'call'): boolean =>
+    (sends === 'text' ? countries.texts : countries.calls).length > 0;
   const isReached = (slot: PhoneSlot): boolean =>
     PHONE_SLOTS[slot].types.some((type) => {
       const { sends } = propertiesOf(type);
-      return sends !== null && sends !== 'push' && reached[sends];
+      return sends !== null && sends !== 'push' && reached(sends);
     });
   return (role) => (forbiddenFor.includes(role) ? [] : SLOTS.filter(isReached));
 }

@@ -1,4 +1,4 @@
-import type { BoundAs, PhoneSlot } from '#domain/authenticator.ts';
+import type { BoundAs, PhoneSlot, AuthenticatorType } from '#domain/authenticator.ts';
 import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import type { EngineStores } from '#sign-in/ports.ts';
 import type { AppPassword } from '#domain/app-password.ts';
@@ -15,7 +15,13 @@ import type {
 /** Who adds or changes: a fresh session, a sign-in in its set-up, one whose task it is, or somebody of the staff. */
 export type Actor = { readonly userId: UserId } & (
   | { readonly kind: 'session'; readonly sessionId: SessionId }
-  | { readonly kind: 'set-up' | 'task'; readonly signInId: SignInId }
+  | {
+      readonly kind: 'set-up';
+      readonly signInId: SignInId;
+      /** The only types that its sign-in takes: methods of others may be there already. */
+      readonly taken?: readonly AuthenticatorType[];
+    }
+  | { readonly kind: 'task'; readonly signInId: SignInId }
   | {
       readonly kind: 'operator';
       readonly sessionId: SessionId;

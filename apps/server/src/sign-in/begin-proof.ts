@@ -1,10 +1,12 @@
 import type { PreferenceOf } from '#domain/bound-authenticator.ts';
+import { acceptedByBoth } from '#domain/policy.ts';
 import { decideProofRequirement } from '#domain/requirement.ts';
 import type { SignInId } from '#domain/ids.ts';
 import { SIGN_IN_LIFE_MS, type SignIn } from '#domain/sign-in.ts';
 import { listSignInOptions } from '#domain/sign-in-options.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import { auditOf } from '#domain/audit-fields.ts';
+import type { DemandOf } from '#policy/ports.ts';
 import type { BeginProof, BeginProofRequest } from '#relying-parties/ports.ts';
 import { findOpenOption } from './find-open-option.ts';
 import type { AuthenticatorReader, EngineStores, ThrottleStore, Tokens } from './ports.ts';
@@ -15,6 +17,7 @@ type Dependencies = {
   readonly authenticators: Pick<AuthenticatorReader, 'list'>;
   readonly throttles: Pick<ThrottleStore, 'retryAfterMs'>;
   readonly preferenceOf: PreferenceOf;
+  readonly demandOf: DemandOf;
   readonly startChallenge: StartChallenge;
   readonly tokens: Tokens;
   readonly ids: () => string;
@@ -34,8 +37,10 @@ export function makeBeginProof(dependencies: Dependencies): BeginProof {
   const { tokens, clock } = dependencies;
   return async (asked) => {
     const now = clock();
-    const { user, accepts } = asked;
+    const { user } = asked;
     if (user.blockedUntil !== undefined && user.blockedUntil > now) return { kind: 'blocked' };
+    const { accepts: taken } = await dependencies.demandOf(user);
+    const accepts = acceptedByBoth(asked.accepts, taken) ?? asked.accepts;
     const bound = await dependencies.authenticators.list(user.id);
     const purpose = 'relying-party';
     const preference = dependencies.preferenceOf(user, asked.context.device);
@@ -50,7 +55,7 @@ export function makeBeginProof(dependencies: Dependencies): BeginProof {
       now,
     });
     const token = tokens.random();
-    const signIn = newSignIn(dependencies, asked, { state, now });
+    const signIn = newSignIn(dependencies, { ...asked, accepts }, { state, now });
     const within = <Outcome>(tx: StartStores, work: () => Promise<Outcome>) =>
       open(tx, { asked, signIn, tokenHash: tokens.hash('sign-in', token), now, work });
     try {

@@ -8,6 +8,8 @@ import { listSignInOptions } from '#domain/sign-in-options.ts';
 import type { Clock } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
 import { auditOf } from '#domain/audit-fields.ts';
+import { acceptedByBoth } from '#domain/policy.ts';
+import type { DemandOf } from '#policy/ports.ts';
 import { findOpenOption } from './find-open-option.ts';
 import type { AuthenticatorReader, ThrottleStore, Tokens } from './ports.ts';
 import type { StartChallenge, StartStores } from './start-challenge.ts';
@@ -17,6 +19,7 @@ type Dependencies = {
   readonly authenticators: AuthenticatorReader;
   readonly throttles: ThrottleStore;
   readonly preferenceOf: PreferenceOf;
+  readonly demandOf: DemandOf;
   readonly startChallenge: StartChallenge;
   readonly tokens: Tokens;
   readonly ids: () => string;
@@ -40,14 +43,16 @@ export type BeginStepUp = (request: {
 /** A sign-in like any other, but for a person who is signed in: only the second step is asked. */
 export function makeBeginStepUp(dependencies: Dependencies): BeginStepUp {
   const { tokens, clock, ids } = dependencies;
-  return async ({ session, returnTo, accepts, context }) => {
+  return async ({ session, returnTo, accepts: asked, context }) => {
     const now = clock();
     const user = await dependencies.users.find(session.userId);
+    if (user === undefined) return { kind: 'sign-in-again' };
+    const accepts = acceptedByBoth(asked, (await dependencies.demandOf(user)).accepts);
     const bound = await dependencies.authenticators.list(session.userId);
     const preference = dependencies.preferenceOf(user, context.device);
     const asking = { purpose: 'step-up', ...(accepts && { accepts }) } as const;
     const options = listSignInOptions(asking, bound, { now, preference });
-    if (user === undefined || options.length === 0) return { kind: 'sign-in-again' };
+    if (options.length === 0) return { kind: 'sign-in-again' };
     const found = await findOpenOption(dependencies.throttles, { userId: user.id, options, now });
     if (found.kind === 'throttled') return found;
     const { option } = found;

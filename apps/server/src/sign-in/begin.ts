@@ -1,14 +1,17 @@
-import { listOptions, type Option, type PreferenceOf } from '#domain/bound-authenticator.ts';
+import type { Option, PreferenceOf } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { BypassId, SignInId } from '#domain/ids.ts';
+import { type Demand, isTrusted, mayLeaveOut, underDemand } from '#domain/policy.ts';
 import type { RememberPolicy } from '#domain/remembered-browser.ts';
 import { decideRequirement } from '#domain/requirement.ts';
 import { SIGN_IN_LIFE_MS, type SignIn, type SignInState } from '#domain/sign-in.ts';
+import { listSignInOptions } from '#domain/sign-in-options.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { PasswordHasher, UserStore } from '#directory/ports.ts';
 import type { AuditRecord } from '#audit/ports.ts';
 import { auditOf } from '#domain/audit-fields.ts';
+import type { DemandOf, LivePolicy } from '#policy/ports.ts';
 import type { Concluded, ConcludeSignIn } from './conclude.ts';
 import type { Known } from './describe.ts';
 import { findOpenOption } from './find-open-option.ts';
@@ -37,6 +40,8 @@ type Dependencies = {
   readonly hasher: PasswordHasher;
   readonly loginKey: (typed: string) => string | undefined;
   readonly preferenceOf: PreferenceOf;
+  readonly demandOf: DemandOf;
+  readonly policy: Pick<LivePolicy, 'current'>;
   readonly startChallenge: StartChallenge;
   readonly passwordLanes: PasswordLanes;
   readonly conclude: ConcludeSignIn;
@@ -171,14 +176,21 @@ async function proceed(dependencies: Dependencies, proven: Proven): Promise<Begi
     await recordBlocked(dependencies, proven);
     return { kind: 'blocked' };
   }
-  const [authenticators, bypass] = await Promise.all([
+  const [authenticators, demand, bypass] = await Promise.all([
     dependencies.authenticators.list(user.id),
+    dependencies.demandOf(user),
     dependencies.bypasses.findOpen(user.id, now),
   ]);
-  const requirement = decideRequirement(user, authenticators, now);
+  const requirement = decideRequirement(underDemand(user, demand), authenticators, now);
+  const taking = {
+    purpose: 'sign-in',
+    ...(demand.accepts && { accepts: demand.accepts }),
+  } as const;
   const preference = dependencies.preferenceOf(user, request.context.device);
   const options =
-    requirement.kind === 'second-step' ? listOptions(authenticators, now, preference) : [];
+    requirement.kind === 'second-step'
+      ? listSignInOptions(taking, authenticators, { now, preference })
+      : [];
   const found = await findOpenOption(dependencies.throttles, { userId: user.id, options, now });
   if (found.kind === 'throttled') {
     const { lane, retryAfterMs } = found;
@@ -186,7 +198,7 @@ async function proceed(dependencies: Dependencies, proven: Proven): Promise<Begi
     return { kind: 'throttled', retryAfterMs };
   }
   const state = requirement.kind === 'none' ? 'second-step' : requirement.kind;
-  const signIn = newSignIn(dependencies, proven, state);
+  const signIn = { ...newSignIn(dependencies, proven, state), ...taking };
   const token = dependencies.tokens.random();
   const opening = {
     ...proven,
@@ -201,11 +213,7 @@ async function proceed(dependencies: Dependencies, proven: Proven): Promise<Begi
     case 'none':
       return finishAtOnce(dependencies, opening);
     case 'second-step':
-      return (
-        (await skipIfRemembered(dependencies, opening)) ??
-        (await skipIfBypassed(dependencies, opening)) ??
-        start(dependencies, opening)
-      );
+      return (await skip(dependencies, opening, demand)) ?? start(dependencies, opening);
     case 'set-up':
     case 'needs-help':
       return start(dependencies, opening);
@@ -261,6 +269,38 @@ async function finishAtOnce(dependencies: Dependencies, opening: Opening): Promi
   return outcomeOf(opening, concluded);
 }
 
+/** What takes the place of the second step, where the policy takes less than a signature. */
+async function skip(
+  dependencies: Dependencies,
+  opening: Opening,
+  demand: Demand,
+): Promise<BeginOutcome | undefined> {
+  const skipped = mayLeaveOut(demand, opening.user.role)
+    ? await leaveOut(dependencies, opening)
+    : undefined;
+  return skipped ?? skipIfBypassed(dependencies, opening, demand);
+}
+
+function leaveOut(dependencies: Dependencies, opening: Opening): Promise<BeginOutcome | undefined> {
+  const { context } = opening.request;
+  return isTrusted(dependencies.policy.current(), context.address)
+    ? skipInNetwork(dependencies, opening)
+    : skipIfRemembered(dependencies, opening);
+}
+
+/** From a network that the organisation trusts: recorded as such, and told to nobody as a proof. */
+async function skipInNetwork(dependencies: Dependencies, opening: Opening): Promise<BeginOutcome> {
+  const { signIn, user, request } = opening;
+  const common = { ...auditOf(request.context, user.id), signInId: signIn.id };
+  const records = [
+    { event: 'mfa.skipped', outcome: 'info', reason: 'trusted_network', ...common },
+  ] as const;
+  const concluded = await dependencies.transact('fact', (tx) =>
+    conclude(dependencies, tx, { ...opening, records }),
+  );
+  return outcomeOf(opening, concluded);
+}
+
 /** A browser that this person had remembered: the password is enough, for this sign-in and no change. */
 async function skipIfRemembered(
   dependencies: Dependencies,
@@ -285,9 +325,10 @@ async function skipIfRemembered(
 async function skipIfBypassed(
   dependencies: Dependencies,
   opening: Opening,
+  { strength }: Demand,
 ): Promise<BeginOutcome | undefined> {
   const { user, now, signIn, bypass } = opening;
-  if (bypass === undefined) return undefined;
+  if (bypass === undefined || strength === 'phishing-resistant') return undefined;
   const common = {
     ...auditOf(opening.request.context, user.id),
     signInId: signIn.id,

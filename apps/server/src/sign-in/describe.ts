@@ -28,7 +28,7 @@ type Dependencies = {
   readonly proofRequests: Pick<ProofRequestStore, 'askedBy'>;
   readonly describeChallenge: DescribeChallenge;
   readonly remember: RememberPolicy;
-  readonly offersAppPasswords: boolean;
+  readonly appPasswords: { readonly enabled: boolean };
   readonly clock: Clock;
 };
 
@@ -139,14 +139,14 @@ async function read(
 }
 
 const describeSetUp = (
-  { offersAppPasswords }: Dependencies,
+  { appPasswords: { enabled } }: Dependencies,
   { bound, signIn: { id, purpose } }: Pick<Asked, 'bound' | 'signIn'>,
 ): DescribedSetUp => ({
   methods: bound.filter((one) => isLasting(one) && one.boundIn === id).length,
   slots: bound.flatMap(({ slot }) => slot ?? []),
   recoveryCodes: bound.some(({ kind }) => kind === 'saved-recovery-codes'),
   // Whoever comes from another service wants to go back to it.
-  appPasswords: offersAppPasswords && purpose !== 'relying-party',
+  appPasswords: enabled && purpose !== 'relying-party',
 });
 
 type ChallengeDependencies = {

@@ -211,6 +211,16 @@ export interface Tokens {
   sixDigits(): string;
 }
 
+/** What texts and calls have cost on a day (UTC). */
+export interface SpendingStore {
+  /** False, and nothing is counted, where the day would then have cost more than `most`. */
+  spend(cost: {
+    readonly units: number;
+    readonly most: number;
+    readonly now: Date;
+  }): Promise<boolean>;
+}
+
 /** Tells pages that wait, on every node, that something moved. Carries no data. */
 export interface Signals {
   changed(subject: SignalSubject): void;
@@ -218,8 +228,8 @@ export interface Signals {
   listen(subject: SignalSubject, heard: () => void): () => void;
 }
 
-/** A page waits for its sign-in or addition, a device for what it is asked. */
-export type SignalSubject = SignInId | BindingId | AuthenticatorId;
+/** A page waits for its sign-in or addition, a device for what it is asked, a node for the policy. */
+export type SignalSubject = SignInId | BindingId | AuthenticatorId | 'policy';
 
 /** Where a text or call goes, and what the sending limits count. */
 export type PhoneTarget = {
@@ -269,6 +279,7 @@ export type EngineStores = {
   readonly challenges: ChallengeStore;
   readonly authenticators: AuthenticatorReader & AuthenticatorRestorer;
   readonly throttles: ThrottleStore;
+  readonly spending: SpendingStore;
   readonly sessions: SessionStore;
   readonly knownBrowsers: KnownBrowserStore;
   readonly proofRequests: ProofRequestStore;
@@ -285,6 +296,7 @@ export type IssueStores = Pick<
   EngineStores,
   | 'challenges'
   | 'throttles'
+  | 'spending'
   | 'outbox'
   | 'audit'
   | 'authenticators'

@@ -9,9 +9,10 @@ import { auditOf } from '#domain/audit-fields.ts';
 import type { Spend } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { SignInId, UserId } from '#domain/ids.ts';
-import { SIGN_IN_LIFE_MS, type SignIn } from '#domain/sign-in.ts';
+import { accepts, SIGN_IN_LIFE_MS, type SignIn } from '#domain/sign-in.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
+import type { DemandOf } from '#policy/ports.ts';
 import { issueTimeOf, passwordlessCeremony } from './begin-passkey.ts';
 import type { FinishSignIn, Finished } from './finish.ts';
 import { sourceLane } from './lanes.ts';
@@ -22,6 +23,7 @@ type Dependencies = {
   readonly users: Pick<UserStore, 'find'>;
   readonly authenticators: Pick<AuthenticatorReader, 'findPasskey'>;
   readonly relyingParty: RelyingParty;
+  readonly demandOf: DemandOf;
   readonly finish: FinishSignIn;
   readonly tokens: Tokens;
   readonly ids: () => string;
@@ -91,12 +93,12 @@ type Genuine = {
 
 type Refused = {
   readonly kind: 'refused';
-  readonly reason: PasskeyRefusal | 'expired' | 'inactive' | 'replayed';
+  readonly reason: PasskeyRefusal | 'expired' | 'inactive' | 'not_allowed' | 'replayed';
   readonly userId?: UserId;
 };
 
 async function judge(
-  { tokens, relyingParty, users, authenticators }: Dependencies,
+  { tokens, relyingParty, users, authenticators, demandOf }: Dependencies,
   { token, output }: PasskeySignInRequest,
   now: Date,
 ): Promise<Genuine | Refused> {
@@ -117,6 +119,7 @@ async function judge(
   if (!isHandleOf(userHandle, userId)) return refuse('wrong_user_handle', userId);
   const user = await users.find(userId);
   if (!user?.active) return refuse('inactive', userId);
+  if (!accepts(await demandOf(user), 'passkey')) return refuse('not_allowed', userId);
   const spend = { kind: 'assertion', authenticatorId: id, counter, backedUp } as const;
   const tokenHash = tokens.hash('ceremony', token);
   return { kind: 'genuine', user, spend, ceremony: { tokenHash, expiresAt } };
@@ -225,7 +228,13 @@ const record = (
     ),
   );
 
-const LOGIN_FAILURES: readonly string[] = ['expired', 'inactive', 'replayed', 'unknown_credential'];
+const LOGIN_FAILURES: readonly string[] = [
+  'expired',
+  'inactive',
+  'not_allowed',
+  'replayed',
+  'unknown_credential',
+];
 
 function recordRefused(
   dependencies: Dependencies,

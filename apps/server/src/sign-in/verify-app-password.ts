@@ -18,7 +18,7 @@ type Dependencies = {
   readonly users: Pick<UserStore, 'findByLoginKey'>;
   readonly appPasswords: Pick<AppPasswordStore, 'findByHash'>;
   /** Whether the organisation has them at all. */
-  readonly allowed: boolean;
+  readonly allowed: () => boolean;
   readonly loginKey: (typed: string) => string | undefined;
   readonly tokens: Tokens;
   readonly clock: Clock;
@@ -100,7 +100,7 @@ async function judge(
 ): Promise<Verdict> {
   const typed = parseAppPassword(request.password) ?? request.password;
   const found = await appPasswords.findByHash(tokens.hash('app-password', typed));
-  if (!allowed) return rejected('policy_off');
+  if (!allowed()) return rejected('policy_off');
   if (user === undefined) return rejected('unknown_user');
   if (!user.active) return rejected('inactive');
   if (user.blockedUntil !== undefined && user.blockedUntil > now) return rejected('blocked');

@@ -4,7 +4,8 @@ import { type BoundAuthenticator, isLasting } from '#domain/bound-authenticator.
 import type { Challenge, Spend } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { ChallengeId } from '#domain/ids.ts';
-import { isOpen, type SignIn } from '#domain/sign-in.ts';
+import { accepts, isOpen, type SignIn } from '#domain/sign-in.ts';
+import { leadsToSetUp } from '#domain/sign-in-options.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { NoticeId, Notices } from '#notices/ports.ts';
@@ -141,6 +142,10 @@ async function act(
   await markUse(tx, acting, now);
   await noticeUse(dependencies, tx, { acting, bound, now });
   if (bound.some(({ state }) => state === 'disabled')) await restore(tx, acting, now);
+  const { signIn, challenge } = acting;
+  if (leadsToSetUp(signIn, bound)) return openSetUp(tx, acting, now);
+  // C12: what is asked of a sign-in stands in its row, whatever challenge was shown to it.
+  if (!accepts(signIn, challenge.type)) return { kind: 'sign-in-over' };
   const needsSetUp = user.state !== 'disabled' && !bound.some(isLasting);
   return needsSetUp
     ? openSetUp(tx, acting, now)

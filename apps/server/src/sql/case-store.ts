@@ -33,6 +33,38 @@ const IS_REPORTED = statement((db, given: { user_id: UserId }) =>
     .limit(1),
 );
 
+/** Whoever is limited to groups sees what is about their people, and nothing that is about nobody. */
+const LIST_SEEN = statement((db, given: { limit: number; staff_id: UserId }) =>
+  db
+    .selectFrom('support_case')
+    .select(['id', 'kind', 'user_id', 'about', 'state', 'created_at'])
+    .select(['taken_by', 'outcome', 'closed_at'])
+    .where('state', '<>', literal('closed'))
+    .where((eb) =>
+      eb.or([
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('staff_scope')
+              .select('staff_scope.group_id')
+              .where('staff_scope.user_id', '=', given.staff_id),
+          ),
+        ),
+        eb.exists(
+          eb
+            .selectFrom('staff_scope')
+            .innerJoin('group_member', 'group_member.group_id', 'staff_scope.group_id')
+            .select('group_member.group_id')
+            .where('staff_scope.user_id', '=', given.staff_id)
+            .whereRef('group_member.user_id', '=', 'support_case.user_id'),
+        ),
+      ]),
+    )
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(given.limit),
+);
+
 const TAKE = statement((db, given: { id: CaseId; by: string }) =>
   db
     .updateTable('support_case')
@@ -57,7 +89,13 @@ export const makeCaseStore = (sql: Sql, box: SealedBox): CaseStore => ({
     const note = row.note === null ? undefined : fromBytes(box.open(row.note, placeOf(id)));
     return { ...fromRow(row), note };
   },
-  listOpen: async (limit) => (await sql.all(LIST_OPEN, { limit })).map(fromRow),
+  listOpen: async (limit, seenBy) => {
+    const rows =
+      seenBy === undefined
+        ? await sql.all(LIST_OPEN, { limit })
+        : await sql.all(LIST_SEEN, { limit, staff_id: seenBy });
+    return rows.map(fromRow);
+  },
   isReported: async (userId) => (await sql.first(IS_REPORTED, { user_id: userId })) !== undefined,
   take: async (id, by) => (await sql.count(TAKE, { id, by })) === 1,
   close: async (id, outcome, now) =>

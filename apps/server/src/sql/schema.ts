@@ -13,12 +13,14 @@ import type {
   CallerCheckId,
   CaseId,
   ChallengeId,
+  GroupId,
   OutboxId,
   RememberedBrowserId,
   SessionId,
   SignInId,
   UserId,
 } from '#domain/ids.ts';
+import type { Question } from '#domain/policy.ts';
 import type { Purpose, SignInState } from '#domain/sign-in.ts';
 import type { Lane } from '#domain/throttle.ts';
 import type { Role } from '#domain/role.ts';
@@ -71,6 +73,11 @@ export type Schema = {
   approval: ApprovalTable;
   caller_check: CallerCheckTable;
   bypass: BypassTable;
+  user_group: GroupTable;
+  group_member: { group_id: GroupId; user_id: UserId; name_key: string };
+  policy: PolicyTable;
+  spending: { day: string; units: number; forget_at: Time };
+  staff_scope: { user_id: UserId; group_id: GroupId };
   relying_party: RelyingPartyTable;
   relying_party_link: LinkedTable;
   proof_request: ProofRequestTable;
@@ -320,6 +327,24 @@ export type BypassTable = {
   created_at: Time;
   expires_at: Time;
   used_at: Time | null;
+};
+
+export type GroupTable = {
+  id: GroupId;
+  name: string;
+  /** Folded: no two groups are called the same. */
+  name_key: string;
+  description: string;
+  created_at: Time;
+};
+
+export type PolicyTable = {
+  question: Question;
+  version: number;
+  value: Json<unknown>;
+  reason: string;
+  changed_by: string;
+  changed_at: Time;
 };
 
 export type MoveTable = {

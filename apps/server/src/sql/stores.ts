@@ -4,6 +4,7 @@ import type {
   CallerCheckStore,
   ExportStore,
   ImportStore,
+  PolicyPreview,
   UserDirectory,
 } from '#administration/ports.ts';
 import type { AlertStore } from '#alerts/ports.ts';
@@ -12,7 +13,14 @@ import type { AccountOf, ActivityReader, AuditChainStore, AuditLog } from '#audi
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { MessageCountStore, OutboxStore, VoiceStore } from '#delivery/ports.ts';
 import type { DeviceStore } from '#devices/ports.ts';
-import type { BootstrapStore, ResetTokenStore, UserStore } from '#directory/ports.ts';
+import type {
+  BootstrapStore,
+  GroupStore,
+  ResetTokenStore,
+  ScopeStore,
+  UserStore,
+} from '#directory/ports.ts';
+import type { PolicyStore } from '#policy/ports.ts';
 import type { CaseStore, FreezeTokenStore } from '#recovery/ports.ts';
 import type {
   ApplicationStore,
@@ -29,6 +37,7 @@ import type {
   CeremonyStore,
   ChallengeStore,
   SignInStore,
+  SpendingStore,
   ThrottleStore,
 } from '#sign-in/ports.ts';
 import { makeActivityReader } from './activity-reader.ts';
@@ -53,12 +62,15 @@ import { type Connection, makeSql } from './connection.ts';
 import { makeDeviceStore } from './device-store.ts';
 import { makeExportStore } from './export-store.ts';
 import { makeFreezeTokenStore } from './freeze-token-store.ts';
+import { makeGroupStore, makeScopeStore } from './group-store.ts';
 import { makeHardwareTokenStore } from './hardware-token-store.ts';
 import { makeImportStore } from './import-store.ts';
 import { makeKnownBrowserStore } from './known-browser-store.ts';
 import { makeMessageCountStore } from './message-count-store.ts';
 import { makeMetaStore, type MetaStore } from './meta-store.ts';
 import { makeOutboxStore } from './outbox-store.ts';
+import { makePolicyPreview } from './policy-preview.ts';
+import { makePolicyStore } from './policy-store.ts';
 import { makeProofRequestStore } from './proof-request-store.ts';
 import { makeLinkStore, makeRelyingPartyStore } from './relying-party-store.ts';
 import { makeRememberedBrowserStore } from './remembered-browser-store.ts';
@@ -66,6 +78,7 @@ import { makeResetTokenStore } from './reset-token-store.ts';
 import { makeSessionStore } from './session-store.ts';
 import { makeSignInStore } from './sign-in-store.ts';
 import { makeSigningKeyStore } from './signing-key-store.ts';
+import { makeSpendingStore } from './spending-store.ts';
 import { makeThrottleStore } from './throttle-store.ts';
 import { makeUserDirectory } from './user-directory.ts';
 import { makeVoiceStore } from './voice-store.ts';
@@ -74,6 +87,10 @@ import { makeUserStore } from './user-store.ts';
 export type Stores = {
   readonly users: UserStore;
   readonly userDirectory: UserDirectory;
+  readonly groups: GroupStore;
+  readonly scopes: ScopeStore;
+  readonly policies: PolicyStore;
+  readonly policyPreview: PolicyPreview;
   readonly bootstrap: BootstrapStore;
   readonly resetTokens: ResetTokenStore;
   readonly sessions: SessionStore;
@@ -87,6 +104,7 @@ export type Stores = {
   readonly bindings: BindingStore;
   readonly devices: DeviceStore;
   readonly throttles: ThrottleStore;
+  readonly spending: SpendingStore;
   readonly outbox: OutboxStore;
   readonly audit: AuditLog;
   readonly auditReader: AuditReader;
@@ -131,6 +149,10 @@ export const bindStores =
     return {
       users: makeUserStore(sql),
       userDirectory: makeUserDirectory(sql),
+      groups: makeGroupStore(sql),
+      scopes: makeScopeStore(sql),
+      policies: makePolicyStore(sql),
+      policyPreview: makePolicyPreview(sql),
       bootstrap: makeBootstrapStore(sql),
       resetTokens: makeResetTokenStore(sql),
       sessions: makeSessionStore(sql),
@@ -144,6 +166,7 @@ export const bindStores =
       bindings: makeBindingStore(sql, box),
       devices: makeDeviceStore(sql, box),
       throttles: makeThrottleStore(sql),
+      spending: makeSpendingStore(sql),
       outbox: makeOutboxStore(sql, box),
       audit: makeAuditLog(sql, { node, newId, accountOf }),
       auditReader: makeAuditReader(sql),

@@ -117,6 +117,7 @@ const SWEEPS: readonly Sweep[] = [
   remove(byTime('api_reply', 'expires_at'), 0),
   remove(byTime('api_key', 'expires_at', ['name']), KEY_MS),
   remove(byTime('api_call', 'started_at', ['key_name']), KEY_MS),
+  remove(byTime('spending', 'forget_at', ['day']), 0),
 ];
 
 /** Deletes what has had its time, batch by batch, while others go on; how many rows went. */

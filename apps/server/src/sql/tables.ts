@@ -50,6 +50,11 @@ export const TABLES = [
   'report_export',
   'report_part',
   'message_count',
+  'user_group',
+  'group_member',
+  'staff_scope',
+  'policy',
+  'spending',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */

@@ -9,7 +9,7 @@ import type {
 import type { BoundAs } from '#domain/authenticator.ts';
 import { LASTING } from '#domain/bound-authenticator.ts';
 import { fold } from '#domain/fold.ts';
-import type { UserId } from '#domain/ids.ts';
+import type { GroupId, UserId } from '#domain/ids.ts';
 import type { Sql } from './connection.ts';
 import { fromNullable, fromNullableTime } from './convert.ts';
 import type { UserTable } from './schema.ts';
@@ -42,6 +42,22 @@ const BY_ROLE = statement((_, given: Window & { role: string }) => ({
       select name_key as key, id from user_account
       where role = ${given.role} and (name_key, id) > (${given.key}, ${given.id})
       order by name_key, id limit ${given.limit}`.compile(builder),
+}));
+
+/** A window of each group, merged: whoever is in several comes once. */
+const BY_GROUPS = listStatement((_, given: readonly (Window & { group_id: GroupId })[]) => ({
+  compile: (builder) => {
+    const windows = given.map(
+      (one, at) => raw`
+        select name_key as key, user_id as id from (
+          select name_key, user_id from group_member
+          where group_id = ${one.group_id} and (name_key, user_id) > (${one.key}, ${one.id})
+          order by name_key, user_id limit ${one.limit}) as ${raw.ref(`window_${at}`)}`,
+    );
+    return raw<Candidate>`
+      select key, id from (${raw.join(windows, raw` union `)}) as found
+      order by key, id limit ${given[0]?.limit ?? 0}`.compile(builder);
+  },
 }));
 
 /**
@@ -148,6 +164,21 @@ const OWNERS = listStatement((db, given: readonly { id: UserId; kind: BoundAs }[
     ),
 );
 
+const MEMBERS = listStatement((db, given: readonly { group_id: GroupId; id: UserId }[]) =>
+  db
+    .selectFrom('group_member')
+    .select('user_id')
+    .where('group_id', '=', given[0]?.group_id ?? NO_GROUP)
+    .where(
+      'user_id',
+      'in',
+      given.map(({ id }) => id),
+    ),
+);
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no group has it
+const NO_GROUP = '' as GroupId;
+
 /** How much of an index one step looks at, and how many steps a page takes at most. */
 const WINDOW = 400;
 const STEPS = 5;
@@ -175,7 +206,7 @@ async function searchIn(sql: Sql, search: UserSearch) {
   let after = search.after;
   for (let step = 0; step < STEPS; step += 1) {
     const { candidates, isLast } = await candidatesOf(sql, search, after);
-    const found = await matching(sql, search, candidates);
+    const found = await matching(sql, search, await membersAmong(sql, search, candidates));
     for (const { key, user } of found) {
       users.push(user);
       after = { key, id: user.id };
@@ -189,20 +220,42 @@ async function searchIn(sql: Sql, search: UserSearch) {
 }
 
 async function candidatesOf(sql: Sql, search: UserSearch, after: Place | undefined) {
-  const { prefix, filter, limit } = search;
-  const isPlain = Object.values(filter).every((wanted) => wanted === undefined);
+  const { prefix, filter, within = [], limit } = search;
+  const isFiltered = Object.values(filter).some((wanted) => wanted !== undefined);
+  const isPlain = !isFiltered && (within.length === 0 || prefix === undefined);
   const size = isPlain ? limit + 1 : WINDOW;
   const window = { key: after?.key ?? prefix ?? '', id: after?.id ?? '', limit: size };
-  const rows = await rowsOf(sql, { prefix, filter, window });
+  const rows = await rowsOf(sql, { prefix, filter, within, window });
   return { candidates: rows, isLast: rows.length < size };
 }
 
-type Asked = Pick<UserSearch, 'prefix' | 'filter'> & { readonly window: Window };
+type Asked = Pick<UserSearch, 'prefix' | 'filter' | 'within'> & { readonly window: Window };
 
-function rowsOf(sql: Sql, { prefix, filter: { role, state }, window }: Asked) {
+function rowsOf(sql: Sql, { prefix, filter: { role, state }, within = [], window }: Asked) {
   if (prefix !== undefined) return sql.all(BY_PREFIX, { ...window, end: `${prefix}\u{10ffff}` });
+  if (within.length > 0) {
+    return sql.all(
+      BY_GROUPS,
+      within.map((group_id) => ({ ...window, group_id })),
+    );
+  }
   if (role !== undefined) return sql.all(BY_ROLE, { ...window, role });
   return state === undefined ? sql.all(BY_NAME, window) : sql.all(BY_STATE, { ...window, state });
+}
+
+/** A search by names meets others too: only members of the groups stay. */
+async function membersAmong(
+  sql: Sql,
+  { prefix, within = [] }: UserSearch,
+  candidates: readonly Candidate[],
+): Promise<readonly Candidate[]> {
+  if (within.length === 0 || prefix === undefined || candidates.length === 0) return candidates;
+  const members = new Set<UserId>();
+  for (const group_id of within) {
+    const asked = padded(candidates.map(({ id }) => ({ group_id, id })));
+    for (const { user_id } of await sql.all(MEMBERS, asked)) members.add(user_id);
+  }
+  return candidates.filter(({ id }) => members.has(id));
 }
 
 /** Those whom the filter lets through, each once: where the search comes to them first. */

@@ -13,6 +13,8 @@ import { CasesScreen } from '#admin/cases-screen.tsx';
 import { ImportScreen } from '#admin/people/import-screen.tsx';
 import { TokensScreen } from '#admin/people/tokens-screen.tsx';
 import { VoiceScreen } from '#admin/people/voice-screen.tsx';
+import { GroupsScreen } from '#admin/groups/groups-screen.tsx';
+import { PolicyScreen } from '#admin/policy/policy-screen.tsx';
 import { ReportsScreen } from '#admin/reports-screen.tsx';
 import { UserScreen } from '#admin/user-screen.tsx';
 import { UsersScreen } from '#admin/users-screen.tsx';
@@ -73,6 +75,8 @@ const PARTS: Readonly<Record<string, (props: AdminProps) => ReactNode>> = {
   import: ImportScreen,
   tokens: TokensScreen,
   voice: VoiceScreen,
+  groups: GroupsScreen,
+  policy: PolicyScreen,
   cases: CasesScreen,
   reports: ReportsScreen,
   attempt: AttemptScreen,

@@ -1,6 +1,10 @@
 const HERE = '/admin';
 
 export const toPart = (part: string): string => `${HERE}?show=${part}`;
+export const toGroup = (id: string): string =>
+  `${toPart('groups')}&group=${encodeURIComponent(id)}`;
+export const toQuestion = (question: string): string =>
+  `${toPart('policy')}&question=${encodeURIComponent(question)}`;
 export const toUser = (id: string): string => `${HERE}?user=${encodeURIComponent(id)}`;
 export const toAttempt = (id: string): string =>
   `${toPart('attempt')}&id=${encodeURIComponent(id)}`;

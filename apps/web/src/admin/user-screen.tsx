@@ -3,6 +3,7 @@ import { t } from '@proofup/ui/admin-text.ts';
 import { useState } from 'react';
 import type { AdminProps } from '#admin/admin-page.tsx';
 import { ActionDialog } from '#admin/action-dialog.tsx';
+import { GroupsPanel } from '#admin/groups/groups-panel.tsx';
 import { BlockHistory } from '#admin/help/block-history.tsx';
 import { may } from '#admin/may.ts';
 import { HelpActions } from '#admin/help-actions.tsx';
@@ -57,6 +58,7 @@ export function UserScreen({ client, role, userId }: Props) {
       <Section id="actions" title={t('user.actions')}>
         <HelpActions {...{ client, role, details, onDone }} />
       </Section>
+      <GroupsPanel {...{ client, role, details, onDone }} />
       <MethodsPanel details={details} onRemove={mayRemove ? setRemoving : undefined} />
       {removing === undefined ? null : (
         <ActionDialog

@@ -6,6 +6,8 @@ import { VOICE } from './voice.ts';
 import { HELP } from './help.ts';
 import { ALERTS } from './alerts.ts';
 import { EXPORTS } from './reports.ts';
+import { GROUPS } from './groups.ts';
+import { POLICY } from './policy.ts';
 
 const ADMINISTRATORS = ['administrator'] as const satisfies readonly StaffRole[];
 const HELPERS = ['help-desk', 'administrator'] as const satisfies readonly StaffRole[];
@@ -253,4 +255,6 @@ export const ADMINISTRATION = {
   ...HELP,
   ...ALERTS,
   ...EXPORTS,
+  ...GROUPS,
+  ...POLICY,
 } as const satisfies Readonly<Record<string, Endpoint>>;

@@ -286,6 +286,21 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     safe: UNCHANGED,
     next: 'Send a new one.',
   },
+  group_in_use: {
+    happened: 'Somebody may only look after the people of this group, or a policy is for it.',
+    safe: UNCHANGED,
+    next: 'Change that first, and then delete the group.',
+  },
+  policy_changed: {
+    happened: 'Somebody else has answered this question meanwhile.',
+    safe: UNCHANGED,
+    next: 'Look at their answer, and then decide again.',
+  },
+  networks_unusable: {
+    happened: 'One of the lines is not an address or a range of addresses.',
+    safe: UNCHANGED,
+    next: 'Write each like 203.0.113.0/24, one a line.',
+  },
   case_taken: {
     happened: 'Somebody else has this case, or it is closed.',
     safe: UNCHANGED,

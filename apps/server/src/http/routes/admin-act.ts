@@ -1,4 +1,5 @@
 import type { UserDetailsView } from '@proofup/contract/schemas.ts';
+import { isWithinScope, type ScopeStores } from '#administration/is-within-scope.ts';
 import { actorOfOrder, type Order } from '#administration/order.ts';
 import type { ReadUser } from '#administration/read-user.ts';
 import type { AuditRecord } from '#audit/ports.ts';
@@ -14,6 +15,7 @@ import { viewDetails } from './admin-views.ts';
 
 export type ActingDependencies = {
   readonly users: Pick<UserStore, 'find'>;
+  readonly scopes: ScopeStores['scopes'];
   readonly readUser: ReadUser;
   readonly placeOf: PlaceOf;
   readonly recordRefusal: (record: AuditRecord, source: string) => Promise<void>;
@@ -89,17 +91,42 @@ const CODES = {
   'needs-approval': 'approval_required',
 } as const;
 
+type Refusing = Pick<ActingDependencies, 'recordRefusal' | 'scopes'>;
+
 /**
- * Nobody acts on themselves or on somebody above their rank; whoever tries is in the audit log. Told
- * early; whether it is so is judged again in the transaction of the act (hold-target.ts).
+ * Nobody acts on themselves, on somebody above their rank or on somebody outside their groups; whoever
+ * tries is in the audit log. Told early; whether it is so is judged again in the transaction of the
+ * act (hold-target.ts).
  */
 export async function refuseTarget(
-  { recordRefusal }: Pick<ActingDependencies, 'recordRefusal'>,
-  { name, caller, target, alsoForTwo = false }: Judging,
+  dependencies: Refusing,
+  judging: Judging,
 ): Promise<Problem | undefined> {
+  const { caller, target, alsoForTwo = false } = judging;
   const judged = judgeTarget(actorIn(caller), target);
-  if (judged === 'allowed') return undefined;
-  if (judged === 'needs-approval' && alsoForTwo) return undefined;
+  if (judged !== 'own-account' && judged !== 'out-of-reach') {
+    const refused = await refuseLook(dependencies, judging);
+    if (refused !== undefined) return refused;
+  }
+  if (judged === 'allowed' || (judged === 'needs-approval' && alsoForTwo)) return undefined;
+  return record(dependencies, judging, judged);
+}
+
+/** Looking at somebody asks less than acting on them: only that one looks after their group. */
+export async function refuseLook(
+  dependencies: Refusing,
+  judging: Judging,
+): Promise<Problem | undefined> {
+  const { caller, target } = judging;
+  const isWithin = await isWithinScope(dependencies, signedInAs(caller), target.id);
+  return isWithin ? undefined : record(dependencies, judging, 'out-of-reach');
+}
+
+async function record(
+  { recordRefusal }: Refusing,
+  { name, caller, target }: Judging,
+  judged: keyof typeof CODES,
+): Promise<Problem> {
   const code = CODES[judged];
   await recordRefusal(
     {

@@ -47,7 +47,10 @@ export const makeAdminApprovalRoutes = (dependencies: Dependencies): Routes => (
   requestApproval: requestRoute(dependencies),
   listApprovals: async ({ caller }) => {
     const pending = await dependencies.approvals.listPending(dependencies.clock(), MOST);
-    return ok({ approvals: await viewAll(dependencies, pending, caller.user) });
+    const ids = pending.map(({ userId }) => userId);
+    const seen = await dependencies.scopes.within(caller.user.id, ids);
+    const within = pending.filter(({ userId }) => seen.has(userId));
+    return ok({ approvals: await viewAll(dependencies, within, caller.user) });
   },
   ...decisionRoutes(dependencies),
 });

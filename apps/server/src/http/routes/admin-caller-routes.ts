@@ -7,7 +7,7 @@ import type { AuthenticatorId, CallerCheckId, UserId } from '#domain/ids.ts';
 import type { UserStore } from '#directory/ports.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
 import { present } from '../views.ts';
-import { type ActingDependencies, makeActOn, signedInAs } from './admin-act.ts';
+import { type ActingDependencies, makeActOn, refuseLook, signedInAs } from './admin-act.ts';
 import { type Acts, REFUSED } from './admin-acts.ts';
 
 type Dependencies = Omit<ActingDependencies, 'users'> & {
@@ -30,7 +30,10 @@ export const makeAdminCallerRoutes = (dependencies: Dependencies): Routes => ({
   getUserBlocks: async ({ caller, params }) => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a UUID by the contract; an unknown one is not found
     const userId = params.userId as UserId;
-    if ((await dependencies.users.find(userId)) === undefined) return problem('not_found');
+    const target = await dependencies.users.find(userId);
+    if (target === undefined) return problem('not_found');
+    const refused = await refuseLook(dependencies, { name: 'getUserBlocks', caller, target });
+    if (refused !== undefined) return refused;
     const entries = await dependencies.readBlocks(userId);
     await dependencies.readUser.record(userId, 'blocks', signedInAs(caller));
     const ids = entries.flatMap(({ by }) => (by === undefined ? [] : [by]));

@@ -1,4 +1,5 @@
 import type { CloseCase } from '#administration/close-case.ts';
+import { staffIdOf } from '#administration/is-within-scope.ts';
 import type { UserDirectory } from '#administration/ports.ts';
 import type { ReadCase } from '#administration/read-case.ts';
 import type { TakeCase } from '#administration/take-case.ts';
@@ -29,8 +30,8 @@ export function makeAdminCaseRoutes(dependencies: Dependencies): CaseRoutes {
     return ok(viewCase(found, await userDirectory.loginsOf(accountsOf([found]))));
   };
   return {
-    listCases: async () => {
-      const open = await cases.listOpen(MOST);
+    listCases: async ({ caller }) => {
+      const open = await cases.listOpen(MOST, staffIdOf(signedInAs(caller)));
       const logins = await userDirectory.loginsOf(accountsOf(open));
       return ok({ cases: open.map((one) => viewCase(one, logins)) });
     },

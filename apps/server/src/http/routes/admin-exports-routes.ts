@@ -1,4 +1,5 @@
 import type { MessageRowView, ReportExportView } from '@proofup/contract/schemas.ts';
+import { isWithinScope, type ScopeStores } from '#administration/is-within-scope.ts';
 import type { AskExports } from '#administration/ask-exports.ts';
 import type { ReportAsked, ReportExport } from '#administration/ports.ts';
 import type { ReadMessages } from '#administration/read-messages.ts';
@@ -8,7 +9,7 @@ import { type Handlers, ok, problem } from '../handler.ts';
 import { present } from '../views.ts';
 import { personIn } from './admin-act.ts';
 
-type Dependencies = {
+type Dependencies = ScopeStores & {
   readonly askExports: AskExports;
   readonly readMessages: ReadMessages;
   /** Undefined: there is nobody of that name. */
@@ -35,6 +36,9 @@ export function makeAdminExportRoutes(dependencies: Dependencies): ExportRoutes 
     ok({ exports: (await askExports.listOf(user.id)).map(viewExport) });
   return {
     beginExport: async ({ caller, body }) => {
+      // A whole file is about everybody: for those who look after everybody.
+      const isWithin = await isWithinScope(dependencies, personIn(caller), undefined);
+      if (!isWithin) return problem('out_of_reach');
       const asked = await askedIn(body);
       if (asked === undefined) return problem('not_found');
       const isBegun = await askExports.begin(asked, whoIs(caller));
@@ -42,8 +46,9 @@ export function makeAdminExportRoutes(dependencies: Dependencies): ExportRoutes 
     },
     listExports: async ({ caller }) => listOf(caller),
     readExportPart: async ({ caller, params, body: { part = 0 } }) => {
-      const found = await askExports.part(idIn(params), part, whoIs(caller));
-      if (found === undefined) return problem('not_found');
+      const isWithin = await isWithinScope(dependencies, personIn(caller), undefined);
+      const found = isWithin && (await askExports.part(idIn(params), part, whoIs(caller)));
+      if (found === false || found === undefined) return problem('not_found');
       return ok({ text: found.text, ...present('next', found.next) });
     },
     removeExport: async ({ caller, params }) => {

@@ -1,5 +1,6 @@
 import type { HardwareTokenView } from '@proofup/contract/schemas.ts';
 import type { ChangeTokens, TokenOutcome } from '#administration/change-tokens.ts';
+import type { ScopeStores } from '#administration/is-within-scope.ts';
 import type { UserDirectory } from '#administration/ports.ts';
 import type { SearchTokens } from '#administration/search-tokens.ts';
 import type { AuditRecord } from '#audit/ports.ts';
@@ -23,6 +24,7 @@ type Dependencies = {
   readonly users: Pick<UserStore, 'find' | 'findByLoginKey'>;
   readonly userDirectory: Pick<UserDirectory, 'loginsOf'>;
   readonly loginKey: (typed: string) => string | undefined;
+  readonly scopes: ScopeStores['scopes'];
   readonly recordRefusal: (record: AuditRecord, source: string) => Promise<void>;
 };
 

@@ -1,10 +1,11 @@
-import type { Place, UserPage } from '#administration/ports.ts';
+import type { UserPage } from '#administration/ports.ts';
 import type { SearchUsers } from '#administration/search-users.ts';
-import type { UserId } from '#domain/ids.ts';
+import type { GroupId, UserId } from '#domain/ids.ts';
 import type { Clock } from '#domain/write.ts';
 import type { DescribeActivity } from '#recovery/describe-activity.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
-import { type ActingDependencies, actorIn, signedInAs } from './admin-act.ts';
+import { parsePlace, printPlace } from '../place.ts';
+import { type ActingDependencies, actorIn, refuseLook, signedInAs } from './admin-act.ts';
 import { viewDetails, viewListed } from './admin-views.ts';
 import { viewLine } from './activity-routes.ts';
 
@@ -21,21 +22,31 @@ export function makeAdminUserRoutes(dependencies: Dependencies): UserRoutes {
   return {
     searchUsers: async ({ caller, body }) => {
       const { search, after, state, role, registered, method, blocked } = body;
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an unknown one has no members
+      const group = body.group as GroupId | undefined;
       const place = after === undefined ? undefined : parsePlace(after);
       if (after !== undefined && place === undefined) return problem('invalid_request');
       const blockedAfter = blocked === true ? dependencies.clock() : undefined;
       const filter = { state, role, registered, method, blockedAfter };
-      const page = await searchUsers({ search, filter, after: place }, signedInAs(caller));
+      const asked = { search, filter, group, after: place };
+      const page = await searchUsers(asked, signedInAs(caller));
       return ok(viewPage(page));
     },
     getUser: async ({ caller, params }) => {
+      const target = await dependencies.users.find(userIdOf(params));
+      if (target === undefined) return problem('not_found');
+      const refused = await refuseLook(dependencies, { name: 'getUser', caller, target });
+      if (refused !== undefined) return refused;
       const details = await readUser.read(userIdOf(params), signedInAs(caller));
       if (details === undefined) return problem('not_found');
       return ok(viewDetails(details, { by: actorIn(caller), placeOf }));
     },
     getUserActivity: async ({ caller, params, query: { before } }) => {
       const userId = userIdOf(params);
-      if ((await dependencies.users.find(userId)) === undefined) return problem('not_found');
+      const target = await dependencies.users.find(userId);
+      if (target === undefined) return problem('not_found');
+      const refused = await refuseLook(dependencies, { name: 'getUserActivity', caller, target });
+      if (refused !== undefined) return refused;
       const page = await describeActivity({ userId, before });
       if (page === undefined) return problem('not_found');
       await readUser.record(userId, 'activity', signedInAs(caller));
@@ -54,11 +65,3 @@ const viewPage = ({ users, next }: UserPage) => ({
   users: users.map(viewListed),
   ...(next === undefined ? {} : { next: printPlace(next) }),
 });
-
-const printPlace = ({ key, id }: Place): string =>
-  Buffer.from(`${id} ${key}`, 'utf8').toString('base64url');
-
-function parsePlace(text: string): Place | undefined {
-  const [id = '', ...key] = Buffer.from(text, 'base64url').toString('utf8').split(' ');
-  return /^[0-9a-f-]{36}$/.test(id) ? { id, key: key.join(' ') } : undefined;
-}

@@ -8,6 +8,7 @@ import { signInReasonOf } from '@proofup/contract/sign-in-reasons.ts';
 import type { ListedUser } from '#administration/ports.ts';
 import type { UserDetails } from '#administration/read-user.ts';
 import type { AuditRow } from '#audit/ports.ts';
+import type { Group } from '#directory/ports.ts';
 import type { PlaceOf } from '#domain/places.ts';
 import { judgeTarget } from '#domain/role.ts';
 import type { SupportCase } from '#recovery/ports.ts';
@@ -57,7 +58,11 @@ export const viewDetails = (
   ...present('defaultType', details.defaultType),
   risk: [...details.risk],
   failedSteps: details.user.failedSteps,
+  groups: details.groups.map(viewName),
+  scope: details.scope.map(viewName),
 });
+
+const viewName = ({ id, name }: Group) => ({ id, name });
 
 type Logins = ReadonlyMap<string, string>;
 

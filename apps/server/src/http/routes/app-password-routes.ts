@@ -15,7 +15,7 @@ type Dependencies = {
   readonly verify: VerifyAppPassword;
   /** Puts what was made into groups that people can read. */
   readonly print: (password: string) => string;
-  readonly allowed: boolean;
+  readonly allowed: () => boolean;
 };
 
 const viewOf = ({ id, name, createdAt, lastUsedAt }: AppPassword): AppPasswordView => ({
@@ -38,7 +38,7 @@ export function makeAppPasswordRoutes({
 > {
   const view = async (userId: UserId) => {
     const all = await appPasswords.list(userId);
-    return ok({ allowed, limit: APP_PASSWORDS, appPasswords: all.map(viewOf) });
+    return ok({ allowed: allowed(), limit: APP_PASSWORDS, appPasswords: all.map(viewOf) });
   };
 
   return {

@@ -1,8 +1,9 @@
 import { type AuthenticatorType, PHONE_SLOTS } from '#domain/authenticator.ts';
 import type { AuthenticatorId, BindingId } from '#domain/ids.ts';
-import { accepts } from '#domain/sign-in.ts';
 import type { PlaceOf } from '#domain/places.ts';
 import type { UserStore } from '#directory/ports.ts';
+import { acceptedByBoth } from '#domain/policy.ts';
+import type { DemandOf } from '#policy/ports.ts';
 import type { BindApp } from '#security-info/bind-app.ts';
 import type { BindDevice } from '#security-info/bind-device.ts';
 import type { BindHardwareToken } from '#security-info/bind-hardware-token.ts';
@@ -16,6 +17,7 @@ import type { GenerateRecoveryCodes } from '#security-info/generate-recovery-cod
 import type { SlotsFor } from '#security-info/offers.ts';
 import type { Actor, Binding, BindingStore } from '#security-info/ports.ts';
 import type { BindingView, CountryView } from '@proofup/contract/schemas.ts';
+import type { Caller } from '../caller.ts';
 import { type Handlers, ok, problem, type Reply } from '../handler.ts';
 import { viewBinding, viewCreation } from '../views.ts';
 
@@ -31,7 +33,8 @@ type Dependencies = {
   readonly generateRecoveryCodes: GenerateRecoveryCodes;
   readonly describe: DescribeBinding;
   readonly slotsFor: SlotsFor;
-  readonly countries: readonly CountryView[];
+  readonly demandOf: DemandOf;
+  readonly countries: () => readonly CountryView[];
   /** The secret as a picture, as text and as a URI. */
   readonly describeEnrolment: (
     secret: Uint8Array,
@@ -92,15 +95,27 @@ async function ownBinding(
 const accountOf = async ({ users }: Dependencies, { userId }: Actor): Promise<string> =>
   (await users.find(userId))?.login ?? '';
 
+type Adding = Pick<Caller<'set-up'>, 'actor' | 'accepts'>;
+
+/** Which types somebody may add: those that the policy takes of them, and whoever asks for the sign-in. */
+async function opennessFor(
+  { users, demandOf }: Dependencies,
+  { actor, accepts: asked }: Adding,
+): Promise<(types: readonly AuthenticatorType[]) => boolean> {
+  const user = await users.find(actor.userId);
+  if (user === undefined) return () => false;
+  const taken = acceptedByBoth(asked, (await demandOf(user)).accepts);
+  return (types) => taken === undefined || types.some((type) => taken.includes(type));
+}
+
 /** What may be added: what reaches people of this role, and what the relying party takes. */
 const offers = (dependencies: Dependencies): Pick<BindingRoutes, 'getSetUpOptions'> => ({
   getSetUpOptions: async ({ caller }) => {
     const user = await dependencies.users.find(caller.actor.userId);
     const slots = user === undefined ? [] : dependencies.slotsFor(user.role);
-    const isOpen = (types: readonly AuthenticatorType[]) =>
-      types.some((type) => accepts(caller, type));
+    const isOpen = await opennessFor(dependencies, caller);
     return ok({
-      countries: [...dependencies.countries],
+      countries: [...dependencies.countries()],
       slots: slots.filter((slot) => isOpen(PHONE_SLOTS[slot].types)),
       app: isOpen(['totp']),
       passkey: isOpen(['passkey']),
@@ -114,8 +129,10 @@ function beginnings(
 ): Pick<BindingRoutes, 'bindPhone' | 'bindApp' | 'bindPasskey' | 'generateRecoveryCodes'> {
   const { organisation, placeOf } = dependencies;
   return {
-    bindPhone: async ({ caller: { actor, context }, body }) => {
+    bindPhone: async ({ caller, body }) => {
+      const { actor, context } = caller;
       const { slot, number, country, extension, via } = body;
+      if (!(await opennessFor(dependencies, caller))([via])) return problem('method_unavailable');
       const asked = { actor, context, slot, number, country, extension, via };
       const outcome = await dependencies.bindPhone(asked);
       switch (outcome.kind) {
@@ -129,7 +146,10 @@ function beginnings(
           return problem('method_unavailable');
       }
     },
-    bindApp: async ({ caller: { actor, context }, body }) => {
+    bindApp: async ({ caller, body }) => {
+      const { actor, context } = caller;
+      const isOpen = await opennessFor(dependencies, caller);
+      if (!isOpen(['totp'])) return problem('method_unavailable');
       const { name } = body;
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a UUID by the contract; another person's is not found
       const replaces = body.replaces as AuthenticatorId | undefined;
@@ -142,7 +162,10 @@ function beginnings(
       const binding = viewBinding(await dependencies.describe(outcome.binding), placeOf);
       return ok({ binding, ...enrolment, ...label });
     },
-    bindPasskey: async ({ caller: { actor, context }, body }) => {
+    bindPasskey: async ({ caller, body }) => {
+      const { actor, context } = caller;
+      const isOpen = await opennessFor(dependencies, caller);
+      if (!isOpen(['passkey'])) return problem('method_unavailable');
       const outcome = await dependencies.bindPasskey({ actor, context, name: body.name });
       if (outcome.kind === 'limit-reached') return problem('limit_reached');
       const binding = viewBinding(await dependencies.describe(outcome.binding), placeOf);
@@ -161,8 +184,10 @@ function beginnings(
 function deviceBeginning(dependencies: Dependencies): Pick<BindingRoutes, 'bindDevice'> {
   const { placeOf, authenticatorUrl: url } = dependencies;
   return {
-    bindDevice: async ({ caller: { actor, context } }) => {
-      if (url === undefined) return problem('method_unavailable');
+    bindDevice: async ({ caller }) => {
+      const { actor, context } = caller;
+      const isOpen = await opennessFor(dependencies, caller);
+      if (url === undefined || !isOpen(['push'])) return problem('method_unavailable');
       const outcome = await dependencies.bindDevice({ actor, context });
       if (outcome.kind === 'limit-reached') return problem('limit_reached');
       const binding = viewBinding(await dependencies.describe(outcome.binding), placeOf);
@@ -174,8 +199,11 @@ function deviceBeginning(dependencies: Dependencies): Pick<BindingRoutes, 'bindD
 }
 
 const tokenBeginning = (dependencies: Dependencies): Pick<BindingRoutes, 'bindHardwareToken'> => ({
-  bindHardwareToken: async ({ caller: { actor, context }, body }) => {
+  bindHardwareToken: async ({ caller, body }) => {
+    const { actor, context } = caller;
     const { serial } = body;
+    const isOpen = await opennessFor(dependencies, caller);
+    if (!isOpen(['hardware-token'])) return problem('method_unavailable');
     const outcome = await dependencies.bindHardwareToken({ actor, context, serial });
     if (outcome.kind === 'limit-reached') return problem('limit_reached');
     return outcome.kind === 'not-found'
@@ -192,9 +220,12 @@ function goingOn(
       const binding = await ownBinding(dependencies, actor, params);
       return binding === undefined ? problem('not_found') : view(dependencies, binding);
     },
-    challengeBinding: async ({ caller: { actor, context }, params, body }) => {
+    challengeBinding: async ({ caller, params, body }) => {
+      const { actor, context } = caller;
       const binding = await ownBinding(dependencies, actor, params);
       if (binding === undefined) return problem('not_found');
+      const isOpen = await opennessFor(dependencies, caller);
+      if (!isOpen([body.via])) return problem('method_unavailable');
       const outcome = await dependencies.challengeBinding({ binding, via: body.via, context });
       switch (outcome.kind) {
         case 'issued':

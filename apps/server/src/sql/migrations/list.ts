@@ -7,6 +7,7 @@ import { openidProvider } from './0006-openid-provider.ts';
 import { administration } from './0007-administration.ts';
 import { sharedSubscriptions } from './0008-shared-subscriptions.ts';
 import { apiKeysMigration } from './0010-api-keys.ts';
+import { policy } from './0011-policy.ts';
 import { help } from './0012-help.ts';
 import { reports } from './0013-reports.ts';
 import { people } from './0014-people.ts';
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly Migration[] = [
   administration,
   sharedSubscriptions,
   apiKeysMigration,
+  policy,
   help,
   reports,
   people,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { fillGroups } from './group-fixtures.ts';
 import type { ChallengeId, UserId } from '#domain/ids.ts';
 import type { Database } from '../open-database.ts';
 import type { Stores } from '../stores.ts';
@@ -77,6 +78,7 @@ export async function fill(database: Database): Promise<void> {
     await fillReports(tx, userId);
     await fillPeople(tx, userId);
     await fillKeys(tx, userId);
+    await fillGroups(tx, userId);
   });
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { uuidV7 } from '#crypto/uuid-v7.ts';
-import type { NewUser } from '#directory/ports.ts';
+import type { Group, NewUser } from '#directory/ports.ts';
 import type { NewExport } from '#administration/ports.ts';
 import type { Alert, AlertTarget } from '#alerts/ports.ts';
 import type {
@@ -11,6 +11,7 @@ import type {
   BindingId,
   CaseId,
   ChallengeId,
+  GroupId,
   OutboxId,
   RelyingPartyId,
   RememberedBrowserId,
@@ -43,6 +44,7 @@ type Id = ApplicationId &
   AuthenticatorId &
   BindingId &
   ChallengeId &
+  GroupId &
   OutboxId &
   RememberedBrowserId &
   SessionId &
@@ -277,6 +279,10 @@ export const newAlert = (targetId: AlertTargetId): Alert => ({
   createdAt: NOW,
   outboxId: newId(),
 });
+export function newGroup(given: Partial<Group> = {}): Group {
+  const id = newId();
+  return { id, name: `Group ${id}`, description: 'Its people', createdAt: NOW, ...given };
+}
 
 export async function addUser(database: Database, given: Partial<NewUser> = {}): Promise<UserId> {
   const user = newUser(given);

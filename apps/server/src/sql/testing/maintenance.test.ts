@@ -75,6 +75,7 @@ forEachDatabase('sweep', ({ database }) => {
       'alert',
       'report_export',
       'report_part',
+      'spending',
     ];
     assert.equal(left['import_run'], 1);
     for (const table of gone) assert.equal(left[table], undefined, table);

@@ -1,0 +1,102 @@
+import { POLICY_ANSWERS } from '@proofup/contract/policy-views.ts';
+import { POLICY_CHANGED } from '#administration/set-policy.ts';
+import type { Config } from '#config/config.ts';
+import { METHODS, type Policy, type Question } from '#domain/policy.ts';
+import { makeLivePolicy } from '#policy/live-policy.ts';
+import type { LivePolicy } from '#policy/ports.ts';
+import type { Database } from '#sql/open-database.ts';
+
+const MINUTE = 60_000;
+const inMinutes = (ms: number): number => Math.round(ms / MINUTE);
+
+/** What the settings say, where nobody has answered a question. */
+export const settledPolicy = (config: Config): Policy => ({
+  methods: { everybody: METHODS, groups: [] },
+  countries: config.countries,
+  strength: { roles: {}, groups: [] },
+  order: { systemPreferred: config.systemPreferred },
+  rememberedBrowsers: {
+    allowed: config.rememberBrowsers.enabled,
+    days: config.rememberBrowsers.days,
+  },
+  appPasswords: { allowed: config.appPasswords.enabled },
+  networks: { skip: false, ranges: [] },
+  spending: { perDay: 0, textPrice: 1, callPrice: 1 },
+  fraud: { reporting: config.fraudReporting.enabled, block: config.fraudReporting.block },
+  sessions: {
+    userIdleMinutes: inMinutes(config.sessions.user.idleMs),
+    userOverallMinutes: inMinutes(config.sessions.user.overallMs),
+    staffIdleMinutes: inMinutes(config.sessions.administrator.idleMs),
+    staffOverallMinutes: inMinutes(config.sessions.administrator.overallMs),
+  },
+});
+
+const parse = <Asked extends Question>(question: Asked, value: unknown): Policy[Asked] =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the contract's shape of this question
+  POLICY_ANSWERS[question].parse(value) as Policy[Asked];
+
+/** The policy in force on this node: read now, and whenever any node changes it. */
+export async function openPolicy(
+  config: Config,
+  { stores, signals }: Database,
+): Promise<LivePolicy> {
+  const policy = makeLivePolicy({
+    policies: stores.policies,
+    defaults: settledPolicy(config),
+    parse,
+  });
+  await policy.refresh();
+  // A refresh that fails leaves what was known; the next one, seconds later, makes up for it.
+  signals.listen(POLICY_CHANGED, () => void policy.refresh().catch(() => undefined));
+  return policy;
+}
+
+/** The configuration with what the policy decides in it: read anew at each use. */
+export function withPolicy(config: Config, { current }: Pick<LivePolicy, 'current'>): Config {
+  return {
+    ...config,
+    countries: {
+      get texts() {
+        return current().countries.texts;
+      },
+      get calls() {
+        return current().countries.calls;
+      },
+    },
+    get systemPreferred() {
+      return current().order.systemPreferred;
+    },
+    rememberBrowsers: {
+      get enabled() {
+        return current().rememberedBrowsers.allowed;
+      },
+      get days() {
+        return current().rememberedBrowsers.days;
+      },
+    },
+    appPasswords: {
+      serviceKeys: config.appPasswords.serviceKeys,
+      get enabled() {
+        return current().appPasswords.allowed;
+      },
+    },
+    fraudReporting: {
+      get enabled() {
+        return current().fraud.reporting;
+      },
+      get block() {
+        return current().fraud.block;
+      },
+    },
+    sessions: {
+      get user() {
+        const { userIdleMinutes, userOverallMinutes } = current().sessions;
+        return { idleMs: userIdleMinutes * MINUTE, overallMs: userOverallMinutes * MINUTE };
+      },
+      get administrator() {
+        const { staffIdleMinutes, staffOverallMinutes } = current().sessions;
+        return { idleMs: staffIdleMinutes * MINUTE, overallMs: staffOverallMinutes * MINUTE };
+      },
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import { AUTHENTICATOR_TYPES, type AuthenticatorType } from './authenticator.ts';
+import { isWithin } from './network.ts';
+import type { Role } from './role.ts';
+import { type Strength, strongerOf, typesFor } from './strength.ts';
+import type { User } from './user.ts';
+
+/** What people can have as a second step, in the words of the administration. */
+export const METHODS = ['passkey', 'push', 'totp', 'text', 'call'] as const;
+export type Method = (typeof METHODS)[number];
+
+/** What an organisation decides, one part for each question; the settings give the defaults. */
+export type Policy = {
+  readonly methods: {
+    readonly everybody: readonly Method[];
+    /** Whoever is in any of these has the methods of theirs, in place of everybody's. */
+    readonly groups: readonly { readonly group: string; readonly methods: readonly Method[] }[];
+  };
+  /** ISO 3166-1 alpha-2 codes that texts and calls may reach. */
+  readonly countries: { readonly texts: readonly string[]; readonly calls: readonly string[] };
+  readonly strength: {
+    /** Not named: as the account's own state says. */
+    readonly roles: Readonly<Partial<Record<Role, Strength>>>;
+    readonly groups: readonly { readonly group: string; readonly strength: Strength }[];
+  };
+  readonly order: { readonly systemPreferred: boolean };
+  readonly rememberedBrowsers: { readonly allowed: boolean; readonly days: number };
+  readonly appPasswords: { readonly allowed: boolean };
+  readonly networks: {
+    /** From here the second step is left out. */
+    readonly skip: boolean;
+    /** Addresses or CIDR ranges. */
+    readonly ranges: readonly string[];
+  };
+  /** In units of the organisation's own, such as cents. */
+  readonly spending: {
+    /** 0: no limit. */
+    readonly perDay: number;
+    readonly textPrice: number;
+    readonly callPrice: number;
+  };
+  readonly fraud: { readonly reporting: boolean; readonly block: boolean };
+  readonly sessions: {
+    readonly userIdleMinutes: number;
+    readonly userOverallMinutes: number;
+    readonly staffIdleMinutes: number;
+    readonly staffOverallMinutes: number;
+  };
+};
+
+export type Question = keyof Policy;
+
+/** What the policy asks of one account. */
+export type Demand = {
+  /** The only types that prove a sign-in of it; undefined: any does. */
+  readonly accepts: readonly AuthenticatorType[] | undefined;
+  readonly strength: Strength;
+};
+
+/** The method that a type is to the administration; `back-in`: no policy about methods closes it. */
+export const METHOD_OF: Readonly<Record<AuthenticatorType, Method | 'back-in'>> = {
+  passkey: 'passkey',
+  push: 'push',
+  totp: 'totp',
+  'hardware-token': 'totp',
+  text: 'text',
+  call: 'call',
+  'spoken-code': 'call',
+  'saved-recovery-code': 'back-in',
+  'temporary-access-pass': 'back-in',
+};
+
+type Account = {
+  readonly role: Role;
+  /** Ids of the groups it is in. */
+  readonly groups: readonly string[];
+};
+
+/** Whether the groups of an account have to be known to decide about it. */
+export const asksForGroups = ({ methods, strength }: Policy): boolean =>
+  methods.groups.length > 0 || strength.groups.length > 0;
+
+function methodsFor({ methods }: Policy, { groups }: Account): readonly Method[] {
+  const own = methods.groups.filter(({ group }) => groups.includes(group));
+  if (own.length === 0) return methods.everybody;
+  return METHODS.filter((method) => own.some((rule) => rule.methods.includes(method)));
+}
+
+const strengthFor = ({ strength }: Policy, { role, groups }: Account): Strength =>
+  strength.groups
+    .filter(({ group }) => groups.includes(group))
+    .map((rule) => rule.strength)
+    .reduce(strongerOf, strength.roles[role] ?? 'one-step');
+
+/** The effective policy of an account about how it signs in. */
+export function decideDemand(policy: Policy, account: Account): Demand {
+  const methods = methodsFor(policy, account);
+  const strength = strengthFor(policy, account);
+  const strongTypes = typesFor(strength);
+  if (methods.length === METHODS.length && strongTypes === undefined) {
+    return { accepts: undefined, strength };
+  }
+  const allowed = AUTHENTICATOR_TYPES.filter((type) => {
+    const method = METHOD_OF[type];
+    return method === 'back-in' || methods.includes(method);
+  });
+  if (strongTypes === undefined) return { accepts: allowed, strength };
+  const strong = allowed.filter((type) => strongTypes.includes(type));
+  // Whoever must be that strong may have what is: no two answers lock everybody out.
+  return { accepts: strong.length > 0 ? strong : strongTypes, strength };
+}
+
+/** What both sides take; undefined: anything. */
+export function acceptedByBoth(
+  one: readonly AuthenticatorType[] | undefined,
+  other: readonly AuthenticatorType[] | undefined,
+): readonly AuthenticatorType[] | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return one.filter((type) => other.includes(type));
+}
+
+/** Whether a remembered browser, or a trusted network, may stand for the second step. */
+export const mayLeaveOut = ({ strength }: Demand, role: Role): boolean =>
+  role === 'user' && strength !== 'phishing-resistant';
+
+/** Whether what comes from this address comes from a network whose people are not asked again. */
+export const isTrusted = ({ networks: { skip, ranges } }: Policy, address: string): boolean =>
+  skip && isWithin(address, ranges);
+
+/** An account that must have two steps is no longer one of which none is asked. */
+export const underDemand = <Person extends Pick<User, 'state'>>(
+  person: Person,
+  { strength }: Pick<Demand, 'strength'>,
+): Person =>
+  strength !== 'one-step' && person.state === 'disabled' ? { ...person, state: 'enabled' } : person;

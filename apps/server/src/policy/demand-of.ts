@@ -1,0 +1,17 @@
+import type { GroupStore } from '#directory/ports.ts';
+import { asksForGroups, decideDemand } from '#domain/policy.ts';
+import type { DemandOf, LivePolicy } from './ports.ts';
+
+type Dependencies = {
+  readonly policy: Pick<LivePolicy, 'current'>;
+  readonly groups: Pick<GroupStore, 'groupsOf'>;
+};
+
+/** Groups are read only where a rule is about one. */
+export const makeDemandOf =
+  ({ policy, groups }: Dependencies): DemandOf =>
+  async ({ id, role }) => {
+    const current = policy.current();
+    const own = asksForGroups(current) ? await groups.groupsOf(id) : [];
+    return decideDemand(current, { role, groups: own.map((group) => group.id) });
+  };

@@ -1,0 +1,33 @@
+import type { Demand, Policy, Question } from '#domain/policy.ts';
+import type { User } from '#domain/user.ts';
+
+/** One answer to one question; a newer version takes the place of an older one. */
+export type PolicyRow = {
+  readonly question: Question;
+  /** From 1 on; 0 stands for the settings. */
+  readonly version: number;
+  readonly value: unknown;
+  readonly reason: string;
+  readonly changedBy: string;
+  readonly changedAt: Date;
+};
+
+export interface PolicyStore {
+  /** The newest answer to each question that has one. */
+  latest(): Promise<readonly PolicyRow[]>;
+  /** Newest first. */
+  history(question: Question, limit: number): Promise<readonly PolicyRow[]>;
+  /** False when somebody else has answered meanwhile: the version is taken. */
+  insert(row: PolicyRow): Promise<boolean>;
+}
+
+/** The policy in force on this node. */
+export type LivePolicy = {
+  readonly current: () => Policy;
+  readonly versionOf: (question: Question) => number;
+  /** Reads what is stored anew. */
+  readonly refresh: () => Promise<void>;
+};
+
+/** What the policy asks of this account now. */
+export type DemandOf = (user: Pick<User, 'id' | 'role'>) => Promise<Demand>;

@@ -1,0 +1,85 @@
+import type { Endpoint } from '../endpoint.ts';
+import type { StaffRole } from '../roles.ts';
+
+const ADMINISTRATORS = ['administrator'] as const satisfies readonly StaffRole[];
+const ALL_STAFF = ['help-desk', 'auditor', 'administrator'] as const satisfies readonly StaffRole[];
+
+/** Groups of accounts, and the staff that looks after their people only. */
+export const GROUPS = {
+  listGroups: {
+    method: 'GET',
+    path: '/api/v1/admin/groups',
+    access: 'administration',
+    roles: ALL_STAFF,
+    lane: 'none',
+    audit: null,
+    status: 200,
+    summary: 'The groups; whoever is limited to some sees those',
+  },
+  createGroup: {
+    method: 'POST',
+    path: '/api/v1/admin/groups',
+    access: 'administration',
+    roles: ADMINISTRATORS,
+    fresh: true,
+    lane: 'none',
+    audit: 'group.changed',
+    status: 201,
+    summary: 'Make a group',
+  },
+  changeGroup: {
+    method: 'PATCH',
+    path: '/api/v1/admin/groups/{groupId}',
+    access: 'administration',
+    roles: ADMINISTRATORS,
+    fresh: true,
+    lane: 'none',
+    audit: 'group.changed',
+    status: 200,
+    summary: 'Rename a group',
+  },
+  deleteGroup: {
+    method: 'POST',
+    path: '/api/v1/admin/groups/{groupId}/delete',
+    access: 'administration',
+    roles: ADMINISTRATORS,
+    fresh: true,
+    lane: 'none',
+    audit: 'group.changed',
+    status: 204,
+    summary: 'Delete a group; its people stay',
+  },
+  addGroupMembers: {
+    method: 'POST',
+    path: '/api/v1/admin/groups/{groupId}/members',
+    access: 'administration',
+    roles: ADMINISTRATORS,
+    fresh: true,
+    lane: 'none',
+    audit: 'group.changed',
+    status: 200,
+    summary: 'Put people into a group',
+  },
+  removeGroupMembers: {
+    method: 'POST',
+    path: '/api/v1/admin/groups/{groupId}/remove-members',
+    access: 'administration',
+    roles: ADMINISTRATORS,
+    fresh: true,
+    lane: 'none',
+    audit: 'group.changed',
+    status: 200,
+    summary: 'Take people out of a group',
+  },
+  setUserScope: {
+    method: 'POST',
+    path: '/api/v1/admin/users/{userId}/scope',
+    access: 'administration',
+    roles: ADMINISTRATORS,
+    fresh: true,
+    lane: 'none',
+    audit: 'authz_change',
+    status: 200,
+    summary: 'Limit one of the staff to the people of groups',
+  },
+} as const satisfies Readonly<Record<string, Endpoint>>;

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { reason } from './group-views.ts';
+import { ROLES } from './roles.ts';
+import { id, timestamp } from './views.ts';
+
+const methods = z
+  .array(z.enum(['passkey', 'push', 'totp', 'text', 'call']))
+  .min(1)
+  .max(5);
+const strength = z.enum(['one-step', 'two-step', 'phishing-resistant']);
+const countryCodes = z.array(z.string().regex(/^[A-Z]{2}$/)).max(250);
+const minutes = (most: number) => z.int().min(1).max(most);
+
+/** An address or a CIDR range; the server reads it. */
+const network = z.string().regex(/^[0-9a-fA-F.:]{2,45}(\/[0-9]{1,3})?$/);
+const MOST_NETWORKS = 50;
+
+/** Every question of the policy and what an answer to it looks like. Closed: there are no others. */
+export const POLICY_ANSWERS = {
+  methods: z.strictObject({
+    everybody: methods,
+    /** Whoever is in one of these has its methods in place of everybody's. */
+    groups: z.array(z.strictObject({ group: id, methods })).max(50),
+  }),
+  countries: z.strictObject({ texts: countryCodes, calls: countryCodes }),
+  strength: z.strictObject({
+    roles: z.partialRecord(z.enum(ROLES), strength),
+    groups: z.array(z.strictObject({ group: id, strength })).max(50),
+  }),
+  order: z.strictObject({ systemPreferred: z.boolean() }),
+  rememberedBrowsers: z.strictObject({ allowed: z.boolean(), days: z.int().min(1).max(60) }),
+  appPasswords: z.strictObject({ allowed: z.boolean() }),
+  networks: z.strictObject({ skip: z.boolean(), ranges: z.array(network).max(MOST_NETWORKS) }),
+  spending: z.strictObject({
+    /** In units of the organisation's own, such as cents; 0: no limit. */
+    perDay: z.int().min(0).max(1_000_000_000),
+    textPrice: z.int().min(0).max(10_000),
+    callPrice: z.int().min(0).max(10_000),
+  }),
+  fraud: z.strictObject({ reporting: z.boolean(), block: z.boolean() }),
+  sessions: z.strictObject({
+    userIdleMinutes: minutes(60),
+    userOverallMinutes: minutes(1440),
+    staffIdleMinutes: minutes(60),
+    staffOverallMinutes: minutes(720),
+  }),
+} as const;
+
+export const QUESTIONS = [
+  'methods',
+  'countries',
+  'strength',
+  'order',
+  'rememberedBrowsers',
+  'appPasswords',
+  'networks',
+  'spending',
+  'fraud',
+  'sessions',
+] as const satisfies readonly (keyof typeof POLICY_ANSWERS)[];
+
+type Answers = typeof POLICY_ANSWERS;
+export type PolicyQuestion = keyof Answers;
+export type PolicyAnswer<Asked extends PolicyQuestion = PolicyQuestion> = z.infer<Answers[Asked]>;
+
+const answerOf = <Asked extends PolicyQuestion>(question: Asked) =>
+  z.strictObject({ question: z.literal(question), value: POLICY_ANSWERS[question] });
+
+/** A question with an answer to it. */
+const answer = z.discriminatedUnion('question', [
+  answerOf('methods'),
+  answerOf('countries'),
+  answerOf('strength'),
+  answerOf('order'),
+  answerOf('rememberedBrowsers'),
+  answerOf('appPasswords'),
+  answerOf('networks'),
+  answerOf('spending'),
+  answerOf('fraud'),
+  answerOf('sessions'),
+]);
+
+/** Who changed it last, and why; absent where the settings are in force. */
+const changed = z.strictObject({ at: timestamp, by: z.string(), reason: z.string() });
+
+const inForce = z.strictObject({
+  answer,
+  /** 0: the settings. */
+  version: z.int(),
+  changed: changed.optional(),
+});
+
+const person = z.strictObject({ id, login: z.string(), displayName: z.string() });
+
+export const POLICY_SCHEMAS = {
+  getPolicy: { response: z.strictObject({ answers: z.array(inForce) }) },
+  previewPolicy: {
+    body: z.strictObject({ answer }),
+    response: z.strictObject({
+      /** How many people the answer is about, and the first of them. */
+      touched: z.int(),
+      first: z.array(person),
+      /** Of whom every method that they have would no longer do. */
+      lockedOut: z.int(),
+    }),
+  },
+  setPolicy: {
+    body: z.strictObject({ reason, answer, basedOn: z.int().min(0) }),
+    response: z.strictObject({ answers: z.array(inForce) }),
+  },
+  listLockedOut: {
+    body: z.strictObject({ answer, after: z.string().max(600).optional() }),
+    response: z.strictObject({ people: z.array(person), next: z.string().optional() }),
+  },
+} as const;
+
+export type PolicyAnswerView = z.infer<typeof answer>;
+export type PolicyInForce = z.infer<typeof inForce>;

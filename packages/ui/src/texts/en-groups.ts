@@ -1,0 +1,37 @@
+/** What the pages about groups say (see en-admin.ts). */
+export const EN_GROUPS = {
+  'admin.nav.groups': 'Groups',
+  'groups.title': 'Groups',
+  'groups.lead':
+    'A group is a list of people. A policy can be for a group, and a help desk can be limited to one.',
+  'groups.none': 'There are no groups yet.',
+  'groups.create': 'New group',
+  'groups.name': 'Name',
+  'groups.description': 'Description',
+  'groups.description.hint': 'Who is in it, in a few words. May be empty.',
+  'groups.members': '{n} people',
+  'groups.members.one': '1 person',
+  'groups.members.more': 'More than {n} people',
+  'groups.back': 'All groups',
+  'groups.gone': 'There is no such group',
+  'groups.people': 'Who is in it',
+  'groups.rename': 'Rename',
+  'groups.renamed': 'The group was renamed.',
+  'groups.delete': 'Delete the group',
+  'groups.delete.text': 'The people stay. Policies for this group have to be changed first.',
+  'groups.add': 'Add people',
+  'groups.add.whom': 'Who was found',
+  'groups.add.save': 'Add to the group',
+  'groups.added': '{name}: added.',
+  'groups.remove': 'Take out',
+  'groups.remove.text': '{name} is no longer in {group}. The account stays as it is.',
+  'groups.removed': '{name}: taken out.',
+  'groups.of.none': 'Is in no group.',
+
+  'scope.title': 'Looks after',
+  'scope.everybody': 'Everybody',
+  'scope.change': 'Change whom they look after',
+  'scope.text':
+    'They see and help only people of the groups that you tick. Tick none, and they look after everybody.',
+  'scope.groups': 'Groups',
+} as const satisfies Readonly<Record<string, string>>;

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { after, before, it } from 'node:test';
+import type { Role } from '../../apps/server/src/domain/role.ts';
+import { forEachStore } from '../harness/for-each-store.ts';
+import type { Browser } from '../harness/world/browser.ts';
+import { changesSince, stateOf } from '../harness/world/dump.ts';
+import type { Person } from '../harness/world/person.ts';
+import { callAny, endpointOf, endpointsFor } from '../harness/world/walk.ts';
+import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
+
+const REASON = 'the harbour has a help desk of its own';
+const ABOUT_SOMEBODY = endpointsFor('administration').filter(
+  (name) =>
+    endpointOf(name).path.includes('{userId}') &&
+    endpointOf(name).roles?.some((one) => one === 'help-desk'),
+);
+
+const canRead = async (browser: Browser, { id }: Person): Promise<number> =>
+  (await browser.call('getUser', { params: { userId: id } })).status;
+
+forEachStore((store) => {
+  let world: World;
+  let boss: Browser;
+  before(async () => {
+    world = await makeWorld(store);
+    boss = (await signedIn('administrator')).browser;
+  });
+  after(() => world.close());
+
+  let made = 0;
+  const somebody = (role: Role = 'user') => {
+    made += 1;
+    return world.person({ login: `scoped-${role}-${made}`, role, apps: 1 });
+  };
+
+  async function signedIn(role: Role): Promise<{ person: Person; browser: Browser }> {
+    const person = await somebody(role);
+    const browser = world.browser();
+    await browser.signIn(person);
+    return { person, browser };
+  }
+
+  async function groupOf(name: string, ...people: readonly Person[]): Promise<string> {
+    const naming = { reason: REASON, name, description: '' };
+    const group = await boss.call('createGroup', { body: naming });
+    assert.equal(group.status, 201, group.text);
+    if (people.length === 0) return group.value.id;
+    const params = { groupId: group.value.id };
+    const body = { reason: REASON, userIds: people.map(({ id }) => id) };
+    const added = await boss.call('addGroupMembers', { params, body });
+    assert.equal(added.value.count, people.length, added.text);
+    return group.value.id;
+  }
+
+  const limit = async (staff: Person, ...groups: readonly string[]): Promise<void> => {
+    const body = { reason: REASON, groups: [...groups] };
+    const limited = await boss.call('setUserScope', { params: { userId: staff.id }, body });
+    assert.equal(limited.status, 200, limited.text);
+  };
+
+  it('K15 a help desk that is limited to groups sees and touches nobody else, in no operation', async () => {
+    const [inside, outside] = [await somebody(), await somebody()];
+    const group = await groupOf('Harbour', inside);
+    const { person: staff, browser } = await signedIn('help-desk');
+    assert.equal(await canRead(browser, outside), 200);
+    await limit(staff, group);
+    assert.equal(await canRead(browser, inside), 200);
+    for (const name of ABOUT_SOMEBODY) {
+      const untouched = await stateOf(world.database);
+      const answer = await callAny(browser, name, { ids: { userId: outside.id } });
+      assert.equal(answer.problem?.code, 'out_of_reach', `${name} ${answer.text}`);
+      assert.equal((await world.audit('authz_fail')).at(-1)?.target?.id, outside.id);
+      assert.deepEqual(await changesSince(world.database, untouched), [], name);
+    }
+    const everybody = await browser.call('searchUsers', { body: {} });
+    assert.deepEqual(
+      everybody.value.users.map(({ id }) => id),
+      [inside.id],
+    );
+    const others = await browser.call('searchUsers', { body: { search: outside.login } });
+    assert.deepEqual(others.value.users, []);
+    await limit(staff);
+    assert.equal(await canRead(browser, outside), 200);
+  });
+
+  it('K15 cases, reports and attempts show whoever is limited their own people alone', async () => {
+    const [inside, outside] = [await somebody(), await somebody()];
+    const group = await groupOf('Mill', inside);
+    for (const person of [inside, outside]) await world.browser().signIn(person);
+    const message = { message: 'My phone is gone' };
+    assert.equal((await world.browser().call('reportProblem', { body: message })).status, 204);
+    const { cases } = (await boss.call('listCases')).value;
+    const caseId = cases.at(-1)?.id ?? '';
+    const { person: staff, browser } = await signedIn('help-desk');
+    await limit(staff, group);
+    assert.deepEqual((await browser.call('listCases')).value.cases, []);
+    for (const name of ['getCase', 'takeCase', 'closeCase'] as const) {
+      const answer = await callAny(browser, name, { ids: { caseId } });
+      assert.ok([404, 409].includes(answer.status), `${name} ${answer.text}`);
+    }
+    const auditor = await signedIn('auditor');
+    await limit(auditor.person, group);
+    const asked = { body: { report: 'sign-ins' } } as const;
+    const { records } = (await auditor.browser.call('readReport', asked)).value;
+    const accounts = new Set(records.map(({ account }) => account?.id));
+    assert.deepEqual(accounts, new Set([inside.id, auditor.person.id]));
+    const all = (await boss.call('readReport', asked)).value.records;
+    const attemptOf = (person: Person) =>
+      all.find(({ account }) => account?.id === person.id)?.correlationId ?? '';
+    const read = (person: Person) =>
+      auditor.browser.call('getAttempt', { params: { correlationId: attemptOf(person) } });
+    assert.equal((await read(inside)).status, 200);
+    assert.equal((await read(outside)).status, 404);
+  });
+
+  it('K15 a group that limits somebody cannot be deleted, and a limit is for help desks and auditors', async () => {
+    const group = await groupOf('Tower');
+    const { person: staff, browser } = await signedIn('help-desk');
+    await limit(staff, group);
+    const deleting = { params: { groupId: group }, body: { reason: REASON } };
+    assert.equal((await boss.call('deleteGroup', deleting)).problem?.code, 'group_in_use');
+    const body = { reason: REASON, groups: [group] };
+    const params = { userId: (await somebody('administrator')).id };
+    assert.equal((await boss.call('setUserScope', { params, body })).problem?.code, 'role_forbids');
+    const own = { params: { userId: staff.id }, body };
+    assert.equal((await browser.call('setUserScope', own)).problem?.code, 'access_denied');
+    const [changed] = (await world.audit('authz_change')).filter(
+      ({ target, detail }) => target?.id === staff.id && detail?.['action'] === 'scope',
+    );
+    assert.equal(changed?.detail?.['before'], 'everybody');
+    assert.equal(changed.detail['after'], 'Tower');
+    await limit(staff);
+    assert.equal((await boss.call('deleteGroup', deleting)).status, 204);
+    const actions = (await world.audit('group.changed')).map(({ detail }) => detail?.['action']);
+    assert.ok(actions.includes('created') && actions.includes('removed'));
+  });
+}, prepareDatabase);
