@@ -1,4 +1,3 @@
-import type { VoiceMessageName } from '@proofup/contract/voice-messages.ts';
 import type {
   AlertId,
   AlertTargetId,
@@ -7,6 +6,7 @@ import type {
   OutboxId,
   UserId,
 } from '#domain/ids.ts';
+import type { VoiceMessageName } from '@proofup/contract/voice-messages.ts';
 
 export type { VoiceMessageName };
 
