@@ -83,6 +83,40 @@ forEachStore((store) => {
     assert.equal(await canRead(browser, outside), 200);
   });
 
+  it('K15 the limit holds for several at once, and for what waits for a second person', async () => {
+    const [inside, outside] = [await somebody(), await somebody()];
+    const group = await groupOf('Dock', inside);
+    const { person: staff, browser } = await signedIn('help-desk');
+    await limit(staff, group);
+    const untouched = await stateOf(world.database);
+    const logins = [outside.login];
+    const several = { reason: REASON, logins, deleteAppPasswords: true, restoreRemembered: true };
+    const refused = await browser.call('manageSeveral', { body: several });
+    assert.deepEqual(refused.value.results, [{ login: outside.login, result: 'out_of_reach' }]);
+    assert.deepEqual(await changesSince(world.database, untouched), []);
+    const done = await browser.call('manageSeveral', {
+      body: { ...several, logins: [inside.login] },
+    });
+    assert.deepEqual(done.value.results, [{ login: inside.login, result: 'done' }]);
+
+    const ask = (target: Person) =>
+      boss.call('requestApproval', {
+        params: { userId: target.id },
+        body: { act: 'unblockUser', details: { reason: REASON } },
+      });
+    const [near, far] = [await ask(inside), await ask(outside)];
+    assert.equal(far.status, 200, far.text);
+    const waiting = (await browser.call('listApprovals')).value.approvals;
+    assert.deepEqual(
+      waiting.map(({ id, mine }) => [id, mine]),
+      [[near.value.approvalId, 'decide']],
+    );
+    const decide = (approvalId: string) =>
+      browser.call('approveRequest', { params: { approvalId } });
+    assert.equal((await decide(far.value.approvalId)).problem?.code, 'out_of_reach');
+    assert.equal((await decide(near.value.approvalId)).status, 200);
+  });
+
   it('K15 cases, reports and attempts show whoever is limited their own people alone', async () => {
     const [inside, outside] = [await somebody(), await somebody()];
     const group = await groupOf('Mill', inside);
