@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import type { Role } from '../../apps/server/src/domain/role.ts';
+import { newHardwareToken } from '../../apps/server/src/sql/testing/people-fixtures.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import type { Browser } from '../harness/world/browser.ts';
 import { changesSince, stateOf } from '../harness/world/dump.ts';
@@ -115,6 +116,25 @@ forEachStore((store) => {
       browser.call('approveRequest', { params: { approvalId } });
     assert.equal((await decide(far.value.approvalId)).problem?.code, 'out_of_reach');
     assert.equal((await decide(near.value.approvalId)).status, 200);
+  });
+
+  it('K15 of hardware tokens whoever is limited sees those of their people, and free ones', async () => {
+    const [inside, outside] = [await somebody(), await somebody()];
+    const { person: staff, browser } = await signedIn('auditor');
+    await limit(staff, await groupOf('Pier', inside));
+    const [near, far, free] = [
+      newHardwareToken({ userId: inside.id }),
+      newHardwareToken({ userId: outside.id }),
+      newHardwareToken({ userId: undefined }),
+    ];
+    await world.database.transact('fact', async ({ hardwareTokens }) => {
+      for (const token of [near, far, free]) await hardwareTokens.insert(token);
+    });
+    const { tokens } = (await browser.call('searchTokens', { body: {} })).value;
+    const ids = new Set(tokens.map(({ id }) => id));
+    assert.deepEqual(ids, new Set([near.id, free.id]));
+    const body = { login: outside.login };
+    assert.deepEqual((await browser.call('searchTokens', { body })).value.tokens, []);
   });
 
   it('K15 cases, reports and attempts show whoever is limited their own people alone', async () => {
