@@ -217,7 +217,11 @@ forEachStore((store) => {
     const person = await world.person({ login: 'cleared' });
     const token = await giveToken(world, person);
     const params = { userId: person.id };
-    const body = { reason: REASON, registration: 'password' } as const;
+    const body = {
+      reason: REASON,
+      registration: 'password',
+      callerVerifiedBy: 'stands at the desk',
+    } as const;
     const cleared = mustBe(200, await browser.call('clearMethods', { params, body }));
     assert.deepEqual(cleared.user.methods, []);
     assert.equal((await find(browser, token.serial))?.state, 'assigned');
