@@ -1,7 +1,7 @@
 import type { Call } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
 import type { AdminProps } from '#admin/admin-page.tsx';
-import { ReasonForm } from '#admin/connect/reason-form.tsx';
+import { ReasonForm } from '#admin/reason-form.tsx';
 import { SelectField } from '#admin/select-field.tsx';
 import { Field } from '#kit/field.tsx';
 import { textOf } from '#kit/forms.ts';
@@ -37,7 +37,7 @@ export function ConnectDialog({ client, onDone, onClose }: Props) {
   return (
     <Modal label={title} onClose={onClose}>
       <Screen title={title}>
-        <ReasonForm call={call} label={title} onSend={send} onCancel={onClose}>
+        <ReasonForm call={call} label={title} onSubmit={send} onCancel={onClose}>
           <Field
             label={t('entra.name')}
             name="name"

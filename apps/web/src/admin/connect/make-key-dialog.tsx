@@ -2,7 +2,7 @@ import { t } from '@proofup/ui/admin-text.ts';
 import { useState } from 'react';
 import { Secret } from '#admin/help/secret.tsx';
 import type { AdminProps } from '#admin/admin-page.tsx';
-import { ReasonForm } from '#admin/connect/reason-form.tsx';
+import { ReasonForm } from '#admin/reason-form.tsx';
 import { SCOPE_WORDS, SCOPES } from '#admin/connect/scope-words.ts';
 import { Field, FieldError } from '#kit/field.tsx';
 import { textOf } from '#kit/forms.ts';
@@ -37,7 +37,7 @@ export function MakeKeyDialog({ client, onClose }: Props) {
     <Modal label={title} onClose={onClose}>
       <Screen title={title}>
         {made === undefined ? (
-          <ReasonForm call={call} label={title} onSend={send} onCancel={onClose}>
+          <ReasonForm call={call} label={title} onSubmit={send} onCancel={onClose}>
             <Field
               label={t('keys.name')}
               name="name"

@@ -1,5 +1,5 @@
 import type { Result } from '@proofup/contract/client.ts';
-import { ReasonForm } from '#admin/connect/reason-form.tsx';
+import { ReasonForm } from '#admin/reason-form.tsx';
 import { Modal } from '#kit/modal.tsx';
 import { Screen } from '#kit/screen.tsx';
 import { useCall } from '#kit/use-call.ts';
@@ -22,7 +22,7 @@ export function ReasonDialog<Value>({ title, text, run, onDone, onClose }: Props
           call={call}
           label={title}
           danger
-          onSend={(_, reason) => void call.run(() => run(reason), onDone)}
+          onSubmit={(_, reason) => void call.run(() => run(reason), onDone)}
           onCancel={onClose}
         >
           <p>{text}</p>

@@ -3,7 +3,7 @@ import { t } from '@proofup/ui/admin-text.ts';
 import { Secret } from '#admin/help/secret.tsx';
 import type { AdminProps } from '#admin/admin-page.tsx';
 import { CopiedFacts } from '#admin/connect/copied-facts.tsx';
-import { ReasonForm } from '#admin/connect/reason-form.tsx';
+import { ReasonForm } from '#admin/reason-form.tsx';
 import { STRENGTH_WORDS } from '#admin/connect/strength-words.ts';
 import { SelectField } from '#admin/select-field.tsx';
 import { choicesOf } from '#admin/words.ts';
@@ -51,7 +51,7 @@ export function RegisterDialog({ client, onMade, onClose }: Props) {
   return (
     <Modal label={title} onClose={onClose}>
       <Screen title={title}>
-        <ReasonForm call={call} label={title} onSend={send} onCancel={onClose}>
+        <ReasonForm call={call} label={title} onSubmit={send} onCancel={onClose}>
           <Field
             label={t('apps.name')}
             name="name"
