@@ -25,6 +25,7 @@ import type {
   ThrottleStore,
   Tokens,
 } from './ports.ts';
+import { recordBlocked, recordRejected, recordThrottled } from './record-refused-password.ts';
 import type { StartChallenge, StartStores } from './start-challenge.ts';
 import type { EngineStores } from './ports.ts';
 import type { RememberedBrowserStore } from '#sessions/ports.ts';
@@ -116,47 +117,6 @@ export function makeBeginSignIn(dependencies: Dependencies): BeginSignIn {
     }
   };
 }
-
-type Attempt = {
-  readonly user: User | undefined;
-  readonly request: BeginRequest;
-  readonly now: Date;
-};
-
-const recordThrottled = (
-  { transact }: Dependencies,
-  { user, request, lane, now }: Attempt & { readonly lane: LaneKey },
-) =>
-  transact('attempt', (tx) =>
-    tx.audit.append(
-      [
-        {
-          event: 'excess_rate_limit_exceeded',
-          outcome: 'failure',
-          reason: lane.kind,
-          ...auditOf(request.context, user?.id),
-        },
-      ],
-      now,
-    ),
-  );
-
-/** The typed name is kept as a keyed hash only: people type passwords into that field. */
-const recordRejected = ({ transact, tokens }: Dependencies, { user, request, now }: Attempt) =>
-  transact('attempt', (tx) =>
-    tx.audit.append(
-      [
-        {
-          event: 'authn_login_fail',
-          outcome: 'failure',
-          reason: user === undefined ? 'unknown_user' : user.active ? 'wrong_password' : 'inactive',
-          detail: { login: tokens.hash('login', request.login) },
-          ...auditOf(request.context, user?.id),
-        },
-      ],
-      now,
-    ),
-  );
 
 /** Rolls the beginning back: the password was right, and another one took its place meanwhile. */
 class PasswordReplaced extends Error {
@@ -402,18 +362,3 @@ const newSignIn = (
   expiresAt: new Date(now.getTime() + SIGN_IN_LIFE_MS),
   secondStep: undefined,
 });
-
-const recordBlocked = ({ transact }: Dependencies, { user, request, now }: Proven) =>
-  transact('attempt', (tx) =>
-    tx.audit.append(
-      [
-        {
-          event: 'authn_login_fail',
-          outcome: 'failure',
-          reason: 'blocked',
-          ...auditOf(request.context, user.id),
-        },
-      ],
-      now,
-    ),
-  );
