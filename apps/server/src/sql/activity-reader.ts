@@ -3,7 +3,7 @@ import type { UserId } from '#domain/ids.ts';
 import { fromAuditRow } from './audit-rows.ts';
 import type { Sql } from './connection.ts';
 import { toTime } from './convert.ts';
-import type { AuditTable } from './schema.ts';
+import type { AuditTable } from './schema-audit.ts';
 import { statement } from './statement.ts';
 
 type Row = AuditTable & { readonly case_id: string | null };

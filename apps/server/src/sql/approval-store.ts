@@ -3,7 +3,7 @@ import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { ApprovalId, UserId } from '#domain/ids.ts';
 import type { Sql } from './connection.ts';
 import { fromBytes, fromTime, toBytes, toTime } from './convert.ts';
-import type { ApprovalTable } from './schema.ts';
+import type { ApprovalTable } from './schema-help.ts';
 import { insertStatement, literal, statement } from './statement.ts';
 
 const INSERT = insertStatement('approval');

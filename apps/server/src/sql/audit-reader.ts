@@ -4,7 +4,7 @@ import type { UserId } from '#domain/ids.ts';
 import { fromAuditRow } from './audit-rows.ts';
 import type { Sql } from './connection.ts';
 import { fromTime, toTime } from './convert.ts';
-import type { AuditTable } from './schema.ts';
+import type { AuditTable } from './schema-audit.ts';
 import { listStatement, literal, statement } from './statement.ts';
 
 type Window = { time: number; id: string; limit: number };

@@ -2,7 +2,7 @@ import type { AccountOf, AuditRecord, AuditRow } from '#audit/ports.ts';
 import { personalHash } from '#crypto/personal-hash.ts';
 import { pooledRandom } from '#crypto/pooled-random.ts';
 import { fromJson, fromNullable, fromTime, toJson, toNullable, toTime } from './convert.ts';
-import type { AuditTable } from './schema.ts';
+import type { AuditTable } from './schema-audit.ts';
 
 const SALT_BYTES = 16;
 

@@ -3,7 +3,7 @@ import type { CallerCheckStore } from '#administration/ports.ts';
 import type { CallerCheckId, UserId } from '#domain/ids.ts';
 import type { Sql } from './connection.ts';
 import { toTime } from './convert.ts';
-import type { CallerCheckTable } from './schema.ts';
+import type { CallerCheckTable } from './schema-help.ts';
 import { insertStatement, locking, statement } from './statement.ts';
 
 const INSERT = insertStatement('caller_check');

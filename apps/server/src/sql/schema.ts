@@ -1,16 +1,11 @@
-import type { AuditEvent } from '@proofup/contract/audit-events.ts';
-import type { AuditRecord } from '#audit/ports.ts';
 import type { ChannelKind, OutboxStatus } from '#delivery/ports.ts';
 import type { Amr, AuthenticatorType, BoundAs, PhoneSlot } from '#domain/authenticator.ts';
 import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import type { CallOutcome, ChallengeState } from '#domain/challenge.ts';
 import type {
   AppPasswordId,
-  ApprovalId,
   AuthenticatorId,
   BindingId,
-  BypassId,
-  CallerCheckId,
   CaseId,
   ChallengeId,
   GroupId,
@@ -28,6 +23,8 @@ import type { UserState } from '#domain/user.ts';
 import type { CaseKind, CaseOutcome } from '#recovery/ports.ts';
 import type { Binding } from '#security-info/ports.ts';
 import type { Flag, Json, Sealed, Time } from './columns.ts';
+import type { AuditTable } from './schema-audit.ts';
+import type { ApprovalTable, BypassTable, CallerCheckTable } from './schema-help.ts';
 import type { HardwareTokenTable, ImportTable, VoiceTable } from './schema-people.ts';
 import type { ApiCallTable, ApiKeyTable, ApiReplyTable } from './schema-api.ts';
 import type {
@@ -287,48 +284,6 @@ export type CaseTable = {
   closed_at: Time | null;
 };
 
-/** What somebody of the staff wants done, and somebody else has to agree to. */
-export type ApprovalTable = {
-  id: ApprovalId;
-  act: string;
-  user_id: UserId;
-  requested_by: UserId;
-  reason: string;
-  /** The request of the act, as JSON. */
-  payload: Sealed;
-  state: 'pending' | 'approved' | 'refused';
-  created_at: Time;
-  expires_at: Time;
-  decided_by: UserId | null;
-  decided_at: Time | null;
-};
-
-/** A number that a caller reads out. */
-export type CallerCheckTable = {
-  id: CallerCheckId;
-  user_id: UserId;
-  /** Who sent it: it proves nothing to anybody else. */
-  staff_id: UserId;
-  /** How it was sent, in words for the audit log. */
-  sent_by: string;
-  code_hash: string;
-  attempts_left: number;
-  created_at: Time;
-  expires_at: Time;
-  verified_at: Time | null;
-  /** The acts that it was good for, each once: `,clearMethods,issuePass`. */
-  used_for: string;
-};
-
-/** One sign-in without a second step. */
-export type BypassTable = {
-  id: BypassId;
-  user_id: UserId;
-  created_at: Time;
-  expires_at: Time;
-  used_at: Time | null;
-};
-
 export type GroupTable = {
   id: GroupId;
   name: string;
@@ -395,32 +350,4 @@ export type OutboxTable = {
   reason: string | null;
   /** Of the number, once a carrier has taken it. */
   country: string | null;
-};
-
-export type AuditTable = {
-  id: string;
-  occurred_at: Time;
-  node: string;
-  event: AuditEvent;
-  outcome: AuditRecord['outcome'];
-  reason: string | null;
-  actor_type: NonNullable<AuditRecord['actor']>['type'] | null;
-  actor_id: string | null;
-  target_type: string | null;
-  target_id: string | null;
-  sign_in_id: string | null;
-  challenge_id: string | null;
-  session_id: string | null;
-  method: string | null;
-  acr: string | null;
-  request_id: string | null;
-  detail: Json<AuditRecord['detail']> | null;
-  personal: Json<AuditRecord['personal']> | null;
-  personal_salt: string;
-  personal_hash: string;
-  seq: number | null;
-  prev_hash: string | null;
-  hash: string | null;
-  /** Whose activity it is, where it is any: not in the chain, for it follows from actor and target. */
-  account_id: string | null;
 };
