@@ -17,6 +17,7 @@ import type { Cookies } from '../cookies.ts';
 import { type Handlers, ok, problem, type Reply } from '../handler.ts';
 import { parseReturnTo } from '../return-to.ts';
 import { findOption, viewRequest, viewSignIn } from '../views.ts';
+import { problemOfVerify } from './problem-of-verify.ts';
 
 type Dependencies = {
   readonly begin: BeginSignIn;
@@ -233,15 +234,11 @@ async function answer(
     case 'tasks':
       return view(dependencies, { ...held, signIn: { ...held.signIn, state: outcome.kind } });
     case 'rejected':
-      return problem('code_rejected');
     case 'replayed':
-      return problem('code_already_used');
     case 'throttled':
-      return problem('too_many_attempts', outcome.retryAfterMs);
     case 'over':
-      return outcome.reason === 'unknown' ? problem('not_found') : problem('challenge_over');
     case 'sign-in-over':
-      return problem('sign_in_over');
+      return problemOfVerify(outcome);
   }
 }
 

@@ -18,6 +18,7 @@ import { type Handlers, ok, problem, type Reply } from '../handler.ts';
 import { sourceOf } from '../source-address.ts';
 import { findOption, present, viewSignIn } from '../views.ts';
 import type { Waiting } from '../waiting.ts';
+import { problemOfVerify } from './problem-of-verify.ts';
 
 type Dependencies = {
   readonly begin: BeginVerification;
@@ -195,15 +196,11 @@ function refusalOf(outcome: VerifyOutcome) {
     case 'tasks':
       return undefined;
     case 'rejected':
-      return problem('code_rejected');
     case 'replayed':
-      return problem('code_already_used');
     case 'throttled':
-      return problem('too_many_attempts', outcome.retryAfterMs);
     case 'over':
-      return outcome.reason === 'unknown' ? problem('not_found') : problem('challenge_over');
     case 'sign-in-over':
-      return problem('sign_in_over');
+      return problemOfVerify(outcome);
   }
 }
 
