@@ -99,8 +99,6 @@ const FIRST_FACTOR: Readonly<Record<string, SignInReason>> = {
 const SKIPPED: Readonly<Record<string, SignInReason>> = {
   remembered_browser: 'remembered-browser',
   trusted_network: 'trusted-location',
-  trusted_location: 'trusted-location',
-  bypass: 'bypassed',
   one_time_bypass: 'bypassed',
 };
 

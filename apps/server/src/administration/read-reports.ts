@@ -78,7 +78,7 @@ const REPORTS = {
     'recovery_codes.generated',
   ],
   fraud: ['mfa.fraud_reported', 'account.disowned', 'account.frozen'],
-  bypass: ['mfa.skipped', 'tap.issued', 'tap.used'],
+  bypass: ['bypass.issued', 'bypass.used', 'mfa.skipped', 'tap.issued', 'tap.used'],
   blocked: ['authz_admin', 'mfa.fraud_reported'],
 } as const satisfies Readonly<Record<Exclude<ReportName, 'sign-ins'>, readonly AuditEvent[]>>;
 
