@@ -3,6 +3,7 @@ import { after, before, it } from 'node:test';
 import type { PolicyAnswerView } from '../../packages/contract/src/schemas.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import { assertionFor, type Browser } from '../harness/world/browser.ts';
+import { issueBypass } from '../harness/world/desk.ts';
 import { codeOf, codeTexted, makeNumbers } from '../harness/world/outputs.ts';
 import type { Person, PersonWanted } from '../harness/world/person.ts';
 import { answerBy, makePolicyMaker } from '../harness/world/policy.ts';
@@ -112,6 +113,23 @@ forEachStore((store) => {
       assert.ok((await typesOffered(other)).includes('text'));
     });
     assert.ok((await typesOffered(person)).includes('text'));
+  });
+
+  it('C12 U30 a one-time bypass opens nothing where only a passkey will do, and keeps for where more will', async () => {
+    const person = await somebody({ passkeys: [{}], apps: 1 });
+    const opened = await issueBypass(boss, person);
+    assert.equal(opened.status, 200, opened.text);
+    const value = {
+      roles: {},
+      groups: [{ group: await groupOf(person), strength: 'phishing-resistant' as const }],
+    };
+    await during({ question: 'strength', value }, async () => {
+      const browser = world.browser();
+      assert.equal((await browser.begin(person)).state, 'second-step');
+      assert.equal((await browser.call('getSession')).status, 401);
+    });
+    assert.equal((await world.browser().begin(person)).state, 'completed');
+    assert.equal((await world.browser().begin(person)).state, 'second-step', 'the next one');
   });
 
   it('C12 what was asked first for a weaker sign-in does not finish a stronger one; a role is enough', async () => {
