@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { loadConfig } from '#config/load-config.ts';
 import { addUser, newCase } from '#sql/testing/fixtures.ts';
 import type { Database } from '#sql/open-database.ts';
-import { openWith } from './installation.ts';
-import { type Bench, makeBench } from './testing/bench.ts';
+import { type Bench, makeBench, openBench } from './testing/bench.ts';
 
 const WHY = ['--reason', 'called back'];
 const HOSTILE = 'Help\u001b[2J me\nsecond line\u202e';
@@ -15,9 +13,7 @@ describe('case list, show and close', () => {
   before(async () => {
     bench = await makeBench();
     assert.equal((await bench.run('migrate')).exit, 0);
-    const loaded = await loadConfig({ file: bench.configFile, environment: {} });
-    assert.ok(loaded.kind === 'loaded');
-    database = await openWith(loaded.config, bench.keyRing);
+    database = await openBench(bench);
   });
   after(async () => {
     await database.close();

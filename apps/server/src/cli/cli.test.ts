@@ -3,26 +3,13 @@ import { createHash } from 'node:crypto';
 import { copyFile, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { makeSealAudit } from '#audit/seal.ts';
 import { writeHeadFile } from '#audit/head-file.ts';
-import { loadConfig } from '#config/load-config.ts';
-import { keyRingText, loadKeyRing, saveKeyRing } from '#crypto/key-ring-file.ts';
-import { auditKeysOf, makeKeyRing, rotateSealingKey, sealedBoxOf } from '#crypto/key-ring.ts';
-import { makeLiveKeyRing } from '#crypto/live-key-ring.ts';
-import type { AuthenticatorId } from '#domain/ids.ts';
-import { addApp, addUser } from '#sql/testing/fixtures.ts';
+import { keyRingText, saveKeyRing } from '#crypto/key-ring-file.ts';
+import { auditKeysOf, makeKeyRing } from '#crypto/key-ring.ts';
 import type { Database } from '#sql/open-database.ts';
 import { COMMANDS } from './commands.ts';
-import { openWith } from './installation.ts';
-import { sealAgain } from './seal-again.ts';
-import { type Bench, makeBench, runWith } from './testing/bench.ts';
-
-async function open(bench: Bench, keyRing = loadKeyRing(bench.keyRingFile)): Promise<Database> {
-  const loaded = await loadConfig({ file: bench.configFile, environment: {} });
-  assert.ok(loaded.kind === 'loaded');
-  return openWith(loaded.config, keyRing);
-}
+import { type Bench, makeBench, openBench, runWith } from './testing/bench.ts';
 
 const sum = async (file: string): Promise<string> =>
   createHash('sha256')
@@ -78,7 +65,7 @@ describe('commands on one installation', () => {
   after(() => bench.remove());
 
   it('L09 a new installation has no account', async () => {
-    const database = await open(bench);
+    const database = await openBench(bench);
     assert.deepEqual(await database.stores.users.list(undefined, 10), []);
     await database.close();
   });
@@ -198,7 +185,7 @@ describe('commands on one installation', () => {
   });
 
   it('L06 exports sealed records, one line of JSON each', async () => {
-    const database = await open(bench);
+    const database = await openBench(bench);
     await sealIn(bench, database);
     await database.close();
     const { exit, out } = await bench.run('audit', 'export');
@@ -294,7 +281,7 @@ describe('audit log of a file', () => {
   after(() => bench.remove());
 
   const seal = async () => {
-    const database = await open(bench);
+    const database = await openBench(bench);
     await sealIn(bench, database);
     await database.close();
   };
@@ -341,76 +328,5 @@ describe('audit log of a file', () => {
     const { exit, error } = await bench.run('audit', 'verify', '--head', head());
     assert.equal(exit, 1);
     assert.match(error[0] ?? '', /broken at record 6: .*older than the head/);
-  });
-});
-
-describe('key rotation', () => {
-  it('L03 seals everything again while a server reads, and no read fails', async () => {
-    const bench = await makeBench();
-    await bench.run('migrate');
-    const ring = makeLiveKeyRing(bench.keyRingFile, () => performance.now());
-    const server = await open(bench, ring);
-    const ids: AuthenticatorId[] = [];
-    for (let n = 0; n < 30; n += 1) ids.push(await addApp(server, await addUser(server)));
-
-    const over = new AbortController();
-    let reads = 0;
-    const reading = (async () => {
-      while (!over.signal.aborted) {
-        for (const id of ids) {
-          assert.equal((await server.stores.authenticators.secretOf(id))?.length, 20);
-          reads += 1;
-        }
-        await wait(20);
-      }
-    })();
-    const { exit, out } = await bench.run('keys', 'rotate');
-    over.abort();
-    await reading;
-    assert.equal(exit, 0, out.join('\n'));
-    assert.ok(out.some((line) => line.startsWith('30 values were sealed again')));
-    assert.ok(reads > 100);
-
-    // The server has the new key by now, and seals under it.
-    await addApp(server, await addUser(server));
-    const current = loadKeyRing(bench.keyRingFile);
-    assert.equal(current.sealingKeys.length, 2);
-    const left = await sealAgain(server, sealedBoxOf(current));
-    assert.deepEqual(left, { resealed: 0, unreadable: 0 });
-
-    const young = await bench.run('keys', 'retire');
-    assert.equal(young.exit, 1);
-    const aged = {
-      ...current,
-      sealingKeys: current.sealingKeys.map((key) => ({ ...key, createdAt: new Date(0) })),
-    };
-    await saveKeyRing(bench.keyRingFile, aged);
-    assert.equal((await bench.run('keys', 'retire')).exit, 0);
-    assert.equal(loadKeyRing(bench.keyRingFile).sealingKeys.length, 1);
-    assert.equal((await bench.run('keys', 'status')).exit, 0);
-    for (const id of ids) assert.ok(await server.stores.authenticators.secretOf(id));
-    await server.close();
-    await bench.remove();
-  });
-
-  it('L03 a running server keeps its ring when the file becomes bad, or another one', async () => {
-    const bench = await makeBench();
-    let now = 0;
-    const ring = makeLiveKeyRing(bench.keyRingFile, () => now);
-    const [first] = ring.sealingKeys;
-    const refresh = (): boolean => {
-      now += 1000;
-      return ring.refresh();
-    };
-    assert.ok(!refresh());
-    await writeFile(bench.keyRingFile, '{');
-    assert.ok(!refresh());
-    await saveKeyRing(bench.keyRingFile, makeKeyRing(new Date()));
-    assert.ok(!refresh());
-    assert.deepEqual(ring.sealingKeys, [first]);
-    await saveKeyRing(bench.keyRingFile, rotateSealingKey(bench.keyRing, new Date()));
-    assert.ok(refresh());
-    assert.equal(ring.sealingKeys[1]?.id, first?.id);
-    await bench.remove();
   });
 });

@@ -1,8 +1,12 @@
+import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { saveKeyRing } from '#crypto/key-ring-file.ts';
+import { loadConfig } from '#config/load-config.ts';
+import { loadKeyRing, saveKeyRing } from '#crypto/key-ring-file.ts';
 import { type KeyRing, makeKeyRing } from '#crypto/key-ring.ts';
+import type { Database } from '#sql/open-database.ts';
+import { openWith } from '../installation.ts';
 import { runCli } from '../run-cli.ts';
 
 export type Answer = {
@@ -60,4 +64,14 @@ export async function runWith(args: readonly string[], input = ''): Promise<Answ
     environment: {},
   };
   return { exit: await runCli(args, io), out, error };
+}
+
+/** The database of a bench, as a server beside its commands has it open. */
+export async function openBench(
+  { configFile, keyRingFile }: Bench,
+  keyRing = loadKeyRing(keyRingFile),
+): Promise<Database> {
+  const loaded = await loadConfig({ file: configFile, environment: {} });
+  assert.ok(loaded.kind === 'loaded');
+  return openWith(loaded.config, keyRing);
 }
