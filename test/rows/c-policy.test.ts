@@ -347,6 +347,14 @@ forEachStore((store) => {
     const unsent = people.filter(({ mobile }) => !texted.includes(mobile));
     for (const { mobile } of unsent) assert.deepEqual(world.sink.texts(mobile), []);
     assert.equal((await world.audit('mfa.code.send_refused')).at(-1)?.reason, 'spending_limit');
+    const [first] = people;
+    assert.ok(first);
+    const params = { userId: first.person.id };
+    const bound = await world.database.stores.authenticators.list(first.person.id);
+    const methodId = bound.find(({ kind }) => kind === 'phone')?.id;
+    const toCaller = { reason: 'somebody calls', via: 'text', methodId } as const;
+    const unsaid = await treasurer.browser.call('sendCallerNumber', { params, body: toCaller });
+    assert.equal(unsaid.problem?.code, 'too_many_messages', 'the help desk has the same limit');
     for (const { person } of people) {
       await world.browser().signIn(person);
       assert.equal((await world.browser().signInByPasskey(person.passkeys[0])).status, 200);

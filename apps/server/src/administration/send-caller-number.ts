@@ -3,12 +3,14 @@ import type { E164, OutboundMessage, OutboxStore } from '#delivery/ports.ts';
 import type { AuthenticatorType } from '#domain/authenticator.ts';
 import { type BoundAuthenticator, typesOf } from '#domain/bound-authenticator.ts';
 import type { AuthenticatorId, CallerCheckId, OutboxId, UserId } from '#domain/ids.ts';
+import { type Policy, priceOf, untilNextDayMs } from '#domain/policy.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type {
   AuthenticatorReader,
   LaneKey,
   PhoneTarget,
+  SpendingStore,
   ThrottleStore,
   Tokens,
 } from '#sign-in/ports.ts';
@@ -20,6 +22,7 @@ type Stores = TargetStores & {
   readonly authenticators: Pick<AuthenticatorReader, 'find' | 'secretOf'>;
   readonly callerChecks: Pick<CallerCheckStore, 'insert'>;
   readonly throttles: Pick<ThrottleStore, 'reserve'>;
+  readonly spending: SpendingStore;
   readonly outbox: Pick<OutboxStore, 'enqueue'>;
   readonly audit: AuditLog;
 };
@@ -34,6 +37,8 @@ type Dependencies = {
   ) => readonly LaneKey[];
   readonly readPhone: (secret: Uint8Array) => PhoneTarget;
   readonly countries: { readonly texts: readonly string[]; readonly calls: readonly string[] };
+  /** The day's limit, which these messages count towards like every other. */
+  readonly spending: () => Policy['spending'];
   readonly organisation: string;
   /** Which ways out there are at all. */
   readonly reach: { readonly mail: boolean; readonly text: boolean };
@@ -159,13 +164,34 @@ async function wayOf(
   const phone = dependencies.readPhone(secret);
   const open = via === 'text' ? dependencies.countries.texts : dependencies.countries.calls;
   if (!open.includes(phone.country)) return { kind: 'number-unavailable' };
-  const budget = await tx.throttles.reserve(dependencies.lanesOf(order, { userId, phone }), now);
-  if (budget.kind === 'throttled') {
-    await recordThrottled(tx, { userId, order, now, reason: budget.lane.kind });
-    return { kind: 'throttled', retryAfterMs: budget.retryAfterMs };
-  }
+  const refused = await spend(dependencies, tx, { userId, order, now, via, phone });
+  if (refused !== undefined) return refused;
   const sentBy = `${via} to the number ending ${bound.lastTwoDigits}`;
   return { kind: 'way', sentBy, message: toPhone(via, { phone, organisation, code }) };
+}
+
+type Spending = Omit<Sending, 'request'> & {
+  readonly userId: UserId;
+  readonly via: Exclude<CallerWay, 'mail'>;
+  readonly phone: PhoneTarget;
+};
+
+/** The budgets of every message to a phone, and the day's limit; undefined: it may go. */
+async function spend(
+  { lanesOf, spending }: Dependencies,
+  tx: Stores,
+  { via, phone, ...asked }: Spending,
+): Promise<Extract<SendOutcome, { kind: 'throttled' }> | undefined> {
+  const { userId, order, now } = asked;
+  const budget = await tx.throttles.reserve(lanesOf(order, { userId, phone }), now);
+  if (budget.kind === 'throttled') {
+    await recordThrottled(tx, { ...asked, reason: budget.lane.kind });
+    return { kind: 'throttled', retryAfterMs: budget.retryAfterMs };
+  }
+  const price = priceOf(spending(), via);
+  if (price === undefined || (await tx.spending.spend({ ...price, now }))) return undefined;
+  await recordThrottled(tx, { ...asked, reason: 'spending_limit' });
+  return { kind: 'throttled', retryAfterMs: untilNextDayMs(now) };
 }
 
 const TYPES = { text: 'text', call: 'spoken-code' } as const satisfies Readonly<

@@ -173,8 +173,9 @@ const sourceOf = ({ signedIn }: Pick<Order, 'signedIn'>) => {
 };
 
 function callerChecksOf({ countries, organisation }: Config, core: Core) {
-  const { tokens, reach } = core;
-  const sending = { ...core, readPhone, countries, organisation, reach };
+  const { tokens, reach, policy } = core;
+  const spending = () => policy.current().spending;
+  const sending = { ...core, readPhone, countries, spending, organisation, reach };
   return {
     sendCallerNumber: makeSendCallerNumber({
       ...sending,

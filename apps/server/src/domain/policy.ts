@@ -132,3 +132,14 @@ export const underDemand = <Person extends Pick<User, 'state'>>(
   { strength }: Pick<Demand, 'strength'>,
 ): Person =>
   strength !== 'one-step' && person.state === 'disabled' ? { ...person, state: 'enabled' } : person;
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** What one message counts towards the day's limit; undefined: there is none. */
+export const priceOf = (
+  { perDay: most, textPrice, callPrice }: Policy['spending'],
+  message: 'text' | 'call',
+) => (most === 0 ? undefined : { most, units: message === 'text' ? textPrice : callPrice });
+
+/** Until the next day begins (UTC), and with it another limit. */
+export const untilNextDayMs = (now: Date): number => DAY_MS - (now.getTime() % DAY_MS);

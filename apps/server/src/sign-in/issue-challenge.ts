@@ -4,7 +4,7 @@ import { propertiesOf } from '#domain/authenticator.ts';
 import { ATTEMPTS, type Challenge } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { ChallengeId, OutboxId } from '#domain/ids.ts';
-import type { Policy } from '#domain/policy.ts';
+import { type Policy, priceOf, untilNextDayMs } from '#domain/policy.ts';
 import { toGsm7 } from '#domain/gsm7.ts';
 import { THROTTLE_RULES, waitAfter } from '#domain/throttle.ts';
 import { auditOf, auditOfChallenge } from '#domain/audit-fields.ts';
@@ -137,17 +137,6 @@ const spendBudget = (dependencies: Dependencies, tx: IssueStores, asking: Asking
     ? spendPushBudget(dependencies, tx, { ...asking, userId: asking.target.userId })
     : spendSendBudget(dependencies, tx, asking);
 
-const DAY_MS = 24 * 60 * 60_000;
-
-/** What the day's limit is told of; undefined: there is none. */
-const priceOf = (
-  { perDay: most, textPrice, callPrice }: Policy['spending'],
-  { type }: ChallengeTarget,
-) =>
-  most === 0
-    ? undefined
-    : { most, units: propertiesOf(type).sends === 'text' ? textPrice : callPrice };
-
 type SendBudget =
   | { readonly kind: 'allowed'; readonly resendAfterMs: number | undefined }
   | { readonly kind: 'throttled'; readonly retryAfterMs: number };
@@ -166,10 +155,11 @@ async function spendSendBudget(
     await refuse(tx, target, { now, context, reason: reservation.lane.kind });
     return { kind: 'throttled', retryAfterMs: reservation.retryAfterMs };
   }
-  const price = priceOf(spending(), target);
+  const kind = propertiesOf(target.type).sends === 'text' ? 'text' : 'call';
+  const price = priceOf(spending(), kind);
   if (price !== undefined && !(await tx.spending.spend({ ...price, now }))) {
     await refuse(tx, target, { now, context, reason: 'spending_limit' });
-    return { kind: 'throttled', retryAfterMs: DAY_MS - (now.getTime() % DAY_MS) };
+    return { kind: 'throttled', retryAfterMs: untilNextDayMs(now) };
   }
   const streak = reservation.streaks.get('sends-number') ?? 0;
   return { kind: 'allowed', resendAfterMs: waitAfter(THROTTLE_RULES['sends-number'], streak) };
