@@ -167,13 +167,12 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
 }
 
 function makeWebhook(config: Config, core: Core) {
-  const { carrier, fraudReporting } = config;
+  const { carrier } = config;
   const { stores, clock } = core;
   const respond = makeRespondOutOfBand({
     ...core,
     challenges: stores.challenges,
     users: stores.users,
-    onFraud: fraudReporting,
   });
   const calls = makeCallConversation({
     outbox: stores.outbox,
