@@ -1,4 +1,6 @@
-import type { z } from 'zod';
+import type { Shape } from '../../../packages/contract/src/schemas.ts';
+
+type Schema = NonNullable<Shape['body']>;
 
 type JsonSchema = {
   readonly type?: string;
@@ -15,12 +17,12 @@ type JsonSchema = {
 type Fields = Readonly<Record<string, unknown>>;
 type At = readonly (string | 0)[];
 
-const schemaOf = (shape: z.ZodType): JsonSchema =>
+const schemaOf = (shape: Schema): JsonSchema =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is read of it, if it is there
   shape.toJSONSchema({ unrepresentable: 'any', io: 'input' }) as JsonSchema;
 
 /** Where a shape takes a string, or anything at all; in lists, their first place. */
-export const stringFields = (shape: z.ZodType): readonly At[] => leavesOf(schemaOf(shape), []);
+export const stringFields = (shape: Schema): readonly At[] => leavesOf(schemaOf(shape), []);
 
 function leavesOf(schema: JsonSchema, at: At): readonly At[] {
   if (schema.enum !== undefined || schema.const !== undefined) return [];
@@ -47,11 +49,11 @@ export function withField(body: unknown, [first, ...rest]: At, value: unknown): 
   return { ...fields, [first]: withField(fields[first], rest, value) };
 }
 
-export const fieldNames = (shape: z.ZodType): readonly string[] =>
+export const fieldNames = (shape: Schema): readonly string[] =>
   Object.keys(schemaOf(shape).properties ?? {});
 
 /** Where a shape takes fields that it does not name. */
-export const openObjects = (shape: z.ZodType): readonly string[] => openIn(schemaOf(shape), []);
+export const openObjects = (shape: Schema): readonly string[] => openIn(schemaOf(shape), []);
 
 function openIn(schema: JsonSchema, at: At): readonly string[] {
   const { properties = {}, items } = schema;
