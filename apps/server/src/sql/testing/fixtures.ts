@@ -197,6 +197,7 @@ export const newRelyingParty = (given: Partial<RelyingParty> = {}): RelyingParty
   registersInline: true,
   hintMaxAgeMs: 15 * MINUTE,
   createdAt: NOW,
+  disabledAt: undefined,
   ...given,
 });
 
@@ -349,6 +350,7 @@ export const newApplication = (given: Partial<Application> = {}): Application =>
     pushesRequests: false,
   },
   createdAt: NOW,
+  disabledAt: undefined,
   ...given,
 });
 
