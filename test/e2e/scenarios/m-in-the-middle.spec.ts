@@ -14,9 +14,12 @@ import { expect, test } from '../fixtures.ts';
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
-type Sent = { readonly path: string } & Pick<RequestInit, 'method' | 'body'> & {
-    readonly headers?: Record<string, string>;
-  };
+type Sent = {
+  readonly path: string;
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+};
 
 /** From the page that stands under the other name, as its scripts would. */
 const send = (page: Page, sent: Sent) =>
