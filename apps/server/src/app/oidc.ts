@@ -153,7 +153,7 @@ function providerMaker(config: Config, core: Core, { requests, whoAsks, render, 
       }),
       findAccount: (_, id) => findAccount(core, id),
       loadGrant: makeLoadGrant({ applications }),
-      pages: makePages(render),
+      pages: makePages(render, applications),
       reachesPrivate: config.mode === 'evaluation',
     });
     watchProvider(provider, {

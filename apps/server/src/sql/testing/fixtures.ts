@@ -198,6 +198,7 @@ export const newRelyingParty = (given: Partial<RelyingParty> = {}): RelyingParty
   registersInline: true,
   hintMaxAgeMs: 15 * MINUTE,
   createdAt: NOW,
+  disabledAt: undefined,
   ...given,
 });
 
@@ -350,6 +351,7 @@ export const newApplication = (given: Partial<Application> = {}): Application =>
     pushesRequests: false,
   },
   createdAt: NOW,
+  disabledAt: undefined,
   ...given,
 });
 
