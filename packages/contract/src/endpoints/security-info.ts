@@ -97,6 +97,7 @@ export const SECURITY_INFO = {
     path: '/api/v1/bindings/{bindingId}',
     access: 'set-up',
     lane: 'none',
+    polled: true,
     audit: null,
     status: 200,
     summary: 'Where a started addition stands',
