@@ -15,6 +15,9 @@ export const EN_CONNECT = {
   'keys.scopes.empty': 'Choose one at least.',
   'keys.days': 'Days until it expires, 1 to 365',
   'keys.calls': 'Calls a minute, 1 to 6000',
+  'keys.returns': 'Return addresses',
+  'keys.returns.hint':
+    'Only for handover links: where people come back to, letter by letter, https, with blanks between several.',
   'keys.made-by': 'Made by {who}',
   'keys.until': 'Until {when}',
   'keys.used': 'Last used {when}',
