@@ -27,6 +27,8 @@ const handoverCode: Door = {
   visitor: 'stranger',
   arrange: async ({ world, person }) => {
     const { key, verificationId, url } = await handOver(world, person);
+    // The code of the app may have been typed a moment ago.
+    world.clock.advance(30_000);
     const code = await comeBack(world, person, url);
     return {
       right: () => code,
