@@ -12,7 +12,7 @@ const strength = z.enum(['one-step', 'two-step', 'phishing-resistant']);
 const reason = text(200)
   .trim()
   .min(3)
-  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
+  .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u);
 /** What answers Entra. */
 export const ENTRA_METHODS = [
   'text',

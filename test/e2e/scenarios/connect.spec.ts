@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { t } from '../../../packages/ui/src/admin-text.ts';
-import { openAdministration } from '../actions/admin.ts';
+import { openAdministration, openPart } from '../actions/admin.ts';
 import { heading, typeCode } from '../actions/sign-in.ts';
 import { expect, test } from '../fixtures.ts';
 import { expectAccessible } from '../verify/accessibility.ts';
@@ -9,11 +9,6 @@ import { expectNoSidewaysScrolling } from '../verify/layout.ts';
 
 const ADMINISTRATOR = { role: 'administrator', apps: 1 } as const;
 const REASON = 'the new year needs it';
-
-const openPart = async (page: Page, name: string, title: string) => {
-  await page.getByRole('link', { name, exact: true }).click();
-  await expect(heading(page, title)).toBeVisible();
-};
 
 const dialogOf = (page: Page, name: string) => page.getByRole('dialog', { name });
 

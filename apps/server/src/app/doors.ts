@@ -175,13 +175,12 @@ const protocolDoors = (config: Config, core: Core, identify: Identify) => [
 ];
 
 function makeWebhook(config: Config, core: Core) {
-  const { carrier, fraudReporting } = config;
+  const { carrier } = config;
   const { stores, clock } = core;
   const respond = makeRespondOutOfBand({
     ...core,
     challenges: stores.challenges,
     users: stores.users,
-    onFraud: fraudReporting,
   });
   const calls = makeCallConversation({
     outbox: stores.outbox,

@@ -9,7 +9,7 @@ import { type Installation, withInstallation } from './installation.ts';
 import { makeRotateKeyCommand } from './rotate-key-command.ts';
 
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const NAME = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,64}$/u;
+const NAME = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]{1,64}$/u;
 const MINUTE = 60_000;
 const HINT_MINUTES = { usual: 15, most: 60 } as const;
 

@@ -82,6 +82,7 @@ export const newSession = (userId: UserId, given: Partial<NewSession> = {}): New
   expiresAt: later(60 * MINUTE),
   failedStepsBefore: 0,
   secondStep: 'totp',
+  heldUntil: undefined,
   tokenHash: newHash(),
   address: '192.0.2.1',
   userAgent: 'Firefox on Windows',
