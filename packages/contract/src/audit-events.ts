@@ -108,6 +108,7 @@ export const AUDIT_EVENTS = {
     'An operator added, removed, unlinked or switched off or on something of a relying party.',
   'relying_party.checked':
     'An operator had a tenant checked: its documents, ours, and the requests of the last day.',
+  'handover.opened': 'The link of a program was opened, by the first browser that did.',
   'relying_party.trial_begun': 'An administrator began to try the connection of a tenant.',
   'relying_party.trial_ended':
     'What came of a trial was shown to the administrator who began it; the reason says which.',

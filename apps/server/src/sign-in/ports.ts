@@ -38,6 +38,8 @@ export interface SignInStore {
   insert(signIn: NewSignIn): Promise<void>;
   find(id: SignInId): Promise<SignIn | undefined>;
   findByTokenHash(tokenHash: string): Promise<SignIn | undefined>;
+  /** One conditional update; true for exactly one caller. */
+  replaceToken(id: SignInId, fromHash: string, toHash: string): Promise<boolean>;
   /** One conditional update; true for exactly one caller. Only edges of SIGN_IN_TRANSITIONS. */
   advance(id: SignInId, from: SignInState, to: SignInState): Promise<boolean>;
   /** To `tasks`, with what was proved; true for exactly one caller. */

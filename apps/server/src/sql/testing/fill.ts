@@ -98,6 +98,7 @@ async function fillKeys(tx: Stores, madeBy: UserId): Promise<void> {
     name,
     hash: newHash(),
     scopes: ['users.read'],
+    returnUrls: [],
     callsPerMinute: 600,
     madeBy,
     createdAt: NOW,
