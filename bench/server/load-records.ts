@@ -27,7 +27,7 @@ export async function loadRecords(
 ): Promise<void> {
   const hex = (text: string) =>
     kind === 'sqlite' ? `printf('%012x', ${text})` : `lpad(to_hex((${text})::bigint), 12, '0')`;
-  const group = kind === 'sqlite' ? 'n / 4' : 'floor(n / 4)';
+  const group = '(n / 4)';
   const account = `'${idPrefixOf('quick')}' || ${hex(`${group} % ${accounts}`)}`;
   const start = Date.now() - DAYS * DAY_MS;
   const step = Math.max(1, Math.floor((DAYS * DAY_MS) / count));
