@@ -244,6 +244,7 @@ const USUAL = {
   appPasswords: { enabled: true, serviceKeys: [SERVICE] },
   forwardAuth: { hosts: HOSTS },
   recovery: { waitHours: 24 },
+  newPlaces: { holdMs: 0 },
   registrationAfterClear: 'pass',
   helpDesk: { twoPersons: 'managers', bypassSeconds: 300 },
   logLevel: 'info',
