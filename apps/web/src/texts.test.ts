@@ -13,6 +13,7 @@ import { EN_ACCOUNT } from '@proofup/ui/texts/en-account.ts';
 import { EN_APPS } from '@proofup/ui/texts/en-apps.ts';
 import { EN_DEVICE } from '@proofup/ui/texts/en-device.ts';
 import { EN_GROUPS } from '@proofup/ui/texts/en-groups.ts';
+import { EN_ROLL_OUT } from '@proofup/ui/texts/en-roll-out.ts';
 import { EN_POLICY } from '@proofup/ui/texts/en-policy.ts';
 import { EN_HELP, EN_HELP_ROUTES, EN_HELP_WORDS } from '@proofup/ui/texts/en-help.ts';
 import { EN_LATER } from '@proofup/ui/texts/en-later.ts';
@@ -43,6 +44,7 @@ const TEXTS = {
   ...EN_HELPING,
   ...EN_GROUPS,
   ...EN_POLICY,
+  ...EN_ROLL_OUT,
 };
 
 /** The sentences of the help pages, however deep they stand. */

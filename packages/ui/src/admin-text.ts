@@ -6,6 +6,7 @@ import { EN_GROUPS } from './texts/en-groups.ts';
 import { EN_HELPING } from './texts/en-helping.ts';
 import { EN_PEOPLE } from './texts/en-people.ts';
 import { EN_POLICY } from './texts/en-policy.ts';
+import { EN_ROLL_OUT } from './texts/en-roll-out.ts';
 
 /** For the pages of the administration. */
 export const t = textsOf({
@@ -16,4 +17,5 @@ export const t = textsOf({
   ...EN_HELPING,
   ...EN_GROUPS,
   ...EN_POLICY,
+  ...EN_ROLL_OUT,
 });

@@ -16,6 +16,7 @@ import {
   tellStrength,
   wordsIn,
 } from '#admin/policy/fields.tsx';
+import { campaign, grace, reminders, sunset } from '#admin/policy/roll-out-editors.tsx';
 import { choicesOf, ROLE_WORDS } from '#admin/words.ts';
 import { Field } from '#kit/field.tsx';
 
@@ -282,6 +283,10 @@ const EDITORS: { readonly [Question in PolicyQuestion]: Editor<Question> } = {
   countries,
   strength,
   order,
+  sunset,
+  campaign,
+  grace,
+  reminders,
   rememberedBrowsers,
   appPasswords,
   networks,
