@@ -1,9 +1,11 @@
 import { createApp } from '../apps/server/src/app.ts';
 import type { Config } from '../apps/server/src/config/config.ts';
+import { loadKeyRing } from '../apps/server/src/crypto/key-ring-file.ts';
 import { makeKeyRing } from '../apps/server/src/crypto/key-ring.ts';
 import { SESSION_LIMITS } from '../apps/server/src/domain/session.ts';
 import { HASH_COST } from './lib/hash-cost.ts';
 import { answer, sayReady } from './lib/rpc.ts';
+import { addPhones, type Phone } from './server/add-phones.ts';
 import { commitRate, type CommitRound } from './server/commit-rate.ts';
 import { hashCpuMs } from './server/hash-rate.ts';
 import { loadAccounts, type Loading } from './server/load-accounts.ts';
@@ -14,11 +16,15 @@ import { settle } from './server/settle.ts';
 export type ServerSettings = {
   readonly port: number;
   readonly database: Config['database'];
+  /** With phones: where this node takes their answers, and the one address that they sign for. */
+  readonly phones?: { readonly port: number; readonly url: string };
+  /** Of several nodes on one database; absent: keys of its own. */
+  readonly keyRingFile?: string;
 };
 
 const { memoryCost, timeCost, parallelism } = HASH_COST.production;
 
-const configOf = ({ port, database }: ServerSettings): Config => ({
+const configOf = ({ port, database, phones }: ServerSettings): Config => ({
   mode: 'evaluation',
   publicUrl: `http://localhost:${port}`,
   listen: { host: '127.0.0.1', port },
@@ -27,7 +33,7 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
   trustedProxies: ['127.0.0.1'],
   database,
   keyRingFile: '',
-  node: 'bench',
+  node: `bench-${port}`,
   organisation: 'Example Organisation',
   helpContact: 'Call the help desk at extension 1234.',
   carrier: undefined,
@@ -41,7 +47,11 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
     deviceBoundOnly: false,
     attestationRootsFile: undefined,
   },
-  authenticator: undefined,
+  authenticator: phones && {
+    publicUrl: phones.url,
+    listen: { host: '127.0.0.1', port: phones.port },
+    digits: 3,
+  },
   sessions: SESSION_LIMITS,
   systemPreferred: false,
   phones: { forbiddenFor: [] },
@@ -64,7 +74,8 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
 
 const settings: ServerSettings = JSON.parse(process.argv[2] ?? '');
 const config = configOf(settings);
-const keyRing = makeKeyRing(new Date());
+const { keyRingFile } = settings;
+const keyRing = keyRingFile === undefined ? makeKeyRing(new Date()) : loadKeyRing(keyRingFile);
 const app = await createApp(config, { clock: () => new Date(), keyRing });
 const { database } = app;
 
@@ -72,6 +83,7 @@ const MIB = 1024 ** 2;
 
 const commands = {
   load: (loading: Loading) => loadAccounts({ database, keyRing }, loading),
+  addPhones: (phones: readonly Phone[]) => addPhones({ database, keyRing }, phones),
   registerApplication: () => registerApplication({ database, keyRing }),
   settle: () => settle(config.database),
   hashCpuMs: ({ calls }: { readonly calls: number }) => hashCpuMs(calls),
