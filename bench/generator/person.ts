@@ -4,6 +4,7 @@ import {
   totpAt,
 } from '../../apps/server/src/authenticators/totp/totp.ts';
 import { pathOf } from '../../packages/contract/src/client.ts';
+import type { Endpoint } from '../../packages/contract/src/endpoint.ts';
 import {
   CSRF_HEADER,
   ENDPOINTS,
@@ -21,6 +22,8 @@ export type Begun = {
   readonly signInId: string;
   readonly challengeId: string;
   readonly csrfToken: string;
+  /** What a phone is to be told, where one is asked. */
+  readonly number: string | undefined;
 };
 
 export type SignedIn = { readonly account: Account; readonly cookie: string };
@@ -38,8 +41,9 @@ type Call = {
   readonly csrfToken?: string;
 };
 
-function requestOf(port: number, name: EndpointName, call: Call): string {
-  const { method, path } = ENDPOINTS[name];
+type Target = Pick<Endpoint, 'method' | 'path'>;
+
+export function requestOf(port: number, { method, path }: Target, call: Call): string {
   const body = call.body === undefined ? '' : JSON.stringify(call.body);
   const lines = [
     `${method} ${pathOf(path, call.params)} HTTP/1.1`,
@@ -68,12 +72,15 @@ export type Browser = {
   session(signedIn: SignedIn): Promise<OnPage>;
   /** Any operation that must succeed; its answer as text. */
   call(page: OnPage, name: EndpointName, asked: Asked): Promise<string>;
+  /** Of the challenge that is on the page. */
+  stateOf(begun: Begun): Promise<string>;
   /** A try that must be refused. */
   fail(login: string, from: Account): Promise<void>;
 };
 
 export function makeBrowser(connection: Connection, port: number): Browser {
-  const call = (name: EndpointName, given: Call) => connection.send(requestOf(port, name, given));
+  const call = (name: EndpointName, given: Call) =>
+    connection.send(requestOf(port, ENDPOINTS[name], given));
   return {
     begin: async (account) => {
       const body = { login: loginOf(account), password: PASSWORD };
@@ -81,7 +88,8 @@ export function makeBrowser(connection: Connection, port: number): Browser {
       assertStatus(answer, 200);
       const { id, challenge, csrfToken } = JSON.parse(answer.body);
       const cookie = cookiesOf(answer);
-      return { account, cookie, signInId: id, challengeId: challenge.id, csrfToken };
+      const { id: challengeId, number } = challenge;
+      return { account, cookie, signInId: id, challengeId, number, csrfToken };
     },
     verify: async ({ account, cookie, csrfToken, signInId, challengeId }) => {
       const body = { challengeId, output: codeOf(account) };
@@ -89,6 +97,11 @@ export function makeBrowser(connection: Connection, port: number): Browser {
       const answer = await call('verifyChallenge', given);
       assertStatus(answer, 200);
       return { account, cookie: cookiesOf(answer) };
+    },
+    stateOf: async ({ account, cookie, signInId }) => {
+      const answer = await call('getSignIn', { account, cookie, params: { signInId } });
+      assertStatus(answer, 200);
+      return JSON.parse(answer.body).challenge.state;
     },
     session: async (signedIn) => {
       const answer = await call('getSession', signedIn);

@@ -164,4 +164,6 @@ export const README: ReadonlySet<string> = new Set([
   'options',
   'phone-simulator',
   'security-info',
+  'add-authenticator',
+  'approve-number',
 ]);
