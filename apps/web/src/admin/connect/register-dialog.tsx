@@ -36,6 +36,7 @@ function wantedIn(data: FormData, reason: string): Call['createApplication']['bo
     consent: pick(['none', 'ask'], data, 'consent'),
     authentication: pick(['client_secret_basic', 'none'], data, 'secret'),
     refresh: true,
+    groups: textOf(data, 'groups') === 'yes',
     ...(startUrl === '' ? {} : { startUrl }),
     reason,
   };
@@ -84,6 +85,15 @@ export function RegisterDialog({ client, onMade, onClose }: Props) {
               ['ask', t('apps.consent.ask')],
             ]}
             initial="none"
+          />
+          <SelectField
+            label={t('apps.groups')}
+            name="groups"
+            choices={[
+              ['no', t('apps.groups.no')],
+              ['yes', t('apps.groups.yes')],
+            ]}
+            initial="no"
           />
           <SelectField
             label={t('apps.secret')}
