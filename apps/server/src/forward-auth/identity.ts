@@ -15,8 +15,8 @@ const asBytes = (text: string): string =>
 type Identity = { readonly [Name in keyof typeof NOBODY]: string };
 type Known = Pick<User, 'login' | 'email' | 'displayName'>;
 
-/** What fits into the buffers of every proxy in the guide, beside the other headers. */
-const MOST_BYTES = 4000;
+/** Beside the other headers it fits into the 4 KiB that nginx has for all of them by default. */
+const MOST_BYTES = 2000;
 
 /** A comma stands between names, so one in a name is written as in an address (RFC 3986 section 2.1). */
 const asItem = (name: string): string =>
