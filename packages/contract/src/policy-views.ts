@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { reason } from './group-views.ts';
-import { ROLES } from './roles.ts';
+import { OPTIONAL_NOTICES, WAYS_TO_TELL } from './optional-notices.ts';
+import { ROLES, STAFF_ROLES } from './roles.ts';
 import { id, timestamp } from './views.ts';
 
 const methods = z
   .array(z.enum(['passkey', 'push', 'totp', 'text', 'call']))
   .min(1)
   .max(5);
+const weaker = z.enum(['push', 'totp', 'text', 'call']);
 const strength = z.enum(['one-step', 'two-step', 'phishing-resistant']);
 const countryCodes = z.array(z.string().regex(/^[A-Z]{2}$/)).max(250);
 const minutes = (most: number) => z.int().min(1).max(most);
@@ -14,6 +16,14 @@ const minutes = (most: number) => z.int().min(1).max(most);
 /** An address or a CIDR range; the server reads it. */
 const network = z.string().regex(/^[0-9a-fA-F.:]{2,45}(\/[0-9]{1,3})?$/);
 const MOST_NETWORKS = 50;
+
+const mailAddress = z
+  .string()
+  .max(254)
+  .regex(/^[^\s@,;<>"]+@[^\s@,;<>"]+$/);
+const groupIds = z.array(id).max(50);
+/** What a campaign and a sunset lead people to. */
+const better = z.enum(['passkey', 'push', 'totp']);
 
 /** Every question of the policy and what an answer to it looks like. Closed: there are no others. */
 export const POLICY_ANSWERS = {
@@ -28,6 +38,41 @@ export const POLICY_ANSWERS = {
     groups: z.array(z.strictObject({ group: id, strength })).max(50),
   }),
   order: z.strictObject({ systemPreferred: z.boolean() }),
+  /** Methods that are no longer taken from a day on (UTC). */
+  sunset: z.strictObject({
+    rules: z
+      .array(
+        z.strictObject({
+          from: z.iso.date(),
+          /** Never passkeys: something has to be left. */
+          methods: z.array(weaker).min(1).max(4),
+          /** None: everybody. */
+          groups: groupIds,
+        }),
+      )
+      .max(10),
+  }),
+  campaign: z.strictObject({
+    on: z.boolean(),
+    target: better,
+    /** None: everybody. */
+    include: groupIds,
+    /** Of those, not these. */
+    exclude: groupIds,
+    snoozeDays: z.int().min(0).max(14),
+    /** How often it may be put off, where that is limited; 0: not at all. */
+    skips: z.int().min(0).max(10),
+    limited: z.boolean(),
+  }),
+  /** How long whoever is newly asked for two steps may put the set-up off; 0: not at all. */
+  grace: z.strictObject({ days: z.int().min(0).max(60) }),
+  reminders: z.strictObject({
+    on: z.boolean(),
+    /** To whoever has nothing, or to whoever has nothing better than a phone number too. */
+    to: z.enum(['none', 'weak']),
+    everyDays: z.int().min(1).max(90),
+    most: z.int().min(1).max(20),
+  }),
   rememberedBrowsers: z.strictObject({ allowed: z.boolean(), days: z.int().min(1).max(60) }),
   appPasswords: z.strictObject({ allowed: z.boolean() }),
   networks: z.strictObject({ skip: z.boolean(), ranges: z.array(network).max(MOST_NETWORKS) }),
@@ -37,7 +82,29 @@ export const POLICY_ANSWERS = {
     textPrice: z.int().min(0).max(10_000),
     callPrice: z.int().min(0).max(10_000),
   }),
-  fraud: z.strictObject({ reporting: z.boolean(), block: z.boolean() }),
+  fraud: z.strictObject({
+    reporting: z.boolean(),
+    block: z.boolean(),
+    /** Whoever has one of these roles and looks after the account is told by mail. */
+    tellRoles: z.array(z.enum(STAFF_ROLES)).max(STAFF_ROLES.length),
+    /** Mail addresses that are told as well. */
+    tellAddresses: z.array(mailAddress).max(20),
+  }),
+  /** Each number between the default and what is stricter: nothing here loosens (SP 800-63B-4 section 3.2.2). */
+  lockOut: z.strictObject({
+    /** Wrong outputs of one sign-in. */
+    tries: z.int().min(3).max(5),
+    /** Wrong outputs of one account before it has to wait. */
+    failuresBeforeWait: z.int().min(3).max(5),
+    /** Doubled with each further one, up to an hour. */
+    firstWaitSeconds: z.int().min(30).max(900),
+    /** Wrong outputs of one account in 15 minutes. */
+    perQuarterHour: z.int().min(5).max(10),
+    /** Wrong outputs in a row that switch a method off; the standard allows 100. */
+    disabledAfter: z.int().min(10).max(100),
+  }),
+  /** Of the notices that nothing demands; all others always go to every address. */
+  notices: z.strictObject({ optional: z.record(z.enum(OPTIONAL_NOTICES), z.enum(WAYS_TO_TELL)) }),
   sessions: z.strictObject({
     userIdleMinutes: minutes(60),
     userOverallMinutes: minutes(1440),
@@ -51,11 +118,17 @@ export const QUESTIONS = [
   'countries',
   'strength',
   'order',
+  'sunset',
+  'campaign',
+  'grace',
+  'reminders',
   'rememberedBrowsers',
   'appPasswords',
   'networks',
   'spending',
   'fraud',
+  'lockOut',
+  'notices',
   'sessions',
 ] as const satisfies readonly (keyof typeof POLICY_ANSWERS)[];
 
@@ -72,11 +145,17 @@ const answer = z.discriminatedUnion('question', [
   answerOf('countries'),
   answerOf('strength'),
   answerOf('order'),
+  answerOf('sunset'),
+  answerOf('campaign'),
+  answerOf('grace'),
+  answerOf('reminders'),
   answerOf('rememberedBrowsers'),
   answerOf('appPasswords'),
   answerOf('networks'),
   answerOf('spending'),
   answerOf('fraud'),
+  answerOf('lockOut'),
+  answerOf('notices'),
   answerOf('sessions'),
 ]);
 

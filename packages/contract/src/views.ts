@@ -4,14 +4,20 @@ import { ROLES } from './roles.ts';
 
 export const id = z.uuid();
 export const timestamp = z.iso.datetime();
-export const text = (max: number) => z.string().max(max);
-/** A name people give: plain words, no control or direction-changing characters (Unicode Cc, Cf, Zl, Zp). */
+/** NUL and halves of characters (Unicode Cs) are no text: one engine refuses them, another changes them. */
+export const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    // oxlint-disable-next-line eslint/no-control-regex -- it is what is looked for
+    .regex(/^[^\u0000\p{Cs}]*$/u);
+/** A name people give: plain words, no control or direction-changing characters (Unicode Cc, Cf, Cs, Zl, Zp). */
 export const label = z
   .string()
   .trim()
   .min(1)
   .max(64)
-  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
+  .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u);
 
 export const methodType = z.enum([
   'passkey',
@@ -126,7 +132,18 @@ export const signIn = z.strictObject({
   options: z.array(option),
   challenge: challenge.optional(),
   /** What is left to do, in this order. */
-  tasks: z.array(z.enum(['change-password', 'new-recovery-codes'])),
+  tasks: z.array(z.enum(['change-password', 'new-recovery-codes', 'better-method'])),
+  /** Of the task `better-method`: why, what may be set up, and whether it may wait. */
+  nudge: z
+    .strictObject({
+      cause: z.enum(['campaign', 'sunset', 'grace']),
+      /** Empty for `grace`: the set-up of everybody follows. */
+      methods: z.array(z.enum(['passkey', 'push', 'totp'])),
+      /** How often it may still be put off; absent: as often as one likes. */
+      left: z.int().optional(),
+      until: timestamp.optional(),
+    })
+    .optional(),
   /** Set-up only: what has been added in it so far. */
   /** What is bound so far, and the slots that a phone has taken. */
   setUp: z

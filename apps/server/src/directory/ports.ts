@@ -2,14 +2,20 @@ import type { RequestContext } from '#domain/context.ts';
 import type { Preference } from '#domain/bound-authenticator.ts';
 import type { Device } from '#domain/device.ts';
 import type { GroupId, SessionId, SignInId, UserId } from '#domain/ids.ts';
-import type { Role } from '#domain/role.ts';
+import type { Role, StaffRole } from '#domain/role.ts';
 import type { Registration, User, UserState } from '#domain/user.ts';
 import type { Ended } from '#sessions/ports.ts';
 
 export type NewUser = Omit<
   User,
-  'failedSteps' | 'preferences' | 'blockedUntil' | 'mustChangePassword' | 'emailChangedAt'
+  | 'failedSteps'
+  | 'preferences'
+  | 'blockedUntil'
+  | 'mustChangePassword'
+  | 'emailChangedAt'
+  | 'graceUntil'
 > & {
+  readonly graceUntil?: Date | undefined;
   readonly createdAt: Date;
   /** Normalised keys (directory/login-key.ts) that all lead to this one user. */
   readonly loginKeys: readonly string[];
@@ -20,6 +26,8 @@ export type UserChange = {
   readonly role?: Role;
   readonly active?: boolean;
   readonly registration?: Registration;
+  /** Until when the set-up may be put off; every change of state or registration ends what there was. */
+  readonly graceUntil?: Date | undefined;
   /** Of the devices named here; null: none any more. */
   readonly preferences?: Readonly<Partial<Record<Device, Preference | null>>>;
   readonly blockedUntil?: Date | null;
@@ -158,5 +166,7 @@ export interface ScopeStore {
   replace(staffId: UserId, groups: readonly GroupId[]): Promise<void>;
   /** Those of these accounts whom this one of the staff looks after. */
   within(staffId: UserId, userIds: readonly UserId[]): Promise<ReadonlySet<UserId>>;
+  /** Mail addresses of active staff of these roles who look after this account. */
+  staffOf(userId: UserId, roles: readonly StaffRole[], most: number): Promise<readonly string[]>;
   isUsed(group: GroupId): Promise<boolean>;
 }

@@ -3,11 +3,13 @@ import { it } from 'node:test';
 import { type AuthenticatorType, propertiesOf } from './authenticator.ts';
 import { type BoundAuthenticator, highestStrength } from './bound-authenticator.ts';
 import type { AuthenticatorId, UserId } from './ids.ts';
+import { secondStepRule, USUAL_LOCK_OUT } from './lock-out.ts';
 import { isWithin, parseNetwork } from './network.ts';
-import { decideDemand, METHODS, type Policy, underDemand } from './policy.ts';
+import { decideDemand, METHODS, type Policy, underDemand, wayToTell } from './policy.ts';
 import { decideRequirement } from './requirement.ts';
 import { listSignInOptions } from './sign-in-options.ts';
 import { type Strength, STRENGTHS } from './strength.ts';
+import { THROTTLE_RULES } from './throttle.ts';
 import type { UserState } from './user.ts';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -16,11 +18,33 @@ const OPEN: Policy = {
   countries: { texts: [], calls: [] },
   strength: { roles: {}, groups: [] },
   order: { systemPreferred: false },
+  sunset: { rules: [] },
+  campaign: {
+    on: false,
+    target: 'passkey',
+    include: [],
+    exclude: [],
+    snoozeDays: 1,
+    skips: 3,
+    limited: true,
+  },
+  grace: { days: 0 },
+  reminders: { on: false, to: 'none', everyDays: 7, most: 4 },
   rememberedBrowsers: { allowed: false, days: 14 },
   appPasswords: { allowed: false },
   networks: { skip: false, ranges: [] },
   spending: { perDay: 0, textPrice: 1, callPrice: 1 },
-  fraud: { reporting: true, block: true },
+  fraud: { reporting: true, block: true, tellRoles: [], tellAddresses: [] },
+  lockOut: USUAL_LOCK_OUT,
+  notices: {
+    optional: {
+      'sessions-revoked': 'everywhere',
+      'browsers-forgotten': 'mail',
+      'role-changed': 'nobody',
+      'approval-requested': 'everywhere',
+      'approval-decided': 'everywhere',
+    },
+  },
   sessions: {
     userIdleMinutes: 60,
     userOverallMinutes: 720,
@@ -72,8 +96,9 @@ const CASES: readonly Case[] = SUBSETS.flatMap((has) =>
 function outcomeOf({ has, state, strength }: Case) {
   const bound = has.map(bind);
   const policy = { ...OPEN, strength: { roles: { user: strength }, groups: [] } };
-  const demand = decideDemand(policy, { role: 'user', groups: [] });
-  const user = { state, registration: { kind: 'password', openUntil: undefined } } as const;
+  const demand = decideDemand(policy, { role: 'user', groups: [] }, NOW);
+  const registration = { kind: 'password', openUntil: undefined } as const;
+  const user = { state, registration, graceUntil: undefined };
   const accepts = demand.accepts && { accepts: demand.accepts };
   const offered = listSignInOptions({ purpose: 'sign-in', ...accepts }, bound, { now: NOW });
   return {
@@ -114,20 +139,20 @@ it('gives the members of a group its methods in place of everybody’s, and of s
   };
   const policy = { ...OPEN, methods };
   const of = (...groups: readonly string[]) =>
-    (decideDemand(policy, { role: 'user', groups }).accepts ?? []).filter((type) =>
+    (decideDemand(policy, { role: 'user', groups }, NOW).accepts ?? []).filter((type) =>
       IN_ORDER.includes(type),
     );
   assert.deepEqual(of(), ['totp']);
   assert.deepEqual(of('a'), ['passkey']);
   assert.deepEqual(of('a', 'b'), ['passkey', 'text']);
-  const always = decideDemand(policy, { role: 'user', groups: [] }).accepts;
+  const always = decideDemand(policy, { role: 'user', groups: [] }, NOW).accepts;
   assert.ok(always?.includes('temporary-access-pass') && always.includes('saved-recovery-code'));
 });
 
 it('never leaves somebody who must use a passkey without one to use', () => {
   const methods: Policy['methods'] = { everybody: ['totp'], groups: [] };
   const strength = { roles: { user: 'phishing-resistant' }, groups: [] } as const;
-  const demand = decideDemand({ ...OPEN, methods, strength }, { role: 'user', groups: [] });
+  const demand = decideDemand({ ...OPEN, methods, strength }, { role: 'user', groups: [] }, NOW);
   assert.deepEqual(demand.accepts, ['passkey']);
 });
 
@@ -154,4 +179,16 @@ it('reads networks of both families, and an IPv4 address however it is written',
     '10.0.0.0/x',
   ])
     assert.equal(parseNetwork(none), undefined, none);
+});
+
+it('tells what security demands at every address, whatever an organisation says of the rest', () => {
+  assert.equal(wayToTell(OPEN, 'role-changed'), 'nobody');
+  assert.equal(wayToTell(OPEN, 'browsers-forgotten'), 'mail');
+  for (const id of ['method-added', 'methods-cleared', 'fraud-reported', 'constructor']) {
+    assert.equal(wayToTell(OPEN, id), 'everywhere', id);
+  }
+});
+
+it('counts wrong second steps as the table of budgets says, where nobody has decided otherwise', () => {
+  assert.deepEqual(secondStepRule(USUAL_LOCK_OUT), THROTTLE_RULES['second-step']);
 });

@@ -1,12 +1,25 @@
 import { AUTHENTICATOR_TYPES, type AuthenticatorType } from './authenticator.ts';
 import { isWithin } from './network.ts';
-import type { Role } from './role.ts';
+import type { LockOut } from './lock-out.ts';
+import type { Role, StaffRole } from './role.ts';
 import { type Strength, strongerOf, typesFor } from './strength.ts';
 import type { User } from './user.ts';
 
 /** What people can have as a second step, in the words of the administration. */
 export const METHODS = ['passkey', 'push', 'totp', 'text', 'call'] as const;
 export type Method = (typeof METHODS)[number];
+
+/** What a person without anything safer is led to, safest first. */
+export const BETTER = ['passkey', 'push', 'totp'] as const satisfies readonly Method[];
+export type Better = (typeof BETTER)[number];
+
+/** From that day on (`2027-02-01`, UTC) these methods are no longer taken. */
+export type SunsetRule = {
+  readonly from: string;
+  readonly methods: readonly Method[];
+  /** Ids; none: everybody. */
+  readonly groups: readonly string[];
+};
 
 /** What an organisation decides, one part for each question; the settings give the defaults. */
 export type Policy = {
@@ -23,6 +36,26 @@ export type Policy = {
     readonly groups: readonly { readonly group: string; readonly strength: Strength }[];
   };
   readonly order: { readonly systemPreferred: boolean };
+  readonly sunset: { readonly rules: readonly SunsetRule[] };
+  readonly campaign: {
+    readonly on: boolean;
+    readonly target: Better;
+    /** Ids of groups; none: everybody. */
+    readonly include: readonly string[];
+    readonly exclude: readonly string[];
+    readonly snoozeDays: number;
+    /** How often it may be put off, where that is limited. */
+    readonly skips: number;
+    readonly limited: boolean;
+  };
+  readonly grace: { readonly days: number };
+  readonly reminders: {
+    readonly on: boolean;
+    /** `weak`: nothing better than a phone number. */
+    readonly to: 'none' | 'weak';
+    readonly everyDays: number;
+    readonly most: number;
+  };
   readonly rememberedBrowsers: { readonly allowed: boolean; readonly days: number };
   readonly appPasswords: { readonly allowed: boolean };
   readonly networks: {
@@ -38,7 +71,17 @@ export type Policy = {
     readonly textPrice: number;
     readonly callPrice: number;
   };
-  readonly fraud: { readonly reporting: boolean; readonly block: boolean };
+  readonly fraud: {
+    readonly reporting: boolean;
+    readonly block: boolean;
+    /** Who is told by mail: of these roles whoever looks after the account, and these addresses. */
+    readonly tellRoles: readonly StaffRole[];
+    readonly tellAddresses: readonly string[];
+  };
+  readonly lockOut: LockOut;
+  readonly notices: {
+    readonly optional: Readonly<Record<OptionalNotice, WayToTell>>;
+  };
   readonly sessions: {
     readonly userIdleMinutes: number;
     readonly userOverallMinutes: number;
@@ -48,6 +91,21 @@ export type Policy = {
 };
 
 export type Question = keyof Policy;
+
+/** Notices that no bind, removal, recovery or lock is told by. */
+export type OptionalNotice =
+  | 'sessions-revoked'
+  | 'browsers-forgotten'
+  | 'role-changed'
+  | 'approval-requested'
+  | 'approval-decided';
+
+/** `mail`: to the mail address; to the numbers only where there is none. */
+export type WayToTell = 'everywhere' | 'mail' | 'nobody';
+
+/** How a notice is told; what is not optional goes to every address (SP 800-63B-4 section 4.6). */
+export const wayToTell = ({ notices: { optional } }: Policy, notice: string): WayToTell =>
+  Object.entries(optional).find(([id]) => id === notice)?.[1] ?? 'everywhere';
 
 /** What the policy asks of one account. */
 export type Demand = {
@@ -69,17 +127,38 @@ export const METHOD_OF: Readonly<Record<AuthenticatorType, Method | 'back-in'>> 
   'temporary-access-pass': 'back-in',
 };
 
-type Account = {
+export type Account = {
   readonly role: Role;
   /** Ids of the groups it is in. */
   readonly groups: readonly string[];
 };
 
 /** Whether the groups of an account have to be known to decide about it. */
-export const asksForGroups = ({ methods, strength }: Policy): boolean =>
-  methods.groups.length > 0 || strength.groups.length > 0;
+export const asksForGroups = ({ methods, strength, sunset }: Policy): boolean =>
+  methods.groups.length > 0 ||
+  strength.groups.length > 0 ||
+  sunset.rules.some(({ groups }) => groups.length > 0);
 
-function methodsFor({ methods }: Policy, { groups }: Account): readonly Method[] {
+/** Whether a rule that names these groups is about this account; none: about everybody. */
+export const isAbout = (named: readonly string[], { groups }: Pick<Account, 'groups'>): boolean =>
+  named.length === 0 || named.some((group) => groups.includes(group));
+
+export const beginsAt = ({ from }: Pick<SunsetRule, 'from'>): Date =>
+  new Date(`${from}T00:00:00.000Z`);
+
+/** By the calendar alone: no job has to run at midnight. */
+function methodsFor(policy: Policy, account: Account, at: Date): readonly Method[] {
+  const over = policy.sunset.rules.filter(
+    (rule) => beginsAt(rule) <= at && isAbout(rule.groups, account),
+  );
+  const left = methodsBefore(policy, account).filter(
+    (method) => !over.some(({ methods }) => methods.includes(method)),
+  );
+  // A date locks nobody out for good: there is always something to set up.
+  return left.length > 0 ? left : ['passkey'];
+}
+
+function methodsBefore({ methods }: Policy, { groups }: Account): readonly Method[] {
   const own = methods.groups.filter(({ group }) => groups.includes(group));
   if (own.length === 0) return methods.everybody;
   return METHODS.filter((method) => own.some((rule) => rule.methods.includes(method)));
@@ -92,8 +171,8 @@ const strengthFor = ({ strength }: Policy, { role, groups }: Account): Strength 
     .reduce(strongerOf, strength.roles[role] ?? 'one-step');
 
 /** The effective policy of an account about how it signs in. */
-export function decideDemand(policy: Policy, account: Account): Demand {
-  const methods = methodsFor(policy, account);
+export function decideDemand(policy: Policy, account: Account, at: Date): Demand {
+  const methods = methodsFor(policy, account, at);
   const strength = strengthFor(policy, account);
   const strongTypes = typesFor(strength);
   if (methods.length === METHODS.length && strongTypes === undefined) {

@@ -2,7 +2,7 @@ import type { AuditLog } from '#audit/ports.ts';
 import type { RequestOptions } from '#authenticators/passkey/options.ts';
 import type { DeviceStore } from '#devices/ports.ts';
 import type { DeliveryStatus, OutboxStore } from '#delivery/ports.ts';
-import type { UserStore } from '#directory/ports.ts';
+import type { GroupStore, UserStore } from '#directory/ports.ts';
 import type { AuthenticatorType, PhoneSlot } from '#domain/authenticator.ts';
 import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import type {
@@ -20,12 +20,18 @@ import type {
   SignInId,
   UserId,
 } from '#domain/ids.ts';
+import type { Postponement } from '#domain/nudge.ts';
 import type { SignIn, SignInState } from '#domain/sign-in.ts';
-import type { ThrottleKind } from '#domain/throttle.ts';
+import type { ThrottleKind, ThrottleRule } from '#domain/throttle.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { FreezeTokenStore } from '#recovery/ports.ts';
 import type { ProofRequestStore } from '#relying-parties/ports.ts';
-import type { KnownBrowserStore, RememberedBrowserStore, SessionStore } from '#sessions/ports.ts';
+import type {
+  KnownBrowserStore,
+  KnownNetworkStore,
+  RememberedBrowserStore,
+  SessionStore,
+} from '#sessions/ports.ts';
 
 export type NewSignIn = SignIn & { readonly tokenHash: string };
 
@@ -33,6 +39,8 @@ export interface SignInStore {
   insert(signIn: NewSignIn): Promise<void>;
   find(id: SignInId): Promise<SignIn | undefined>;
   findByTokenHash(tokenHash: string): Promise<SignIn | undefined>;
+  /** One conditional update; true for exactly one caller. */
+  replaceToken(id: SignInId, fromHash: string, toHash: string): Promise<boolean>;
   /** One conditional update; true for exactly one caller. Only edges of SIGN_IN_TRANSITIONS. */
   advance(id: SignInId, from: SignInState, to: SignInState): Promise<boolean>;
   /** To `tasks`, with what was proved; true for exactly one caller. */
@@ -124,6 +132,8 @@ export type LaneKey = {
   readonly kind: ThrottleKind;
   readonly subject: string;
   readonly cause?: string;
+  /** In place of the table's, where the policy decides it. */
+  readonly rule?: ThrottleRule;
 };
 
 /** A lane that is full, of those asked for the one that stays so for longest. */
@@ -189,6 +199,23 @@ export interface CeremonyStore {
   /** True for exactly one caller. `expiresAt`: when it could not be used any more anyway. */
   spend(tokenHash: string, expiresAt: Date): Promise<boolean>;
 }
+/** What was put off: `about` names it, per account. */
+export interface PostponementStore {
+  listOf(userId: UserId): Promise<readonly Postponement[]>;
+  /**
+   * One conditional update: once more, and until then. False where it is put off already, or was as
+   * often as it may be.
+   */
+  add(given: {
+    readonly userId: UserId;
+    readonly about: string;
+    readonly until: Date;
+    /** Undefined: as often as one likes. */
+    readonly most: number | undefined;
+    readonly now: Date;
+  }): Promise<boolean>;
+}
+
 /**
  * The budgets that a password is compared within, at every door: the source, and the account's pool
  * for this browser. `name`: what was typed, where there is no such account.
@@ -282,10 +309,13 @@ export type EngineStores = {
   readonly spending: SpendingStore;
   readonly sessions: SessionStore;
   readonly knownBrowsers: KnownBrowserStore;
+  readonly knownNetworks: KnownNetworkStore;
   readonly proofRequests: ProofRequestStore;
   readonly rememberedBrowsers: RememberedBrowserStore;
   readonly ceremonies: CeremonyStore;
   readonly bypasses: BypassStore;
+  readonly groups: Pick<GroupStore, 'groupsOf'>;
+  readonly postponements: PostponementStore;
   readonly devices: DeviceStore;
   readonly outbox: OutboxStore;
   readonly freezeTokens: Pick<FreezeTokenStore, 'insert'>;

@@ -5,6 +5,7 @@ import type {
   ExportStore,
   ImportStore,
   PolicyPreview,
+  RollOutStore,
   UserDirectory,
 } from '#administration/ports.ts';
 import type { AlertStore } from '#alerts/ports.ts';
@@ -31,11 +32,17 @@ import type {
   SigningKeyStore,
 } from '#relying-parties/ports.ts';
 import type { AppPasswordStore, BindingStore, HardwareTokenStore } from '#security-info/ports.ts';
-import type { KnownBrowserStore, RememberedBrowserStore, SessionStore } from '#sessions/ports.ts';
+import type {
+  KnownBrowserStore,
+  KnownNetworkStore,
+  RememberedBrowserStore,
+  SessionStore,
+} from '#sessions/ports.ts';
 import type {
   BypassStore,
   CeremonyStore,
   ChallengeStore,
+  PostponementStore,
   SignInStore,
   SpendingStore,
   ThrottleStore,
@@ -66,15 +73,18 @@ import { makeGroupStore, makeScopeStore } from './group-store.ts';
 import { makeHardwareTokenStore } from './hardware-token-store.ts';
 import { makeImportStore } from './import-store.ts';
 import { makeKnownBrowserStore } from './known-browser-store.ts';
+import { makeKnownNetworkStore } from './known-network-store.ts';
 import { makeMessageCountStore } from './message-count-store.ts';
 import { makeMetaStore, type MetaStore } from './meta-store.ts';
 import { makeOutboxStore } from './outbox-store.ts';
 import { makePolicyPreview } from './policy-preview.ts';
 import { makePolicyStore } from './policy-store.ts';
+import { makePostponementStore } from './postponement-store.ts';
 import { makeProofRequestStore } from './proof-request-store.ts';
 import { makeLinkStore, makeRelyingPartyStore } from './relying-party-store.ts';
 import { makeRememberedBrowserStore } from './remembered-browser-store.ts';
 import { makeResetTokenStore } from './reset-token-store.ts';
+import { makeRollOutStore } from './roll-out-store.ts';
 import { makeSessionStore } from './session-store.ts';
 import { makeSignInStore } from './sign-in-store.ts';
 import { makeSigningKeyStore } from './signing-key-store.ts';
@@ -95,6 +105,7 @@ export type Stores = {
   readonly resetTokens: ResetTokenStore;
   readonly sessions: SessionStore;
   readonly knownBrowsers: KnownBrowserStore;
+  readonly knownNetworks: KnownNetworkStore;
   readonly rememberedBrowsers: RememberedBrowserStore;
   readonly appPasswords: AppPasswordStore;
   readonly signIns: SignInStore;
@@ -115,6 +126,8 @@ export type Stores = {
   readonly approvals: ApprovalStore;
   readonly callerChecks: CallerCheckStore;
   readonly bypasses: BypassStore;
+  readonly postponements: PostponementStore;
+  readonly rollOut: RollOutStore;
   readonly meta: MetaStore;
   readonly relyingParties: RelyingPartyStore;
   readonly links: LinkStore;
@@ -157,6 +170,7 @@ export const bindStores =
       resetTokens: makeResetTokenStore(sql),
       sessions: makeSessionStore(sql),
       knownBrowsers: makeKnownBrowserStore(sql),
+      knownNetworks: makeKnownNetworkStore(sql),
       rememberedBrowsers: makeRememberedBrowserStore(sql),
       appPasswords: makeAppPasswordStore(sql),
       signIns: makeSignInStore(sql),
@@ -177,6 +191,8 @@ export const bindStores =
       approvals: makeApprovalStore(sql, box),
       callerChecks: makeCallerCheckStore(sql),
       bypasses: makeBypassStore(sql),
+      postponements: makePostponementStore(sql),
+      rollOut: makeRollOutStore(sql),
       meta: makeMetaStore(sql),
       relyingParties: makeRelyingPartyStore(sql),
       links: makeLinkStore(sql),

@@ -12,6 +12,7 @@ export const TABLES = [
   'sign_in',
   'challenge',
   'known_browser',
+  'known_network',
   'remembered_browser',
   'app_password',
   'spent_ceremony',
@@ -55,6 +56,9 @@ export const TABLES = [
   'staff_scope',
   'policy',
   'spending',
+  'postponement',
+  'reminder',
+  'coverage',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */
