@@ -260,15 +260,18 @@ export type MessageCount = {
 
 export type NamedPerson = Pick<User, 'id' | 'login' | 'displayName'>;
 
+/** `more`: counting took too long, there are at least so many. */
+export type HowMany = { readonly count: number; readonly more: boolean };
+
 /** Answers "whom would it touch" by what is stored. */
 export interface PolicyPreview {
   /** How many there are, and the first of them by name. */
   touched(
     audience: Audience,
     first: number,
-  ): Promise<{ readonly count: number; readonly first: readonly NamedPerson[] }>;
+  ): Promise<HowMany & { readonly first: readonly NamedPerson[] }>;
   /** Whoever has methods to live on, and none that this policy takes. */
-  countLockedOut(policy: Policy): Promise<number>;
+  countLockedOut(policy: Policy): Promise<HowMany>;
   /** The same, in the order of their names. */
   listLockedOut(
     policy: Policy,
