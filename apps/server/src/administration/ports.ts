@@ -263,6 +263,8 @@ export type NamedPerson = Pick<User, 'id' | 'login' | 'displayName'>;
 
 /** Answers, and the day that they are looked at for. */
 export type PolicyOn = { readonly policy: Policy; readonly at: Date };
+/** `more`: counting took too long, there are at least so many. */
+export type HowMany = { readonly count: number; readonly more: boolean };
 
 /** Answers "whom would it touch" by what is stored. */
 export interface PolicyPreview {
@@ -270,9 +272,9 @@ export interface PolicyPreview {
   touched(
     audience: Audience,
     first: number,
-  ): Promise<{ readonly count: number; readonly first: readonly NamedPerson[] }>;
+  ): Promise<HowMany & { readonly first: readonly NamedPerson[] }>;
   /** Whoever has methods to live on, and none that this policy takes. */
-  countLockedOut(asked: PolicyOn): Promise<number>;
+  countLockedOut(asked: PolicyOn): Promise<HowMany>;
   /** The same, in the order of their names. */
   listLockedOut(
     asked: PolicyOn,

@@ -74,6 +74,7 @@ export type Schema = {
   bypass: BypassTable;
   user_group: GroupTable;
   group_member: { group_id: GroupId; user_id: UserId; name_key: string };
+  group_login: { group_id: GroupId; login_key: string; user_id: UserId };
   policy: PolicyTable;
   spending: { day: string; units: number; forget_at: Time };
   staff_scope: { user_id: UserId; group_id: GroupId };

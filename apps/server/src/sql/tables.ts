@@ -53,6 +53,7 @@ export const TABLES = [
   'message_count',
   'user_group',
   'group_member',
+  'group_login',
   'staff_scope',
   'policy',
   'spending',
