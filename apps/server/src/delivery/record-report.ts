@@ -2,6 +2,7 @@ import type { AuditLog } from '#audit/ports.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import { auditEventOf } from './audit-event-of.ts';
 import { countMessage } from './count-message.ts';
+import { type CountryOf, countryIn } from './country-in.ts';
 import type { DeliveryReports, MessageCountStore, OutboxStore, StoredMessage } from './ports.ts';
 
 type Dependencies = {
@@ -11,6 +12,7 @@ type Dependencies = {
     readonly messageCounts: MessageCountStore;
   }>;
   readonly provider: string;
+  readonly countryOf: CountryOf;
   readonly clock: Clock;
   readonly onMoved: (message: StoredMessage) => void;
 };
@@ -19,6 +21,7 @@ type Dependencies = {
 export function makeDeliveryReports({
   transact,
   provider,
+  countryOf,
   clock,
   onMoved,
 }: Dependencies): DeliveryReports {
@@ -37,7 +40,9 @@ export function makeDeliveryReports({
         }
         if (status === 'delivered' || status === 'undelivered') {
           const what = status === 'delivered' ? status : 'failed';
-          await countMessage(tx.messageCounts, message, { provider, what });
+          // A report may be here before the carrier's answer to the message is written.
+          const country = message.country ?? countryIn(countryOf, message);
+          await countMessage(tx.messageCounts, { ...message, country }, { provider, what });
         }
         return message;
       });

@@ -134,7 +134,6 @@ export const EN_ADMIN = {
   'cases.said': 'The case is closed.',
 
   'reports.title': 'Reports',
-  'reports.report': 'Report',
   'reports.sign-ins': 'Sign-ins',
   'reports.methods': 'Changes of methods',
   'reports.administration': 'What was done for others',
