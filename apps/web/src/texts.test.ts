@@ -15,6 +15,7 @@ import { EN_DEVICE } from '@proofup/ui/texts/en-device.ts';
 import { EN_CONSOLE } from '@proofup/ui/texts/en-console.ts';
 import { EN_GROUPS } from '@proofup/ui/texts/en-groups.ts';
 import { EN_POLICY } from '@proofup/ui/texts/en-policy.ts';
+import { EN_PROTECTION } from '@proofup/ui/texts/en-protection.ts';
 import { EN_HELP, EN_HELP_ROUTES, EN_HELP_WORDS } from '@proofup/ui/texts/en-help.ts';
 import { EN_LATER } from '@proofup/ui/texts/en-later.ts';
 import { EN_SECURITY_INFO } from '@proofup/ui/texts/en-security-info.ts';
@@ -45,6 +46,7 @@ const TEXTS = {
   ...EN_CONSOLE,
   ...EN_GROUPS,
   ...EN_POLICY,
+  ...EN_PROTECTION,
 };
 
 /** The sentences of the help pages, however deep they stand. */

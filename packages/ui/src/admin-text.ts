@@ -7,6 +7,7 @@ import { EN_GROUPS } from './texts/en-groups.ts';
 import { EN_HELPING } from './texts/en-helping.ts';
 import { EN_PEOPLE } from './texts/en-people.ts';
 import { EN_POLICY } from './texts/en-policy.ts';
+import { EN_PROTECTION } from './texts/en-protection.ts';
 
 /** For the pages of the administration. */
 export const t = textsOf({
@@ -18,4 +19,5 @@ export const t = textsOf({
   ...EN_CONSOLE,
   ...EN_GROUPS,
   ...EN_POLICY,
+  ...EN_PROTECTION,
 });

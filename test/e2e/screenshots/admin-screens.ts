@@ -70,6 +70,8 @@ const QUESTIONS = [
   ['networks', t('policy.networks')],
   ['spending', t('policy.spending')],
   ['fraud', t('policy.fraud')],
+  ['lock-out', t('policy.lock-out')],
+  ['notices', t('policy.notices')],
   ['sessions', t('policy.sessions')],
 ] as const;
 

@@ -61,7 +61,6 @@ export async function makeAuthenticator(
       ...core,
       ...stores,
       prove: core.engine.prove,
-      onFraud: config.fraudReporting,
     }),
     remove: makeRemoveDevice({ ...core, dropPreferences }),
     subscribe: makeSubscribe({ ...core, allowPrivate: config.mode === 'evaluation' }),

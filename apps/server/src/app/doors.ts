@@ -128,7 +128,7 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     clock,
   });
   registerApiReference(web, manifest.version);
-  await registerProtocolDoors(web, { doors: makeEntra(config, core), cookies });
+  await registerProtocolDoors(web, { doors: makeEntra(config, core, identify), cookies });
   const oidc = makeOidc(config, core, identify);
   await registerMount(web, { mount: oidc.mount, cookies, publicUrl });
   const forwardAuth = makeForwardAuth(config, core, { identify, useSession });
@@ -167,13 +167,12 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
 }
 
 function makeWebhook(config: Config, core: Core) {
-  const { carrier, fraudReporting } = config;
+  const { carrier } = config;
   const { stores, clock } = core;
   const respond = makeRespondOutOfBand({
     ...core,
     challenges: stores.challenges,
     users: stores.users,
-    onFraud: fraudReporting,
   });
   const calls = makeCallConversation({
     outbox: stores.outbox,

@@ -21,11 +21,16 @@ import type {
   UserId,
 } from '#domain/ids.ts';
 import type { SignIn, SignInState } from '#domain/sign-in.ts';
-import type { ThrottleKind } from '#domain/throttle.ts';
+import type { ThrottleKind, ThrottleRule } from '#domain/throttle.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { FreezeTokenStore } from '#recovery/ports.ts';
 import type { ProofRequestStore } from '#relying-parties/ports.ts';
-import type { KnownBrowserStore, RememberedBrowserStore, SessionStore } from '#sessions/ports.ts';
+import type {
+  KnownBrowserStore,
+  KnownNetworkStore,
+  RememberedBrowserStore,
+  SessionStore,
+} from '#sessions/ports.ts';
 
 export type NewSignIn = SignIn & { readonly tokenHash: string };
 
@@ -124,6 +129,8 @@ export type LaneKey = {
   readonly kind: ThrottleKind;
   readonly subject: string;
   readonly cause?: string;
+  /** In place of the table's, where the policy decides it. */
+  readonly rule?: ThrottleRule;
 };
 
 /** A lane that is full, of those asked for the one that stays so for longest. */
@@ -282,6 +289,7 @@ export type EngineStores = {
   readonly spending: SpendingStore;
   readonly sessions: SessionStore;
   readonly knownBrowsers: KnownBrowserStore;
+  readonly knownNetworks: KnownNetworkStore;
   readonly proofRequests: ProofRequestStore;
   readonly rememberedBrowsers: RememberedBrowserStore;
   readonly ceremonies: CeremonyStore;
