@@ -2,6 +2,7 @@ import path from 'node:path';
 import { test } from '../fixtures.ts';
 import { ACCOUNT_SCREENS } from './account-screens.ts';
 import { ADMIN_SCREENS } from './admin-screens.ts';
+import { CONSOLE_SCREENS } from './console-screens.ts';
 import { PEOPLE_SCREENS } from './people-screens.ts';
 import { README, SCREENS } from './screens.ts';
 
@@ -25,6 +26,7 @@ for (const [device, use] of Object.entries(DEVICES)) {
         ...SCREENS,
         ...ACCOUNT_SCREENS,
         ...ADMIN_SCREENS,
+        ...CONSOLE_SCREENS,
         ...PEOPLE_SCREENS,
       ]) {
         test(name, async ({ page, installation, person, number, complaints }) => {

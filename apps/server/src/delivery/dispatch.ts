@@ -143,6 +143,6 @@ async function record(outbox: OutboxStore, { message, outcome, country, now }: R
     await outbox.giveUp(id, 'failed', outcome.reason);
     return { kind: 'undelivered', reason: outcome.reason } as const;
   }
-  await outbox.retryAt(id, new Date(now.getTime() + wait));
+  await outbox.retryAt(id, new Date(now.getTime() + wait), outcome.reason);
   return undefined;
 }

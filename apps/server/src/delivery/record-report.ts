@@ -28,9 +28,12 @@ export function makeDeliveryReports({
   return {
     record: async (id, status, providerCode) => {
       const moved = await transact('attempt', async (tx) => {
+        // Looked at before: a report ends what is kept of its number, and may be here before the
+        // carrier's answer to the message is written.
+        const before = await tx.outbox.find(id);
         if (!(await tx.outbox.report(id, status, providerCode))) return undefined;
         const message = await tx.outbox.find(id);
-        if (message === undefined) return undefined;
+        if (before === undefined || message === undefined) return undefined;
         if (status === 'delivered') {
           await tx.audit.append([auditEventOf(message, { kind: 'delivered' })], clock());
         }
@@ -40,8 +43,7 @@ export function makeDeliveryReports({
         }
         if (status === 'delivered' || status === 'undelivered') {
           const what = status === 'delivered' ? status : 'failed';
-          // A report may be here before the carrier's answer to the message is written.
-          const country = message.country ?? countryIn(countryOf, message);
+          const country = before.country ?? countryIn(countryOf, before);
           await countMessage(tx.messageCounts, { ...message, country }, { provider, what });
         }
         return message;

@@ -43,10 +43,16 @@ export function CaseDialog({ client, caseId, onClose }: Props) {
             {t('cases.take')}
           </Button>
         ) : null}
-        {one === undefined || one.state === 'closed' ? null : (
-          <CloseForm {...{ client, params }} onClosed={() => onClose(true)} />
+        {one === undefined || one.state === 'closed' ? (
+          <Button onPress={() => onClose(false)}>{t('help.close')}</Button>
+        ) : (
+          <CloseForm
+            {...{ client, params }}
+            isTaken={one.state === 'taken'}
+            onClosed={() => onClose(true)}
+            onLeave={() => onClose(false)}
+          />
         )}
-        <Button onPress={() => onClose(false)}>{t('help.close')}</Button>
       </Screen>
     </Modal>
   );
@@ -97,10 +103,12 @@ function CaseEnd({ one: { outcome, closedAt, closedBy } }: { readonly one: CaseV
 type CloseProps = {
   readonly client: AdminClient;
   readonly params: { readonly caseId: string };
+  readonly isTaken: boolean;
   readonly onClosed: () => void;
+  readonly onLeave: () => void;
 };
 
-function CloseForm({ client, params, onClosed }: CloseProps) {
+function CloseForm({ client, params, isTaken, onClosed, onLeave }: CloseProps) {
   const call = useCall();
   const [wrong, setWrong] = useState(false);
   const submit = (event: FormEvent<HTMLFormElement>): void => {
@@ -123,9 +131,12 @@ function CloseForm({ client, params, onClosed }: CloseProps) {
         input={{ type: 'text', maxLength: 200, autoComplete: 'off' }}
       />
       <FailureNotice call={call} />
-      <Button type="submit" busy={call.busy}>
-        {t('cases.close')}
-      </Button>
+      <div className="actions">
+        <Button type="submit" look={isTaken ? 'primary' : 'secondary'} busy={call.busy}>
+          {t('cases.close')}
+        </Button>
+        <Button onPress={onLeave}>{t('cases.leave')}</Button>
+      </div>
     </form>
   );
 }

@@ -28,7 +28,7 @@ export const EN_ADMIN = {
   'users.find': 'Find',
   'users.state': 'State',
   'users.role': 'Role',
-  'users.registered': 'Methods',
+  'users.registered': 'Methods set up',
   'users.registered.yes': 'Set up',
   'users.registered.no': 'Not set up',
   'users.blocked': 'Blocked',

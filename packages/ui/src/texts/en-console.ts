@@ -190,6 +190,7 @@ export const EN_CONSOLE = {
   'attempt.story': 'Step by step',
 
   'cases.lead': 'Take a case before you work on it, so that nobody else does, too.',
+  'cases.leave': 'Leave it open',
   'cases.which': 'Which cases',
   'cases.which.open': 'Waiting',
   'cases.which.closed': 'Closed',

@@ -33,7 +33,7 @@ export function ReportForm({ report, applications, busy, onRun }: Props) {
   };
   return (
     <form className="panel filters" onSubmit={submit} noValidate>
-      <div className="filter-row">
+      <div className="filter-row wide">
         <Field label={t('reports.from')} name="from" input={{ type: 'datetime-local' }} />
         <Field label={t('reports.to')} name="to" input={{ type: 'datetime-local' }} />
         <Field
