@@ -13,6 +13,7 @@ import { reports } from './0013-reports.ts';
 import { people } from './0014-people.ts';
 import { knownNetworks } from './0017-known-networks.ts';
 import { connectionsMigration } from './0018-connections.ts';
+import { rollOut } from './0020-roll-out.ts';
 import { consolePages } from './0021-console.ts';
 import type { Migration } from './migration.ts';
 
@@ -33,5 +34,6 @@ export const MIGRATIONS: readonly Migration[] = [
   people,
   knownNetworks,
   connectionsMigration,
+  rollOut,
   consolePages,
 ];
