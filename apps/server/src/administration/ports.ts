@@ -203,6 +203,7 @@ export type ReportName =
   | 'fraud'
   | 'bypass'
   | 'blocked'
+  | 'applications'
   | 'administration';
 
 /** What a report is asked for; times in milliseconds, as a file that is being made keeps it. */
@@ -212,6 +213,8 @@ export type ReportAsked = {
   readonly outcome?: 'success' | 'failure' | undefined;
   readonly method?: string | undefined;
   readonly why?: SignInReason | undefined;
+  readonly application?: string | undefined;
+  readonly country?: string | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
 };

@@ -33,7 +33,7 @@ import type { Core } from './core.ts';
 import { makeEntra } from './entra.ts';
 import { makeForwardAuth } from './forward-auth.ts';
 import { makeHandlers } from './handlers.ts';
-import { providerOf } from './jobs.ts';
+import { countryOf, providerOf } from './jobs.ts';
 import { makeOidc } from './oidc.ts';
 import manifest from '../../../../package.json' with { type: 'json' };
 import { makeVoiceBook } from './voice.ts';
@@ -190,7 +190,7 @@ function makeWebhook(config: Config, core: Core) {
     respond,
     clock,
   });
-  const reports = makeDeliveryReports({ ...core, provider: providerOf(core.config) });
+  const reports = makeDeliveryReports({ ...core, provider: providerOf(core.config), countryOf });
   // The carrier has no address of its own: all its call-backs are one source.
   const onBadSignature = () =>
     core.refusals.record(

@@ -290,6 +290,8 @@ export type CaseTable = {
   taken_by: string | null;
   outcome: CaseOutcome | null;
   closed_at: Time | null;
+  /** As `taken_by`. */
+  closed_by: string | null;
 };
 
 export type GroupTable = {

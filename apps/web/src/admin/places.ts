@@ -10,3 +10,6 @@ export const toQuestion = (question: string): string =>
 export const toUser = (id: string): string => `${HERE}?user=${encodeURIComponent(id)}`;
 export const toAttempt = (id: string): string =>
   `${toPart('attempt')}&id=${encodeURIComponent(id)}`;
+export const toReport = (report: string): string =>
+  `${toPart('reports')}&report=${encodeURIComponent(report)}`;
+export const toClosedCases = `${toPart('cases')}&state=closed`;

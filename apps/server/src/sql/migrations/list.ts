@@ -14,6 +14,7 @@ import { people } from './0014-people.ts';
 import { knownNetworks } from './0017-known-networks.ts';
 import { connectionsMigration } from './0018-connections.ts';
 import { rollOut } from './0020-roll-out.ts';
+import { consolePages } from './0021-console.ts';
 import { largeLists } from './0023-large-lists.ts';
 import type { Migration } from './migration.ts';
 
@@ -35,5 +36,6 @@ export const MIGRATIONS: readonly Migration[] = [
   knownNetworks,
   connectionsMigration,
   rollOut,
+  consolePages,
   largeLists,
 ];
