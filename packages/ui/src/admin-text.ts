@@ -1,6 +1,7 @@
 import { textsOf } from './text.ts';
 import { EN } from './texts/en.ts';
 import { EN_ADMIN } from './texts/en-admin.ts';
+import { EN_BRAND } from './texts/en-brand.ts';
 import { EN_CONNECT } from './texts/en-connect.ts';
 import { EN_GROUPS } from './texts/en-groups.ts';
 import { EN_HELPING } from './texts/en-helping.ts';
@@ -18,4 +19,5 @@ export const t = textsOf({
   ...EN_GROUPS,
   ...EN_POLICY,
   ...EN_PROTECTION,
+  ...EN_BRAND,
 });

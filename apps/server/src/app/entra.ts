@@ -18,11 +18,12 @@ import { makeTakeAnswer } from '#relying-parties/take-answer.ts';
 import { makeBeginProof } from '#sign-in/begin-proof.ts';
 import { makeStartChallenge } from '#sign-in/start-challenge.ts';
 import type { Core } from './core.ts';
+import { dressOf } from './dress.ts';
 
 /** External MFA for Microsoft Entra ID. */
 export function makeEntra(config: Config, core: Core): readonly Door[] {
   const { stores, tokens, clock, transact, engine } = core;
-  const { publicUrl, organisation } = config;
+  const { publicUrl } = config;
   const host = new URL(publicUrl).hostname;
   const keys = makeSigningKeys({
     issuer: 'entra',
@@ -33,7 +34,7 @@ export function makeEntra(config: Config, core: Core): readonly Door[] {
   });
   const fetchJson = makePublicFetch({ allowPrivate: config.mode === 'evaluation' });
   const startChallenge = makeStartChallenge({ ...core, ...stores, readPhone, issue: engine.issue });
-  const showPage = makeShowPage(organisation);
+  const showPage = makeShowPage(dressOf(core));
   return makeEntraDoors({
     publicUrl,
     keys,

@@ -11,6 +11,7 @@ const PARTS = [
   { part: 'import', name: 'startImport', label: () => t('admin.nav.import') },
   { part: 'tokens', name: 'searchTokens', label: () => t('tokens.title') },
   { part: 'voice', name: 'getVoice', label: () => t('voice.title') },
+  { part: 'brand', name: 'getBrand', label: () => t('admin.nav.brand') },
   { part: 'several', name: 'manageSeveral', label: () => t('admin.nav.several') },
   { part: 'approvals', name: 'listApprovals', label: () => t('admin.nav.approvals') },
   { part: 'groups', name: 'listGroups', label: () => t('admin.nav.groups') },

@@ -11,6 +11,7 @@ import { policy } from './0011-policy.ts';
 import { help } from './0012-help.ts';
 import { reports } from './0013-reports.ts';
 import { people } from './0014-people.ts';
+import { brandingMigration } from './0022-branding.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order in which they are applied. */
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   help,
   reports,
   people,
+  brandingMigration,
 ];

@@ -87,6 +87,7 @@ async function fillPeople(tx: Stores, userId: UserId): Promise<void> {
   await tx.hardwareTokens.insert(newHardwareToken({ userId }));
   const which = { message: 'call.goodbye', language: 'en-US' } as const;
   await tx.voice.setSound(which, { bytes: Buffer.from('x'), mediaType: 'audio/wav', seconds: 1 });
+  await tx.brands.setLogo({ bytes: Buffer.from('x'), mediaType: 'image/png' });
 }
 
 /** A key of a program, a call of it, and what was answered. */
