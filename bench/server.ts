@@ -50,6 +50,7 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
   appPasswords: { enabled: false, serviceKeys: [] },
   forwardAuth: { hosts: [] },
   recovery: { waitHours: 24 },
+  newPlaces: { holdMs: 0 },
   registrationAfterClear: 'pass',
   helpDesk: { twoPersons: 'managers', bypassSeconds: 300 },
   logLevel: 'info',

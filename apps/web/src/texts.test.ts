@@ -12,6 +12,7 @@ import { EN_HELPING } from '@proofup/ui/texts/en-helping.ts';
 import { EN_ACCOUNT } from '@proofup/ui/texts/en-account.ts';
 import { EN_APPS } from '@proofup/ui/texts/en-apps.ts';
 import { EN_DEVICE } from '@proofup/ui/texts/en-device.ts';
+import { EN_CONSOLE } from '@proofup/ui/texts/en-console.ts';
 import { EN_GROUPS } from '@proofup/ui/texts/en-groups.ts';
 import { EN_BRAND } from '@proofup/ui/texts/en-brand.ts';
 import { EN_POLICY } from '@proofup/ui/texts/en-policy.ts';
@@ -43,6 +44,7 @@ const TEXTS = {
   ...EN_CONNECT,
   ...EN_PEOPLE,
   ...EN_HELPING,
+  ...EN_CONSOLE,
   ...EN_GROUPS,
   ...EN_POLICY,
   ...EN_PROTECTION,

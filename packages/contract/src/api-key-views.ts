@@ -24,7 +24,7 @@ const apiKeys = z.strictObject({ apiKeys: z.array(apiKey) });
 const reason = text(200)
   .trim()
   .min(3)
-  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
+  .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u);
 
 export const API_KEY_SCHEMAS = {
   listApiKeys: { response: apiKeys },

@@ -23,6 +23,7 @@ export const ERROR_CODES = {
   set_up_required: 403,
   task_required: 403,
   step_up_required: 403,
+  changes_held: 403,
   csrf_refused: 403,
   method_unavailable: 403,
   bootstrap_refused: 403,

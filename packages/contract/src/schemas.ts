@@ -47,8 +47,9 @@ export type * from './group-views.ts';
 export type * from './policy-views.ts';
 export type * from './views.ts';
 
-const login = text(254).min(1);
-const password = text(256).min(1);
+/** Whatever is typed: one that cannot be anybody's is refused like any other that is wrong, and is counted. */
+const login = z.string().max(254).min(1);
+const password = z.string().max(256).min(1);
 const via = z.enum(['text', 'call', 'spoken-code', 'push']);
 /** Codes are judged by their authenticator, not here: a malformed one is a wrong one and is counted. */
 const output = z.unknown();
@@ -249,7 +250,7 @@ export const SCHEMAS = {
       login,
       displayName: label,
       email: z.email().max(254),
-      password: text(256).min(15),
+      password: z.string().max(256).min(15),
     }),
     response: z.strictObject({ login: z.string() }),
   },

@@ -3,6 +3,7 @@ import { EN } from './texts/en.ts';
 import { EN_ADMIN } from './texts/en-admin.ts';
 import { EN_BRAND } from './texts/en-brand.ts';
 import { EN_CONNECT } from './texts/en-connect.ts';
+import { EN_CONSOLE } from './texts/en-console.ts';
 import { EN_GROUPS } from './texts/en-groups.ts';
 import { EN_HELPING } from './texts/en-helping.ts';
 import { EN_PEOPLE } from './texts/en-people.ts';
@@ -16,6 +17,7 @@ export const t = textsOf({
   ...EN_PEOPLE,
   ...EN_CONNECT,
   ...EN_HELPING,
+  ...EN_CONSOLE,
   ...EN_GROUPS,
   ...EN_POLICY,
   ...EN_PROTECTION,

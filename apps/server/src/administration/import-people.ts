@@ -14,12 +14,12 @@ type Dependencies = {
   readonly changeState: ChangeState;
 };
 
-/** Plain words: no control or direction-changing characters (Unicode Cc, Cf, Zl, Zp). */
+/** Plain words: no control or direction-changing characters (Unicode Cc, Cf, Cs, Zl, Zp). */
 const label = z
   .string()
   .min(1)
   .max(64)
-  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
+  .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u);
 const LINE = z.tuple([
   z.string().min(1).max(254),
   label,

@@ -30,7 +30,7 @@ type Dependencies = {
 const label = z
   .string()
   .max(64)
-  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
+  .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u);
 const LINE = z.tuple([
   z.string().max(254),
   label.min(1),

@@ -129,7 +129,7 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     clock,
   });
   registerApiReference(web, manifest.version);
-  await registerProtocolDoors(web, { doors: makeEntra(config, core), cookies });
+  await registerProtocolDoors(web, { doors: makeEntra(config, core, identify), cookies });
   const oidc = makeOidc(config, core, identify);
   await registerMount(web, { mount: oidc.mount, cookies, publicUrl });
   const forwardAuth = makeForwardAuth(config, core, { identify, useSession });

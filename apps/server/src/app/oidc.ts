@@ -151,7 +151,7 @@ function providerMaker(config: Config, core: Core, { requests, whoAsks, render, 
       matchesSecret: (given, expected) => tokens.matches('client-secret', given, expected),
       findAccount: (_, id) => findAccount(core, id),
       loadGrant: makeLoadGrant({ applications }),
-      pages: makePages(render),
+      pages: makePages(render, applications),
       reachesPrivate: config.mode === 'evaluation',
     });
     watchProvider(provider, {

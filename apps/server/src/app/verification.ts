@@ -19,7 +19,7 @@ import type { Core } from './core.ts';
 export function verificationHandlers(config: Config, core: Core, waiting: Waiting) {
   const { stores, tokens, engine } = core;
   const conclude = makeConcludeSignIn({
-    finish: makeFinishSignIn({ ...core, limits: config.sessions }),
+    finish: makeFinishSignIn({ ...core, limits: config.sessions, holdMs: config.newPlaces.holdMs }),
   });
   const startChallenge = makeStartChallenge({ ...core, ...stores, readPhone, issue: engine.issue });
   const acting = { ...core, ...stores, prove: engine.prove, conclude };

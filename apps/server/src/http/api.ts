@@ -205,8 +205,8 @@ async function identify(dependencies: Dependencies, asked: Asked): Promise<Ident
     fresh,
   });
   if (identified.kind === 'refused') {
-    const { code, userId } = identified;
-    return { ...refused('authz_fail', { code }), userId };
+    const { code, userId, retryAfterMs } = identified;
+    return { ...refused('authz_fail', { code, retryAfterMs }), userId };
   }
   const { caller } = identified;
   const key = keyOf(caller);

@@ -26,6 +26,8 @@ export type DoorRequest = {
   readonly body: string;
   /** The pre-auth cookie of this browser. */
   readonly signInToken: string | undefined;
+  /** Its session cookie, which comes along from our own pages alone. */
+  readonly sessionToken: string | undefined;
 };
 
 export type DoorResponse = {

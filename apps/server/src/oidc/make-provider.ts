@@ -21,7 +21,10 @@ export function makeProvider(dependencies: Dependencies): Provider {
   const { publicUrl, ownSessions, artifacts, applications, matchesSecret } = dependencies;
   const adapter: Configuration['adapter'] = makeAdapter({
     artifacts,
-    findApplication: (clientId) => applications.findByClientId(clientId),
+    findApplication: async (clientId) => {
+      const application = await applications.findByClientId(clientId);
+      return application?.disabledAt === undefined ? application : undefined;
+    },
     ownSessions,
     findByUserCode: makeFindByUserCode({ ...dependencies.userCodes, artifacts }),
   });

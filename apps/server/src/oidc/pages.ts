@@ -1,4 +1,5 @@
 import { type Dress, type Page, renderPage } from '#relying-parties/page.ts';
+import type { Application, ApplicationStore } from '#relying-parties/ports.ts';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { MOUNT, SCRIPT, STYLE } from './issuer.ts';
 
@@ -35,17 +36,33 @@ function isOfThisSession({ oidc }: KoaContextWithOIDC): boolean {
 }
 
 /** The pages that the library shows by itself, in our words. */
-export const makePages = (render: RenderPage) => ({
-  ...errorPage(render),
+export const makePages = (
+  render: RenderPage,
+  applications: Pick<ApplicationStore, 'findByClientId'>,
+) => ({
+  ...errorPage(render, applications),
   ...logoutPages(render),
   ...devicePages(render),
 });
 
 type Error = { readonly error: string; readonly error_description?: string | undefined };
 
-const errorPage = (render: RenderPage) => ({
+/** An application that an administrator has switched off; for the library there is none. */
+async function findSwitchedOff(
+  { oidc }: Partial<KoaContextWithOIDC>,
+  applications: Pick<ApplicationStore, 'findByClientId'>,
+): Promise<Application | undefined> {
+  const clientId = oidc?.params?.['client_id'];
+  if (typeof clientId !== 'string') return undefined;
+  const application = await applications.findByClientId(clientId);
+  return application?.disabledAt === undefined ? undefined : application;
+}
+
+const errorPage = (render: RenderPage, applications: Pick<ApplicationStore, 'findByClientId'>) => ({
   renderError: async (ctx: KoaContextWithOIDC, { error, ...more }: Error): Promise<void> => {
     const { error_description: description } = more;
+    const off = await findSwitchedOff(ctx, applications);
+    if (off !== undefined) return show(ctx, render(switchedOff(ctx, off)));
     show(
       ctx,
       render({
@@ -62,6 +79,18 @@ const errorPage = (render: RenderPage) => ({
       }),
     );
   },
+});
+
+const switchedOff = (
+  ctx: KoaContextWithOIDC,
+  { name }: Application,
+): Omit<Page, 'organisation'> => ({
+  title: `${name} is switched off`,
+  paragraphs: [
+    'An administrator has switched off the sign-in to this application. Nobody can sign in to it until it is on again.',
+    'Ask your help desk if you need it.',
+  ],
+  details: { 'Correlation ID': ctx.response.get('x-correlation-id') },
 });
 
 const logoutPages = (render: RenderPage) => ({

@@ -1,13 +1,8 @@
 import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import { decideTasks } from '#domain/sign-in-tasks.ts';
-import {
-  recordsOfProof,
-  type Finished,
-  type FinishRequest,
-  type FinishSignIn,
-  type FinishStores,
-} from './finish.ts';
+import { recordsOfProof, type Finished, type FinishRequest, type FinishSignIn } from './finish.ts';
+import type { EngineStores } from './ports.ts';
 
 export type ConcludeRequest = FinishRequest & {
   /** What the account has now that the proof has used up what it was made of. */
@@ -20,7 +15,7 @@ export type Concluded =
   | { readonly kind: 'tasks' }
   | { readonly kind: 'sign-in-over' };
 
-export type ConcludeSignIn = (tx: FinishStores, request: ConcludeRequest) => Promise<Concluded>;
+export type ConcludeSignIn = (tx: EngineStores, request: ConcludeRequest) => Promise<Concluded>;
 
 /**
  * Every way to prove a sign-in ends here, inside the caller's fact transaction: with its tasks where

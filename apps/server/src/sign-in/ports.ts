@@ -25,7 +25,12 @@ import type { ThrottleKind, ThrottleRule } from '#domain/throttle.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { FreezeTokenStore } from '#recovery/ports.ts';
 import type { ProofRequestStore } from '#relying-parties/ports.ts';
-import type { KnownBrowserStore, RememberedBrowserStore, SessionStore } from '#sessions/ports.ts';
+import type {
+  KnownBrowserStore,
+  KnownNetworkStore,
+  RememberedBrowserStore,
+  SessionStore,
+} from '#sessions/ports.ts';
 
 export type NewSignIn = SignIn & { readonly tokenHash: string };
 
@@ -284,6 +289,7 @@ export type EngineStores = {
   readonly spending: SpendingStore;
   readonly sessions: SessionStore;
   readonly knownBrowsers: KnownBrowserStore;
+  readonly knownNetworks: KnownNetworkStore;
   readonly proofRequests: ProofRequestStore;
   readonly rememberedBrowsers: RememberedBrowserStore;
   readonly ceremonies: CeremonyStore;

@@ -3,7 +3,16 @@ import type { SessionId, UserId } from '#domain/ids.ts';
 import type { Session } from '#domain/session.ts';
 import type { SessionStore } from '#sessions/ports.ts';
 import type { Sql } from './connection.ts';
-import { fromJson, fromNullable, fromTime, toJson, toNullable, toTime } from './convert.ts';
+import {
+  fromJson,
+  fromNullable,
+  fromNullableTime,
+  fromTime,
+  toJson,
+  toNullable,
+  toNullableTime,
+  toTime,
+} from './convert.ts';
 import type { SessionTable } from './schema.ts';
 import { forgetAllOf } from './remembered-browser-store.ts';
 import { insertStatement, statement } from './statement.ts';
@@ -138,6 +147,7 @@ export const makeSessionStore = (sql: Sql): SessionStore => ({
         ended_at: null,
         ended_reason: null,
         second_step: toNullable(session.secondStep),
+        held_until: toNullableTime(session.heldUntil),
       },
     ]);
   },
@@ -195,4 +205,5 @@ const fromRow = (row: SessionTable): Session => ({
   expiresAt: fromTime(row.expires_at),
   failedStepsBefore: row.failed_steps_before,
   secondStep: fromNullable(row.second_step),
+  heldUntil: fromNullableTime(row.held_until),
 });

@@ -1,6 +1,8 @@
 /** What the page about the organisation's name and looks says (see en-admin.ts). */
 export const EN_BRAND = {
   'admin.nav.brand': 'Branding',
+  'admin.what.brand':
+    'The name, the colour and the logo by which people know a page, a text or a call.',
   'brand.title': 'Branding',
   'brand.lead':
     'By name, colour and logo people know that a page, a text or a call is yours. Whoever changes them changes what people trust: every change names who made it.',

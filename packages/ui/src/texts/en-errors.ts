@@ -106,6 +106,11 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     safe: UNCHANGED,
     next: 'Try again, and confirm when you are asked.',
   },
+  changes_held: {
+    happened: 'This browser is new to your account, and so is where you are.',
+    safe: UNCHANGED,
+    next: 'Wait, prove it with a passkey, or use a browser that you signed in with before.',
+  },
   csrf_refused: {
     happened: 'This page is out of date.',
     safe: UNCHANGED,
