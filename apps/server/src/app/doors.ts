@@ -22,6 +22,7 @@ import { registerMount } from '#http/mount.ts';
 import { PAGES, registerPages, SHARED_PAGES } from '#http/pages.ts';
 import { SECURITY_HEADERS } from '#http/security-headers.ts';
 import type { Refusal } from '#http/refusal.ts';
+import { registerBrand } from '#http/brand.ts';
 import { registerSounds } from '#http/sounds.ts';
 import { makeWeb } from '#http/server.ts';
 import { makeUseSession } from '#sessions/use-session.ts';
@@ -147,6 +148,7 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     voice: stores.voice,
     isSigned: (signed, signature) => tokens.matches('sound', signed, signature),
   });
+  registerBrand(web, { brand: core.brand, brands: stores.brands });
   await registerPages(web, {
     folder: core.edges.pages ?? FOLDER,
     pages: PAGES,

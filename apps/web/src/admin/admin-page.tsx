@@ -13,6 +13,7 @@ import { SeveralScreen } from '#admin/help/several-screen.tsx';
 import { CasesScreen } from '#admin/cases-screen.tsx';
 import { ImportScreen } from '#admin/people/import-screen.tsx';
 import { TokensScreen } from '#admin/people/tokens-screen.tsx';
+import { BrandScreen } from '#admin/brand/brand-screen.tsx';
 import { VoiceScreen } from '#admin/people/voice-screen.tsx';
 import { OverviewScreen } from '#admin/overview/overview-screen.tsx';
 import { GroupsScreen } from '#admin/groups/groups-screen.tsx';
@@ -80,6 +81,7 @@ const PARTS: Readonly<Record<string, (props: AdminProps) => ReactNode>> = {
   import: ImportScreen,
   tokens: TokensScreen,
   voice: VoiceScreen,
+  brand: BrandScreen,
   groups: GroupsScreen,
   policy: PolicyScreen,
   cases: CasesScreen,

@@ -130,6 +130,13 @@ export const PARTS: readonly Part[] = [
     what: () => t('admin.what.alerts'),
   },
   {
+    part: 'brand',
+    group: 'settings',
+    name: 'getBrand',
+    label: () => t('admin.nav.brand'),
+    what: () => t('admin.what.brand'),
+  },
+  {
     part: 'voice',
     group: 'settings',
     name: 'getVoice',

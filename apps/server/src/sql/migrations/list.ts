@@ -15,6 +15,7 @@ import { knownNetworks } from './0017-known-networks.ts';
 import { connectionsMigration } from './0018-connections.ts';
 import { rollOut } from './0020-roll-out.ts';
 import { consolePages } from './0021-console.ts';
+import { brandingMigration } from './0022-branding.ts';
 import { largeLists } from './0023-large-lists.ts';
 import type { Migration } from './migration.ts';
 
@@ -37,5 +38,6 @@ export const MIGRATIONS: readonly Migration[] = [
   connectionsMigration,
   rollOut,
   consolePages,
+  brandingMigration,
   largeLists,
 ];
