@@ -5,6 +5,7 @@ import { HELP_SCHEMAS } from './help-schemas.ts';
 import type { EndpointName } from './endpoints.ts';
 import { PEOPLE_SCHEMAS } from './people-views.ts';
 import { RELYING_PARTY_SCHEMAS } from './relying-party-views.ts';
+import { ROLL_OUT_SCHEMAS } from './roll-out-views.ts';
 import { VERIFICATION_SCHEMAS } from './verification-views.ts';
 import { TOKEN_SCHEMAS } from './token-views.ts';
 import { VOICE_SCHEMAS } from './voice-views.ts';
@@ -43,6 +44,7 @@ export type * from './alert-views.ts';
 export type * from './report-views.ts';
 export type * from './group-views.ts';
 export type * from './policy-views.ts';
+export type * from './roll-out-views.ts';
 export type * from './views.ts';
 
 const login = text(254).min(1);
@@ -257,6 +259,7 @@ export const SCHEMAS = {
   ...API_KEY_SCHEMAS,
   ...RELYING_PARTY_SCHEMAS,
   ...VERIFICATION_SCHEMAS,
+  ...ROLL_OUT_SCHEMAS,
   ...TOKEN_SCHEMAS,
   ...VOICE_SCHEMAS,
   ...HELP_SCHEMAS,

@@ -54,6 +54,7 @@ import { ALERT_CATALOGUE } from './alerts.ts';
 import type { Core } from './core.ts';
 import { peopleHandlers } from './people.ts';
 import { voiceHandlers } from './voice.ts';
+import { rollOutHandlers } from './roll-out.ts';
 import { reportHandlers } from './reports.ts';
 
 /** What the staff does, by the same operations as the command line. */
@@ -109,6 +110,7 @@ export function administrationHandlers(config: Config, core: Core) {
       }),
     }),
     ...reportHandlers(config, core),
+    ...rollOutHandlers(config, core),
   };
 }
 

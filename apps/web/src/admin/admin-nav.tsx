@@ -8,6 +8,7 @@ type Props = { readonly role: SessionView['role']; readonly part: string };
 
 const PARTS = [
   { part: 'users', name: 'searchUsers', label: () => t('admin.nav.users') },
+  { part: 'roll-out', name: 'getCoverage', label: () => t('roll-out.title') },
   { part: 'import', name: 'startImport', label: () => t('admin.nav.import') },
   { part: 'tokens', name: 'searchTokens', label: () => t('tokens.title') },
   { part: 'voice', name: 'getVoice', label: () => t('voice.title') },

@@ -16,6 +16,7 @@ import { VoiceScreen } from '#admin/people/voice-screen.tsx';
 import { GroupsScreen } from '#admin/groups/groups-screen.tsx';
 import { PolicyScreen } from '#admin/policy/policy-screen.tsx';
 import { ReportsScreen } from '#admin/reports-screen.tsx';
+import { RollOutScreen } from '#admin/roll-out/roll-out-screen.tsx';
 import { UserScreen } from '#admin/user-screen.tsx';
 import { UsersScreen } from '#admin/users-screen.tsx';
 import { publicClient } from '#api/client.ts';
@@ -72,6 +73,7 @@ const NotAllowed = () => (
 
 const PARTS: Readonly<Record<string, (props: AdminProps) => ReactNode>> = {
   users: UsersScreen,
+  'roll-out': RollOutScreen,
   import: ImportScreen,
   tokens: TokensScreen,
   voice: VoiceScreen,

@@ -1,5 +1,43 @@
 /** What the pages about the roll-out say, and the questions of the policy that belong to it. */
 export const EN_ROLL_OUT = {
+  'roll-out.title': 'Roll-out',
+  'roll-out.overview': 'How far it is',
+  'roll-out.people': 'People',
+  'roll-out.reminders': 'Reminders',
+  'roll-out.now': 'The best that people have set up',
+  'roll-out.none': 'Nothing',
+  'roll-out.phone': 'A phone number only',
+  'roll-out.app': 'An app or a hardware token',
+  'roll-out.passkey': 'A passkey',
+  'roll-out.safe': 'An app, a hardware token or a passkey',
+  'roll-out.safe.short': 'have an app or a passkey',
+  'roll-out.best': 'Best method',
+  'roll-out.share': 'Share',
+  'roll-out.all': 'Everybody',
+  'roll-out.counted': 'Counted {when}.',
+  'roll-out.trend': 'Over the last weeks',
+  'roll-out.trend.soon': 'There is a line here once two days have been counted.',
+  'roll-out.trend.caption':
+    '{after} of people have an app or a passkey. On {since} it was {before}.',
+  'roll-out.trend.table': 'The same as a table',
+  'roll-out.day': 'Day',
+  'roll-out.groups': 'Groups, where most is left to do first',
+  'roll-out.groups.line': '{share} of {n} people have an app or a passkey',
+  'roll-out.reminded': 'Reminded {n} times, last on {day}',
+  'roll-out.grace': 'May wait until {day}',
+  'roll-out.remind': 'Remind by mail',
+  'roll-out.remind.all': 'Remind all of these by mail',
+  'roll-out.remind.selected': 'Remind {n} selected by mail',
+  'roll-out.remind.text':
+    'Everybody here who has nothing better than a phone number gets a mail that says what to do and where. It has no link to press. Nobody gets more than one a day.',
+  'roll-out.remind.send': 'Send the mails',
+  'roll-out.remind.sent':
+    '{sent} mails are on their way. {skipped} people were left out: they have something safe, were reminded today, or have no mail address.',
+  'roll-out.reminders.none': 'Nobody was reminded yet.',
+  'roll-out.reminders.by-hand': 'Reminded by {by}',
+  'roll-out.reminders.schedule': 'Reminded by the policy',
+  'roll-out.reminders.sunset': 'Told that their way to sign in ends',
+
   'policy.sunset': 'When do methods end?',
   'policy.sunset.text':
     'From a day on, some methods are no longer taken. People who have nothing else are told when they sign in from 30 days before, and by mail 30 days, 7 days and 1 day before. Put in the day and press the button below: it says who would then have nothing left.',
