@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { globSync, mkdirSync, rmSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,6 +10,12 @@ import { type Counts, countReport, NONE, sum } from './harness/junit.ts';
 import { portions, shareOut } from './harness/portions.ts';
 import { startPostgres } from './harness/postgres.ts';
 import { scratchFolder } from './harness/scratch.ts';
+import {
+  compareEvents,
+  documentedEvents,
+  readSeenEvents,
+  SEEN_EVENTS,
+} from './harness/seen-events.ts';
 
 const ROOT = path.dirname(import.meta.dirname);
 const unitReport = (portion: number): string => `test-results/unit-${portion + 1}.xml`;
@@ -45,7 +51,7 @@ async function main(): Promise<number> {
     options: { only: { type: 'string' } },
   });
   const selection = { only: values.only, patterns };
-  const counts = sum(await withPostgres((environment) => runAll(selection, environment)));
+  const counts = sum(await withPostgres((environment) => runNoting(selection, environment)));
 
   console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   const tooManySkips = counts.skipped > 0 && skipsAreFailures(process.env);
@@ -81,6 +87,20 @@ async function runAll({ only, patterns }: Selection, env: Environment): Promise<
     ...(await shareOut(shares, WORKERS, (files, n) => runUnitTests(files, unitReport(n), env))),
     e2e.length === 0 ? NONE : await runBrowserTests(e2e, env),
   ];
+}
+
+/** What is in the audit log is what the documents say: judged where every unit test ran. */
+async function runNoting(selection: Selection, env: Environment): Promise<Counts[]> {
+  const isWhole = selection.patterns.length === 0 && selection.only !== 'e2e';
+  if (!isWhole) return runAll(selection, env);
+  const folder = path.resolve('test-results/events');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  const counts = await runAll(selection, { ...env, [SEEN_EVENTS]: folder });
+  const documented = documentedEvents(readFileSync('docs/events.md', 'utf8'));
+  const differences = compareEvents(readSeenEvents(folder), documented);
+  for (const line of differences) console.log(`AUDIT EVENT ${line}`);
+  return [...counts, { ...NONE, failed: differences.length === 0 ? 0 : 1 }];
 }
 
 function select(globs: readonly string[], patterns: readonly string[]): readonly string[] {

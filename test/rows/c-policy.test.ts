@@ -273,12 +273,13 @@ forEachStore((store) => {
   it('of two who answer at once one is told, and the audit log has both sides of the change', async () => {
     const { value } = await boss.call('getPolicy');
     const basedOn = value.answers.find(({ answer: one }) => one.question === 'fraud')?.version;
+    const told = { tellRoles: ['owner' as const], tellAddresses: [] };
     const change = (block: boolean) =>
       boss.call('setPolicy', {
         body: {
           reason: REASON,
           basedOn,
-          answer: { question: 'fraud', value: { reporting: true, block } },
+          answer: { question: 'fraud', value: { reporting: true, block, ...told } },
         },
       });
     const answers = await Promise.all([change(false), change(false)]);
@@ -286,10 +287,16 @@ forEachStore((store) => {
     const [changed] = (await world.audit('policy.changed')).filter(
       ({ detail }) => detail?.['question'] === 'fraud',
     );
-    assert.equal(changed?.detail?.['before'], '{"reporting":true,"block":true}');
-    assert.equal(changed.detail['after'], '{"reporting":true,"block":false}');
+    assert.equal(
+      changed?.detail?.['before'],
+      '{"reporting":true,"block":true,"tellRoles":["owner","administrator"],"tellAddresses":[]}',
+    );
+    assert.equal(
+      changed.detail['after'],
+      '{"reporting":true,"block":false,"tellRoles":["owner"],"tellAddresses":[]}',
+    );
     assert.equal(changed.detail['why'], REASON);
-    await answerBy(boss, { question: 'fraud', value: { reporting: true, block: true } });
+    await answerBy(boss, { question: 'fraud', value: { reporting: true, block: true, ...told } });
   });
 
   it('app passwords, remembered browsers, countries and session lifetimes act at once', async () => {

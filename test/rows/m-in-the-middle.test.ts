@@ -26,7 +26,7 @@ forEachStore((store) => {
     assert.equal((await inTheMiddle.call('getSession')).status, 401);
   });
 
-  it('M09 a code that was handed on opens no application that asks for a passkey, and no change later on (no notice of a new browser is sent)', async () => {
+  it('M09 a code that was handed on opens no application that asks for a passkey, and no change later on', async () => {
     const strong = await register(setting.world(), { strength: 'phishing-resistant' });
     const config = await discover(setting.world(), strong);
     const { person, browser: inTheMiddle } = await somebody({ passkeys: [{}] });

@@ -12,9 +12,11 @@ import { EN_HELPING } from '@proofup/ui/texts/en-helping.ts';
 import { EN_ACCOUNT } from '@proofup/ui/texts/en-account.ts';
 import { EN_APPS } from '@proofup/ui/texts/en-apps.ts';
 import { EN_DEVICE } from '@proofup/ui/texts/en-device.ts';
+import { EN_CONSOLE } from '@proofup/ui/texts/en-console.ts';
 import { EN_GROUPS } from '@proofup/ui/texts/en-groups.ts';
 import { EN_ROLL_OUT } from '@proofup/ui/texts/en-roll-out.ts';
 import { EN_POLICY } from '@proofup/ui/texts/en-policy.ts';
+import { EN_PROTECTION } from '@proofup/ui/texts/en-protection.ts';
 import { EN_HELP, EN_HELP_ROUTES, EN_HELP_WORDS } from '@proofup/ui/texts/en-help.ts';
 import { EN_LATER } from '@proofup/ui/texts/en-later.ts';
 import { EN_SECURITY_INFO } from '@proofup/ui/texts/en-security-info.ts';
@@ -42,8 +44,10 @@ const TEXTS = {
   ...EN_CONNECT,
   ...EN_PEOPLE,
   ...EN_HELPING,
+  ...EN_CONSOLE,
   ...EN_GROUPS,
   ...EN_POLICY,
+  ...EN_PROTECTION,
   ...EN_ROLL_OUT,
 };
 

@@ -10,6 +10,8 @@ const apiKey = z.strictObject({
   name: apiKeyName,
   scopes: z.array(scope),
   callsPerMinute: z.int(),
+  /** Where a browser may go back to that it handed over. */
+  returnUrls: z.array(z.string()),
   state: z.enum(['active', 'expired', 'revoked']),
   /** The login of whoever made it, where it was done on a page. */
   madeBy: z.string().optional(),
@@ -24,7 +26,7 @@ const apiKeys = z.strictObject({ apiKeys: z.array(apiKey) });
 const reason = text(200)
   .trim()
   .min(3)
-  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
+  .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u);
 
 export const API_KEY_SCHEMAS = {
   listApiKeys: { response: apiKeys },
@@ -35,6 +37,7 @@ export const API_KEY_SCHEMAS = {
       /** Until it expires. */
       days: z.int().min(1).max(365),
       callsPerMinute: z.int().min(1).max(6000).optional(),
+      returnUrls: z.array(text(2048).min(1)).max(20).optional(),
       reason,
     }),
     response: z.strictObject({

@@ -13,6 +13,8 @@ export const AUDIT_EVENTS = {
     'Somebody asked for a link for a new password; the reason says why none was sent.',
   'sign_in.tasks_required':
     'All was proved; something has to be done before the sign-in is complete.',
+  'sign_in.new_place':
+    'A sign-in was completed by a browser and from a network that are both new to the account; its owner is told, and what it may change may wait.',
   'sign_in.task_postponed':
     'A person put off setting up a safer method; the reason says what asked for it.',
   'auth.failed_closed': 'Something broke while a request was decided, so it was refused.',
@@ -106,12 +108,18 @@ export const AUDIT_EVENTS = {
   authz_admin: 'An operator or administrator acted on an account.',
   authz_change: 'An operator changed the state of an account.',
   authz_fail: 'A request was refused: not signed in, not fresh, not theirs.',
-  'relying_party.changed': 'An operator added, removed or unlinked something of a relying party.',
+  'relying_party.changed':
+    'An operator added, removed, unlinked or switched off or on something of a relying party.',
   'relying_party.checked':
     'An operator had a tenant checked: its documents, ours, and the requests of the last day.',
+  'handover.opened': 'The link of a program was opened, by the first browser that did.',
+  'relying_party.trial_begun': 'An administrator began to try the connection of a tenant.',
+  'relying_party.trial_ended':
+    'What came of a trial was shown to the administrator who began it; the reason says which.',
   'relying_party.linked': 'A person of a relying party was tied to an account here.',
   'relying_party.answered': 'A request for proof got its one answer; the reason says which.',
-  'application.changed': 'An operator added, changed or removed an application.',
+  'application.changed':
+    'An operator added, changed, removed or switched off or on an application.',
   'oidc.signed_in': 'An application was told who signed in, and how.',
   'oidc.refused': 'An application, or a request in its name, was refused; the reason says why.',
   'oidc.code.reused': 'A code was shown a second time: what came of it was taken back.',

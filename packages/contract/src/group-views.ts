@@ -7,7 +7,7 @@ export const reason = z
   .trim()
   .min(3)
   .max(200)
-  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
+  .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u);
 
 export const groupName = z.strictObject({ id, name: z.string() });
 
@@ -23,7 +23,7 @@ const group = z.strictObject({
 const naming = {
   reason,
   name: label,
-  description: text(200).regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u),
+  description: text(200).regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u),
 };
 const groupId = z.strictObject({ groupId: id });
 const members = z.strictObject({ reason, userIds: z.array(id).min(1).max(100) });

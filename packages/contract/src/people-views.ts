@@ -63,8 +63,8 @@ export const PEOPLE_SCHEMAS = {
     body: z.strictObject({
       /** The number of the first line here, from 1: the one after the last that was read, or one of a batch sent again. */
       firstLine: z.int().min(1).max(10_000_000),
-      /** Whole lines, 500 at most. */
-      csv: text(48_000),
+      /** Whole lines, 500 at most; what is in them is judged line by line. */
+      csv: z.string().max(48_000),
       last: z.boolean().optional(),
     }),
     response: z.strictObject({ run: importRun, results: z.array(lineResult) }),

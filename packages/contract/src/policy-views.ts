@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reason } from './group-views.ts';
-import { ROLES } from './roles.ts';
+import { OPTIONAL_NOTICES, WAYS_TO_TELL } from './optional-notices.ts';
+import { ROLES, STAFF_ROLES } from './roles.ts';
 import { id, timestamp } from './views.ts';
 
 const methods = z
@@ -16,6 +17,10 @@ const minutes = (most: number) => z.int().min(1).max(most);
 const network = z.string().regex(/^[0-9a-fA-F.:]{2,45}(\/[0-9]{1,3})?$/);
 const MOST_NETWORKS = 50;
 
+const mailAddress = z
+  .string()
+  .max(254)
+  .regex(/^[^\s@,;<>"]+@[^\s@,;<>"]+$/);
 const groupIds = z.array(id).max(50);
 /** What a campaign and a sunset lead people to. */
 const better = z.enum(['passkey', 'push', 'totp']);
@@ -77,7 +82,29 @@ export const POLICY_ANSWERS = {
     textPrice: z.int().min(0).max(10_000),
     callPrice: z.int().min(0).max(10_000),
   }),
-  fraud: z.strictObject({ reporting: z.boolean(), block: z.boolean() }),
+  fraud: z.strictObject({
+    reporting: z.boolean(),
+    block: z.boolean(),
+    /** Whoever has one of these roles and looks after the account is told by mail. */
+    tellRoles: z.array(z.enum(STAFF_ROLES)).max(STAFF_ROLES.length),
+    /** Mail addresses that are told as well. */
+    tellAddresses: z.array(mailAddress).max(20),
+  }),
+  /** Each number between the default and what is stricter: nothing here loosens (SP 800-63B-4 section 3.2.2). */
+  lockOut: z.strictObject({
+    /** Wrong outputs of one sign-in. */
+    tries: z.int().min(3).max(5),
+    /** Wrong outputs of one account before it has to wait. */
+    failuresBeforeWait: z.int().min(3).max(5),
+    /** Doubled with each further one, up to an hour. */
+    firstWaitSeconds: z.int().min(30).max(900),
+    /** Wrong outputs of one account in 15 minutes. */
+    perQuarterHour: z.int().min(5).max(10),
+    /** Wrong outputs in a row that switch a method off; the standard allows 100. */
+    disabledAfter: z.int().min(10).max(100),
+  }),
+  /** Of the notices that nothing demands; all others always go to every address. */
+  notices: z.strictObject({ optional: z.record(z.enum(OPTIONAL_NOTICES), z.enum(WAYS_TO_TELL)) }),
   sessions: z.strictObject({
     userIdleMinutes: minutes(60),
     userOverallMinutes: minutes(1440),
@@ -100,6 +127,8 @@ export const QUESTIONS = [
   'networks',
   'spending',
   'fraud',
+  'lockOut',
+  'notices',
   'sessions',
 ] as const satisfies readonly (keyof typeof POLICY_ANSWERS)[];
 
@@ -125,6 +154,8 @@ const answer = z.discriminatedUnion('question', [
   answerOf('networks'),
   answerOf('spending'),
   answerOf('fraud'),
+  answerOf('lockOut'),
+  answerOf('notices'),
   answerOf('sessions'),
 ]);
 

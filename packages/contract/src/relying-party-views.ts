@@ -12,12 +12,28 @@ const strength = z.enum(['one-step', 'two-step', 'phishing-resistant']);
 const reason = text(200)
   .trim()
   .min(3)
-  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
+  .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u);
+/** What answers Entra. */
+export const ENTRA_METHODS = [
+  'text',
+  'call',
+  'spoken-code',
+  'push',
+  'totp',
+  'hardware-token',
+  'passkey',
+] as const;
+
 const because = z.strictObject({ reason });
+
+/** Off: nothing that it asks is answered. */
+const state = z.enum(['enabled', 'disabled']);
+const toState = z.strictObject({ state, reason });
 
 const tenant = z.strictObject({
   id,
   name: z.string(),
+  state,
   tenantId: z.string(),
   /** Client ID and App ID of the external method: the same value. */
   clientId: z.string(),
@@ -66,9 +82,40 @@ const finding = z.strictObject({
     .optional(),
 });
 
+const trial = z.strictObject({
+  /** `waiting`: the person has not come to an end yet. */
+  state: z.enum(['waiting', 'verified', 'failed', 'too-late']),
+  tenant: z.string(),
+  /** Where an answer to the tenant itself would have gone. */
+  answersTo: z.string(),
+  method: z.enum(ENTRA_METHODS).optional(),
+  /** What stood in the ID token; the token itself leaves the service for nobody. */
+  claims: z
+    .strictObject({
+      iss: z.string(),
+      aud: z.string(),
+      sub: z.string(),
+      iat: timestamp,
+      exp: timestamp,
+      acr: z.string(),
+      amr: z.array(z.string()),
+    })
+    .optional(),
+  /** What Entra checks of an answer, one by one. */
+  findings: z
+    .array(
+      z.strictObject({
+        what: z.enum(['signature', 'issuer', 'audience', 'subject', 'nonce', 'acr', 'amr', 'time']),
+        isGood: z.boolean(),
+      }),
+    )
+    .optional(),
+});
+
 const application = z.strictObject({
   id,
   name: z.string(),
+  state,
   clientId: z.string(),
   strength,
   consent: z.enum(['none', 'ask']),
@@ -119,6 +166,16 @@ export const RELYING_PARTY_SCHEMAS = {
     params: partyId,
     response: z.strictObject({ findings: z.array(finding) }),
   },
+  tryTenant: {
+    params: partyId,
+    response: z.strictObject({
+      /** What the browser posts, and where to. */
+      action: z.string(),
+      fields: z.record(z.string(), z.string()),
+    }),
+  },
+  readTrial: { params: z.strictObject({ trialId: text(64).min(1) }), response: trial },
+  setTenantState: { params: partyId, body: toState, response: tenants },
   removeTenant: { params: partyId, body: because, response: tenants },
   listApplications: { response: applications },
   createApplication: {
@@ -140,9 +197,11 @@ export const RELYING_PARTY_SCHEMAS = {
     response: secret,
   },
   replaceApplicationSecret: { params: applicationId, body: because, response: secret },
+  setApplicationState: { params: applicationId, body: toState, response: applications },
   removeApplication: { params: applicationId, body: because, response: applications },
 } as const;
 
 export type TenantView = z.infer<typeof tenant>;
 export type ApplicationView = z.infer<typeof application>;
+export type TrialView = z.infer<typeof trial>;
 export type FindingView = z.infer<typeof finding>;

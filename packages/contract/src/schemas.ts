@@ -6,6 +6,7 @@ import type { EndpointName } from './endpoints.ts';
 import { PEOPLE_SCHEMAS } from './people-views.ts';
 import { RELYING_PARTY_SCHEMAS } from './relying-party-views.ts';
 import { ROLL_OUT_SCHEMAS } from './roll-out-views.ts';
+import { HANDOVER_SCHEMAS } from './handover-views.ts';
 import { VERIFICATION_SCHEMAS } from './verification-views.ts';
 import { TOKEN_SCHEMAS } from './token-views.ts';
 import { VOICE_SCHEMAS } from './voice-views.ts';
@@ -47,8 +48,9 @@ export type * from './policy-views.ts';
 export type * from './roll-out-views.ts';
 export type * from './views.ts';
 
-const login = text(254).min(1);
-const password = text(256).min(1);
+/** Whatever is typed: one that cannot be anybody's is refused like any other that is wrong, and is counted. */
+const login = z.string().max(254).min(1);
+const password = z.string().max(256).min(1);
 const via = z.enum(['text', 'call', 'spoken-code', 'push']);
 /** Codes are judged by their authenticator, not here: a malformed one is a wrong one and is counted. */
 const output = z.unknown();
@@ -250,7 +252,7 @@ export const SCHEMAS = {
       login,
       displayName: label,
       email: z.email().max(254),
-      password: text(256).min(15),
+      password: z.string().max(256).min(15),
     }),
     response: z.strictObject({ login: z.string() }),
   },
@@ -260,6 +262,7 @@ export const SCHEMAS = {
   ...RELYING_PARTY_SCHEMAS,
   ...VERIFICATION_SCHEMAS,
   ...ROLL_OUT_SCHEMAS,
+  ...HANDOVER_SCHEMAS,
   ...TOKEN_SCHEMAS,
   ...VOICE_SCHEMAS,
   ...HELP_SCHEMAS,

@@ -4,14 +4,20 @@ import { ROLES } from './roles.ts';
 
 export const id = z.uuid();
 export const timestamp = z.iso.datetime();
-export const text = (max: number) => z.string().max(max);
-/** A name people give: plain words, no control or direction-changing characters (Unicode Cc, Cf, Zl, Zp). */
+/** NUL and halves of characters (Unicode Cs) are no text: one engine refuses them, another changes them. */
+export const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    // oxlint-disable-next-line eslint/no-control-regex -- it is what is looked for
+    .regex(/^[^\u0000\p{Cs}]*$/u);
+/** A name people give: plain words, no control or direction-changing characters (Unicode Cc, Cf, Cs, Zl, Zp). */
 export const label = z
   .string()
   .trim()
   .min(1)
   .max(64)
-  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
+  .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u);
 
 export const methodType = z.enum([
   'passkey',

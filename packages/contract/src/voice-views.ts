@@ -53,7 +53,7 @@ export const VOICE_SCHEMAS = {
         .trim()
         .min(1)
         .max(400)
-        .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}<>]*$/u)
+        .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}<>]*$/u)
         .optional(),
     }),
     response: voice,

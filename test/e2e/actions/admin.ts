@@ -13,12 +13,22 @@ export async function openAdministration(
   await typePassword(page, staff);
   await typeCode(page, await installation.ask('code', staff.login));
   await page.getByRole('link', { name: 'Administration' }).click();
-  await expect(heading(page, t('users.title'))).toBeVisible();
+  await expect(heading(page, t('overview.title'))).toBeVisible();
+  await openPart(page, t('admin.nav.users'), t('users.title'));
+}
+
+/** By the menu of the administration, which a phone has folded away. */
+export async function openPart(page: Page, name: string, title?: string): Promise<void> {
+  const menu = page.getByRole('navigation', { name: t('admin.nav') });
+  const folded = menu.locator('summary');
+  if (await folded.isVisible()) await folded.click();
+  await menu.getByRole('link', { name, exact: true }).click();
+  if (title !== undefined) await expect(heading(page, title)).toBeVisible();
 }
 
 /** By what is typed into the search, to somebody's page. */
 export async function openPerson(page: Page, typed: string, login: string): Promise<void> {
-  await page.getByRole('link', { name: t('admin.nav.users'), exact: true }).click();
+  await openPart(page, t('admin.nav.users'), t('users.title'));
   await page.getByLabel(t('users.search')).fill(typed);
   await page.getByRole('button', { name: t('users.find') }).click();
   // Their display name is their login.

@@ -1,5 +1,5 @@
 import { t } from '../../../packages/ui/src/admin-text.ts';
-import { act, openAdministration, openPerson } from '../actions/admin.ts';
+import { act, openAdministration, openPart, openPerson } from '../actions/admin.ts';
 import { createAppPassword } from '../actions/app-passwords.ts';
 import { heading, signInWithApp, typeCode, typePassword } from '../actions/sign-in.ts';
 import { expect, test } from '../fixtures.ts';
@@ -88,7 +88,7 @@ test('U40 what the console does lies within the contract, and an act after 5 min
   await expect(page.getByRole('status').filter({ hasText: 'done' })).toBeVisible();
   expect(await installation.ask('stateOf', somebody.id)).toBe('enabled');
 
-  await page.getByRole('link', { name: t('admin.nav.reports') }).click();
+  await openPart(page, t('admin.nav.reports'));
   await expect(page.getByRole('button', { name: t('reports.export') })).toBeVisible();
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: t('reports.export') }).click();
@@ -113,7 +113,7 @@ test('a case is taken by one, closed with an outcome, and gone from the list', a
   });
   expect(sent.status()).toBe(204);
   await openAdministration(page, installation, await person(STAFF));
-  await page.getByRole('link', { name: t('admin.nav.cases') }).click();
+  await openPart(page, t('admin.nav.cases'));
   const row = page.getByRole('listitem').filter({ hasText: t('cases.kind.help') });
   await row.last().getByRole('button').click();
   const dialog = page.getByRole('dialog', { name: t('cases.kind.help') });
@@ -156,7 +156,7 @@ test('nobody without a role gets in, and the pages are accessible on a phone and
     await expectAccessible(desk, `clear ${viewport.width}`);
     await desk.keyboard.press('Escape');
     for (const part of [t('admin.nav.reports'), t('admin.nav.cases'), t('admin.nav.attempt')]) {
-      await desk.getByRole('link', { name: part }).click();
+      await openPart(desk, part);
       await expect(desk.getByRole('heading', { level: 1 })).toBeVisible();
       await expectAccessible(desk, `${part} ${viewport.width}`);
     }

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { t } from '../../../packages/ui/src/admin-text.ts';
-import { openAdministration } from '../actions/admin.ts';
-import { heading } from '../actions/sign-in.ts';
+import { openAdministration, openPart } from '../actions/admin.ts';
+import { heading, typeCode } from '../actions/sign-in.ts';
 import { expect, test } from '../fixtures.ts';
 import { expectAccessible } from '../verify/accessibility.ts';
 import { recordStrangers } from '../verify/contract.ts';
@@ -9,11 +9,6 @@ import { expectNoSidewaysScrolling } from '../verify/layout.ts';
 
 const ADMINISTRATOR = { role: 'administrator', apps: 1 } as const;
 const REASON = 'the new year needs it';
-
-const openPart = async (page: Page, name: string, title: string) => {
-  await page.getByRole('link', { name, exact: true }).click();
-  await expect(heading(page, title)).toBeVisible();
-};
 
 const dialogOf = (page: Page, name: string) => page.getByRole('dialog', { name });
 
@@ -98,12 +93,52 @@ test('an application is registered, its secret shown once, and a tenant of Entra
   await expect(check.getByText(/AADSTS50161/)).toBeVisible();
   await expectAccessible(page, 'check of a tenant');
   await check.getByRole('button', { name: t('help.close') }).click();
+  await page.getByRole('button', { name: `${t('switch.disable')} : Contoso` }).click();
+  const switching = dialogOf(page, t('switch.disable'));
+  await switching.getByLabel(t('help.reason'), { exact: true }).fill(REASON);
+  await switching.getByRole('button', { name: t('switch.disable') }).click();
+  await expect(page.getByText(t('switch.off'), { exact: true })).toBeVisible();
+  await expectAccessible(page, 'a tenant that is switched off');
   await page.getByRole('button', { name: `${t('entra.remove')} : Contoso` }).click();
   const removing = dialogOf(page, t('entra.remove'));
   await removing.getByLabel(t('help.reason'), { exact: true }).fill(REASON);
   await removing.getByRole('button', { name: t('entra.remove') }).click();
   await expect(page.getByText(t('entra.removed', { name: 'Contoso' }))).toBeVisible();
   expect(strangers).toEqual([]);
+});
+
+test('the sign-in of a tenant is tested: a second step as for Microsoft, and what would have been answered', async ({
+  page,
+  installation,
+  person,
+}) => {
+  const boss = await person(ADMINISTRATOR);
+  await openAdministration(page, installation, boss);
+  await openPart(page, t('admin.nav.entra'), t('entra.title'));
+  await page.getByRole('button', { name: t('entra.add') }).click();
+  const connecting = dialogOf(page, t('entra.add'));
+  await connecting.getByLabel(t('entra.name'), { exact: true }).fill('Fabrikam');
+  await connecting.getByLabel(t('entra.tenant')).fill('0c1dbbb2-3c0f-4b1f-8d6a-9f2f0c8b7e11');
+  await connecting.getByLabel(t('entra.client')).fill('2f1c6a34-0f0b-4f0c-a8a5-7b64d44a3a90');
+  await connecting.getByLabel(t('help.reason'), { exact: true }).fill(REASON);
+  await connecting.getByRole('button', { name: t('entra.add') }).click();
+  await page.getByRole('button', { name: `${t('entra.try')} : Fabrikam` }).click();
+  const trying = dialogOf(page, t('entra.try.title', { name: 'Fabrikam' }));
+  await expectAccessible(page, 'the test of a sign-in');
+  // The code of the sign-in was used.
+  await installation.ask('advance', 30_000);
+  await trying.getByRole('button', { name: t('entra.try.begin') }).click();
+  await expect(page).toHaveURL(/\/entra\/verify/);
+  await typeCode(page, await installation.ask('code', boss.login));
+  await expect(heading(page, t('trial.title'))).toBeVisible();
+  await expect(page.getByText(t('trial.verified', { tenant: 'Fabrikam' }))).toBeVisible();
+  await expect(page.getByText('otp', { exact: true })).toBeVisible();
+  await expect(page.getByText(t('entra.state.good'))).toHaveCount(8);
+  await expectAccessible(page, 'what came of a test');
+  await page.setViewportSize({ width: 320, height: 800 });
+  await expectNoSidewaysScrolling(page, 'what came of a test');
+  await page.reload();
+  await expect(page.getByText(t('trial.over'))).toBeVisible();
 });
 
 for (const width of [320, 1280]) {

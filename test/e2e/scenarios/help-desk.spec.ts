@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { t } from '../../../packages/ui/src/admin-text.ts';
-import { act, openAdministration, openPerson } from '../actions/admin.ts';
+import { act, openAdministration, openPart, openPerson } from '../actions/admin.ts';
 import { codeFromText } from '../actions/phone.ts';
 import { expectSignedIn, heading, typeCode, typePassword } from '../actions/sign-in.ts';
 import { expect, test } from '../fixtures.ts';
@@ -134,14 +134,14 @@ test('K15 what is done to an administrator waits until a second one agrees', asy
   await expect(dialog.getByText(t('help.asked'))).toBeVisible();
   await dialog.getByRole('button', { name: t('help.close') }).click();
   await expect(page.getByText(t('user.method.totp'))).toBeVisible();
-  await page.getByRole('link', { name: t('admin.nav.approvals') }).click();
+  await openPart(page, t('admin.nav.approvals'));
   const own = page.getByRole('listitem').filter({ hasText: target.login });
   await expect(own.getByRole('button', { name: t('approvals.take-back') })).toBeVisible();
   await expect(own.getByRole('button', { name: t('approvals.approve') })).toHaveCount(0);
 
   const other = await browser.newPage();
   await openAdministration(other, installation, second);
-  await other.getByRole('link', { name: t('admin.nav.approvals') }).click();
+  await openPart(other, t('admin.nav.approvals'));
   const row = other.getByRole('listitem').filter({ hasText: target.login });
   await expect(row.getByText('came to the desk')).toBeVisible();
   await row.getByRole('button', { name: t('approvals.approve') }).click();
@@ -159,7 +159,7 @@ test('U12 in the console several people are required to provide contact methods 
 }) => {
   const people = [await person({ apps: 1 }), await person({ apps: 1 })];
   await openAdministration(page, installation, await person(STAFF));
-  await page.getByRole('link', { name: t('admin.nav.several') }).click();
+  await openPart(page, t('admin.nav.several'));
   await page.getByRole('button', { name: t('several.run') }).click();
   await expect(page.getByText(t('several.logins.empty'))).toBeVisible();
   const lines = [...people.map(({ login }) => login), 'nobody-there'];
@@ -192,7 +192,7 @@ test('approvals and several people are accessible on a phone and a desktop', asy
     const desk = await browser.newPage({ viewport });
     await openAdministration(desk, installation, await person({ role: 'owner', apps: 1 }));
     for (const part of [t('admin.nav.approvals'), t('admin.nav.several')]) {
-      await desk.getByRole('link', { name: part }).click();
+      await openPart(desk, part);
       await expect(desk.getByRole('heading', { level: 1 })).toBeVisible();
       await expectAccessible(desk, `${part} ${viewport.width}`);
     }

@@ -1,6 +1,6 @@
 import { t } from '../../../packages/ui/src/admin-text.ts';
 import { t as ownText } from '../../../packages/ui/src/security-info-text.ts';
-import { openAdministration } from '../actions/admin.ts';
+import { openAdministration, openPart } from '../actions/admin.ts';
 import { heading, signInWithApp } from '../actions/sign-in.ts';
 import { expect, test } from '../fixtures.ts';
 import { expectAccessible } from '../verify/accessibility.ts';
@@ -17,7 +17,7 @@ test('U31 in the console: a file is checked, brought in, and what was not done i
 }) => {
   const admin = await person({ role: 'administrator', apps: 1 });
   await openAdministration(page, installation, admin);
-  await page.getByRole('link', { name: t('admin.nav.import') }).click();
+  await openPart(page, t('admin.nav.import'));
   await expect(heading(page, t('import.title'))).toBeVisible();
   const lines = Array.from(
     { length: 900 },
@@ -88,7 +88,7 @@ test('a hardware token is brought in, given out, and found on Security info by i
   const admin = await person({ role: 'administrator', apps: 1 });
   const owner = await person({ apps: 1 });
   await openAdministration(page, installation, admin);
-  await page.getByRole('link', { name: t('admin.nav.import') }).click();
+  await openPart(page, t('admin.nav.import'));
   await page.getByLabel(t('import.tokens')).check();
   const serial = `SN-${admin.login}`;
   const csv = `${owner.login},${serial},JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP,30,Maker,M1`;
@@ -99,7 +99,7 @@ test('a hardware token is brought in, given out, and found on Security info by i
   await page.getByRole('button', { name: t('import.check') }).click();
   await page.getByRole('button', { name: t('import.run'), exact: true }).click();
   await expect(page.getByText(t('import.done'))).toBeVisible();
-  await page.getByRole('link', { name: t('tokens.title') }).click();
+  await openPart(page, t('tokens.title'));
   const row = page.getByRole('listitem').filter({ hasText: serial });
   await expect(row.getByText(t('tokens.state.assigned'))).toBeVisible();
   await row.getByRole('button', { name: t('tokens.activate') }).click();
@@ -145,7 +145,7 @@ test('the pages of files, tokens and new people are accessible on a phone and a 
     await expect(desk.getByText(t('people.risk.no-method'))).toBeVisible();
     await expectAccessible(desk, `risk ${viewport.width}`);
     for (const part of [t('admin.nav.import'), t('tokens.title'), t('voice.title')]) {
-      await desk.getByRole('link', { name: part }).first().click();
+      await openPart(desk, part);
       await expect(heading(desk, part)).toBeVisible();
       await expectAccessible(desk, `${part} ${viewport.width}`);
     }

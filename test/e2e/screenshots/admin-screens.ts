@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { t } from '../../../packages/ui/src/admin-text.ts';
-import { openAdministration, openPerson } from '../actions/admin.ts';
+import { openAdministration, openPart, openPerson } from '../actions/admin.ts';
 import type { Kit, Screen } from './kit.ts';
 
 /** Somebody of the staff, among a few people. */
@@ -33,7 +33,7 @@ async function withApproval(kit: Kit): Promise<void> {
   await page.getByLabel(t('help.reason'), { exact: true }).fill('left a session in the library');
   await page.getByRole('button', { name: t('help.ask-second') }).click();
   await page.getByRole('button', { name: t('help.close') }).click();
-  await page.getByRole('link', { name: t('admin.nav.approvals') }).click();
+  await openPart(page, t('admin.nav.approvals'));
   await expect(page.getByRole('button', { name: t('approvals.take-back') })).toBeVisible();
 }
 
@@ -42,7 +42,7 @@ let groups = 0;
 /** Each has a name of its own: pictures are taken side by side. */
 async function makeGroup({ page }: Kit, name: string, description: string): Promise<void> {
   groups += 1;
-  await page.getByRole('link', { name: t('admin.nav.groups') }).click();
+  await openPart(page, t('admin.nav.groups'));
   await page.getByRole('button', { name: t('groups.create') }).click();
   await page.getByLabel(t('groups.name')).fill(groups === 1 ? name : `${name} ${groups}`);
   await page.getByLabel(t('groups.description')).fill(description);
@@ -55,7 +55,7 @@ const question =
   (title: string) =>
   async (kit: Kit): Promise<void> => {
     await asStaff(kit);
-    await kit.page.getByRole('link', { name: t('admin.nav.policy') }).click();
+    await openPart(kit.page, t('admin.nav.policy'));
     await kit.page.getByRole('link', { name: title }).click();
     await expect(kit.page.getByRole('heading', { level: 1, name: title })).toBeVisible();
   };
@@ -70,6 +70,8 @@ const QUESTIONS = [
   ['networks', t('policy.networks')],
   ['spending', t('policy.spending')],
   ['fraud', t('policy.fraud')],
+  ['lock-out', t('policy.lock-out')],
+  ['notices', t('policy.notices')],
   ['sessions', t('policy.sessions')],
 ] as const;
 

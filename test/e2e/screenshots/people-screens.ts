@@ -1,13 +1,13 @@
 import { expect, type Page } from '@playwright/test';
 import { t } from '../../../packages/ui/src/admin-text.ts';
-import { openAdministration } from '../actions/admin.ts';
+import { openAdministration, openPart } from '../actions/admin.ts';
 import type { Kit, Screen } from './kit.ts';
 
 const start = async ({ page, installation, person }: Kit): Promise<void> =>
   openAdministration(page, installation, await person({ role: 'administrator', apps: 1 }));
 
 async function checkFile(page: Page, content: string, csv: string): Promise<void> {
-  await page.getByRole('link', { name: t('admin.nav.import') }).click();
+  await openPart(page, t('admin.nav.import'));
   await page.getByLabel(content).check();
   await page
     .getByLabel(t('import.file'), { exact: true })
@@ -25,7 +25,7 @@ export const PEOPLE_SCREENS: readonly Screen[] = [
     name: 'admin-import',
     show: async (kit) => {
       await start(kit);
-      await kit.page.getByRole('link', { name: t('admin.nav.import') }).click();
+      await openPart(kit.page, t('admin.nav.import'));
       await expect(kit.page.getByRole('heading', { name: t('import.title') })).toBeVisible();
     },
   },
@@ -71,7 +71,7 @@ export const PEOPLE_SCREENS: readonly Screen[] = [
       await checkFile(page, t('import.tokens'), csv);
       await page.getByRole('button', { name: t('import.run'), exact: true }).click();
       await expect(page.getByText(t('import.done'))).toBeVisible();
-      await page.getByRole('link', { name: t('tokens.title') }).click();
+      await openPart(page, t('tokens.title'));
       await expect(page.getByText(`SN-${login}`)).toBeVisible();
     },
   },
@@ -79,7 +79,7 @@ export const PEOPLE_SCREENS: readonly Screen[] = [
     name: 'admin-voice',
     show: async (kit) => {
       await start(kit);
-      await kit.page.getByRole('link', { name: t('voice.title') }).click();
+      await openPart(kit.page, t('voice.title'));
       await expect(kit.page.getByRole('heading', { name: t('voice.messages') })).toBeVisible();
     },
   },

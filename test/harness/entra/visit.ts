@@ -44,6 +44,7 @@ export async function connect(
     registersInline: false,
     hintMaxAgeMs: 15 * 60_000,
     createdAt: world.clock.now(),
+    disabledAt: undefined,
     ...settings,
   };
   const { transact } = world.database;

@@ -19,6 +19,7 @@ import { createSimulator, type Simulator } from '../../../apps/phone-simulator/s
 import { HOSTS } from '../forward-auth/hosts.ts';
 import { makeClock, type TestClock } from '../clock.ts';
 import type { MadeStore, Prepare, StoreUnderTest } from '../for-each-store.ts';
+import { closeNoting } from '../seen-events.ts';
 import { Browser, SERVICE } from './browser.ts';
 import { makePerson, type Person, type PersonWanted } from './person.ts';
 
@@ -147,7 +148,7 @@ export async function makeWorld(store: StoreUnderTest, wanted: WorldWanted = {})
     close: async () => {
       await cluster.stop();
       await simulator?.close();
-      await made.close();
+      await closeNoting(made);
     },
   };
 }
@@ -243,6 +244,7 @@ const USUAL = {
   appPasswords: { enabled: true, serviceKeys: [SERVICE] },
   forwardAuth: { hosts: HOSTS },
   recovery: { waitHours: 24 },
+  newPlaces: { holdMs: 0 },
   registrationAfterClear: 'pass',
   helpDesk: { twoPersons: 'managers', bypassSeconds: 300 },
   logLevel: 'info',

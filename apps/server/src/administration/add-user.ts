@@ -8,6 +8,7 @@ import type { Role } from '#domain/role.ts';
 import type { UserState } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import { graceFrom, type GraceStores } from './grace-from.ts';
+import { holdOperator } from './hold-target.ts';
 import { auditOfOrder, type Order } from './order.ts';
 
 type Stores = GraceStores & {
@@ -104,10 +105,10 @@ export function makeAddUser(dependencies: Dependencies): AddUser {
   };
 }
 
-async function mayAdd(users: Stores['users'], role: Role, { signedIn }: Order): Promise<boolean> {
-  if (signedIn === undefined) return true;
-  const actor = await users.holdActor(signedIn.session.userId);
-  return actor?.active === true && mayGive(actor.role, role);
+async function mayAdd(users: Stores['users'], role: Role, order: Order): Promise<boolean> {
+  const operator = await holdOperator({ users }, order);
+  if (operator === undefined) return true;
+  return operator !== 'not-any-more' && mayGive(operator.role, role);
 }
 
 function passwordOf({ password }: NewPerson): string | undefined {

@@ -1,10 +1,14 @@
 import type { AuditLog, AuditRecord } from '#audit/ports.ts';
 import type { ApplicationId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
-import type { Application, ApplicationStore } from '#relying-parties/ports.ts';
+import type { Application, ApplicationStore, ArtifactStore } from '#relying-parties/ports.ts';
 import { actorOfOrder, type Order } from './order.ts';
 
-type Stores = { readonly applications: ApplicationStore; readonly audit: AuditLog };
+type Stores = {
+  readonly applications: ApplicationStore;
+  readonly artifacts: Pick<ArtifactStore, 'removeOf'>;
+  readonly audit: AuditLog;
+};
 
 type Dependencies = {
   readonly transact: Transact<Stores>;
@@ -18,7 +22,7 @@ type Dependencies = {
 
 export type WantedApplication = Omit<
   Application,
-  'id' | 'clientId' | 'secretHash' | 'createdAt'
+  'id' | 'clientId' | 'secretHash' | 'createdAt' | 'disabledAt'
 > & {
   /** One of its own; else one is made. */
   readonly clientId?: string | undefined;
@@ -33,6 +37,11 @@ export type ChangeApplications = {
   create(wanted: WantedApplication, order: Order): Promise<Credentials | undefined>;
   /** The old secret is worth nothing from now on. */
   replaceSecret(application: Application, order: Order): Promise<Credentials | undefined>;
+  /**
+   * Whether it signs people in from now on; what it holds ends either way, so that nothing comes back
+   * with it. False where it is so already.
+   */
+  setState(application: Application, state: 'enabled' | 'disabled', order: Order): Promise<boolean>;
   /** With everything that it holds. */
   remove(application: Application, order: Order): Promise<boolean>;
 };
@@ -68,6 +77,7 @@ export function makeChangeApplications({
         clientId,
         secretHash: secret === undefined ? undefined : hashOf(secret),
         createdAt: clock(),
+        disabledAt: undefined,
       };
       return transact('fact', async (tx) => {
         if (!(await tx.applications.insert(application))) return undefined;
@@ -88,6 +98,18 @@ export function makeChangeApplications({
         return { clientId, secret };
       });
     },
+    setState: (application, state, order) =>
+      transact('fact', async (tx) => {
+        const { id } = application;
+        const now = clock();
+        const isChanged = await (state === 'disabled'
+          ? tx.applications.disable(id, now)
+          : tx.applications.enable(id));
+        if (!isChanged) return false;
+        await tx.artifacts.removeOf(id);
+        await tx.audit.append([recordOf(application, order, { action: state })], now);
+        return true;
+      }),
     remove: (application, order) =>
       transact('fact', async (tx) => {
         if (!(await tx.applications.remove(application.id))) return false;

@@ -18,7 +18,9 @@ type Dependencies = {
 
 export type ChangeRelyingParties = {
   /** False when the name, or the tenant under this client ID, is there already. */
-  add(party: Omit<RelyingParty, 'id' | 'createdAt'>, order: Order): Promise<boolean>;
+  add(party: Omit<RelyingParty, 'id' | 'createdAt' | 'disabledAt'>, order: Order): Promise<boolean>;
+  /** Whether it is answered from now on; false where it is so already. */
+  setState(party: RelyingParty, state: 'enabled' | 'disabled', order: Order): Promise<boolean>;
   /** With its links: whoever is asked for afterwards is linked anew. */
   remove(party: RelyingParty, order: Order): Promise<boolean>;
   /** The account may be tied to another person of the relying party from now on. */
@@ -46,12 +48,23 @@ export function makeChangeRelyingParties({
     add: (wanted, order) =>
       transact('fact', async (tx) => {
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where their ids are born
-        const party = { ...wanted, id: ids() as RelyingPartyId, createdAt: clock() };
+        const id = ids() as RelyingPartyId;
+        const party = { ...wanted, id, createdAt: clock(), disabledAt: undefined };
         if (!(await tx.relyingParties.insert(party))) return false;
         const { tenantId, clientId, link, createsAccounts, registersInline } = party;
         const detail = { tenantId, clientId, link, createsAccounts, registersInline };
         await tx.audit.append([recordOf(party, order, { action: 'added', ...detail })], clock());
         return true;
+      }),
+    setState: (party, state, order) =>
+      transact('fact', async (tx) => {
+        const now = clock();
+        const { relyingParties } = tx;
+        const isChanged = await (state === 'disabled'
+          ? relyingParties.disable(party.id, now)
+          : relyingParties.enable(party.id));
+        if (isChanged) await tx.audit.append([recordOf(party, order, { action: state })], now);
+        return isChanged;
       }),
     remove: (party, order) =>
       transact('fact', async (tx) => {

@@ -14,12 +14,12 @@ type Dependencies = {
   readonly changeState: ChangeState;
 };
 
-/** Plain words: no control or direction-changing characters (Unicode Cc, Cf, Zl, Zp). */
+/** Plain words: no control or direction-changing characters (Unicode Cc, Cf, Cs, Zl, Zp). */
 const label = z
   .string()
   .min(1)
   .max(64)
-  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
+  .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u);
 const LINE = z.tuple([
   z.string().min(1).max(254),
   label,
@@ -74,5 +74,6 @@ async function add(
     order,
   );
   if (outcome.kind === 'added') return { kind: 'added', password: outcome.password };
+  if (outcome.kind === 'out-of-reach') return bad('out-of-reach');
   return bad(outcome.kind === 'login-taken' ? 'taken' : 'login');
 }

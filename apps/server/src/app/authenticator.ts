@@ -61,7 +61,6 @@ export async function makeAuthenticator(
       ...core,
       ...stores,
       prove: core.engine.prove,
-      onFraud: config.fraudReporting,
     }),
     remove: makeRemoveDevice({ ...core, dropPreferences }),
     subscribe: makeSubscribe({ ...core, allowPrivate: config.mode === 'evaluation' }),
@@ -71,6 +70,7 @@ export async function makeAuthenticator(
   });
   await registerDeviceApi(web, {
     handlers: routes.handlers,
+    isFull: routes.isFull,
     identify: makeIdentifyDevice({ ...stores, signed, clock }),
     recordRefusal: recorderOf(core.refusals),
     publicUrl,

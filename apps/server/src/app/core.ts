@@ -13,7 +13,9 @@ import { makePasswordHasher } from '#directory/password-hasher.ts';
 import { makeReplacePassword } from '#directory/replace-password.ts';
 import type { Clock } from '#domain/write.ts';
 import type { RelyingParty } from '#authenticators/passkey/relying-party.ts';
+import { wayToTell } from '#domain/policy.ts';
 import { makeNotices } from '#notices/enqueue.ts';
+import type { NoticeId } from '#notices/ports.ts';
 import { makeOpenCase } from '#recovery/open-case.ts';
 import { makeDescribeChallenge } from '#sign-in/describe.ts';
 import { makeDemandOf } from '#policy/demand-of.ts';
@@ -22,6 +24,7 @@ import { makeIssueChallenge } from '#sign-in/issue-challenge.ts';
 import { makePasswordLanes } from '#sign-in/lanes.ts';
 import { makeTasksOf } from '#sign-in/tasks-of.ts';
 import { makeProve } from '#sign-in/prove.ts';
+import type { OnFraud } from '#sign-in/stop-fraud.ts';
 import { type Database } from '#sql/open-database.ts';
 import type { Stores } from '#sql/stores.ts';
 import { readPlaces } from './activity.ts';
@@ -52,7 +55,7 @@ export function makeCore(config: Config, edges: Edges, { database, policy }: Ope
   const { knownBrowsers } = stores;
   const passwordLanes = makePasswordLanes({ tokens, knownBrowsers, loginKey });
   const channels = makeChannels(config, edges, database);
-  const telling = makeTelling(config, channels, { ids, tokens });
+  const telling = makeTelling(config, channels, { ids, tokens, policy });
   const { notices } = telling;
 
   const onMoved = makeOnMoved(database);
@@ -82,6 +85,8 @@ export function makeCore(config: Config, edges: Edges, { database, policy }: Ope
     policy,
     tasksOf: makeTasksOf({ policy, offered: offeredBy(config), clock }),
     demandOf: makeDemandOf({ policy, groups: stores.groups, clock }),
+    lockOut: () => policy.current().lockOut,
+    onFraud: makeOnFraud(config, policy),
     preferenceOf: makePreferenceOf(() => policy.current().order.systemPreferred),
     passwordLanes,
     replacePassword: makeReplacePassword<Stores>({ notices }),
@@ -114,6 +119,7 @@ type Engine = Making & {
 function makeEngine({ config, database: { stores, transact }, ...given }: Engine) {
   const { notices, tokens, clock, ids, hasher, relyingParty, policy } = given;
   const { authenticators } = stores;
+  const lockOut = () => policy.current().lockOut;
   const verifiers = makeVerifiers(config, { authenticators, tokens, hasher, relyingParty });
   return {
     issue: makeIssueChallenge({
@@ -121,6 +127,7 @@ function makeEngine({ config, database: { stores, transact }, ...given }: Engine
       ids,
       countries: config.countries,
       spending: () => policy.current().spending,
+      lockOut,
       organisation: config.organisation,
       get fraudReporting() {
         return config.fraudReporting.enabled;
@@ -128,7 +135,7 @@ function makeEngine({ config, database: { stores, transact }, ...given }: Engine
       host: new URL(config.publicUrl).hostname,
       notices,
     }),
-    prove: makeProve({ transact, secrets: stores, verifiers, tokens, clock, notices }),
+    prove: makeProve({ transact, secrets: stores, verifiers, tokens, clock, notices, lockOut }),
     describe: makeDescribeChallenge({
       ...stores,
       relyingParty,
@@ -141,11 +148,23 @@ function makeEngine({ config, database: { stores, transact }, ...given }: Engine
 
 type Making = { readonly ids: () => string; readonly tokens: ReturnType<typeof makeTokens> };
 
+/** What a report of fraud does, and who is told of it. */
+const makeOnFraud =
+  ({ organisation, publicUrl }: Config, policy: LivePolicy) =>
+  (): OnFraud => ({
+    ...policy.current().fraud,
+    organisation,
+    publicUrl,
+  });
+
+type Telling = Making & Pick<Opened, 'policy'>;
+
 /** Notices and cases, what they say of places, and which ways out there are for them. */
-function makeTelling(config: Config, channels: Channels, { ids, tokens }: Making) {
+function makeTelling(config: Config, channels: Channels, { ids, tokens, policy }: Telling) {
   const reach = { mail: channels.mail !== undefined, text: channels.text !== undefined };
   const placeOf = readPlaces(config.placesFile);
-  const notices = makeNotices({ ...config, placeOf, ids, tokens, reach });
+  const wayOf = async (id: NoticeId) => wayToTell(policy.current(), id);
+  const notices = makeNotices({ ...config, placeOf, ids, tokens, reach, wayOf });
   return { reach, placeOf, notices, openCase: makeOpenCase({ ids, mailTo: config.casesMailTo }) };
 }
 

@@ -100,7 +100,7 @@ export const makeHandlers = (config: Config, core: Core, waiting: Waiting): Hand
 function signInHandlers(config: Config, core: Core) {
   const { stores, tokens, signals, engine } = core;
   const { publicUrl, sessions: limits } = config;
-  const finish = makeFinishSignIn({ ...core, limits });
+  const finish = makeFinishSignIn({ ...core, limits, holdMs: config.newPlaces.holdMs });
   const conclude = makeConcludeSignIn({ finish, tasksOf: core.tasksOf });
   const startChallenge = makeStartChallenge({ ...core, ...stores, readPhone, issue: engine.issue });
   const acting = { ...core, ...stores, prove: engine.prove, conclude };

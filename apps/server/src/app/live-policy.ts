@@ -1,10 +1,12 @@
 import { POLICY_ANSWERS } from '@proofup/contract/policy-views.ts';
 import { POLICY_CHANGED } from '#administration/set-policy.ts';
 import type { Config } from '#config/config.ts';
+import { USUAL_LOCK_OUT } from '#domain/lock-out.ts';
 import { METHODS, type Policy, type Question } from '#domain/policy.ts';
 import { makeLivePolicy } from '#policy/live-policy.ts';
 import type { LivePolicy } from '#policy/ports.ts';
 import type { Database } from '#sql/open-database.ts';
+import type { Stores } from '#sql/stores.ts';
 
 const MINUTE = 60_000;
 const inMinutes = (ms: number): number => Math.round(ms / MINUTE);
@@ -34,7 +36,22 @@ export const settledPolicy = (config: Config): Policy => ({
   appPasswords: { allowed: config.appPasswords.enabled },
   networks: { skip: false, ranges: [] },
   spending: { perDay: 0, textPrice: 1, callPrice: 1 },
-  fraud: { reporting: config.fraudReporting.enabled, block: config.fraudReporting.block },
+  fraud: {
+    reporting: config.fraudReporting.enabled,
+    block: config.fraudReporting.block,
+    tellRoles: ['owner', 'administrator'],
+    tellAddresses: [],
+  },
+  lockOut: USUAL_LOCK_OUT,
+  notices: {
+    optional: {
+      'sessions-revoked': 'everywhere',
+      'browsers-forgotten': 'everywhere',
+      'role-changed': 'everywhere',
+      'approval-requested': 'everywhere',
+      'approval-decided': 'everywhere',
+    },
+  },
   sessions: {
     userIdleMinutes: inMinutes(config.sessions.user.idleMs),
     userOverallMinutes: inMinutes(config.sessions.user.overallMs),
@@ -43,20 +60,34 @@ export const settledPolicy = (config: Config): Policy => ({
   },
 });
 
-const parse = <Asked extends Question>(question: Asked, value: unknown): Policy[Asked] =>
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the contract's shape of this question
-  POLICY_ANSWERS[question].parse(value) as Policy[Asked];
+/** What an older answer does not have yet is as the settings have it. */
+const makeParse =
+  (defaults: Policy) =>
+  <Asked extends Question>(question: Asked, value: unknown): Policy[Asked] =>
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the contract's shape of this question
+    POLICY_ANSWERS[question].parse({ ...defaults[question], ...Object(value) }) as Policy[Asked];
+
+const liveOf = (config: Config, { policies }: Pick<Stores, 'policies'>): LivePolicy => {
+  const defaults = settledPolicy(config);
+  return makeLivePolicy({ policies, defaults, parse: makeParse(defaults) });
+};
+
+/** As it is now, for whoever asks once. */
+export async function readPolicy(
+  config: Config,
+  stores: Pick<Stores, 'policies'>,
+): Promise<Policy> {
+  const policy = liveOf(config, stores);
+  await policy.refresh();
+  return policy.current();
+}
 
 /** The policy in force on this node: read now, and whenever any node changes it. */
 export async function openPolicy(
   config: Config,
   { stores, signals }: Database,
 ): Promise<LivePolicy> {
-  const policy = makeLivePolicy({
-    policies: stores.policies,
-    defaults: settledPolicy(config),
-    parse,
-  });
+  const policy = liveOf(config, stores);
   await policy.refresh();
   // A refresh that fails leaves what was known; the next one, seconds later, makes up for it.
   signals.listen(POLICY_CHANGED, () => void policy.refresh().catch(() => undefined));

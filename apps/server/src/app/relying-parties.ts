@@ -9,9 +9,11 @@ import { makeAdminApplicationRoutes } from '#http/routes/admin-applications-rout
 import { makeAdminTenantRoutes } from '#http/routes/admin-tenants-routes.ts';
 import { issuerOf } from '#oidc/issuer.ts';
 import type { Core } from './core.ts';
+import { makeTenantTrials } from './entra.ts';
 
 /** Tenants and applications, by the same operations as the command line. */
-export function relyingPartyHandlers({ publicUrl, mode }: Config, core: Core) {
+export function relyingPartyHandlers(config: Config, core: Core) {
+  const { publicUrl, mode } = config;
   const { stores } = core;
   const checkDocuments = makeCheckDocuments({
     tenantFetch: makePublicFetch({ allowPrivate: mode === 'evaluation' }),
@@ -23,6 +25,7 @@ export function relyingPartyHandlers({ publicUrl, mode }: Config, core: Core) {
       ...stores,
       change: makeChangeRelyingParties(core),
       check: makeCheckTenant({ ...core, ...stores, checkDocuments }),
+      ...makeTenantTrials(config, core),
       paste: {
         discoveryUrl: `${publicUrl}${PATHS.discovery}`,
         issuer: `${publicUrl}${PATHS.issuer}`,

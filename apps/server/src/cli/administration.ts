@@ -27,12 +27,14 @@ import { makeIdSource } from '#crypto/uuid-v7.ts';
 import { loginKey, loginKeysOf } from '#directory/login-key.ts';
 import { makePasswordHasher } from '#directory/password-hasher.ts';
 import { makeReplacePassword } from '#directory/replace-password.ts';
+import { wayToTell } from '#domain/policy.ts';
 import { NO_PLACES } from '#domain/places.ts';
 import type { Clock } from '#domain/write.ts';
 import { makeNotices } from '#notices/enqueue.ts';
 import type { Notices } from '#notices/ports.ts';
 import type { LivePolicy } from '#policy/ports.ts';
 import type { Stores } from '#sql/stores.ts';
+import { readPolicy } from '../app/live-policy.ts';
 import type { Installation } from './installation.ts';
 
 export type Administration = ReturnType<typeof makeAdministration>;
@@ -62,6 +64,7 @@ export function makeAdministration(
     ids,
     tokens,
     reach,
+    wayOf: async (id) => wayToTell(await readPolicy(config, stores), id),
   });
 
   const replacePassword = makeReplacePassword<Stores>({ notices });

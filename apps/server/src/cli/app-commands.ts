@@ -67,8 +67,8 @@ const listCommand: Command = {
       return done(
         call,
         ...applications.map(
-          ({ name, clientId, strength, consent, startUrl }) =>
-            `${name}  client ${clientId}  ${strength}  consent ${consent}  ${startUrl ?? 'no tile'}`,
+          ({ name, clientId, strength, consent, startUrl, disabledAt }) =>
+            `${name}  client ${clientId}  ${strength}  consent ${consent}  ${startUrl ?? 'no tile'}${disabledAt === undefined ? '' : '  disabled'}`,
         ),
       );
     }),
@@ -130,6 +130,25 @@ const secretCommand: Command = {
     ),
 };
 
+const stateCommand = (state: 'enabled' | 'disabled', summary: string): Command => {
+  const verb = state === 'enabled' ? 'enable' : 'disable';
+  return {
+    name: `app ${verb}`,
+    summary,
+    arguments: ['NAME'],
+    options: { ...REASON_OPTION, ...CONFIG_OPTION },
+    examples: [`proofup app ${verb} Wiki --reason "while its server is looked at"`],
+    run: (call) =>
+      act(call, ({ installation, administration, order }) =>
+        withApplication(call, installation, async (application) =>
+          (await administration.applications.setState(application, state, order))
+            ? done(call, `${application.name} is ${state}.`)
+            : refuse(call, `${application.name} is ${state} already`),
+        ),
+      ),
+  };
+};
+
 const removeCommand: Command = {
   name: 'app delete',
   summary: 'Remove an application; what it holds is worth nothing from now on',
@@ -156,6 +175,11 @@ export const APP_COMMANDS: readonly Command[] = [
   listCommand,
   showCommand,
   secretCommand,
+  stateCommand(
+    'disabled',
+    'Sign nobody in to an application, until it is enabled again; what it holds ends',
+  ),
+  stateCommand('enabled', 'Sign people in to an application again'),
   removeCommand,
   rotateCommand,
 ];

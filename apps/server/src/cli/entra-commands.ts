@@ -9,7 +9,7 @@ import { type Installation, withInstallation } from './installation.ts';
 import { makeRotateKeyCommand } from './rotate-key-command.ts';
 
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const NAME = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,64}$/u;
+const NAME = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]{1,64}$/u;
 const MINUTE = 60_000;
 const HINT_MINUTES = { usual: 15, most: 60 } as const;
 
@@ -17,7 +17,7 @@ const isCloud = (text: string): text is RelyingParty['cloud'] => Object.hasOwn(C
 
 const isRule = (text: string): text is RelyingParty['link'] => text === 'login' || text === 'none';
 
-type Wanted = Omit<RelyingParty, 'id' | 'createdAt'>;
+type Wanted = Omit<RelyingParty, 'id' | 'createdAt' | 'disabledAt'>;
 
 const isHintMinutes = (minutes: number): boolean =>
   Number.isInteger(minutes) && minutes >= 1 && minutes <= HINT_MINUTES.most;
@@ -100,8 +100,8 @@ const listCommand: Command = {
       return done(
         call,
         ...parties.map(
-          ({ name, tenantId, clientId, cloud }) =>
-            `${name}  tenant ${tenantId}  client ${clientId}  ${cloud}`,
+          ({ name, tenantId, clientId, cloud, disabledAt }) =>
+            `${name}  tenant ${tenantId}  client ${clientId}  ${cloud}${disabledAt === undefined ? '' : '  disabled'}`,
         ),
       );
     }),
@@ -136,6 +136,25 @@ const removeCommand: Command = {
         return done(call, `${party.name} is no longer answered.`);
       }),
     ),
+};
+
+const stateCommand = (state: 'enabled' | 'disabled', summary: string): Command => {
+  const verb = state === 'enabled' ? 'enable' : 'disable';
+  return {
+    name: `entra ${verb}`,
+    summary,
+    arguments: ['NAME'],
+    options: { ...REASON_OPTION, ...CONFIG_OPTION },
+    examples: [`proofup entra ${verb} Contoso --reason "while the tenant is looked at"`],
+    run: (call) =>
+      act(call, async ({ installation, administration, order }) =>
+        withParty(call, installation, async (party) =>
+          (await administration.relyingParties.setState(party, state, order))
+            ? done(call, `${party.name} is ${state}.`)
+            : refuse(call, `${party.name} is ${state} already`),
+        ),
+      ),
+  };
 };
 
 const unlinkCommand: Command = {
@@ -228,6 +247,8 @@ export const ENTRA_COMMANDS: readonly Command[] = [
   listCommand,
   showCommand,
   checkCommand,
+  stateCommand('disabled', 'Answer nothing that a tenant asks, until it is enabled again'),
+  stateCommand('enabled', 'Answer a tenant again'),
   unlinkCommand,
   removeCommand,
   rotateCommand,

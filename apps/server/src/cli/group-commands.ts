@@ -24,7 +24,7 @@ const DESCRIPTION_OPTION = {
 } as const satisfies Readonly<Record<string, Option>>;
 
 /** As on the page: plain characters, short enough for a list. */
-const PLAIN = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u;
+const PLAIN = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u;
 const NAMING = z.object({
   name: z.string().trim().min(1).max(64).regex(PLAIN),
   description: z.string().max(200).regex(PLAIN),

@@ -42,6 +42,8 @@ export type Config = {
   readonly forwardAuth: { readonly hosts: readonly ProxiedHost[] };
   /** How long a mail address that was changed gets no link for a forgotten password. */
   readonly recovery: { readonly waitHours: number };
+  /** How long somebody who signs in from where nobody did before changes nothing; 0: not at all. */
+  readonly newPlaces: { readonly holdMs: number };
   readonly registrationAfterClear: 'pass' | 'password';
   readonly helpDesk: {
     /** What takes a second person who agrees (administration/prove-caller.ts). */

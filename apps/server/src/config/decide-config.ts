@@ -32,6 +32,7 @@ export function decideConfig(settings: Settings, hostName: string): Config {
     appPasswords: decideAppPasswords(settings),
     forwardAuth: decideForwardAuth(settings),
     recovery,
+    newPlaces: { holdMs: settings.newPlaces.holdHours * 60 * MINUTE },
     registrationAfterClear,
     helpDesk: settings.helpDesk,
     placesFile: settings.places.file,

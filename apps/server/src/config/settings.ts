@@ -293,6 +293,14 @@ export const SETTINGS = z.strictObject({
         ),
     })
     .prefault({}),
+  newPlaces: z
+    .strictObject({
+      holdHours: z.int().min(0).max(168).default(0).meta({
+        description:
+          'Whoever signs in by a browser and from a network that are both new to the account changes nothing of it for this long, unless a passkey proves who it is. 0: they may; the owner is told in any event.',
+      }),
+    })
+    .prefault({}),
   registrationAfterClear: z.enum(['pass', 'password']).default('pass').meta({
     description:
       'After the methods of an account were cleared, setting up again asks for a temporary access pass, or for the password alone within 24 hours.',

@@ -2,7 +2,7 @@ import type { RequestContext } from '#domain/context.ts';
 import type { Preference } from '#domain/bound-authenticator.ts';
 import type { Device } from '#domain/device.ts';
 import type { GroupId, SessionId, SignInId, UserId } from '#domain/ids.ts';
-import type { Role } from '#domain/role.ts';
+import type { Role, StaffRole } from '#domain/role.ts';
 import type { Registration, User, UserState } from '#domain/user.ts';
 import type { Ended } from '#sessions/ports.ts';
 
@@ -166,5 +166,7 @@ export interface ScopeStore {
   replace(staffId: UserId, groups: readonly GroupId[]): Promise<void>;
   /** Those of these accounts whom this one of the staff looks after. */
   within(staffId: UserId, userIds: readonly UserId[]): Promise<ReadonlySet<UserId>>;
+  /** Mail addresses of active staff of these roles who look after this account. */
+  staffOf(userId: UserId, roles: readonly StaffRole[], most: number): Promise<readonly string[]>;
   isUsed(group: GroupId): Promise<boolean>;
 }

@@ -40,11 +40,8 @@ export type AuthenticatorProperties = {
   readonly preferable: boolean;
   /** The budget of wrong outputs, one per account over all doors: nobody's wrong codes lock a passkey. */
   readonly lane: 'second-step' | 'passkey-proofs';
-  /**
-   * After this many wrong outputs in a row the binding is disabled (SP 800-63B-4 section 3.2.2: at
-   * most 100). null: never, for there is nothing to guess.
-   */
-  readonly disabledAfter: number | null;
+  /** Too many wrong outputs in a row switch it off (domain/lock-out.ts); false: there is nothing to guess. */
+  readonly guessable: boolean;
   /** The first wrong output ends its challenge: a number has a thousand values, not a million. */
   readonly oneEntry: boolean;
   /** Seconds a challenge of this type stays open. */
@@ -66,7 +63,7 @@ export const AUTHENTICATORS = {
     rank: 1,
     preferable: true,
     lane: 'passkey-proofs',
-    disabledAfter: null,
+    guessable: false,
     oneEntry: false,
     lifeSeconds: 300,
   },
@@ -80,7 +77,7 @@ export const AUTHENTICATORS = {
     rank: 2,
     preferable: true,
     lane: 'second-step',
-    disabledAfter: 50,
+    guessable: true,
     oneEntry: true,
     lifeSeconds: 60,
   },
@@ -94,7 +91,7 @@ export const AUTHENTICATORS = {
     rank: 3,
     preferable: true,
     lane: 'second-step',
-    disabledAfter: 50,
+    guessable: true,
     oneEntry: false,
     lifeSeconds: 600,
   },
@@ -108,7 +105,7 @@ export const AUTHENTICATORS = {
     rank: 4,
     preferable: true,
     lane: 'second-step',
-    disabledAfter: 50,
+    guessable: true,
     oneEntry: false,
     lifeSeconds: 600,
   },
@@ -122,7 +119,7 @@ export const AUTHENTICATORS = {
     rank: 5,
     preferable: true,
     lane: 'second-step',
-    disabledAfter: 50,
+    guessable: true,
     oneEntry: false,
     lifeSeconds: 300,
   },
@@ -136,7 +133,7 @@ export const AUTHENTICATORS = {
     rank: 6,
     preferable: true,
     lane: 'second-step',
-    disabledAfter: 50,
+    guessable: true,
     oneEntry: false,
     lifeSeconds: 180,
   },
@@ -150,7 +147,7 @@ export const AUTHENTICATORS = {
     rank: 7,
     preferable: false,
     lane: 'second-step',
-    disabledAfter: 50,
+    guessable: true,
     oneEntry: false,
     lifeSeconds: 300,
   },
@@ -164,7 +161,7 @@ export const AUTHENTICATORS = {
     rank: 8,
     preferable: false,
     lane: 'second-step',
-    disabledAfter: 50,
+    guessable: true,
     oneEntry: false,
     lifeSeconds: 600,
   },
@@ -178,7 +175,7 @@ export const AUTHENTICATORS = {
     rank: 0,
     preferable: false,
     lane: 'second-step',
-    disabledAfter: 50,
+    guessable: true,
     oneEntry: false,
     lifeSeconds: 600,
   },

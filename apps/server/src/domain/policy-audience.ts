@@ -85,6 +85,8 @@ const AUDIENCES: Readonly<Record<Question, (change: Change) => Audience>> = {
   networks: () => EVERYBODY,
   spending: () => ({ kind: 'with', what: 'phone' }),
   fraud: () => ({ kind: 'with', what: 'phone' }),
+  lockOut: () => EVERYBODY,
+  notices: () => EVERYBODY,
   sessions: () => EVERYBODY,
 };
 

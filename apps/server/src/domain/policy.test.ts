@@ -3,11 +3,13 @@ import { it } from 'node:test';
 import { type AuthenticatorType, propertiesOf } from './authenticator.ts';
 import { type BoundAuthenticator, highestStrength } from './bound-authenticator.ts';
 import type { AuthenticatorId, UserId } from './ids.ts';
+import { secondStepRule, USUAL_LOCK_OUT } from './lock-out.ts';
 import { isWithin, parseNetwork } from './network.ts';
-import { decideDemand, METHODS, type Policy, underDemand } from './policy.ts';
+import { decideDemand, METHODS, type Policy, underDemand, wayToTell } from './policy.ts';
 import { decideRequirement } from './requirement.ts';
 import { listSignInOptions } from './sign-in-options.ts';
 import { type Strength, STRENGTHS } from './strength.ts';
+import { THROTTLE_RULES } from './throttle.ts';
 import type { UserState } from './user.ts';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -32,7 +34,17 @@ const OPEN: Policy = {
   appPasswords: { allowed: false },
   networks: { skip: false, ranges: [] },
   spending: { perDay: 0, textPrice: 1, callPrice: 1 },
-  fraud: { reporting: true, block: true },
+  fraud: { reporting: true, block: true, tellRoles: [], tellAddresses: [] },
+  lockOut: USUAL_LOCK_OUT,
+  notices: {
+    optional: {
+      'sessions-revoked': 'everywhere',
+      'browsers-forgotten': 'mail',
+      'role-changed': 'nobody',
+      'approval-requested': 'everywhere',
+      'approval-decided': 'everywhere',
+    },
+  },
   sessions: {
     userIdleMinutes: 60,
     userOverallMinutes: 720,
@@ -167,4 +179,16 @@ it('reads networks of both families, and an IPv4 address however it is written',
     '10.0.0.0/x',
   ])
     assert.equal(parseNetwork(none), undefined, none);
+});
+
+it('tells what security demands at every address, whatever an organisation says of the rest', () => {
+  assert.equal(wayToTell(OPEN, 'role-changed'), 'nobody');
+  assert.equal(wayToTell(OPEN, 'browsers-forgotten'), 'mail');
+  for (const id of ['method-added', 'methods-cleared', 'fraud-reported', 'constructor']) {
+    assert.equal(wayToTell(OPEN, id), 'everywhere', id);
+  }
+});
+
+it('counts wrong second steps as the table of budgets says, where nobody has decided otherwise', () => {
+  assert.deepEqual(secondStepRule(USUAL_LOCK_OUT), THROTTLE_RULES['second-step']);
 });

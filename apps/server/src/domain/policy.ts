@@ -1,6 +1,7 @@
 import { AUTHENTICATOR_TYPES, type AuthenticatorType } from './authenticator.ts';
 import { isWithin } from './network.ts';
-import type { Role } from './role.ts';
+import type { LockOut } from './lock-out.ts';
+import type { Role, StaffRole } from './role.ts';
 import { type Strength, strongerOf, typesFor } from './strength.ts';
 import type { User } from './user.ts';
 
@@ -70,7 +71,17 @@ export type Policy = {
     readonly textPrice: number;
     readonly callPrice: number;
   };
-  readonly fraud: { readonly reporting: boolean; readonly block: boolean };
+  readonly fraud: {
+    readonly reporting: boolean;
+    readonly block: boolean;
+    /** Who is told by mail: of these roles whoever looks after the account, and these addresses. */
+    readonly tellRoles: readonly StaffRole[];
+    readonly tellAddresses: readonly string[];
+  };
+  readonly lockOut: LockOut;
+  readonly notices: {
+    readonly optional: Readonly<Record<OptionalNotice, WayToTell>>;
+  };
   readonly sessions: {
     readonly userIdleMinutes: number;
     readonly userOverallMinutes: number;
@@ -80,6 +91,21 @@ export type Policy = {
 };
 
 export type Question = keyof Policy;
+
+/** Notices that no bind, removal, recovery or lock is told by. */
+export type OptionalNotice =
+  | 'sessions-revoked'
+  | 'browsers-forgotten'
+  | 'role-changed'
+  | 'approval-requested'
+  | 'approval-decided';
+
+/** `mail`: to the mail address; to the numbers only where there is none. */
+export type WayToTell = 'everywhere' | 'mail' | 'nobody';
+
+/** How a notice is told; what is not optional goes to every address (SP 800-63B-4 section 4.6). */
+export const wayToTell = ({ notices: { optional } }: Policy, notice: string): WayToTell =>
+  Object.entries(optional).find(([id]) => id === notice)?.[1] ?? 'everywhere';
 
 /** What the policy asks of one account. */
 export type Demand = {

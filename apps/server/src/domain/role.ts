@@ -2,6 +2,7 @@
 export const ROLES = ['user', 'help-desk', 'auditor', 'administrator', 'owner'] as const;
 
 export type Role = (typeof ROLES)[number];
+export type StaffRole = Exclude<Role, 'user'>;
 
 export const isRole = (text: string): text is Role => ROLES.some((role) => role === text);
 

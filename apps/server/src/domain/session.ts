@@ -3,6 +3,7 @@ import { type AuthenticatorType, propertiesOf } from './authenticator.ts';
 import { type BoundAuthenticator, highestStrength } from './bound-authenticator.ts';
 import type { SessionId, UserId } from './ids.ts';
 import { isStaff, type Role } from './role.ts';
+import { strengthOf } from './strength.ts';
 
 const MINUTE = 60_000;
 
@@ -40,6 +41,8 @@ export type Session = {
   readonly failedStepsBefore: number;
   /** What was proved last; undefined: the first factor alone. */
   readonly secondStep: AuthenticatorType | undefined;
+  /** Until then it changes nothing of the account, unless a passkey proves who it is. */
+  readonly heldUntil: Date | undefined;
 };
 
 export const isAlive = (session: Session, now: Date, limits: SessionLimits): boolean =>
@@ -59,4 +62,10 @@ export function isFresh(session: Proof, bound: readonly BoundAuthenticator[], no
   const asked = highestStrength(bound, now);
   const given = session.secondStep === undefined ? 0 : propertiesOf(session.secondStep).strength;
   return isRecent(session, now) && given >= asked;
+}
+
+/** Milliseconds for which the session changes nothing, however fresh its proof is; 0: it may. */
+export function heldForMs({ heldUntil, assurance }: Session, now: Date): number {
+  if (heldUntil === undefined || strengthOf(assurance) === 'phishing-resistant') return 0;
+  return Math.max(0, heldUntil.getTime() - now.getTime());
 }

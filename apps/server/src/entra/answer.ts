@@ -1,23 +1,16 @@
 import type { Door, DoorResponse } from '#http/ports.ts';
-import type { Clock } from '#domain/write.ts';
 import type { RelyingParty } from '#relying-parties/ports.ts';
 import type { TakeAnswer, TakenAnswer } from '#relying-parties/take-answer.ts';
+import type { SignAnswer } from './answer-token.ts';
 import { CLOUDS, PATHS } from './issuer.ts';
-import { tell } from './methods.ts';
 import type { ShowPage } from './show-page.ts';
 import { readReply } from './reply.ts';
-import type { SigningKeys } from '#relying-parties/signing-keys.ts';
 
 type Dependencies = {
-  readonly issuer: string;
   readonly takeAnswer: TakeAnswer;
-  readonly sign: SigningKeys['sign'];
+  readonly signAnswer: SignAnswer;
   readonly showPage: ShowPage;
-  readonly clock: Clock;
 };
-
-/** Posted at once; as long as Entra keeps waiting is more than enough. */
-const TOKEN_LIFE_SECONDS = 5 * 60;
 
 /** The page that posts the one answer back to Microsoft, for the browser that the request came from. */
 export const makeAnswer =
@@ -66,27 +59,18 @@ const NOTHING = ({ showPage }: Dependencies): DoorResponse =>
 
 async function proven(
   dependencies: Dependencies,
-  taken: Extract<TakenAnswer, { readonly kind: 'proven' }>,
+  { method, party, reply }: Extract<TakenAnswer, { readonly kind: 'proven' }>,
 ): Promise<DoorResponse> {
-  const { sub, nonce, ask } = readReply(taken.reply);
-  const told = tell(taken.method, ask);
-  if (told === undefined) throw new Error('a method was proved that was not asked for');
-  const iat = Math.floor(dependencies.clock().getTime() / 1000);
-  const token = await dependencies.sign({
-    iss: dependencies.issuer,
-    aud: taken.party.clientId,
-    sub,
-    iat,
-    exp: iat + TOKEN_LIFE_SECONDS,
-    ...(nonce !== undefined && { nonce }),
-    acr: told.acr,
-    amr: [told.amr],
-  });
-  return post(dependencies, taken, {
-    title: 'You are verified',
-    paragraphs: ['Going back to Microsoft…'],
-    fields: { id_token: token },
-  });
+  const token = await dependencies.signAnswer({ clientId: party.clientId, method, reply });
+  return post(
+    dependencies,
+    { party, reply },
+    {
+      title: 'You are verified',
+      paragraphs: ['Going back to Microsoft…'],
+      fields: { id_token: token },
+    },
+  );
 }
 
 type Posting = {

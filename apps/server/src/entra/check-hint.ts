@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RelyingParty } from '#relying-parties/ports.ts';
 import type { Refusal } from './refusals.ts';
-import type { FindTenantKey } from './tenant-keys.ts';
+import type { BegunTrial, FindHintKey } from './trial-keys.ts';
 
 /** Clocks of two organisations are seldom further apart. */
 const SKEW_MS = 5 * 60_000;
@@ -32,7 +32,13 @@ export type Hint = {
 };
 
 export type CheckedHint =
-  | { readonly kind: 'genuine'; readonly party: RelyingParty; readonly hint: Hint }
+  | {
+      readonly kind: 'genuine';
+      readonly party: RelyingParty;
+      readonly hint: Hint;
+      /** Signed by ourselves, for somebody who tries the connection. */
+      readonly trial: BegunTrial | undefined;
+    }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly why?: string };
 
 const refused = (refusal: Refusal, why?: string): CheckedHint => ({
@@ -52,7 +58,7 @@ export type CheckHint = (
  * good for nothing else; what bounds it here is its age.
  */
 export const makeCheckHint =
-  (findKey: FindTenantKey): CheckHint =>
+  (findKey: FindHintKey): CheckHint =>
   async (token, parties, now) => {
     const { compactVerify, decodeJwt, decodeProtectedHeader } = await import('jose');
     const unverified = attempt(() => ({
@@ -75,8 +81,10 @@ export const makeCheckHint =
     );
     if (verified === undefined) return refused('bad_signature');
     const { issuer } = found;
+    const trial = 'trial' in found ? found.trial : undefined;
     const payload = Buffer.from(verified.payload).toString('utf8');
-    return judge(payload, { party, issuer, now, signed: token.slice(0, token.lastIndexOf('.')) });
+    const signed = token.slice(0, token.lastIndexOf('.'));
+    return judge(payload, { party, issuer, now, signed, trial });
   };
 
 type Judging = {
@@ -84,9 +92,10 @@ type Judging = {
   readonly issuer: string;
   readonly now: Date;
   readonly signed: string;
+  readonly trial: BegunTrial | undefined;
 };
 
-function judge(payload: string, { party, issuer, now, signed }: Judging): CheckedHint {
+function judge(payload: string, { party, issuer, now, signed, trial }: Judging): CheckedHint {
   const parsed = claims.safeParse(attempt(() => JSON.parse(payload)));
   if (!parsed.success) return refused('malformed', 'hint_claims');
   const { iss, aud, iat, tid, oid, sub, preferred_username: userName, name } = parsed.data;
@@ -98,6 +107,7 @@ function judge(payload: string, { party, issuer, now, signed }: Judging): Checke
   return {
     kind: 'genuine',
     party,
+    trial,
     hint: {
       sub,
       objectId: oid,

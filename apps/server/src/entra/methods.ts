@@ -59,6 +59,10 @@ export function tell(type: AuthenticatorType, ask: Ask): Told | undefined {
   return acr === undefined ? undefined : { acr, amr };
 }
 
+/** An `amr` value that the request names. */
+export const isOneOfAsked = (amr: string, ask: Ask): boolean =>
+  Object.hasOwn(AMR_FACTORS, amr) && ask.amr.includes(amr);
+
 const factorsOf = (acr: string): readonly Factor[] =>
   Object.hasOwn(ACR_FACTORS, acr) ? (ACR_FACTORS[acr] ?? []) : [];
 

@@ -54,6 +54,18 @@ export const REFUSALS = {
     text: 'Each one is good for one time, also when the page is loaded again.',
     next: 'Go back to the application and sign in again.',
   },
+  disabled: {
+    status: 403,
+    title: 'This connection is switched off',
+    text: 'An administrator has switched off the connection of your organisation’s tenant. Nobody can be verified by it until it is on again.',
+    next: 'Go back and choose another way to verify, or ask your help desk. For administrators: “proofup entra enable”.',
+  },
+  trial_refused: {
+    status: 403,
+    title: 'This trial is over, or is not yours',
+    text: 'A trial is good once, for five minutes, in the browser of the administrator who began it.',
+    next: 'Begin a new one in the administration, under Microsoft Entra.',
+  },
   metadata_unreachable: {
     status: 503,
     title: 'We cannot check this request now',

@@ -30,6 +30,7 @@ export async function registerProtocolDoors(
             context: contextOf(request),
             body: typeof request.body === 'string' ? request.body : '',
             signInToken: cookies.read(request.headers.cookie, 'sign-in'),
+            sessionToken: cookies.read(request.headers.cookie, 'session'),
           });
           return send({ request, reply, cookies }, answer);
         },

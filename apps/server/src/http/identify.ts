@@ -4,7 +4,7 @@ import type { ErrorCode } from '@proofup/contract/error-codes.ts';
 import { isOwnSetUp } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { UserId } from '#domain/ids.ts';
-import { isFresh, type Session } from '#domain/session.ts';
+import { heldForMs, isFresh, type Session } from '#domain/session.ts';
 import { isOpen, type SignIn } from '#domain/sign-in.ts';
 import type { TasksOf, TaskStores } from '#sign-in/tasks-of.ts';
 import type { User } from '#domain/user.ts';
@@ -44,7 +44,12 @@ export type Credentials = {
 type Identified<A extends Access> =
   | { readonly kind: 'caller'; readonly caller: Callers[A] }
   /** `userId`: who it was, where that is known and part of what is recorded. */
-  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly userId?: UserId };
+  | {
+      readonly kind: 'refused';
+      readonly code: ErrorCode;
+      readonly userId?: UserId;
+      readonly retryAfterMs?: number;
+    };
 
 export type Identify = { readonly [A in Access]: (given: Credentials) => Promise<Identified<A>> };
 
@@ -74,9 +79,7 @@ export function makeIdentify(dependencies: Dependencies): Identify {
     'fresh-session': async (given) => {
       const found = await session(given);
       if (found.kind === 'refused') return found;
-      return (await mayChange(dependencies, found.caller.session))
-        ? found
-        : refused('step_up_required');
+      return (await refusalOfChange(dependencies, found.caller.session)) ?? found;
     },
     'set-up': async (given) => setUpOf(dependencies, given),
     administration: async (given) => administratorOf(dependencies, given),
@@ -89,10 +92,14 @@ export function makeIdentify(dependencies: Dependencies): Identify {
   };
 }
 
-const mayChange = async (
-  { authenticators, clock }: Dependencies,
-  session: Session,
-): Promise<boolean> => isFresh(session, await authenticators.list(session.userId), clock());
+/** Undefined: the session may change what asks for a fresh proof. */
+async function refusalOfChange({ authenticators, clock }: Dependencies, session: Session) {
+  const now = clock();
+  const retryAfterMs = heldForMs(session, now);
+  if (retryAfterMs > 0) return { ...refused('changes_held'), retryAfterMs };
+  const bound = await authenticators.list(session.userId);
+  return isFresh(session, bound, now) ? undefined : refused('step_up_required');
+}
 
 type Found<Key extends string, Value> = { readonly [K in Key]: Value } & { readonly token: string };
 
@@ -120,9 +127,8 @@ async function administratorOf(
   if (!isAmong(given.roles, user.role)) return refuse('access_denied');
   const hasTwoSteps = session.assurance.acr === 'two-step' && session.secondStep !== undefined;
   if (session.role !== user.role || !hasTwoSteps) return refuse('access_denied');
-  if (given.fresh === true && !(await mayChange(dependencies, session))) {
-    return refuse('step_up_required');
-  }
+  const refusal = given.fresh === true ? await refusalOfChange(dependencies, session) : undefined;
+  if (refusal !== undefined) return { ...refusal, userId: user.id };
   return { kind: 'caller', caller: { context: given.context, session, user, token } };
 }
 
@@ -173,7 +179,8 @@ async function setUpOf(
   const found = await sessionOf(dependencies, given);
   if (found === undefined) return refused(begun === undefined ? 'not_signed_in' : 'access_denied');
   const { session, token } = found;
-  if (!(await mayChange(dependencies, session))) return refused('step_up_required');
+  const refusal = await refusalOfChange(dependencies, session);
+  if (refusal !== undefined) return refusal;
   const actor = { kind: 'session', userId: session.userId, sessionId: session.id } as const;
   return { kind: 'caller', caller: { context, actor, token } };
 }

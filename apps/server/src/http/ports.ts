@@ -26,6 +26,8 @@ export type DoorRequest = {
   readonly body: string;
   /** The pre-auth cookie of this browser. */
   readonly signInToken: string | undefined;
+  /** Its session cookie, which comes along from our own pages alone. */
+  readonly sessionToken: string | undefined;
 };
 
 export type DoorResponse = {
@@ -61,6 +63,8 @@ export type MountedRequest = {
   readonly isFromProxy: boolean;
   /** Its body has not been read. */
   readonly raw: IncomingMessage;
+  /** What broke while the library worked on it: a line in the log. */
+  readonly logFailure: (error: unknown) => void;
   /** The response to write to, with our headers on it; nothing else answers from then on. */
   readonly takeOver: () => ServerResponse;
 };

@@ -1,10 +1,11 @@
 import type { E164, NewOutboxMessage, OutboundMessage, OutboxStore } from '#delivery/ports.ts';
 import type { UserStore } from '#directory/ports.ts';
 import type { OutboxId } from '#domain/ids.ts';
+import type { WayToTell } from '#domain/policy.ts';
 import { FREEZE_PURPOSE, type FreezeTokenStore } from '#recovery/ports.ts';
 import type { AuthenticatorReader, Tokens } from '#sign-in/ports.ts';
 import { composeMail, composeText, type Composing, type Linked } from './compose.ts';
-import type { Notice, Notices } from './ports.ts';
+import type { Notice, NoticeId, Notices } from './ports.ts';
 import { NOTICE_TEXTS } from './texts.ts';
 
 export type NoticeStores = {
@@ -20,6 +21,8 @@ type Dependencies = Composing & {
   readonly tokens: Pick<Tokens, 'random' | 'hash'>;
   /** Which ways out exist at all. */
   readonly reach: { readonly mail: boolean; readonly text: boolean };
+  /** What the policy says of this notice. */
+  readonly wayOf: (id: NoticeId) => Promise<WayToTell>;
 };
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -32,7 +35,11 @@ const LINK_LIFE_MS = 7 * DAY_MS;
 export function makeNotices(dependencies: Dependencies): Notices<NoticeStores> {
   return {
     enqueue: async (tx, notice) => {
-      const { own, others, numbers } = await addressesOf(dependencies, tx, notice);
+      const way = await dependencies.wayOf(notice.id);
+      if (way === 'nobody') return;
+      const bound = await addressesOf(dependencies, tx, notice);
+      const { own, others } = bound;
+      const numbers = way === 'mail' && own.length > 0 ? [] : bound.numbers;
       if (own.length + others.length + numbers.length === 0) return;
       const link = await makeLink(dependencies, tx, notice);
       const mail = [

@@ -22,6 +22,7 @@ export type NoticeId =
   | 'blocked'
   | 'unblocked'
   | 'role-changed'
+  | 'new-place'
   | 'sessions-revoked'
   | 'password-reset'
   | 'password-changed'

@@ -123,6 +123,12 @@ export const NOTICE_TEXTS: Readonly<Record<NoticeId, NoticeText>> = {
     short: 'An administrator changed what your account may do.',
     freezable: false,
   },
+  'new-place': {
+    subject: 'A sign-in to your account with a new browser, from a new place',
+    body: 'Somebody signed in to your {organisation} account with a browser and from a network that were not used for it before. {held}',
+    short: 'Somebody signed in with a new browser, from a new place.',
+    freezable: true,
+  },
   'sessions-revoked': {
     subject: 'You were signed out everywhere',
     body: 'An administrator of {organisation} signed you out of every browser.',

@@ -55,7 +55,8 @@ export const makeInteract =
     const [uid = '', action] = request.path.slice(INTERACTION.length).split('/');
     const interaction = await find(dependencies, provider, { request, uid });
     const clientId = String(interaction?.params['client_id']);
-    const application = await dependencies.applications.findByClientId(clientId);
+    const found = await dependencies.applications.findByClientId(clientId);
+    const application = found?.disabledAt === undefined ? found : undefined;
     if (interaction === undefined || application === undefined) return over(dependencies);
     const asking = { provider, request, interaction, application };
     if (action === 'cancel') return finish(asking, REFUSED);

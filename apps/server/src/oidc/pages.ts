@@ -1,4 +1,5 @@
 import { type Page, renderPage } from '#relying-parties/page.ts';
+import type { Application, ApplicationStore } from '#relying-parties/ports.ts';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { MOUNT, SCRIPT, STYLE } from './issuer.ts';
 
@@ -35,17 +36,33 @@ function isOfThisSession({ oidc }: KoaContextWithOIDC): boolean {
 }
 
 /** The pages that the library shows by itself, in our words. */
-export const makePages = (render: RenderPage) => ({
-  ...errorPage(render),
+export const makePages = (
+  render: RenderPage,
+  applications: Pick<ApplicationStore, 'findByClientId'>,
+) => ({
+  ...errorPage(render, applications),
   ...logoutPages(render),
   ...devicePages(render),
 });
 
 type Error = { readonly error: string; readonly error_description?: string | undefined };
 
-const errorPage = (render: RenderPage) => ({
+/** An application that an administrator has switched off; for the library there is none. */
+async function findSwitchedOff(
+  { oidc }: Partial<KoaContextWithOIDC>,
+  applications: Pick<ApplicationStore, 'findByClientId'>,
+): Promise<Application | undefined> {
+  const clientId = oidc?.params?.['client_id'];
+  if (typeof clientId !== 'string') return undefined;
+  const application = await applications.findByClientId(clientId);
+  return application?.disabledAt === undefined ? undefined : application;
+}
+
+const errorPage = (render: RenderPage, applications: Pick<ApplicationStore, 'findByClientId'>) => ({
   renderError: async (ctx: KoaContextWithOIDC, { error, ...more }: Error): Promise<void> => {
     const { error_description: description } = more;
+    const off = await findSwitchedOff(ctx, applications);
+    if (off !== undefined) return show(ctx, render(switchedOff(ctx, off)));
     show(
       ctx,
       render({
@@ -62,6 +79,18 @@ const errorPage = (render: RenderPage) => ({
       }),
     );
   },
+});
+
+const switchedOff = (
+  ctx: KoaContextWithOIDC,
+  { name }: Application,
+): Omit<Page, 'organisation'> => ({
+  title: `${name} is switched off`,
+  paragraphs: [
+    'An administrator has switched off the sign-in to this application. Nobody can sign in to it until it is on again.',
+    'Ask your help desk if you need it.',
+  ],
+  details: { 'Correlation ID': ctx.response.get('x-correlation-id') },
 });
 
 const logoutPages = (render: RenderPage) => ({
@@ -103,13 +132,25 @@ const TYPE_IT =
 const TYPE_IT_AGAIN =
   'This code is wrong, was used before, or has had its time. Look at the device again.';
 
+type Told = { readonly status: number; readonly hint: string };
+
 const WAIT = 'Too many wrong codes came from here. Wait for ten minutes, then try again.';
 /** RFC 8628 section 3.5 has the word for devices; here it is a person who is too quick. */
 export const TOO_MANY_CODES = 'slow_down';
 
+/** The code is right, and not this browser's. */
+export const CLAIMED_CODE = 'access_denied';
+const OPENED_ELSEWHERE =
+  'This code was opened in another browser, and only that one can go on with it. If that was not you, start again on the device.';
+
+const DEVICE_ERRORS: ReadonlyMap<string, Told> = new Map([
+  [TOO_MANY_CODES, { status: 429, hint: WAIT }],
+  [CLAIMED_CODE, { status: 403, hint: OPENED_ELSEWHERE }],
+]);
+
 function hintFor(out: Error | undefined): string {
   if (out === undefined) return TYPE_IT;
-  return out.error === TOO_MANY_CODES ? WAIT : TYPE_IT_AGAIN;
+  return DEVICE_ERRORS.get(out.error)?.hint ?? TYPE_IT_AGAIN;
 }
 
 type Named = { readonly clientName?: string | undefined; readonly clientId: string };
@@ -123,7 +164,8 @@ type Confirming = [
 
 const devicePages = (render: RenderPage) => ({
   userCodeInput: async (ctx: KoaContextWithOIDC, _: string, out?: Error): Promise<void> => {
-    if (out?.error === TOO_MANY_CODES) ctx.status = 429;
+    const told = DEVICE_ERRORS.get(out?.error ?? '');
+    if (told !== undefined) ctx.status = told.status;
     show(
       ctx,
       render({

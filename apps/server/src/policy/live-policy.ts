@@ -15,6 +15,7 @@ export function makeLivePolicy({ policies, defaults, parse }: Dependencies): Liv
   return {
     current: () => current,
     versionOf: (question) => versions.get(question) ?? 0,
+    read: parse,
     refresh: async () => {
       const rows = await policies.latest();
       const answers = rows.map(({ question, value }) => [question, parse(question, value)]);

@@ -25,6 +25,8 @@ export interface PolicyStore {
 export type LivePolicy = {
   readonly current: () => Policy;
   readonly versionOf: (question: Question) => number;
+  /** A stored answer as its question has it; throws where it is none. */
+  readonly read: <Asked extends Question>(question: Asked, value: unknown) => Policy[Asked];
   /** Reads what is stored anew. */
   readonly refresh: () => Promise<void>;
 };

@@ -13,7 +13,7 @@ export type ApplicationFault =
   | 'scopes'
   | 'collection';
 
-const NAME = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,64}$/u;
+const NAME = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]{1,64}$/u;
 
 const isWebAddress = (text: string): boolean => {
   if (!URL.canParse(text)) return false;

@@ -16,8 +16,8 @@ export const makeListMyApps =
   async (userId) => {
     const uses = await applications.usesOf(userId);
     return (await applications.list()).flatMap((application) => {
-      const { startUrl } = application;
-      return startUrl === undefined
+      const { startUrl, disabledAt } = application;
+      return startUrl === undefined || disabledAt !== undefined
         ? []
         : { ...application, startUrl, usedAt: uses.get(application.id) };
     });

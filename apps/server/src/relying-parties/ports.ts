@@ -1,6 +1,7 @@
 import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { ApplicationId, RelyingPartyId, SessionId, SignInId, UserId } from '#domain/ids.ts';
+import type { Session } from '#domain/session.ts';
 import type { SignIn } from '#domain/sign-in.ts';
 import type { Strength } from '#domain/strength.ts';
 import type { User } from '#domain/user.ts';
@@ -29,6 +30,8 @@ export type RelyingParty = {
   /** A hint that was issued longer ago is refused. */
   readonly hintMaxAgeMs: number;
   readonly createdAt: Date;
+  /** Since then nothing that it asks is answered. */
+  readonly disabledAt: Date | undefined;
 };
 
 /** What one look found; `what` is for those who know, `mistake` for everybody. */
@@ -57,6 +60,53 @@ export type CheckDocuments = (
   party: Pick<RelyingParty, 'metadataUrl' | 'tenantId' | 'cloud'>,
 ) => Promise<readonly TenantFinding[]>;
 
+/** Whoever tries a connection: signed in, and an administrator at this moment. */
+export type Trier = {
+  readonly user: User;
+  readonly session: Session;
+  readonly context: RequestContext;
+};
+
+/** The form that a tenant would have the browser post (entra/begin-trial.ts). */
+export type BeginTrial = (
+  party: RelyingParty,
+  by: Trier,
+) => Promise<{ readonly action: string; readonly fields: Readonly<Record<string, string>> }>;
+
+/** One of the things that Entra checks of an answer. */
+export type TrialFinding = {
+  readonly what: 'signature' | 'issuer' | 'audience' | 'subject' | 'nonce' | 'acr' | 'amr' | 'time';
+  readonly isGood: boolean;
+};
+
+export type TrialResult = {
+  readonly tenant: string;
+  /** Where the answer to a tenant's own request goes; that of a trial goes nowhere. */
+  readonly answersTo: string;
+} & (
+  | { readonly state: 'waiting' | 'failed' | 'too-late' }
+  | {
+      readonly state: 'verified';
+      readonly method: AuthenticatorType;
+      readonly claims: {
+        readonly iss: string;
+        readonly aud: string;
+        readonly sub: string;
+        readonly iat: Date;
+        readonly exp: Date;
+        readonly acr: string;
+        readonly amr: readonly string[];
+      };
+      readonly findings: readonly TrialFinding[];
+    }
+);
+
+/** Undefined: this session has none of that name, or has read it (entra/read-trial.ts). */
+export type ReadTrial = (
+  trialId: string,
+  by: Pick<Trier, 'session' | 'context'>,
+) => Promise<TrialResult | undefined>;
+
 export interface RelyingPartyStore {
   /** False when the name, or the tenant under this client ID, is there already. */
   insert(party: RelyingParty): Promise<boolean>;
@@ -65,6 +115,9 @@ export interface RelyingPartyStore {
   /** One multi-tenant application has the same client ID in every tenant. */
   listByClientId(clientId: string): Promise<readonly RelyingParty[]>;
   list(): Promise<readonly RelyingParty[]>;
+  /** One conditional update each; false where it is so already. */
+  disable(id: RelyingPartyId, now: Date): Promise<boolean>;
+  enable(id: RelyingPartyId): Promise<boolean>;
   /** With its links and requests. */
   remove(id: RelyingPartyId): Promise<boolean>;
 }
@@ -90,6 +143,8 @@ export type Link = {
 /** Who has seen the first factor: a tenant, or a program with a key, for a purpose that people read. */
 export type Asker =
   | { readonly kind: 'relying-party'; readonly id: RelyingPartyId }
+  /** An administrator who tries the connection of this tenant: nothing of it is answered to the tenant. */
+  | { readonly kind: 'trial'; readonly id: RelyingPartyId }
   | { readonly kind: 'api-key'; readonly name: string; readonly purpose: string };
 
 /** One request for proof, from its coming to its one answer. */
@@ -222,6 +277,8 @@ export type Application = {
   readonly collection: string | undefined;
   readonly metadata: ApplicationMetadata;
   readonly createdAt: Date;
+  /** Since then it signs nobody in. */
+  readonly disabledAt: Date | undefined;
 };
 
 export interface ApplicationStore {
@@ -232,6 +289,9 @@ export interface ApplicationStore {
   /** By name. */
   list(): Promise<readonly Application[]>;
   replaceSecret(id: ApplicationId, secretHash: string): Promise<boolean>;
+  /** One conditional update each; false where it is so already. */
+  disable(id: ApplicationId, now: Date): Promise<boolean>;
+  enable(id: ApplicationId): Promise<boolean>;
   /** With everything that was issued to it. */
   remove(id: ApplicationId): Promise<boolean>;
   /** What the person agreed to; empty where nobody asked. */
@@ -272,16 +332,20 @@ export interface ArtifactStore {
   /** In place of an earlier one with the same hash; whether it was consumed stays. */
   save(artifact: Artifact): Promise<void>;
   /**
-   * Nothing whose session was ended, or whose account cannot be used now: what an application holds
-   * is worth no more than the session that it came from.
+   * Nothing whose session was ended, whose account cannot be used now, or whose application is
+   * switched off: what an application holds is worth no more than the session that it came from.
    */
   find(kind: string, hash: string, now: Date): Promise<FoundArtifact | undefined>;
   findByUserCode(userCodeHash: string, now: Date): Promise<FoundArtifact | undefined>;
+  /** One conditional update: true for the first who claims it, again and again, and for nobody else. */
+  claimUserCode(userCodeHash: string, claimant: string): Promise<boolean>;
   /** One conditional update; true for exactly one caller. */
   consume(kind: string, hash: string, now: Date): Promise<boolean>;
   remove(kind: string, hash: string): Promise<void>;
   /** All that came of one grant. */
   removeGrant(grantHash: string): Promise<void>;
+  /** All that one application holds. */
+  removeOf(applicationId: ApplicationId): Promise<void>;
   /** Of this kind, not consumed, of sessions that are over; at most `limit`. */
   listOfEndedSessions(kind: string, now: Date, limit: number): Promise<readonly EndedSession[]>;
 }

@@ -3,10 +3,10 @@ import type { UserStore } from '#directory/ports.ts';
 import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import { isOpen, type SignIn } from '#domain/sign-in.ts';
-import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import type { SignInStore, Tokens } from '#sign-in/ports.ts';
+import { type Judged, judgeRequest } from './judge-request.ts';
 import type { LinkStore, ProofRequest, ProofRequestStore, RelyingParty } from './ports.ts';
 
 type Stores = {
@@ -77,7 +77,8 @@ async function take(dependencies: Dependencies, taking: Taking): Promise<TakenAn
   const { request, party, now } = taking;
   const { state, reply, method } = request;
   if (state === 'answered') return { kind: 'nothing' };
-  const judged = judge(taking, await dependencies.users.find(request.userId));
+  const user = await dependencies.users.find(request.userId);
+  const judged = party.disabledAt === undefined ? judgeRequest(request, user, now) : 'failed';
   const outcome = await dependencies.transact('fact', async (tx) => {
     if (!(await tx.proofRequests.answer(request.signInId, state))) return undefined;
     const mayHave = judged !== 'proven' || (await tie(tx, taking));
@@ -90,15 +91,6 @@ async function take(dependencies: Dependencies, taking: Taking): Promise<TakenAn
   return outcome === 'proven' && method !== undefined
     ? { kind: 'proven', method, party, reply }
     : { kind: 'failed', party, reply };
-}
-
-type Judged = 'proven' | 'failed' | 'too-late';
-
-function judge({ request, now }: Taking, user: User | undefined): Judged {
-  if (request.expiresAt <= now) return 'too-late';
-  if (request.method === undefined || user?.active !== true) return 'failed';
-  const isBlocked = user.blockedUntil !== undefined && user.blockedUntil > now;
-  return isBlocked ? 'failed' : 'proven';
 }
 
 /** False: the person or the account was tied to somebody else meanwhile. */

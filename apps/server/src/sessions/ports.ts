@@ -58,10 +58,26 @@ export type UseSession = (session: Session | undefined) => Promise<SessionInUse 
 
 export type Ended = { readonly sessions: number; readonly browsers: number };
 
+export type Seen = {
+  readonly now: Date;
+  /** Kept from the first time. */
+  readonly vouchesFrom: Date;
+};
+
 /** Browsers that completed a sign-in: strangers' failures never slow them down. They skip nothing. */
 export interface KnownBrowserStore {
-  remember(tokenHash: string, userId: UserId, now: Date): Promise<void>;
+  remember(tokenHash: string, userId: UserId, seen: Seen): Promise<void>;
+  /** Undefined: it is not known. */
+  vouchesFrom(tokenHash: string, userId: UserId): Promise<Date | undefined>;
   isKnown(tokenHash: string, userId: UserId): Promise<boolean>;
+}
+
+/** Networks that somebody completed a sign-in from, by keyed hashes that are of one account each. */
+export interface KnownNetworkStore {
+  remember(networkHash: string, userId: UserId, seen: Seen): Promise<void>;
+  /** Undefined: it is not known. */
+  vouchesFrom(networkHash: string, userId: UserId): Promise<Date | undefined>;
+  hasAny(userId: UserId): Promise<boolean>;
 }
 
 export type NewRememberedBrowser = RememberedBrowser & { readonly tokenHash: string };

@@ -2,6 +2,7 @@ import type { PreferenceOf } from '#domain/bound-authenticator.ts';
 import { acceptedByBoth } from '#domain/policy.ts';
 import { decideProofRequirement } from '#domain/requirement.ts';
 import type { SignInId } from '#domain/ids.ts';
+import type { LockOut } from '#domain/lock-out.ts';
 import { SIGN_IN_LIFE_MS, type SignIn } from '#domain/sign-in.ts';
 import { listSignInOptions } from '#domain/sign-in-options.ts';
 import type { Clock, Transact } from '#domain/write.ts';
@@ -18,6 +19,7 @@ type Dependencies = {
   readonly throttles: Pick<ThrottleStore, 'retryAfterMs'>;
   readonly preferenceOf: PreferenceOf;
   readonly demandOf: DemandOf;
+  readonly lockOut: () => LockOut;
   readonly startChallenge: StartChallenge;
   readonly tokens: Tokens;
   readonly ids: () => string;
@@ -45,7 +47,7 @@ export function makeBeginProof(dependencies: Dependencies): BeginProof {
     const purpose = 'relying-party';
     const preference = dependencies.preferenceOf(user, asked.context.device);
     const options = listSignInOptions({ purpose, accepts }, bound, { now, preference });
-    const asking = { userId: user.id, options, now };
+    const asking = { userId: user.id, options, lockOut: dependencies.lockOut(), now };
     const opened = await findOpenOption(dependencies.throttles, asking);
     if (opened.kind === 'throttled') return opened;
     const { option } = opened;

@@ -12,6 +12,7 @@ import { acceptedByBoth } from '#domain/policy.ts';
 import type { DemandOf } from '#policy/ports.ts';
 import { findOpenOption } from './find-open-option.ts';
 import type { AuthenticatorReader, ThrottleStore, Tokens } from './ports.ts';
+import type { LockOut } from '#domain/lock-out.ts';
 import type { StartChallenge, StartStores } from './start-challenge.ts';
 
 type Dependencies = {
@@ -20,6 +21,7 @@ type Dependencies = {
   readonly throttles: ThrottleStore;
   readonly preferenceOf: PreferenceOf;
   readonly demandOf: DemandOf;
+  readonly lockOut: () => LockOut;
   readonly startChallenge: StartChallenge;
   readonly tokens: Tokens;
   readonly ids: () => string;
@@ -53,7 +55,9 @@ export function makeBeginStepUp(dependencies: Dependencies): BeginStepUp {
     const asking = { purpose: 'step-up', ...(accepts && { accepts }) } as const;
     const options = listSignInOptions(asking, bound, { now, preference });
     if (options.length === 0) return { kind: 'sign-in-again' };
-    const found = await findOpenOption(dependencies.throttles, { userId: user.id, options, now });
+    const lockOut = dependencies.lockOut();
+    const wanted = { userId: user.id, options, lockOut, now };
+    const found = await findOpenOption(dependencies.throttles, wanted);
     if (found.kind === 'throttled') return found;
     const { option } = found;
     if (option === undefined) return { kind: 'sign-in-again' };

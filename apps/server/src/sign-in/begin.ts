@@ -151,7 +151,9 @@ async function proceed(dependencies: Dependencies, proven: Proven): Promise<Begi
     requirement.kind === 'second-step'
       ? listSignInOptions(taking, authenticators, { now, preference })
       : [];
-  const found = await findOpenOption(dependencies.throttles, { userId: user.id, options, now });
+  const { lockOut } = dependencies.policy.current();
+  const wanted = { userId: user.id, options, lockOut, now };
+  const found = await findOpenOption(dependencies.throttles, wanted);
   if (found.kind === 'throttled') {
     const { lane, retryAfterMs } = found;
     await recordThrottled(dependencies, { user, request, lane, now });

@@ -1,13 +1,8 @@
 import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import { auditOf } from '#domain/audit-fields.ts';
-import {
-  recordsOfProof,
-  type Finished,
-  type FinishRequest,
-  type FinishSignIn,
-  type FinishStores,
-} from './finish.ts';
+import { recordsOfProof, type Finished, type FinishRequest, type FinishSignIn } from './finish.ts';
+import type { EngineStores } from './ports.ts';
 import type { TasksOf, TaskStores } from './tasks-of.ts';
 
 export type ConcludeRequest = FinishRequest & {
@@ -21,7 +16,7 @@ export type Concluded =
   | { readonly kind: 'tasks'; readonly secondStep: AuthenticatorType | undefined }
   | { readonly kind: 'sign-in-over' };
 
-type ConcludeStores = FinishStores & TaskStores;
+type ConcludeStores = EngineStores & TaskStores;
 
 export type ConcludeSignIn = (tx: ConcludeStores, request: ConcludeRequest) => Promise<Concluded>;
 

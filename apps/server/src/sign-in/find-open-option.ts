@@ -1,12 +1,15 @@
 import { propertiesOf } from '#domain/authenticator.ts';
 import type { Option } from '#domain/bound-authenticator.ts';
 import type { UserId } from '#domain/ids.ts';
+import type { LockOut } from '#domain/lock-out.ts';
+import { accountLane } from './lanes.ts';
 import type { LaneKey, ThrottleStore } from './ports.ts';
 
 type Asking = {
   readonly userId: UserId;
   /** Best first; none: nothing to prove, and the budget of codes decides. */
   readonly options: readonly Option[];
+  readonly lockOut: LockOut;
   readonly now: Date;
 };
 
@@ -21,13 +24,13 @@ export type OpenOption =
  */
 export async function findOpenOption(
   throttles: Pick<ThrottleStore, 'retryAfterMs'>,
-  { userId, options, now }: Asking,
+  { userId, options, lockOut, now }: Asking,
 ): Promise<OpenOption> {
   const [first] = options;
   const kinds = options.map(({ type }) => propertiesOf(type).lane);
   const waits: { readonly lane: LaneKey; readonly retryAfterMs: number }[] = [];
   for (const kind of new Set(first === undefined ? ['second-step' as const] : kinds)) {
-    const lane = { kind, subject: userId };
+    const lane = accountLane(kind, userId, lockOut);
     const retryAfterMs = await throttles.retryAfterMs(lane, now);
     const isOpen = ({ type }: Option) => propertiesOf(type).lane === kind;
     if (retryAfterMs <= 0) return { kind: 'open', option: options.find(isOpen) };

@@ -7,27 +7,20 @@ import { limitsOf, type Session, type SessionLimits, SESSIONS_PER_USER } from '#
 import type { SignIn, SignInState } from '#domain/sign-in.ts';
 import type { User } from '#domain/user.ts';
 import type { AuditRecord } from '#audit/ports.ts';
+import type { Notices } from '#notices/ports.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import type { Tokens } from './ports.ts';
 import type { EngineStores } from './ports.ts';
 import { type Remembered, rememberBrowser } from './remember-browser.ts';
-
-export type FinishStores = Pick<
-  EngineStores,
-  | 'signIns'
-  | 'sessions'
-  | 'users'
-  | 'knownBrowsers'
-  | 'rememberedBrowsers'
-  | 'proofRequests'
-  | 'audit'
->;
+import { type Weighed, weighSurroundings } from './weigh-surroundings.ts';
 
 type Dependencies = {
   readonly tokens: Tokens;
   readonly ids: () => string;
   readonly limits: SessionLimits;
   readonly remember: RememberPolicy;
+  readonly notices: Notices<EngineStores>;
+  readonly holdMs: number;
 };
 
 export type FinishRequest = {
@@ -58,7 +51,7 @@ export type Finished =
   | { readonly kind: 'proof' };
 
 export type FinishSignIn = (
-  tx: FinishStores,
+  tx: EngineStores,
   request: FinishRequest,
 ) => Promise<Finished | undefined>;
 
@@ -70,7 +63,7 @@ export type FinishSignIn = (
 export function makeFinishSignIn(dependencies: Dependencies): FinishSignIn {
   const { tokens, ids, limits } = dependencies;
   return async (tx, request) => {
-    const { signIn, user, context, now } = request;
+    const { signIn, user, now } = request;
     const from: SignInState = signIn.state;
     if (!(await tx.signIns.advance(signIn.id, from, 'completed'))) return undefined;
     if (signIn.purpose === 'relying-party') return finishProof(tx, request);
@@ -78,15 +71,15 @@ export function makeFinishSignIn(dependencies: Dependencies): FinishSignIn {
     if (assurance === undefined) return undefined;
     const sessionToken = tokens.random();
     const tokenHash = tokens.hash('session', sessionToken);
-    const storing = { request, assurance, tokenHash, newId: ids, limits };
+    const weighed = await weighSurroundings(dependencies, tx, { request, assurance });
+    const storing = { request, assurance, tokenHash, newId: ids, limits, weighed };
     const sessionId = await storeSession(tx, storing);
     if (sessionId === undefined) return undefined;
 
-    const browserToken = context.browserToken ?? tokens.random();
-    await tx.knownBrowsers.remember(tokens.hash('browser', browserToken), user.id, now);
     if (user.failedSteps > 0) await tx.users.clearFailedSteps(user.id);
+    const { browserToken, records } = weighed;
     await tx.audit.append(
-      [...(request.records ?? []), ...recordsOf(request, { sessionId, assurance })],
+      [...(request.records ?? []), ...recordsOf(request, { sessionId, assurance }), ...records],
       now,
     );
     const remembered = await rememberBrowser(dependencies, tx, { request, sessionId });
@@ -95,7 +88,7 @@ export function makeFinishSignIn(dependencies: Dependencies): FinishSignIn {
 }
 
 async function finishProof(
-  tx: FinishStores,
+  tx: EngineStores,
   request: FinishRequest,
 ): Promise<Finished | undefined> {
   const { signIn, user, secondStep, context, now } = request;
@@ -112,7 +105,7 @@ async function finishProof(
 
 /** A step-up adds to what its session was begun with; undefined where that was ended meanwhile. */
 async function assuranceOf(
-  tx: FinishStores,
+  tx: EngineStores,
   { signIn, firstFactor = 'password', secondStep }: FinishRequest,
 ): Promise<Assurance | undefined> {
   if (signIn.sessionId === undefined) return decideAssurance({ firstFactor, secondStep });
@@ -128,10 +121,11 @@ type Storing = {
   readonly tokenHash: string;
   readonly newId: () => string;
   readonly limits: SessionLimits;
+  readonly weighed: Weighed;
 };
 
-async function storeSession(tx: FinishStores, storing: Storing): Promise<SessionId | undefined> {
-  const { request, assurance, tokenHash, newId, limits } = storing;
+async function storeSession(tx: EngineStores, storing: Storing): Promise<SessionId | undefined> {
+  const { request, assurance, tokenHash, newId, limits, weighed } = storing;
   const { signIn, user, context, now } = request;
   if (signIn.sessionId !== undefined) {
     const { secondStep } = request;
@@ -150,6 +144,7 @@ async function storeSession(tx: FinishStores, storing: Storing): Promise<Session
     expiresAt: new Date(now.getTime() + limitsOf(limits, user.role).overallMs),
     failedStepsBefore: user.failedSteps,
     secondStep: request.secondStep,
+    heldUntil: weighed.heldUntil,
   };
   const { address, userAgent } = context;
   await tx.sessions.insert({ ...session, tokenHash, address, userAgent });

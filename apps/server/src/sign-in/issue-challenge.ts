@@ -1,9 +1,10 @@
 import { SENT_CODE_PURPOSE, sentCodeValue } from '#authenticators/sent-code/verify.ts';
 import type { E164, OutboundMessage } from '#delivery/ports.ts';
 import { propertiesOf } from '#domain/authenticator.ts';
-import { ATTEMPTS, type Challenge } from '#domain/challenge.ts';
+import type { Challenge } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { ChallengeId, OutboxId } from '#domain/ids.ts';
+import type { LockOut } from '#domain/lock-out.ts';
 import { type Policy, priceOf, untilNextDayMs } from '#domain/policy.ts';
 import { toGsm7 } from '#domain/gsm7.ts';
 import { THROTTLE_RULES, waitAfter } from '#domain/throttle.ts';
@@ -31,6 +32,7 @@ type Dependencies = {
   readonly host: string;
   /** On reaching the limit of a day only texts and calls stop. */
   readonly spending: () => Policy['spending'];
+  readonly lockOut: () => LockOut;
   readonly notices: Notices<IssueStores>;
 };
 
@@ -42,7 +44,7 @@ type Dependencies = {
 export function makeIssueChallenge(dependencies: Dependencies): IssueChallenge {
   const { tokens, ids } = dependencies;
   return async (tx, target, at) => {
-    const attemptsLeft = await attemptsOf(tx, target);
+    const attemptsLeft = await attemptsOf(dependencies, tx, target);
     if (attemptsLeft <= 0) return { kind: 'exhausted' };
 
     const sends = propertiesOf(target.type).sends;
@@ -101,10 +103,15 @@ async function tellFirstPhone(
   await notices.enqueue(tx, { userId, id: 'alternate-phone-used', now, context, about, slots });
 }
 
-async function attemptsOf(tx: IssueStores, { for: subject, isFirst }: ChallengeTarget) {
-  if (isFirst === true) return ATTEMPTS;
+async function attemptsOf(
+  { lockOut }: Dependencies,
+  tx: IssueStores,
+  { for: subject, isFirst }: ChallengeTarget,
+): Promise<number> {
+  const { tries } = lockOut();
+  if (isFirst === true) return tries;
   const id = subject.kind === 'sign-in' ? subject.signInId : subject.bindingId;
-  return (await tx.challenges.latestFor(id))?.attemptsLeft ?? ATTEMPTS;
+  return (await tx.challenges.latestFor(id))?.attemptsLeft ?? tries;
 }
 
 function mayReach({ countries }: Dependencies, { type, phone }: ChallengeTarget): boolean {

@@ -1,7 +1,8 @@
 import type { Challenge } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
-import { propertiesOf } from '#domain/authenticator.ts';
+import { type AuthenticatorProperties, propertiesOf } from '#domain/authenticator.ts';
 import type { UserId } from '#domain/ids.ts';
+import { type LockOut, secondStepRule } from '#domain/lock-out.ts';
 import type { KnownBrowserStore } from '#sessions/ports.ts';
 import type { LaneKey, PasswordLanes, PhoneTarget, Tokens } from './ports.ts';
 
@@ -37,14 +38,23 @@ export function makePasswordLanes(dependencies: PasswordDependencies): PasswordL
   };
 }
 
+type ProofLaneKind = AuthenticatorProperties['lane'];
+
 /** One budget for the account over every door and method, one for its passkeys; the streak is the authenticator's own. */
 export const proofLane = (
   userId: UserId,
   { for: subject, type }: Pick<Challenge, 'for' | 'type'>,
+  lockOut: LockOut,
 ): LaneKey => ({
-  kind: propertiesOf(type).lane,
-  subject: userId,
+  ...accountLane(propertiesOf(type).lane, userId, lockOut),
   cause: subject.kind === 'sign-in' ? subject.authenticatorId : 'binding',
+});
+
+/** The same whatever it is asked for; passkeys are never locked by it. */
+export const accountLane = (kind: ProofLaneKind, subject: UserId, lockOut: LockOut): LaneKey => ({
+  kind,
+  subject,
+  ...(kind === 'second-step' ? { rule: secondStepRule(lockOut) } : {}),
 });
 
 /** Every budget that a message spends, smallest circle first. */

@@ -22,11 +22,16 @@ import type {
 } from '#domain/ids.ts';
 import type { Postponement } from '#domain/nudge.ts';
 import type { SignIn, SignInState } from '#domain/sign-in.ts';
-import type { ThrottleKind } from '#domain/throttle.ts';
+import type { ThrottleKind, ThrottleRule } from '#domain/throttle.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { FreezeTokenStore } from '#recovery/ports.ts';
 import type { ProofRequestStore } from '#relying-parties/ports.ts';
-import type { KnownBrowserStore, RememberedBrowserStore, SessionStore } from '#sessions/ports.ts';
+import type {
+  KnownBrowserStore,
+  KnownNetworkStore,
+  RememberedBrowserStore,
+  SessionStore,
+} from '#sessions/ports.ts';
 
 export type NewSignIn = SignIn & { readonly tokenHash: string };
 
@@ -34,6 +39,8 @@ export interface SignInStore {
   insert(signIn: NewSignIn): Promise<void>;
   find(id: SignInId): Promise<SignIn | undefined>;
   findByTokenHash(tokenHash: string): Promise<SignIn | undefined>;
+  /** One conditional update; true for exactly one caller. */
+  replaceToken(id: SignInId, fromHash: string, toHash: string): Promise<boolean>;
   /** One conditional update; true for exactly one caller. Only edges of SIGN_IN_TRANSITIONS. */
   advance(id: SignInId, from: SignInState, to: SignInState): Promise<boolean>;
   /** To `tasks`, with what was proved; true for exactly one caller. */
@@ -125,6 +132,8 @@ export type LaneKey = {
   readonly kind: ThrottleKind;
   readonly subject: string;
   readonly cause?: string;
+  /** In place of the table's, where the policy decides it. */
+  readonly rule?: ThrottleRule;
 };
 
 /** A lane that is full, of those asked for the one that stays so for longest. */
@@ -300,6 +309,7 @@ export type EngineStores = {
   readonly spending: SpendingStore;
   readonly sessions: SessionStore;
   readonly knownBrowsers: KnownBrowserStore;
+  readonly knownNetworks: KnownNetworkStore;
   readonly proofRequests: ProofRequestStore;
   readonly rememberedBrowsers: RememberedBrowserStore;
   readonly ceremonies: CeremonyStore;

@@ -3,6 +3,7 @@ import type { Secrets, Verdict, Verifiers } from '#authenticators/verifier.ts';
 import { type AuthenticatorType, propertiesOf } from '#domain/authenticator.ts';
 import type { Challenge, ChallengeState, CallOutcome, Decision, Spend } from '#domain/challenge.ts';
 import { TELL_AFTER_FAILED_STEPS } from '#domain/user.ts';
+import type { LockOut } from '#domain/lock-out.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Notices } from '#notices/ports.ts';
 import { auditOf, auditOfChallenge } from '#domain/audit-fields.ts';
@@ -39,6 +40,7 @@ type Dependencies<Stores extends ProveStores = ProveStores> = {
   readonly tokens: Tokens;
   readonly clock: Clock;
   readonly notices: Notices<ProveStores>;
+  readonly lockOut: () => LockOut;
 };
 
 /**
@@ -99,14 +101,14 @@ const subjectOf = ({ for: subject }: Challenge): string =>
   subject.kind === 'sign-in' ? subject.signInId : subject.bindingId;
 
 const lanesOf = (
-  { tokens }: Pick<Dependencies, 'tokens'>,
+  { tokens, lockOut }: Pick<Dependencies, 'tokens' | 'lockOut'>,
   { context, userId }: Asked['request'],
   challenge: Challenge,
-): readonly LaneKey[] => [sourceLane(tokens, context), proofLane(userId, challenge)];
+): readonly LaneKey[] => [sourceLane(tokens, context), proofLane(userId, challenge, lockOut())];
 
 /** Challenge before lanes, here as everywhere: rows are locked in one order, so nobody dead-locks. */
 async function hold(
-  dependencies: Pick<Dependencies, 'tokens'>,
+  dependencies: Pick<Dependencies, 'tokens' | 'lockOut'>,
   tx: ProveStores,
   { request, now }: Asked,
 ): Promise<Held | ProveRefusal> {
@@ -175,7 +177,7 @@ type Concluding<Stores, Outcome> = {
 };
 
 async function conclude<Stores extends ProveStores, Outcome>(
-  dependencies: Pick<Dependencies, 'notices'>,
+  dependencies: Pick<Dependencies, 'notices' | 'lockOut'>,
   tx: Stores,
   { request, attempt, verdict, now }: Concluding<Stores, Outcome>,
 ): Promise<Outcome | ProveRefusal> {
@@ -247,7 +249,7 @@ const REFUSED: Readonly<Partial<Record<AuthenticatorType, AuditEvent>>> = {
 };
 
 async function recordFailure(
-  dependencies: Pick<Dependencies, 'notices'>,
+  dependencies: Pick<Dependencies, 'notices' | 'lockOut'>,
   tx: ProveStores,
   failure: Failure,
 ): Promise<void> {
@@ -271,7 +273,7 @@ async function recordFailure(
 }
 
 async function tellAndDisable(
-  dependencies: Pick<Dependencies, 'notices'>,
+  dependencies: Pick<Dependencies, 'notices' | 'lockOut'>,
   tx: ProveStores,
   failure: Failure,
 ): Promise<void> {
@@ -282,8 +284,8 @@ async function tellAndDisable(
   const { userId } = challenge;
   const failed = await tx.users.countFailedStep(userId);
   if (failed >= TELL_AFTER_FAILED_STEPS) await tell(dependencies, tx, failure);
-  const { disabledAfter } = propertiesOf(challenge.type);
-  if (disabledAfter === null || streak < disabledAfter) return;
+  if (!propertiesOf(challenge.type).guessable) return;
+  if (streak < dependencies.lockOut().disabledAfter) return;
   if (await tx.authenticators.disable(challenge.for.authenticatorId)) {
     await tx.audit.append(
       [

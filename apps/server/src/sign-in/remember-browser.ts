@@ -6,8 +6,8 @@ import {
   REMEMBERED_BROWSERS,
   type RememberPolicy,
 } from '#domain/remembered-browser.ts';
-import type { FinishRequest, FinishStores } from './finish.ts';
-import type { Tokens } from './ports.ts';
+import type { FinishRequest } from './finish.ts';
+import type { EngineStores, Tokens } from './ports.ts';
 
 type Dependencies = {
   readonly tokens: Tokens;
@@ -24,7 +24,7 @@ export type Remembered = { readonly token: string; readonly days: number };
  */
 export async function rememberBrowser(
   { tokens, ids, remember }: Dependencies,
-  tx: Pick<FinishStores, 'rememberedBrowsers' | 'audit'>,
+  tx: Pick<EngineStores, 'rememberedBrowsers' | 'audit'>,
   { request, sessionId }: { readonly request: FinishRequest; readonly sessionId: SessionId },
 ): Promise<Remembered | undefined> {
   const { signIn, user, secondStep, context, now } = request;

@@ -1,7 +1,16 @@
 import type { ApplicationId, UserId } from '#domain/ids.ts';
 import type { Application, ApplicationStore } from '#relying-parties/ports.ts';
 import type { Sql } from './connection.ts';
-import { fromJson, fromNullable, fromTime, toJson, toNullable, toTime } from './convert.ts';
+import {
+  fromJson,
+  fromNullable,
+  fromNullableTime,
+  fromTime,
+  toJson,
+  toNullable,
+  toNullableTime,
+  toTime,
+} from './convert.ts';
 import type { ApplicationTable } from './schema-relying-parties.ts';
 import { insertStatement, statement } from './statement.ts';
 
@@ -23,6 +32,22 @@ const REPLACE_SECRET = statement((db, given: { id: ApplicationId; secret_hash: s
     .set({ secret_hash: given.secret_hash })
     .where('id', '=', given.id)
     .where('secret_hash', 'is not', null),
+);
+
+const DISABLE = statement((db, given: { id: ApplicationId; now: number }) =>
+  db
+    .updateTable('application')
+    .set({ disabled_at: given.now })
+    .where('id', '=', given.id)
+    .where('disabled_at', 'is', null),
+);
+
+const ENABLE = statement((db, given: { id: ApplicationId }) =>
+  db
+    .updateTable('application')
+    .set({ disabled_at: null })
+    .where('id', '=', given.id)
+    .where('disabled_at', 'is not', null),
 );
 
 const REMOVE = statement((db, given: { id: ApplicationId }) =>
@@ -76,6 +101,8 @@ export const makeApplicationStore = (sql: Sql): ApplicationStore => ({
   list: async () => (await sql.all(LIST, {})).map(fromRow),
   replaceSecret: async (id, secretHash) =>
     (await sql.count(REPLACE_SECRET, { id, secret_hash: secretHash })) === 1,
+  disable: async (id, now) => (await sql.count(DISABLE, { id, now: toTime(now) })) === 1,
+  enable: async (id) => (await sql.count(ENABLE, { id })) === 1,
   remove: async (id) => (await sql.count(REMOVE, { id })) === 1,
   consentOf: async (userId, id) => {
     const row = await sql.first(CONSENT, { user_id: userId, application_id: id });
@@ -102,6 +129,7 @@ const toRow = (application: Application): ApplicationTable => ({
   collection: toNullable(application.collection),
   metadata: toJson(application.metadata),
   created_at: toTime(application.createdAt),
+  disabled_at: toNullableTime(application.disabledAt),
 });
 
 const toApplication = (row: ApplicationTable | undefined): Application | undefined =>
@@ -124,4 +152,5 @@ const fromRow = (row: ApplicationTable): Application => ({
   collection: fromNullable(row.collection),
   metadata: metadataOf(row),
   createdAt: fromTime(row.created_at),
+  disabledAt: fromNullableTime(row.disabled_at),
 });

@@ -1,4 +1,5 @@
 import type { SealedBox } from '#crypto/sealed-box.ts';
+import type { ApplicationId } from '#domain/ids.ts';
 import type { ArtifactStore, FoundArtifact } from '#relying-parties/ports.ts';
 import type { Sql } from './connection.ts';
 import {
@@ -24,20 +25,22 @@ const SAVE = statement((db, given: ArtifactTable) => {
     user_id: given.user_id,
     consumed_at: given.consumed_at,
     expires_at: given.expires_at,
+    claimed_by: given.claimed_by,
   };
-  const { id: _, kind: __, consumed_at: ___, ...changes } = row;
+  const { id: _, kind: __, consumed_at: ___, claimed_by: ____, ...changes } = row;
   return db
     .insertInto('oidc_artifact')
     .values(row)
     .onConflict((taken) => taken.column('id').doUpdateSet(changes));
 });
 
-/** What the session and the account of an artifact say of it: read each time, so that both end it at once. */
+/** What session, account and application of an artifact say of it: read each time, so that each ends it at once. */
 const usable = (db: Builder, now: number) =>
   db
     .selectFrom('oidc_artifact')
     .leftJoin('session', 'session.id', 'oidc_artifact.session_id')
     .leftJoin('user_account', 'user_account.id', 'oidc_artifact.user_id')
+    .leftJoin('application', 'application.id', 'oidc_artifact.application_id')
     .select([
       'oidc_artifact.id',
       'oidc_artifact.payload',
@@ -45,6 +48,7 @@ const usable = (db: Builder, now: number) =>
       'oidc_artifact.consumed_at',
     ])
     .where('session.ended_at', 'is', null)
+    .where('application.disabled_at', 'is', null)
     .where((eb) => eb.or([eb('user_account.id', 'is', null), eb('user_account.active', '=', 1)]))
     .where((eb) =>
       eb.or([
@@ -61,6 +65,14 @@ const FIND_BY_USER_CODE = statement((db, given: { user_code_hash: string; now: n
   usable(db, given.now).where('oidc_artifact.user_code_hash', '=', given.user_code_hash),
 );
 
+const CLAIM = statement((db, given: { user_code_hash: string; claimed_by: string }) =>
+  db
+    .updateTable('oidc_artifact')
+    .set({ claimed_by: given.claimed_by })
+    .where('user_code_hash', '=', given.user_code_hash)
+    .where((eb) => eb.or([eb('claimed_by', 'is', null), eb('claimed_by', '=', given.claimed_by)])),
+);
+
 const CONSUME = statement((db, given: { id: string; now: number }) =>
   db
     .updateTable('oidc_artifact')
@@ -75,6 +87,10 @@ const REMOVE = statement((db, given: { id: string }) =>
 
 const REMOVE_GRANT = statement((db, given: { grant_hash: string }) =>
   db.deleteFrom('oidc_artifact').where('grant_hash', '=', given.grant_hash),
+);
+
+const REMOVE_OF = statement((db, given: { application_id: ApplicationId }) =>
+  db.deleteFrom('oidc_artifact').where('application_id', '=', given.application_id),
 );
 
 /** A session that is gone was swept, so it is over as well. */
@@ -129,6 +145,7 @@ export const makeArtifactStore = (sql: Sql, box: SealedBox): ArtifactStore => {
         user_id: toNullable(artifact.userId),
         consumed_at: null,
         expires_at: toTime(artifact.expiresAt),
+        claimed_by: null,
       });
     },
     find: async (kind, hash, now) => {
@@ -140,10 +157,13 @@ export const makeArtifactStore = (sql: Sql, box: SealedBox): ArtifactStore => {
       const row = await sql.first(FIND_BY_USER_CODE, given);
       return row && fromRow(row);
     },
+    claimUserCode: async (userCodeHash, claimant) =>
+      (await sql.count(CLAIM, { user_code_hash: userCodeHash, claimed_by: claimant })) === 1,
     consume: async (kind, hash, now) =>
       (await sql.count(CONSUME, { id: idOf(kind, hash), now: toTime(now) })) === 1,
     remove: async (kind, hash) => sql.tell(REMOVE, { id: idOf(kind, hash) }),
     removeGrant: async (grantHash) => sql.tell(REMOVE_GRANT, { grant_hash: grantHash }),
+    removeOf: async (applicationId) => sql.tell(REMOVE_OF, { application_id: applicationId }),
     listOfEndedSessions: async (kind, now, limit) =>
       (await sql.all(LIST_OF_ENDED, { kind, now: toTime(now), limit })).flatMap((row) =>
         row.session_id === null

@@ -1,6 +1,7 @@
 import type { Group, GroupStore, ScopeStore } from '#directory/ports.ts';
 import { fold } from '#domain/fold.ts';
 import type { GroupId, UserId } from '#domain/ids.ts';
+import type { StaffRole } from '#domain/role.ts';
 import type { Sql } from './connection.ts';
 import { fromTime, toTime } from './convert.ts';
 import type { GroupTable } from './schema.ts';
@@ -177,6 +178,36 @@ const WITHIN = listStatement((db, given: readonly { staff_id: UserId; id: UserId
     }),
 );
 
+type Looking = { user_id: UserId; role: StaffRole; most: number };
+
+const STAFF_OF = listStatement((db, given: readonly Looking[]) =>
+  db
+    .selectFrom('user_account as staff')
+    .select('staff.email')
+    .where(
+      'staff.role',
+      'in',
+      given.map(({ role }) => role),
+    )
+    .where('staff.active', '=', 1)
+    .where('staff.email', 'is not', null)
+    .where((eb) => {
+      const limits = eb
+        .selectFrom('staff_scope')
+        .select('staff_scope.group_id')
+        .whereRef('staff_scope.user_id', '=', 'staff.id');
+      const shared = eb
+        .selectFrom('staff_scope')
+        .innerJoin('group_member', 'group_member.group_id', 'staff_scope.group_id')
+        .select('group_member.group_id')
+        .whereRef('staff_scope.user_id', '=', 'staff.id')
+        .where('group_member.user_id', '=', given[0]?.user_id ?? eb.ref('staff.id'));
+      return eb.or([eb.not(eb.exists(limits)), eb.exists(shared)]);
+    })
+    .orderBy('staff.name_key')
+    .limit(given[0]?.most ?? 0),
+);
+
 export const makeScopeStore = (sql: Sql): ScopeStore => ({
   groupsOf: async (staffId) => (await sql.all(SCOPE, { user_id: staffId })).map(fromRow),
   replace: async (staffId, groups) => {
@@ -188,6 +219,11 @@ export const makeScopeStore = (sql: Sql): ScopeStore => ({
     const asked = [...new Set(userIds)].map((id) => ({ staff_id: staffId, id }));
     if (asked.length === 0) return new Set();
     return new Set((await sql.all(WITHIN, asked)).map(({ id }) => id));
+  },
+  staffOf: async (user_id, roles, most) => {
+    const asked = roles.map((role) => ({ user_id, role, most }));
+    const rows = asked.length === 0 ? [] : await sql.all(STAFF_OF, asked);
+    return rows.flatMap(({ email }) => email ?? []);
   },
   isUsed: async (group) => (await sql.first(IS_USED, { group_id: group })) !== undefined,
 });

@@ -2,7 +2,7 @@ import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { SignInId } from '#domain/ids.ts';
 import type { Asker, ProofRequest, ProofRequestStore } from '#relying-parties/ports.ts';
 import type { Sql } from './connection.ts';
-import { fromNullable, fromNullableTime, fromTime, toTime } from './convert.ts';
+import { fromFlag, fromNullable, fromNullableTime, fromTime, toFlag, toTime } from './convert.ts';
 import type { ProofRequestTable } from './schema-relying-parties.ts';
 import { insertStatement, statement } from './statement.ts';
 
@@ -70,18 +70,24 @@ export const makeProofRequestStore = (sql: Sql): ProofRequestStore => ({
 });
 
 const toAsker = (by: Asker) =>
-  by.kind === 'relying-party'
-    ? { relying_party_id: by.id, api_key_name: null, asker: null }
-    : { relying_party_id: null, api_key_name: by.name, asker: by.purpose };
+  by.kind === 'api-key'
+    ? { relying_party_id: null, api_key_name: by.name, asker: by.purpose, is_trial: toFlag(false) }
+    : {
+        relying_party_id: by.id,
+        api_key_name: null,
+        asker: null,
+        is_trial: toFlag(by.kind === 'trial'),
+      };
 
 const fromAsker = ({
   relying_party_id: id,
   api_key_name: name,
   asker,
+  is_trial: isTrial,
 }: ProofRequestTable): Asker =>
   id === null
     ? { kind: 'api-key', name: name ?? '', purpose: asker ?? '' }
-    : { kind: 'relying-party', id };
+    : { kind: fromFlag(isTrial) ? 'trial' : 'relying-party', id };
 
 const fromRow = (row: ProofRequestTable): ProofRequest => ({
   requestHash: row.request_hash,

@@ -1,7 +1,7 @@
 import type { RelyingPartyId, UserId } from '#domain/ids.ts';
 import type { LinkStore, RelyingParty, RelyingPartyStore } from '#relying-parties/ports.ts';
 import type { Sql } from './connection.ts';
-import { fromFlag, fromTime, toFlag, toTime } from './convert.ts';
+import { fromFlag, fromNullableTime, fromTime, toFlag, toNullableTime, toTime } from './convert.ts';
 import type { RelyingPartyTable } from './schema-relying-parties.ts';
 import { insertStatement, statement } from './statement.ts';
 
@@ -21,6 +21,22 @@ const LIST_BY_CLIENT_ID = statement((db, given: { client_id: string }) =>
 
 const LIST = statement((db) => db.selectFrom('relying_party').selectAll().orderBy('name'));
 
+const DISABLE = statement((db, given: { id: RelyingPartyId; now: number }) =>
+  db
+    .updateTable('relying_party')
+    .set({ disabled_at: given.now })
+    .where('id', '=', given.id)
+    .where('disabled_at', 'is', null),
+);
+
+const ENABLE = statement((db, given: { id: RelyingPartyId }) =>
+  db
+    .updateTable('relying_party')
+    .set({ disabled_at: null })
+    .where('id', '=', given.id)
+    .where('disabled_at', 'is not', null),
+);
+
 const REMOVE = statement((db, given: { id: RelyingPartyId }) =>
   db.deleteFrom('relying_party').where('id', '=', given.id),
 );
@@ -32,6 +48,8 @@ export const makeRelyingPartyStore = (sql: Sql): RelyingPartyStore => ({
   listByClientId: async (clientId) =>
     (await sql.all(LIST_BY_CLIENT_ID, { client_id: clientId })).map(fromRow),
   list: async () => (await sql.all(LIST, {})).map(fromRow),
+  disable: async (id, now) => (await sql.count(DISABLE, { id, now: toTime(now) })) === 1,
+  enable: async (id) => (await sql.count(ENABLE, { id })) === 1,
   remove: async (id) => (await sql.count(REMOVE, { id })) === 1,
 });
 
@@ -90,6 +108,7 @@ const toRow = (party: RelyingParty): RelyingPartyTable => ({
   registers_inline: toFlag(party.registersInline),
   hint_max_age_ms: party.hintMaxAgeMs,
   created_at: toTime(party.createdAt),
+  disabled_at: toNullableTime(party.disabledAt),
 });
 
 const toParty = (row: RelyingPartyTable | undefined): RelyingParty | undefined =>
@@ -107,4 +126,5 @@ const fromRow = (row: RelyingPartyTable): RelyingParty => ({
   registersInline: fromFlag(row.registers_inline),
   hintMaxAgeMs: row.hint_max_age_ms,
   createdAt: fromTime(row.created_at),
+  disabledAt: fromNullableTime(row.disabled_at),
 });

@@ -21,6 +21,7 @@ export type RelyingPartyTable = {
   registers_inline: Flag;
   hint_max_age_ms: number;
   created_at: Time;
+  disabled_at: Time | null;
 };
 
 export type LinkedTable = {
@@ -36,6 +37,8 @@ export type ProofRequestTable = {
   relying_party_id: RelyingPartyId | null;
   api_key_name: string | null;
   asker: string | null;
+  /** Of a tenant whose connection an administrator tries. */
+  is_trial: Flag;
   user_id: UserId;
   subject: string;
   sign_in_id: SignInId;
@@ -71,6 +74,7 @@ export type ApplicationTable = {
   collection: string | null;
   metadata: Json<ApplicationMetadata>;
   created_at: Time;
+  disabled_at: Time | null;
 };
 
 export type ApplicationUseTable = {
@@ -93,4 +97,6 @@ export type ArtifactTable = {
   user_id: UserId | null;
   consumed_at: Time | null;
   expires_at: Time;
+  /** Keyed hash of the browser that a device's code belongs to. */
+  claimed_by: string | null;
 };

@@ -57,7 +57,8 @@ export type Schema = {
   sign_in: SignInTable;
   challenge: ChallengeTable;
   session: SessionTable;
-  known_browser: { token_hash: string; user_id: UserId; seen_at: Time };
+  known_browser: { token_hash: string; user_id: UserId; seen_at: Time; vouches_from: Time };
+  known_network: { user_id: UserId; network_hash: string; seen_at: Time; vouches_from: Time };
   throttle: ThrottleTable;
   outbox_message: OutboxTable;
   audit_event: AuditTable;
@@ -244,6 +245,7 @@ export type SessionTable = {
   ended_reason: string | null;
   /** The authenticator type that was last proved; null: the first factor alone. */
   second_step: AuthenticatorType | null;
+  held_until: Time | null;
 };
 
 export type RememberedBrowserTable = {

@@ -32,7 +32,12 @@ import type {
   SigningKeyStore,
 } from '#relying-parties/ports.ts';
 import type { AppPasswordStore, BindingStore, HardwareTokenStore } from '#security-info/ports.ts';
-import type { KnownBrowserStore, RememberedBrowserStore, SessionStore } from '#sessions/ports.ts';
+import type {
+  KnownBrowserStore,
+  KnownNetworkStore,
+  RememberedBrowserStore,
+  SessionStore,
+} from '#sessions/ports.ts';
 import type {
   BypassStore,
   CeremonyStore,
@@ -68,6 +73,7 @@ import { makeGroupStore, makeScopeStore } from './group-store.ts';
 import { makeHardwareTokenStore } from './hardware-token-store.ts';
 import { makeImportStore } from './import-store.ts';
 import { makeKnownBrowserStore } from './known-browser-store.ts';
+import { makeKnownNetworkStore } from './known-network-store.ts';
 import { makeMessageCountStore } from './message-count-store.ts';
 import { makeMetaStore, type MetaStore } from './meta-store.ts';
 import { makeOutboxStore } from './outbox-store.ts';
@@ -99,6 +105,7 @@ export type Stores = {
   readonly resetTokens: ResetTokenStore;
   readonly sessions: SessionStore;
   readonly knownBrowsers: KnownBrowserStore;
+  readonly knownNetworks: KnownNetworkStore;
   readonly rememberedBrowsers: RememberedBrowserStore;
   readonly appPasswords: AppPasswordStore;
   readonly signIns: SignInStore;
@@ -163,6 +170,7 @@ export const bindStores =
       resetTokens: makeResetTokenStore(sql),
       sessions: makeSessionStore(sql),
       knownBrowsers: makeKnownBrowserStore(sql),
+      knownNetworks: makeKnownNetworkStore(sql),
       rememberedBrowsers: makeRememberedBrowserStore(sql),
       appPasswords: makeAppPasswordStore(sql),
       signIns: makeSignInStore(sql),

@@ -26,6 +26,8 @@ const KEY_MS = 400 * DAY;
 const REMINDER_MS = 400 * DAY;
 /** Browsers keep a cookie no longer (RFC 6265bis section 5.5). */
 const BROWSER_MS = 400 * DAY;
+/** Whoever was not there for so long is told of it again. */
+const NETWORK_MS = 90 * DAY;
 
 type Cutoff = { before: number; limit: number };
 type Sweep = { readonly statement: Statement<Cutoff, unknown>; readonly olderMs: number };
@@ -103,6 +105,7 @@ const SWEEPS: readonly Sweep[] = [
   remove(byTime('alert', 'created_at'), SENT_MS),
   remove(byTime('report_export', 'expires_at'), 0),
   remove(byTime('known_browser', 'seen_at', ['token_hash', 'user_id']), BROWSER_MS),
+  remove(byTime('known_network', 'seen_at', ['user_id', 'network_hash']), NETWORK_MS),
   remove(byTime('freeze_token', 'expires_at', ['token_hash']), 0),
   remove(closedCases, CASE_MS),
   remove(byTime('import_run', 'started_at'), IMPORT_MS),

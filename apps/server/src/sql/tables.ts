@@ -12,6 +12,7 @@ export const TABLES = [
   'sign_in',
   'challenge',
   'known_browser',
+  'known_network',
   'remembered_browser',
   'app_password',
   'spent_ceremony',

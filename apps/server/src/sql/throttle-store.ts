@@ -85,7 +85,7 @@ export function makeThrottleStore(sql: Sql): ThrottleStore {
     },
     retryAfterMs: async (lane, now) => {
       const [row] = await sql.all(FIND, [{ lane: rowKeyOf(lane) }]);
-      return row === undefined ? 0 : retryAfterMs(ruleOf(lane.kind), toLane(row), now);
+      return row === undefined ? 0 : retryAfterMs(ruleOf(lane), toLane(row), now);
     },
     clear: async (lanes) => {
       if (lanes.length > 0) sql.tell(DELETE, sortedKeys(lanes));
@@ -95,7 +95,8 @@ export function makeThrottleStore(sql: Sql): ThrottleStore {
 
 const NOTHING: LaneReservation = { kind: 'allowed', streaks: new Map() };
 
-const ruleOf = (kind: ThrottleKind): ThrottleRule => THROTTLE_RULES[kind];
+const ruleOf = ({ kind, rule }: Pick<LaneKey, 'kind' | 'rule'>): ThrottleRule =>
+  rule ?? THROTTLE_RULES[kind];
 const rowKeyOf = ({ kind, subject }: LaneKey): string => `${kind}:${subject}`;
 
 const toLane = ({ hits, streaks }: Row): Lane => ({
@@ -133,7 +134,7 @@ async function holdAll(sql: Sql, lanes: readonly LaneKey[], now: Date): Promise<
   for (const lane of lanes) {
     const { kind, cause = '' } = lane;
     const key = rowKeyOf(lane);
-    const decision = reserve(ruleOf(kind), held.get(key) ?? EMPTY_LANE, { now, cause });
+    const decision = reserve(ruleOf(lane), held.get(key) ?? EMPTY_LANE, { now, cause });
     if (decision.kind === 'allowed') {
       held.set(key, decision.lane);
       streaks.set(kind, decision.lane.streaks[cause] ?? 0);
@@ -178,7 +179,7 @@ function put(sql: Sql, lanes: readonly LaneKey[], held: ReadonlyMap<string, Lane
   for (const lane of lanes) {
     const key = rowKeyOf(lane);
     const { hits, streaks } = held.get(key) ?? EMPTY_LANE;
-    const forget_at = forgetAt(lane.kind, { hits, streaks });
+    const forget_at = forgetAt(lane, { hits, streaks });
     rows.set(key, { lane: key, hits: toJson(hits), streaks: toJson(streaks), forget_at });
   }
   sql.tell(PUT, [...rows.values()]);
@@ -202,10 +203,10 @@ const STREAK_MS = 24 * 60 * 60_000;
  * Wrong outputs in a row of a second step are remembered until one is right: the limit on them is
  * for ever (SP 800-63B-4 section 3.2.2), and accounts are few. Lanes of strangers are not.
  */
-function forgetAt(kind: ThrottleKind, { hits, streaks }: Lane): number | null {
+function forgetAt(key: LaneKey, { hits, streaks }: Lane): number | null {
   const hasStreaks = Object.keys(streaks).length > 0;
-  if (hasStreaks && kind === 'second-step') return null;
-  const rule = ruleOf(kind);
+  if (hasStreaks && key.kind === 'second-step') return null;
+  const rule = ruleOf(key);
   const keepsStreaks = hasStreaks && rule.wait !== undefined && rule.wait.rowEndsMs === undefined;
   const end = (hits.at(-1) ?? 0) + forgetAfterMs(rule) + (keepsStreaks ? STREAK_MS : 0);
   return Math.ceil(end / PRECISION_MS) * PRECISION_MS;

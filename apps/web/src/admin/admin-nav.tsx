@@ -1,40 +1,65 @@
 import type { SessionView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
-import { may } from '#admin/may.ts';
-import { toPart } from '#admin/places.ts';
+import { groupsOf } from '#admin/groups-of-parts.ts';
+import { GROUP_WORDS } from '#admin/parts.ts';
+import { OVERVIEW, toPart } from '#admin/places.ts';
 import { Link } from '#kit/link.tsx';
+import { useMedia } from '#kit/use-media.ts';
 
-type Props = { readonly role: SessionView['role']; readonly part: string };
+type Props = {
+  readonly role: SessionView['role'];
+  readonly part: string;
+  /** Changes with every page: what was folded out for the last one is folded away. */
+  readonly place: string;
+};
 
-const PARTS = [
-  { part: 'users', name: 'searchUsers', label: () => t('admin.nav.users') },
-  { part: 'roll-out', name: 'getCoverage', label: () => t('roll-out.title') },
-  { part: 'import', name: 'startImport', label: () => t('admin.nav.import') },
-  { part: 'tokens', name: 'searchTokens', label: () => t('tokens.title') },
-  { part: 'voice', name: 'getVoice', label: () => t('voice.title') },
-  { part: 'several', name: 'manageSeveral', label: () => t('admin.nav.several') },
-  { part: 'approvals', name: 'listApprovals', label: () => t('admin.nav.approvals') },
-  { part: 'groups', name: 'listGroups', label: () => t('admin.nav.groups') },
-  { part: 'policy', name: 'getPolicy', label: () => t('admin.nav.policy') },
-  { part: 'cases', name: 'listCases', label: () => t('admin.nav.cases') },
-  { part: 'reports', name: 'readReport', label: () => t('admin.nav.reports') },
-  { part: 'attempt', name: 'getAttempt', label: () => t('admin.nav.attempt') },
-  { part: 'applications', name: 'listApplications', label: () => t('admin.nav.apps') },
-  { part: 'entra', name: 'listTenants', label: () => t('admin.nav.entra') },
-  { part: 'api-keys', name: 'listApiKeys', label: () => t('admin.nav.keys') },
-] as const;
+/** The way around: beside the page where there is room, folded away on a phone. */
+export function AdminNav({ role, part, place }: Props) {
+  const roomy = useMedia('(min-width: 60rem)');
+  const links = <Links role={role} part={part} />;
+  return (
+    <nav className="admin-nav" aria-label={t('admin.nav')}>
+      {roomy ? (
+        links
+      ) : (
+        <details key={place}>
+          <summary>{t('admin.nav.menu')}</summary>
+          {links}
+        </details>
+      )}
+    </nav>
+  );
+}
 
-export const AdminNav = ({ role, part: current }: Props) => (
-  <nav className="admin-nav" aria-label={t('admin.nav')}>
+const Links = ({ role, part: current }: Omit<Props, 'place'>) => (
+  <div className="admin-links">
     <ul>
-      {PARTS.filter(({ name }) => may(role, name)).map(({ part, label }) => (
-        <li key={part} className={part === current ? 'here' : undefined}>
-          <Link to={toPart(part)}>{label()}</Link>
-        </li>
-      ))}
-      <li>
-        <Link to="/security-info">{t('admin.nav.own')}</Link>
-      </li>
+      <NavLink to={OVERVIEW} label={t('overview.title')} isHere={current === 'overview'} />
     </ul>
-  </nav>
+    {groupsOf(role).map(({ group, parts }) => (
+      <div key={group}>
+        <p className="admin-group" id={`nav-${group}`}>
+          {GROUP_WORDS[group]()}
+        </p>
+        <ul aria-labelledby={`nav-${group}`}>
+          {parts.map(({ part, label }) => (
+            <NavLink key={part} to={toPart(part)} label={label()} isHere={part === current} />
+          ))}
+        </ul>
+      </div>
+    ))}
+    <ul>
+      <NavLink to="/security-info" label={t('admin.nav.own')} isHere={false} />
+    </ul>
+  </div>
+);
+
+type LinkProps = { readonly to: string; readonly label: string; readonly isHere: boolean };
+
+const NavLink = ({ to, label, isHere }: LinkProps) => (
+  <li className={isHere ? 'here' : undefined}>
+    <Link to={to} isHere={isHere}>
+      {label}
+    </Link>
+  </li>
 );

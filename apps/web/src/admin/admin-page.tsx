@@ -13,6 +13,7 @@ import { CasesScreen } from '#admin/cases-screen.tsx';
 import { ImportScreen } from '#admin/people/import-screen.tsx';
 import { TokensScreen } from '#admin/people/tokens-screen.tsx';
 import { VoiceScreen } from '#admin/people/voice-screen.tsx';
+import { OverviewScreen } from '#admin/overview/overview-screen.tsx';
 import { GroupsScreen } from '#admin/groups/groups-screen.tsx';
 import { PolicyScreen } from '#admin/policy/policy-screen.tsx';
 import { ReportsScreen } from '#admin/reports-screen.tsx';
@@ -72,6 +73,7 @@ const NotAllowed = () => (
 );
 
 const PARTS: Readonly<Record<string, (props: AdminProps) => ReactNode>> = {
+  overview: OverviewScreen,
   users: UsersScreen,
   'roll-out': RollOutScreen,
   import: ImportScreen,
@@ -94,12 +96,12 @@ function SignedIn({ session }: { readonly session: SessionView }) {
   const { role, user } = session;
   const search = useSearch();
   const userId = search.get('user');
-  const part = search.get('show') ?? 'users';
-  const Part = PARTS[part] ?? UsersScreen;
+  const part = search.get('show') ?? 'overview';
+  const Part = PARTS[part] ?? OverviewScreen;
   return (
     <Page account={<Account client={client} user={user} />}>
       <div className="admin">
-        <AdminNav role={role} part={userId === null ? part : 'users'} />
+        <AdminNav role={role} part={userId === null ? part : 'users'} place={search.toString()} />
         <div className="admin-part">
           {userId === null ? (
             <Part key={search.toString()} client={client} role={role} />

@@ -1,5 +1,7 @@
 const HERE = '/admin';
 
+export const OVERVIEW = HERE;
+
 export const toPart = (part: string): string => `${HERE}?show=${part}`;
 export const toGroup = (id: string): string =>
   `${toPart('groups')}&group=${encodeURIComponent(id)}`;

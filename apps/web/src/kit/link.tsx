@@ -5,6 +5,8 @@ type Props = {
   /** A path of this site that the application answers itself. */
   readonly to: string;
   readonly className?: string;
+  /** It leads to the page that is shown. */
+  readonly isHere?: boolean;
   readonly children: ReactNode;
 };
 
@@ -12,11 +14,12 @@ const isPlain = ({ button, metaKey, ctrlKey, shiftKey, altKey }: MouseEvent): bo
   button === 0 && !metaKey && !ctrlKey && !shiftKey && !altKey;
 
 /** To another page without loading the application anew; a new tab is still a new tab. */
-export function Link({ to, className, children }: Props) {
+export function Link({ to, className, isHere = false, children }: Props) {
   return (
     <a
       href={to}
       className={className}
+      aria-current={isHere ? 'page' : undefined}
       onClick={(event) => {
         if (!isPlain(event)) return;
         event.preventDefault();

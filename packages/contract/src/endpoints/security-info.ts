@@ -102,6 +102,7 @@ export const SECURITY_INFO = {
     access: 'set-up',
     task: 'better-method',
     lane: 'none',
+    polled: true,
     audit: null,
     status: 200,
     summary: 'Where a started addition stands',

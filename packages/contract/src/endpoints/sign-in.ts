@@ -43,6 +43,7 @@ export const SIGN_IN = {
     path: '/api/v1/sign-in/{signInId}',
     access: 'pre-auth',
     lane: 'none',
+    polled: true,
     audit: null,
     status: 200,
     summary: 'Where this sign-in stands',

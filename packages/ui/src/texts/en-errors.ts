@@ -106,6 +106,11 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     safe: UNCHANGED,
     next: 'Try again, and confirm when you are asked.',
   },
+  changes_held: {
+    happened: 'This browser is new to your account, and so is where you are.',
+    safe: UNCHANGED,
+    next: 'Wait, prove it with a passkey, or use a browser that you signed in with before.',
+  },
   csrf_refused: {
     happened: 'This page is out of date.',
     safe: UNCHANGED,
@@ -120,6 +125,11 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     happened: 'This link does not work any more.',
     safe: UNCHANGED,
     next: 'Each link works once and for a short time. Make a new one on the server.',
+  },
+  handover_refused: {
+    happened: 'This link was opened before, or has had its time.',
+    safe: 'Nothing was changed.',
+    next: 'Go back to where you came from, and begin there again.',
   },
   freeze_refused: {
     happened: 'This link does not work any more.',

@@ -86,6 +86,15 @@ export const EN_LATER = {
   'verify.no-method.title': 'You cannot be verified here yet',
   'verify.no-method.lead':
     'None of the ways that Microsoft takes is set up for you: a text message, a call, an app or a passkey.',
+  'handover.asker': 'You are asked to verify yourself: {name}.',
+  'handover.wait': 'There are {duration} left.',
+  'handover.cancel': 'Cancel and go back',
+  'handover.back': 'Go back',
+  'handover.lead':
+    'This service does not know a method of yours that works here. Set one up in your security info, or ask your help desk.',
+  'handover.nothing.title': 'There is nothing to verify',
+  'handover.nothing.lead':
+    'This link was opened before, has had its time, or belongs to another browser. Go back to where you came from, and begin there again.',
   'verify.nothing.title': 'There is nothing to verify',
   'verify.nothing.lead': 'Microsoft has its answer, or has stopped waiting for it.',
   'binding.call-instead': 'Call me instead',

@@ -92,14 +92,6 @@ export const EN_POLICY = {
   'policy.spending.none': 'No limit',
   'policy.spending.summary': '{n} units at most',
 
-  'policy.fraud': 'What happens when somebody reports fraud?',
-  'policy.fraud.text':
-    'Somebody who did not try to sign in can say so: with 0# in a call, or in our authenticator. The help desk always gets a case.',
-  'policy.fraud.reporting': 'Calls offer to report fraud with 0#',
-  'policy.fraud.block': 'Block the account for 90 days, or until somebody unblocks it',
-  'policy.fraud.blocks': 'The account is blocked',
-  'policy.fraud.tells': 'Only the help desk is told',
-
   'policy.sessions': 'How long does a sign-in last?',
   'policy.sessions.text':
     'In minutes. Unused: after this much quiet. At most: however busy it is. Shorter is safer, longer is less work.',

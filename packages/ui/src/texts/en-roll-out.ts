@@ -1,5 +1,6 @@
 /** What the pages about the roll-out say, and the questions of the policy that belong to it. */
 export const EN_ROLL_OUT = {
+  'admin.what.roll-out': 'How far it has come, who is missing, and mails to them.',
   'roll-out.title': 'Roll-out',
   'roll-out.overview': 'How far it is',
   'roll-out.people': 'People',
@@ -10,7 +11,7 @@ export const EN_ROLL_OUT = {
   'roll-out.app': 'An app or a hardware token',
   'roll-out.passkey': 'A passkey',
   'roll-out.safe': 'An app, a hardware token or a passkey',
-  'roll-out.safe.short': 'have an app or a passkey',
+  'roll-out.safe.short': 'have an app or passkey',
   'roll-out.best': 'Best method',
   'roll-out.share': 'Share',
   'roll-out.all': 'Everybody',
@@ -24,6 +25,7 @@ export const EN_ROLL_OUT = {
   'roll-out.groups': 'Groups, where most is left to do first',
   'roll-out.groups.line': '{share} of {n} people have an app or a passkey',
   'roll-out.reminded': 'Reminded {n} times, last on {day}',
+  'roll-out.reminded.one': 'Reminded once, on {day}',
   'roll-out.grace': 'May wait until {day}',
   'roll-out.remind': 'Remind by mail',
   'roll-out.remind.all': 'Remind all of these by mail',

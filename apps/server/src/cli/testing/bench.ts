@@ -6,6 +6,7 @@ import { loadConfig } from '#config/load-config.ts';
 import { loadKeyRing, saveKeyRing } from '#crypto/key-ring-file.ts';
 import { type KeyRing, makeKeyRing } from '#crypto/key-ring.ts';
 import type { Database } from '#sql/open-database.ts';
+import { noteEvents } from '../../../../../test/harness/seen-events.ts';
 import { openWith } from '../installation.ts';
 import { runCli } from '../run-cli.ts';
 
@@ -50,7 +51,10 @@ export async function makeBench(settings: Readonly<Record<string, unknown>> = {}
     keyRingFile,
     keyRing,
     run: (...args) => runWith([...args, '--config', configFile]),
-    remove: () => rm(folder, { recursive: true }),
+    remove: async () => {
+      await noteEvents({ kind: 'sqlite', file: databaseFile });
+      await rm(folder, { recursive: true });
+    },
   };
 }
 

@@ -19,7 +19,11 @@ type Dependencies = {
 
 type ApplicationRoutes = Pick<
   Handlers,
-  'listApplications' | 'createApplication' | 'replaceApplicationSecret' | 'removeApplication'
+  | 'listApplications'
+  | 'createApplication'
+  | 'replaceApplicationSecret'
+  | 'setApplicationState'
+  | 'removeApplication'
 >;
 
 const FIELDS: Readonly<Record<ApplicationFault, string>> = {
@@ -53,6 +57,11 @@ export function makeAdminApplicationRoutes(dependencies: Dependencies): Applicat
         const order = { ...signedInAs(caller), reason: body.reason };
         const made = await change.replaceSecret(application, order);
         return made === undefined ? problem('invalid_request') : ok(viewMade(made));
+      }),
+    setApplicationState: async ({ caller, params, body: { state, reason } }) =>
+      withApplication(dependencies, params, async (application) => {
+        await change.setState(application, state, { ...signedInAs(caller), reason });
+        return list();
       }),
     removeApplication: async ({ caller, params, body }) =>
       withApplication(dependencies, params, async (application) => {
@@ -113,6 +122,7 @@ const viewMade = ({
 const viewApplication = ({ metadata, ...application }: Application): ApplicationView => ({
   id: application.id,
   name: application.name,
+  state: application.disabledAt === undefined ? 'enabled' : 'disabled',
   clientId: application.clientId,
   strength: application.strength,
   consent: application.consent,

@@ -3,7 +3,7 @@ import { QUESTIONS } from '@proofup/contract/policy-views.ts';
 import type { NamedPerson, Place, PolicyPreview } from '#administration/ports.ts';
 import type { SetPolicy } from '#administration/set-policy.ts';
 import { parseNetwork } from '#domain/network.ts';
-import { beginsAt, type Policy } from '#domain/policy.ts';
+import { beginsAt, type Policy, type Question } from '#domain/policy.ts';
 import type { Clock } from '#domain/write.ts';
 import { audienceOf } from '#domain/policy-audience.ts';
 import type { LivePolicy, PolicyRow, PolicyStore } from '#policy/ports.ts';
@@ -86,12 +86,11 @@ const withAnswer = ({ current }: LivePolicy, { question, value }: PolicyAnswerVi
 const viewPerson = ({ id, login, displayName }: NamedPerson) => ({ id, login, displayName });
 
 const viewAnswer = (
-  { current }: LivePolicy,
+  { current, read }: LivePolicy,
   row: PolicyRow | undefined,
   question: PolicyAnswerView['question'],
 ): PolicyInForce => ({
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the answer is the question's own
-  answer: { question, value: row?.value ?? current()[question] } as PolicyAnswerView,
+  answer: asAnswer(question, row === undefined ? current()[question] : read(question, row.value)),
   version: row?.version ?? 0,
   ...(row === undefined
     ? {}
@@ -99,3 +98,7 @@ const viewAnswer = (
         changed: { at: row.changedAt.toISOString(), by: row.changedBy, reason: row.reason },
       }),
 });
+
+const asAnswer = (question: Question, value: Policy[Question]): PolicyAnswerView =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the answer is the question's own
+  ({ question, value }) as PolicyAnswerView;

@@ -1,9 +1,18 @@
-import type { TenantView } from '@proofup/contract/schemas.ts';
+import { ENTRA_METHODS } from '@proofup/contract/relying-party-views.ts';
+import type { TenantView, TrialView } from '@proofup/contract/schemas.ts';
 import type { ChangeRelyingParties } from '#administration/change-relying-parties.ts';
 import type { CheckTenant } from '#administration/check-tenant.ts';
 import type { RelyingPartyId } from '#domain/ids.ts';
-import type { Cloud, RelyingParty, RelyingPartyStore } from '#relying-parties/ports.ts';
+import type {
+  BeginTrial,
+  Cloud,
+  ReadTrial,
+  RelyingParty,
+  RelyingPartyStore,
+  TrialResult,
+} from '#relying-parties/ports.ts';
 import { type Handlers, ok, problem, type Reply } from '../handler.ts';
+import { present } from '../views.ts';
 import { signedInAs } from './admin-act.ts';
 
 type Paste = {
@@ -17,12 +26,23 @@ type Dependencies = {
   readonly relyingParties: Pick<RelyingPartyStore, 'find' | 'list'>;
   readonly change: ChangeRelyingParties;
   readonly check: CheckTenant;
+  readonly beginTrial: BeginTrial;
+  readonly readTrial: ReadTrial;
   readonly paste: Paste;
   readonly answersTo: (cloud: Cloud) => string;
   readonly metadataUrlOf: (cloud: Cloud, tenantId: string) => string;
 };
 
-type TenantRoutes = Pick<Handlers, 'listTenants' | 'addTenant' | 'checkTenant' | 'removeTenant'>;
+type TenantRoutes = Pick<
+  Handlers,
+  | 'listTenants'
+  | 'addTenant'
+  | 'checkTenant'
+  | 'tryTenant'
+  | 'readTrial'
+  | 'setTenantState'
+  | 'removeTenant'
+>;
 
 const MINUTE = 60_000;
 const HINT_MINUTES = 15;
@@ -64,6 +84,21 @@ export function makeAdminTenantRoutes(dependencies: Dependencies): TenantRoutes 
           })),
         });
       }),
+    tryTenant: async ({ caller, params }) =>
+      withParty(dependencies, params, async (party) =>
+        party.disabledAt === undefined
+          ? ok(viewForm(await dependencies.beginTrial(party, caller)))
+          : problem('not_found'),
+      ),
+    readTrial: async ({ caller, params }) => {
+      const result = await dependencies.readTrial(params.trialId, caller);
+      return result === undefined ? problem('not_found') : ok(viewTrial(result));
+    },
+    setTenantState: async ({ caller, params, body: { state, reason } }) =>
+      withParty(dependencies, params, async (party) => {
+        await change.setState(party, state, { ...signedInAs(caller), reason });
+        return list();
+      }),
     removeTenant: async ({ caller, params, body }) =>
       withParty(dependencies, params, async (party) => {
         await change.remove(party, { ...signedInAs(caller), reason: body.reason });
@@ -82,9 +117,35 @@ async function withParty<Value>(
   return party === undefined ? problem('not_found') : work(party);
 }
 
+const viewForm = ({ action, fields }: Awaited<ReturnType<BeginTrial>>) => ({
+  action,
+  fields: { ...fields },
+});
+
+function viewTrial(result: TrialResult): TrialView {
+  const { tenant, answersTo, state } = result;
+  if (result.state !== 'verified') return { tenant, answersTo, state };
+  const { method, claims, findings } = result;
+  const told = ENTRA_METHODS.find((known) => known === method);
+  return {
+    tenant,
+    answersTo,
+    state,
+    ...present('method', told),
+    claims: {
+      ...claims,
+      iat: claims.iat.toISOString(),
+      exp: claims.exp.toISOString(),
+      amr: [...claims.amr],
+    },
+    findings: [...findings],
+  };
+}
+
 const viewTenant = ({ answersTo }: Dependencies, party: RelyingParty): TenantView => ({
   id: party.id,
   name: party.name,
+  state: party.disabledAt === undefined ? 'enabled' : 'disabled',
   tenantId: party.tenantId,
   clientId: party.clientId,
   cloud: party.cloud,

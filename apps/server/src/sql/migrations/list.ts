@@ -11,6 +11,8 @@ import { policy } from './0011-policy.ts';
 import { help } from './0012-help.ts';
 import { reports } from './0013-reports.ts';
 import { people } from './0014-people.ts';
+import { knownNetworks } from './0017-known-networks.ts';
+import { connectionsMigration } from './0018-connections.ts';
 import { rollOut } from './0020-roll-out.ts';
 import type { Migration } from './migration.ts';
 
@@ -29,5 +31,7 @@ export const MIGRATIONS: readonly Migration[] = [
   help,
   reports,
   people,
+  knownNetworks,
+  connectionsMigration,
   rollOut,
 ];

@@ -268,12 +268,36 @@ const knownBrowserStore = ({ database }: Opened) =>
       const [ada, bob] = [await addUser(database()), await addUser(database())];
       const browser = newHash();
       for (const now of [NOW, later(MINUTE), later(3 * 24 * 60 * MINUTE)]) {
-        await database().transact('fact', (tx) => tx.knownBrowsers.remember(browser, ada, now));
+        const seen = { now, vouchesFrom: now };
+        await database().transact('fact', (tx) => tx.knownBrowsers.remember(browser, ada, seen));
       }
       const { knownBrowsers } = database().stores;
+      assert.deepEqual(await knownBrowsers.vouchesFrom(browser, ada), NOW);
+      assert.equal(await knownBrowsers.vouchesFrom(browser, bob), undefined);
       assert.equal(await knownBrowsers.isKnown(browser, ada), true);
       assert.equal(await knownBrowsers.isKnown(browser, bob), false);
       assert.equal(await knownBrowsers.isKnown(newHash(), ada), false);
+    });
+  });
+
+const knownNetworkStore = ({ database }: Opened) =>
+  describe('KnownNetworkStore', () => {
+    it('knows a network for the accounts that signed in from it, and since when it vouches', async () => {
+      const [ada, bob] = [await addUser(database()), await addUser(database())];
+      const network = newHash();
+      const { knownNetworks } = database().stores;
+      assert.equal(await knownNetworks.hasAny(ada), false);
+      for (const now of [NOW, later(MINUTE), later(3 * 24 * 60 * MINUTE)]) {
+        const seen = { now, vouchesFrom: new Date(now.getTime() + MINUTE) };
+        await database().transact('fact', (tx) => tx.knownNetworks.remember(network, ada, seen));
+      }
+      assert.deepEqual(await knownNetworks.vouchesFrom(network, ada), later(MINUTE));
+      assert.equal(await knownNetworks.vouchesFrom(network, bob), undefined);
+      assert.equal(await knownNetworks.vouchesFrom(newHash(), ada), undefined);
+      assert.deepEqual(
+        [await knownNetworks.hasAny(ada), await knownNetworks.hasAny(bob)],
+        [true, false],
+      );
     });
   });
 
@@ -339,5 +363,6 @@ forEachDatabase('stores of accounts and records', (opened) => {
   void metaStore(opened);
   void sessionStore(opened);
   void knownBrowserStore(opened);
+  void knownNetworkStore(opened);
   void auditLog(opened);
 });

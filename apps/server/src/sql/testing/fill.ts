@@ -42,7 +42,9 @@ export async function fill(database: Database): Promise<void> {
     );
     await tx.bindings.insert(newBinding(userId));
     await tx.sessions.insert(newSession(userId));
-    await tx.knownBrowsers.remember(newHash(), userId, NOW);
+    const seen = { now: NOW, vouchesFrom: NOW };
+    await tx.knownBrowsers.remember(newHash(), userId, seen);
+    await tx.knownNetworks.remember(newHash(), userId, seen);
     await tx.rememberedBrowsers.insert(newRememberedBrowser(userId), ROOM);
     await tx.appPasswords.insert(newAppPassword(userId), 40);
     await tx.ceremonies.spend(newHash(), later(MINUTE));
@@ -108,6 +110,7 @@ async function fillKeys(tx: Stores, madeBy: UserId): Promise<void> {
     name,
     hash: newHash(),
     scopes: ['users.read'],
+    returnUrls: [],
     callsPerMinute: 600,
     madeBy,
     createdAt: NOW,

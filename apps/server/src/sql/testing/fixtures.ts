@@ -82,6 +82,7 @@ export const newSession = (userId: UserId, given: Partial<NewSession> = {}): New
   expiresAt: later(60 * MINUTE),
   failedStepsBefore: 0,
   secondStep: 'totp',
+  heldUntil: undefined,
   tokenHash: newHash(),
   address: '192.0.2.1',
   userAgent: 'Firefox on Windows',
@@ -197,6 +198,7 @@ export const newRelyingParty = (given: Partial<RelyingParty> = {}): RelyingParty
   registersInline: true,
   hintMaxAgeMs: 15 * MINUTE,
   createdAt: NOW,
+  disabledAt: undefined,
   ...given,
 });
 
@@ -349,6 +351,7 @@ export const newApplication = (given: Partial<Application> = {}): Application =>
     pushesRequests: false,
   },
   createdAt: NOW,
+  disabledAt: undefined,
   ...given,
 });
 

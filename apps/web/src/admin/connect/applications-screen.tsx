@@ -5,6 +5,7 @@ import type { AdminProps } from '#admin/admin-page.tsx';
 import { CopiedFacts } from '#admin/connect/copied-facts.tsx';
 import { MadeApplication, RegisterDialog } from '#admin/connect/register-dialog.tsx';
 import { ReasonDialog } from '#admin/connect/reason-dialog.tsx';
+import { StateDialog, switchedText } from '#admin/connect/state-dialog.tsx';
 import { STRENGTH_WORDS } from '#admin/connect/strength-words.ts';
 import { may } from '#admin/may.ts';
 import { Button } from '#kit/button.tsx';
@@ -18,9 +19,10 @@ import { useOnce } from '#kit/use-once.ts';
 
 type Found = Call['listApplications']['response'];
 type Made = Call['createApplication']['response'];
+type OnApplication = 'replace' | 'disable' | 'enable' | 'remove';
 type Open =
   | { readonly kind: 'register' }
-  | { readonly kind: 'replace' | 'remove'; readonly one: ApplicationView }
+  | { readonly kind: OnApplication; readonly one: ApplicationView }
   | { readonly kind: 'made'; readonly made: Made };
 
 export function ApplicationsScreen({ client, role }: AdminProps) {
@@ -64,9 +66,9 @@ export function ApplicationsScreen({ client, role }: AdminProps) {
             setOpen({ kind: 'made', made });
             load();
           }}
-          onRemoved={(list, name) => {
+          onChanged={(list, text) => {
             setFound(list);
-            setSaid({ text: t('apps.removed', { name }) });
+            setSaid({ text });
             close();
           }}
         />
@@ -77,11 +79,24 @@ export function ApplicationsScreen({ client, role }: AdminProps) {
 
 type RowProps = {
   readonly one: ApplicationView;
-  readonly onOpen: ((kind: 'replace' | 'remove') => void) | undefined;
+  readonly onOpen: ((kind: OnApplication) => void) | undefined;
 };
 
+const ACTIONS: Readonly<Record<OnApplication, () => string>> = {
+  replace: () => t('apps.replace'),
+  disable: () => t('switch.disable'),
+  enable: () => t('switch.enable'),
+  remove: () => t('apps.remove'),
+};
+
+const actionsOf = ({ authentication, state }: ApplicationView): readonly OnApplication[] => [
+  ...(authentication === 'none' ? [] : (['replace'] as const)),
+  state === 'enabled' ? 'disable' : 'enable',
+  'remove',
+];
+
 function ApplicationRow({ one, onOpen }: RowProps) {
-  const { name, clientId, redirectUris, strength, authentication } = one;
+  const { name, clientId, redirectUris, strength, state } = one;
   return (
     <li className="row">
       <div className="row-text">
@@ -93,19 +108,16 @@ function ApplicationRow({ one, onOpen }: RowProps) {
       </div>
       <ul className="marks">
         <li>{STRENGTH_WORDS[strength]()}</li>
+        {state === 'enabled' ? null : <li className="advice">{t('switch.off')}</li>}
       </ul>
       {onOpen === undefined ? null : (
         <div className="row-actions">
-          {authentication === 'none' ? null : (
-            <Button onPress={() => onOpen('replace')}>
-              {t('apps.replace')}
+          {actionsOf(one).map((kind) => (
+            <Button key={kind} onPress={() => onOpen(kind)}>
+              {ACTIONS[kind]()}
               <span className="visually-hidden">: {name}</span>
             </Button>
-          )}
-          <Button onPress={() => onOpen('remove')}>
-            {t('apps.remove')}
-            <span className="visually-hidden">: {name}</span>
-          </Button>
+          ))}
         </div>
       )}
     </li>
@@ -116,10 +128,10 @@ type DialogProps = Pick<AdminProps, 'client'> & {
   readonly open: Open;
   readonly close: () => void;
   readonly onMade: (made: Made) => void;
-  readonly onRemoved: (list: Found, name: string) => void;
+  readonly onChanged: (list: Found, text: string) => void;
 };
 
-function Dialogs({ client, open, close, onMade, onRemoved }: DialogProps) {
+function Dialogs({ client, open, close, onMade, onChanged }: DialogProps) {
   switch (open.kind) {
     case 'register':
       return <RegisterDialog client={client} onMade={onMade} onClose={close} />;
@@ -132,27 +144,50 @@ function Dialogs({ client, open, close, onMade, onRemoved }: DialogProps) {
         </Modal>
       );
     case 'replace':
-    case 'remove': {
+      return (
+        <ReasonDialog
+          title={t('apps.replace')}
+          text={t('apps.replace.text', { name: open.one.name })}
+          run={(reason) =>
+            client('replaceApplicationSecret', { params: paramsOf(open.one), body: { reason } })
+          }
+          onDone={onMade}
+          onClose={close}
+        />
+      );
+    case 'disable':
+    case 'enable': {
       const { kind, one } = open;
-      const params = { applicationId: one.id };
       const { name } = one;
-      return kind === 'remove' ? (
+      return (
+        <StateDialog
+          kind={kind}
+          text={
+            kind === 'disable' ? t('apps.disable.text', { name }) : t('apps.enable.text', { name })
+          }
+          run={(state, reason) =>
+            client('setApplicationState', { params: paramsOf(one), body: { state, reason } })
+          }
+          onDone={(list) => onChanged(list, switchedText(kind, name))}
+          onClose={close}
+        />
+      );
+    }
+    case 'remove': {
+      const { name } = open.one;
+      return (
         <ReasonDialog
           title={t('apps.remove')}
           text={t('apps.remove.text', { name })}
-          run={(reason) => client('removeApplication', { params, body: { reason } })}
-          onDone={(list) => onRemoved(list, name)}
-          onClose={close}
-        />
-      ) : (
-        <ReasonDialog
-          title={t('apps.replace')}
-          text={t('apps.replace.text', { name })}
-          run={(reason) => client('replaceApplicationSecret', { params, body: { reason } })}
-          onDone={onMade}
+          run={(reason) =>
+            client('removeApplication', { params: paramsOf(open.one), body: { reason } })
+          }
+          onDone={(list) => onChanged(list, t('apps.removed', { name }))}
           onClose={close}
         />
       );
     }
   }
 }
+
+const paramsOf = ({ id: applicationId }: ApplicationView) => ({ applicationId });

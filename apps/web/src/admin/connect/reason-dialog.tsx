@@ -7,13 +7,16 @@ import { useCall } from '#kit/use-call.ts';
 type Props<Value> = {
   readonly title: string;
   readonly text: string;
+  /** Whether something ends; it does where not said. */
+  readonly danger?: boolean;
   readonly run: (reason: string) => Promise<Result<Value>>;
   readonly onDone: (value: Value) => void;
   readonly onClose: () => void;
 };
 
-/** One question, with a reason, before something ends. */
-export function ReasonDialog<Value>({ title, text, run, onDone, onClose }: Props<Value>) {
+/** One question, with a reason, before something changes. */
+export function ReasonDialog<Value>({ title, text, danger = true, ...rest }: Props<Value>) {
+  const { run, onDone, onClose } = rest;
   const call = useCall();
   return (
     <Modal label={title} onClose={onClose}>
@@ -21,7 +24,7 @@ export function ReasonDialog<Value>({ title, text, run, onDone, onClose }: Props
         <ReasonForm
           call={call}
           label={title}
-          danger
+          danger={danger}
           onSubmit={(_, reason) => void call.run(() => run(reason), onDone)}
           onCancel={onClose}
         >

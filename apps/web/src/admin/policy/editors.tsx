@@ -16,6 +16,7 @@ import {
   tellStrength,
   wordsIn,
 } from '#admin/policy/fields.tsx';
+import { fraud, lockOut, notices } from '#admin/policy/protection-editors.tsx';
 import { campaign, grace, reminders, sunset } from '#admin/policy/roll-out-editors.tsx';
 import { choicesOf, ROLE_WORDS } from '#admin/words.ts';
 import { Field } from '#kit/field.tsx';
@@ -227,19 +228,6 @@ const spending: Editor<'spending'> = {
     perDay === 0 ? t('policy.spending.none') : t('policy.spending.summary', { n: perDay }),
 };
 
-const fraud: Editor<'fraud'> = {
-  title: () => t('policy.fraud'),
-  text: () => t('policy.fraud.text'),
-  Fields: ({ value }) => (
-    <>
-      <Switch label={t('policy.fraud.reporting')} name="reporting" on={value.reporting} />
-      <Switch label={t('policy.fraud.block')} name="block" on={value.block} />
-    </>
-  ),
-  read: (data) => ({ reporting: isOn(data, 'reporting'), block: isOn(data, 'block') }),
-  tell: ({ block }) => (block ? t('policy.fraud.blocks') : t('policy.fraud.tells')),
-};
-
 const sessions: Editor<'sessions'> = {
   title: () => t('policy.sessions'),
   text: () => t('policy.sessions.text'),
@@ -292,6 +280,8 @@ const EDITORS: { readonly [Question in PolicyQuestion]: Editor<Question> } = {
   networks,
   spending,
   fraud,
+  lockOut,
+  notices,
   sessions,
 };
 

@@ -204,7 +204,7 @@ function People({ page: { people, next }, selected, onToggle }: PeopleProps) {
                 <h2 className="row-title">
                   <Link to={toUser(person.id)}>{person.displayName || person.login}</Link>
                 </h2>
-                <p className="row-value">{methodsOf(person) || t('roll-out.none')}</p>
+                <p className="row-value">{methodsOf(person) || person.email || person.login}</p>
                 <p className="row-dates">{datesOf(person)}</p>
               </div>
               <ul className="marks">
@@ -226,11 +226,12 @@ const methodsOf = ({ methods }: RollOutPersonView): string =>
 
 const datesOf = ({ remindedAt, reminders, graceUntil }: RollOutPersonView): string =>
   [
-    ...(remindedAt === undefined
-      ? []
-      : [t('roll-out.reminded', { n: reminders, day: shortDayOf(remindedAt) })]),
+    ...(remindedAt === undefined ? [] : [remindedText(reminders, shortDayOf(remindedAt))]),
     ...(graceUntil === undefined ? [] : [t('roll-out.grace', { day: shortDayOf(graceUntil) })]),
   ].join(' · ');
+
+const remindedText = (n: number, day: string): string =>
+  n === 1 ? t('roll-out.reminded.one', { day }) : t('roll-out.reminded', { n, day });
 
 const HEAD = [
   'login',

@@ -10,13 +10,15 @@ import {
   totalOf,
 } from '#admin/roll-out/covered.ts';
 import { shortDayOf } from '#kit/dates.ts';
+import { useMedia } from '#kit/use-media.ts';
 
 type Day = Call['getCoverage']['response']['trend'][number];
 
-const WIDTH = 640;
-const HEIGHT = 220;
-const LEFT = 44;
-const RIGHT = 16;
+/** Drawn as large as it is shown, about, so that its words are as large as others. */
+const WIDE = { width: 880, height: 260 } as const;
+const NARROW = { width: 300, height: 210 } as const;
+const LEFT = 46;
+const RIGHT = 10;
 const TOP = 12;
 const BOTTOM = 30;
 
@@ -24,14 +26,15 @@ const dayAt = (day: string): number => Date.parse(`${day}T12:00:00Z`);
 
 /** Shares of two kinds, day by day: what should grow, and what should go. */
 export function Trend({ trend }: { readonly trend: readonly Day[] }) {
+  const { width, height } = useMedia('(max-width: 40rem)') ? NARROW : WIDE;
   const [first, last] = [trend[0], trend.at(-1)];
   if (first === undefined || last === undefined || trend.length < 2) {
     return <p>{t('roll-out.trend.soon')}</p>;
   }
   const [from, to] = [dayAt(first.day), dayAt(last.day)];
   const x = (day: string) =>
-    LEFT + ((dayAt(day) - from) / Math.max(1, to - from)) * (WIDTH - LEFT - RIGHT);
-  const y = (share: number) => TOP + ((100 - share) / 100) * (HEIGHT - TOP - BOTTOM);
+    LEFT + ((dayAt(day) - from) / Math.max(1, to - from)) * (width - LEFT - RIGHT);
+  const y = (share: number) => TOP + ((100 - share) / 100) * (height - TOP - BOTTOM);
   const path = (share: (one: Day) => number) =>
     trend.map((one) => `${x(one.day).toFixed(1)},${y(share(one)).toFixed(1)}`).join(' ');
   return (
@@ -40,10 +43,10 @@ export function Trend({ trend }: { readonly trend: readonly Day[] }) {
         <li className="key-safe">{t('roll-out.safe')}</li>
         <li className="key-none">{t('roll-out.none')}</li>
       </ul>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+      <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
         {[0, 25, 50, 75, 100].map((share) => (
           <g key={share} className="trend-grid">
-            <line x1={LEFT} x2={WIDTH - RIGHT} y1={y(share)} y2={y(share)} />
+            <line x1={LEFT} x2={width - RIGHT} y1={y(share)} y2={y(share)} />
             <text x={LEFT - 8} y={y(share) + 4} textAnchor="end">
               {printShare(share)}
             </text>
@@ -56,10 +59,10 @@ export function Trend({ trend }: { readonly trend: readonly Day[] }) {
         />
         <circle className="fill-none" cx={x(last.day)} cy={y(noneShare(last))} r="4" />
         <circle className="fill-safe" cx={x(last.day)} cy={y(safeShareOf(last.coverage))} r="4" />
-        <text className="trend-day" x={LEFT} y={HEIGHT - 8}>
+        <text className="trend-day" x={LEFT} y={height - 8}>
           {shortDayOf(`${first.day}T12:00:00Z`)}
         </text>
-        <text className="trend-day" x={WIDTH - RIGHT} y={HEIGHT - 8} textAnchor="end">
+        <text className="trend-day" x={width - RIGHT} y={height - 8} textAnchor="end">
           {shortDayOf(`${last.day}T12:00:00Z`)}
         </text>
       </svg>
