@@ -14,6 +14,9 @@ import { makeWorld, prepareDatabase, type World } from '../harness/world/world.t
 const REASON = 'the roll-out ends in spring';
 const DAY = 24 * 60 * 60_000;
 
+const send = (browser: Browser, body: object) =>
+  browser.call('sendReminders', { body: { reason: REASON, ...body } });
+
 forEachStore((store) => {
   let world: World;
   let boss: Browser;
@@ -124,7 +127,7 @@ forEachStore((store) => {
       [
         [app.login, 'app', ['phone', 'totp']],
         [passkey.login, 'passkey', ['passkey', 'totp']],
-      ].toSorted(),
+      ],
     );
   });
 
@@ -154,8 +157,6 @@ forEachStore((store) => {
     const { none, phone, app, passkey } = await oneOfEach();
     const all = [none, phone, app, passkey];
     const userIds = all.map(({ id }) => id);
-    const send = (browser: Browser, body: object) =>
-      browser.call('sendReminders', { body: { reason: REASON, ...body } });
     const before1 = await Promise.all(all.map(mailsTo));
     const sent = await send(boss, { userIds });
     assert.deepEqual(sent.value, { sent: 2, skipped: 2 }, sent.text);
@@ -176,11 +177,8 @@ forEachStore((store) => {
     assert.doesNotMatch(mail.text, /https?:\/\//);
     const told = (await boss.call('listReminders', { query: {} })).value.reminders;
     assert.deepEqual(
-      told
-        .slice(0, 2)
-        .map(({ user, cause }) => [user.login, cause])
-        .toSorted(),
-      [none, phone].map(({ login }) => [login, 'by-hand']).toSorted(),
+      new Set(told.slice(0, 2).map(({ user, cause }) => `${user.login} ${cause}`)),
+      new Set([none, phone].map(({ login }) => `${login} by-hand`)),
     );
     const [record] = (await world.audit('reminder.sent')).toReversed().slice(3);
     assert.equal(record?.detail?.['sent'], 2);

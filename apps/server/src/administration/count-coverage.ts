@@ -37,13 +37,13 @@ export const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 export function makeKeepCoverage(dependencies: Dependencies): () => Promise<void> {
   const { transact, groups, clock } = dependencies;
   const count = makeCountCoverage(dependencies);
+  const keep = async (groupId: CountedCoverage['groupId']): Promise<void> => {
+    const coverage = await count(groupId === undefined ? [] : [groupId]);
+    const countedAt = clock();
+    const counted = { day: dayOf(countedAt), groupId, coverage, countedAt };
+    await transact('attempt', ({ rollOut }) => rollOut.keep(counted));
+  };
   return async () => {
-    const keep = async (groupId: CountedCoverage['groupId']) => {
-      const coverage = await count(groupId === undefined ? [] : [groupId]);
-      const countedAt = clock();
-      const counted = { day: dayOf(countedAt), groupId, coverage, countedAt };
-      await transact('attempt', ({ rollOut }) => rollOut.keep(counted));
-    };
     await keep(undefined);
     for (const { id } of await groups.list()) await keep(id);
   };

@@ -82,7 +82,7 @@ const CoverageTable = ({ coverage }: { readonly coverage: CoverageView }) => (
       <tr>
         <th scope="row">{t('roll-out.all')}</th>
         <td>{printCount(totalOf(coverage))}</td>
-        <td />
+        <td>{printShare(100)}</td>
       </tr>
     </tfoot>
   </table>

@@ -1,6 +1,7 @@
 import type { Call, GroupView, RollOutPersonView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
 import { type FormEvent, useState } from 'react';
+import type { AdminClient } from '#admin/admin-client.ts';
 import type { AdminProps } from '#admin/admin-page.tsx';
 import { csvOf, save } from '#admin/csv.ts';
 import { may } from '#admin/may.ts';
@@ -28,56 +29,16 @@ const MOST_LINES = 100_000;
 
 /** Who has what, whom it would help to remind, and all of it as a file. */
 export function PeopleList({ client, role }: AdminProps) {
-  const search = useSearch();
-  const [asked, setAsked] = useState<Asked>(() =>
-    askedOf(search.get('best') ?? '', '', search.get('of') ?? ''),
-  );
-  const [page, setPage] = useState<Page>();
-  const [groups, setGroups] = useState<readonly GroupView[]>([]);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const { asked, page, groups, call, selected, find, more, toggle } = usePeople(client);
   const [reminding, setReminding] = useState(false);
-  const call = useCall();
-  const find = (next: Asked): void => {
-    setAsked(next);
-    setSelected(new Set());
-    void call.run(() => client('listRollOut', { body: next }), setPage);
-  };
-  const more = () =>
-    void call.run(
-      () => client('listRollOut', { body: { ...asked, after: page?.next } }),
-      (next) => setPage({ ...next, people: [...(page?.people ?? []), ...next.people] }),
-    );
-  useOnce(() => {
-    void client('listGroups', {}).then((found) => {
-      if (found.kind === 'ok') setGroups(found.value.groups);
-    });
-    find(asked);
-  });
-  const collect = async () => {
-    const people: RollOutPersonView[] = [];
-    let after: string | undefined;
-    do {
-      const body = after === undefined ? asked : { ...asked, after };
-      const next = await client('listRollOut', { body });
-      if (next.kind !== 'ok') return next;
-      people.push(...next.value.people);
-      after = next.value.next;
-    } while (after !== undefined && people.length < MOST_LINES);
-    return { kind: 'ok', value: people } as const;
-  };
-  const toggle = (id: string): void => {
-    const next = new Set(selected);
-    if (!next.delete(id)) next.add(id);
-    setSelected(next);
-  };
-
+  const mayRemind = may(role, 'sendReminders');
   return (
     <>
       <Filters asked={asked} groups={groups} busy={call.busy} onFind={find} />
       <FailureNotice call={call} />
       {page === undefined && call.failure === undefined ? <Loading /> : null}
       <div className="action-list">
-        {may(role, 'sendReminders') ? (
+        {mayRemind ? (
           <Button onPress={() => setReminding(true)}>
             {selected.size === 0
               ? t('roll-out.remind.all')
@@ -86,21 +47,13 @@ export function PeopleList({ client, role }: AdminProps) {
         ) : null}
         <Button
           busy={call.busy}
-          onPress={() =>
-            void call.run(collect, (people) =>
-              save('roll-out.csv', [csvOf([HEAD, ...people.map(cellsOf)])]),
-            )
-          }
+          onPress={() => void call.run(() => collect(client, asked), toFile)}
         >
           {t('reports.export')}
         </Button>
       </div>
       {page === undefined ? null : (
-        <People
-          page={page}
-          selected={selected}
-          onToggle={may(role, 'sendReminders') ? toggle : undefined}
-        />
+        <People page={page} selected={selected} onToggle={mayRemind ? toggle : undefined} />
       )}
       {page?.next === undefined ? null : (
         <Button busy={call.busy} onPress={more}>
@@ -120,6 +73,57 @@ export function PeopleList({ client, role }: AdminProps) {
     </>
   );
 }
+
+/** As the address of the page asks, until a filter says otherwise. */
+function usePeople(client: AdminClient) {
+  const search = useSearch();
+  const [asked, setAsked] = useState<Asked>(() =>
+    askedOf(search.get('best') ?? '', '', search.get('of') ?? ''),
+  );
+  const [page, setPage] = useState<Page>();
+  const [groups, setGroups] = useState<readonly GroupView[]>([]);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const call = useCall();
+  const find = (next: Asked): void => {
+    setAsked(next);
+    setSelected(new Set());
+    void call.run(() => client('listRollOut', { body: next }), setPage);
+  };
+  const more = (): void =>
+    void call.run(
+      () => client('listRollOut', { body: { ...asked, after: page?.next } }),
+      (next) => setPage({ ...next, people: [...(page?.people ?? []), ...next.people] }),
+    );
+  const toggle = (id: string): void => {
+    const next = new Set(selected);
+    if (!next.delete(id)) next.add(id);
+    setSelected(next);
+  };
+  useOnce(() => {
+    void client('listGroups', {}).then((found) => {
+      if (found.kind === 'ok') setGroups(found.value.groups);
+    });
+    find(asked);
+  });
+  return { asked, page, groups, call, selected, find, more, toggle };
+}
+
+/** All that the filter has, page after page. */
+async function collect(client: AdminClient, asked: Asked) {
+  const people: RollOutPersonView[] = [];
+  let after: string | undefined;
+  do {
+    const body = after === undefined ? asked : { ...asked, after };
+    const next = await client('listRollOut', { body });
+    if (next.kind !== 'ok') return next;
+    people.push(...next.value.people);
+    after = next.value.next;
+  } while (after !== undefined && people.length < MOST_LINES);
+  return { kind: 'ok', value: people } as const;
+}
+
+const toFile = (people: readonly RollOutPersonView[]): void =>
+  save('roll-out.csv', [csvOf([HEAD, ...people.map(cellsOf)])]);
 
 const STATES = ['disabled', 'enabled', 'enforced'] as const;
 

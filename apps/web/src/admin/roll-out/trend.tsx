@@ -85,28 +85,26 @@ const captionOf = (first: Day, last: Day): string =>
   });
 
 const TrendTable = ({ trend }: { readonly trend: readonly Day[] }) => (
-  <div className="table-scroll" tabIndex={0} role="region" aria-label={t('roll-out.trend.table')}>
-    <table className="numbers">
-      <thead>
-        <tr>
-          <th scope="col">{t('roll-out.day')}</th>
+  <table className="numbers">
+    <thead>
+      <tr>
+        <th scope="col">{t('roll-out.day')}</th>
+        {COVERED.map((of) => (
+          <th key={of} scope="col">
+            {COVERED_WORDS[of]()}
+          </th>
+        ))}
+      </tr>
+    </thead>
+    <tbody>
+      {trend.toReversed().map(({ day, coverage }) => (
+        <tr key={day}>
+          <th scope="row">{shortDayOf(`${day}T12:00:00Z`)}</th>
           {COVERED.map((of) => (
-            <th key={of} scope="col">
-              {COVERED_WORDS[of]()}
-            </th>
+            <td key={of}>{printCount(coverage[of])}</td>
           ))}
         </tr>
-      </thead>
-      <tbody>
-        {trend.toReversed().map(({ day, coverage }) => (
-          <tr key={day}>
-            <th scope="row">{shortDayOf(`${day}T12:00:00Z`)}</th>
-            {COVERED.map((of) => (
-              <td key={of}>{printCount(coverage[of])}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </div>
+      ))}
+    </tbody>
+  </table>
 );
