@@ -80,6 +80,8 @@ export const AUDIT_EVENTS = {
   'approval.approved': 'A second person agreed, and it was done.',
   'approval.refused': 'A second person refused, or whoever asked took it back.',
   'group.changed': 'A group was made, renamed or removed, or its members changed.',
+  'reminder.sent':
+    'People were reminded by mail to set up something safer: how many, and what asked for it.',
   'policy.changed': 'A question of the policy has a new answer, with the one before.',
   'account.searched': 'An operator searched the list of people; never for what.',
   'account.read': 'An operator looked at the account of a person.',

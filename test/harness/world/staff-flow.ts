@@ -5,6 +5,7 @@ import { makeToken, type TokenInHand, tokenLine } from './hardware-token.ts';
 import { workAsHelpDesk } from './help-flow.ts';
 import { workOnGroups } from './group-flow.ts';
 import { mustBe, noteOf, type Told } from './told.ts';
+import { rollOut } from './roll-out-flow.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
@@ -42,6 +43,7 @@ export async function workAsStaff(world: World, told: Told): Promise<void> {
   await workOnGroups(browser, { member: somebody, staff: somebody });
   mustBe(200, await browser.call('blockUser', { params, body }));
   mustBe(200, await browser.call('unblockUser', { params, body }));
+  await rollOut(world, told, browser);
   await bringInPeople(told, browser);
   await handOutTokens(world, told, browser);
   await setVoice(browser);

@@ -56,6 +56,7 @@ import { peopleHandlers } from './people.ts';
 import { makeChangeBrand } from '#administration/change-brand.ts';
 import { makeAdminBrandRoutes } from '#http/routes/admin-brand-routes.ts';
 import { voiceHandlers } from './voice.ts';
+import { rollOutHandlers } from './roll-out.ts';
 import { reportHandlers } from './reports.ts';
 
 const namingOf = (config: Config) => ({
@@ -123,6 +124,7 @@ export function administrationHandlers(config: Config, core: Core) {
       }),
     }),
     ...reportHandlers(config, core),
+    ...rollOutHandlers(config, core),
   };
 }
 

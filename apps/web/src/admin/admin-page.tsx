@@ -21,6 +21,7 @@ import { PolicyScreen } from '#admin/policy/policy-screen.tsx';
 import { ExportsScreen } from '#admin/reports/exports-screen.tsx';
 import { MessagesScreen } from '#admin/reports/messages-screen.tsx';
 import { ReportsScreen } from '#admin/reports/reports-screen.tsx';
+import { RollOutScreen } from '#admin/roll-out/roll-out-screen.tsx';
 import { UserScreen } from '#admin/user-screen.tsx';
 import { UsersScreen } from '#admin/users-screen.tsx';
 import { publicClient } from '#api/client.ts';
@@ -78,6 +79,7 @@ const NotAllowed = () => (
 const PARTS: Readonly<Record<string, (props: AdminProps) => ReactNode>> = {
   overview: OverviewScreen,
   users: UsersScreen,
+  'roll-out': RollOutScreen,
   import: ImportScreen,
   tokens: TokensScreen,
   voice: VoiceScreen,

@@ -25,6 +25,13 @@ export const PARTS: readonly Part[] = [
     what: () => t('admin.what.users'),
   },
   {
+    part: 'roll-out',
+    group: 'people',
+    name: 'getCoverage',
+    label: () => t('roll-out.title'),
+    what: () => t('admin.what.roll-out'),
+  },
+  {
     part: 'groups',
     group: 'people',
     name: 'listGroups',
