@@ -28,6 +28,11 @@ export type Begun = {
 
 export type SignedIn = { readonly account: Account; readonly cookie: string };
 
+/** One whose page may write. */
+export type OnPage = SignedIn & { readonly csrfToken: string };
+
+type Asked = { readonly params?: unknown; readonly body?: unknown };
+
 type Call = {
   readonly account: Account;
   readonly params?: unknown;
@@ -64,9 +69,9 @@ const cookiesOf = ({ head }: HttpAnswer): string =>
 export type Browser = {
   begin(account: Account): Promise<Begun>;
   verify(begun: Begun): Promise<SignedIn>;
-  session(signedIn: SignedIn): Promise<void>;
-  /** Of the challenge that is on the page. */
-  stateOf(begun: Begun): Promise<string>;
+  session(signedIn: SignedIn): Promise<OnPage>;
+  /** Any operation that must succeed; its answer as text. */
+  call(page: OnPage, name: EndpointName, asked: Asked): Promise<string>;
   /** A try that must be refused. */
   fail(login: string, from: Account): Promise<void>;
 };
@@ -91,12 +96,16 @@ export function makeBrowser(connection: Connection, port: number): Browser {
       assertStatus(answer, 200);
       return { account, cookie: cookiesOf(answer) };
     },
-    stateOf: async ({ account, cookie, signInId }) => {
-      const answer = await call('getSignIn', { account, cookie, params: { signInId } });
+    session: async (signedIn) => {
+      const answer = await call('getSession', signedIn);
       assertStatus(answer, 200);
-      return JSON.parse(answer.body).challenge.state;
+      return { ...signedIn, csrfToken: JSON.parse(answer.body).csrfToken };
     },
-    session: async (signedIn) => assertStatus(await call('getSession', signedIn), 200),
+    call: async (page, name, asked) => {
+      const answer = await call(name, { ...page, ...asked });
+      assertStatus(answer, ENDPOINTS[name].status);
+      return answer.body;
+    },
     fail: async (login, account) => {
       const body = { login, password: 'not the password' };
       assertStatus(await call('beginSignIn', { account, body }), 401);

@@ -23,7 +23,7 @@ export type Access =
   | 'administration';
 
 /** What may have to be done before a proven sign-in is complete. */
-export type SignInTask = 'change-password' | 'new-recovery-codes';
+export type SignInTask = 'change-password' | 'new-recovery-codes' | 'better-method';
 
 /** Which budget a call spends before anything else is done for it (docs/configuration.md). */
 export type RateLane = 'none' | 'secret' | 'send' | 'report';
