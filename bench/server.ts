@@ -19,10 +19,10 @@ import { settle } from './server/settle.ts';
 export type ServerSettings = {
   readonly port: number;
   readonly database: Config['database'];
+  /** Where the keys are kept, with a database that is kept, or that several nodes share. */
+  readonly keyRingFile?: string | undefined;
   /** With phones: where this node takes their answers, and the one address that they sign for. */
   readonly phones?: { readonly port: number; readonly url: string };
-  /** Where the keys are kept: with a database that is kept, or that several nodes share. */
-  readonly keyRingFile?: string | undefined;
 };
 
 const { memoryCost, timeCost, parallelism } = HASH_COST.production;
@@ -90,9 +90,9 @@ const MIB = 1024 ** 2;
 
 const commands = {
   load: (loading: Loading) => loadAccounts({ database, keyRing }, loading),
+  addPhones: (phones: readonly Phone[]) => addPhones({ database, keyRing }, phones),
   loadRecords: (records: Records) => loadRecords(database, records),
   loadStaff: (staff: Staff) => loadStaff({ database, keyRing }, staff),
-  addPhones: (phones: readonly Phone[]) => addPhones({ database, keyRing }, phones),
   registerApplication: () => registerApplication({ database, keyRing }),
   settle: () => settle(config.database),
   hashCpuMs: ({ calls }: { readonly calls: number }) => hashCpuMs(calls),

@@ -72,8 +72,6 @@ export type Browser = {
   session(signedIn: SignedIn): Promise<OnPage>;
   /** Any operation that must succeed; its answer as text. */
   call(page: OnPage, name: EndpointName, asked: Asked): Promise<string>;
-  /** Of the challenge that is on the page. */
-  stateOf(begun: Begun): Promise<string>;
   /** A try that must be refused. */
   fail(login: string, from: Account): Promise<void>;
 };
@@ -97,11 +95,6 @@ export function makeBrowser(connection: Connection, port: number): Browser {
       const answer = await call('verifyChallenge', given);
       assertStatus(answer, 200);
       return { account, cookie: cookiesOf(answer) };
-    },
-    stateOf: async ({ account, cookie, signInId }) => {
-      const answer = await call('getSignIn', { account, cookie, params: { signInId } });
-      assertStatus(answer, 200);
-      return JSON.parse(answer.body).challenge.state;
     },
     session: async (signedIn) => {
       const answer = await call('getSession', signedIn);

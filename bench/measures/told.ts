@@ -1,8 +1,6 @@
 import net from 'node:net';
 import { once } from 'node:events';
 import path from 'node:path';
-import { saveKeyRing } from '../../apps/server/src/crypto/key-ring-file.ts';
-import { makeKeyRing } from '../../apps/server/src/crypto/key-ring.ts';
 import { SIGN_IN_EVENTS_PATH } from '../../packages/contract/src/endpoints.ts';
 import { Connection } from '../generator/connection.ts';
 import { type Begun, makeBrowser, requestOf } from '../generator/person.ts';
@@ -51,7 +49,6 @@ type Phones = { readonly port: number; readonly url: string };
 
 async function startNodes(stage: Stage) {
   const keyRingFile = path.join(stage.store.folder, 'told-keys.json');
-  await saveKeyRing(keyRingFile, makeKeyRing(new Date()));
   const database = await stage.store.make();
   const start = async (url: string, port: number): Promise<Server> =>
     startServer(stage, database, { keyRingFile, phones: { port, url } });
@@ -77,8 +74,10 @@ async function tellOnce({ account, phone, connection, port, phones }: Telling): 
   const page = await listen(begun, port);
   const answered = phone.approve(begun, phones);
   await page.heard;
-  const state = await browser.stateOf(begun);
+  const { signInId } = begun;
+  const view = await browser.call(begun, 'getSignIn', { params: { signInId } });
   const toldAt = performance.now();
+  const { state } = JSON.parse(view).challenge;
   page.stop();
   if (state !== 'approved') throw new Error(`told of ${state}`);
   return toldAt - (await answered);

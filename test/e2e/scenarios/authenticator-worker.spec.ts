@@ -16,6 +16,7 @@ declare global {
 /** A home screen that notes what it is asked to show; the browser of a test has none. */
 function noteBadges(): void {
   globalThis.badges = [];
+  // oxlint-disable-next-line unicorn/consistent-function-scoping -- it goes to the browser as it is, without what is around it
   const note = async (count?: number) => void globalThis.badges?.push(count);
   Object.defineProperty(navigator, 'setAppBadge', { value: note, configurable: true });
   Object.defineProperty(navigator, 'clearAppBadge', { value: () => note(0), configurable: true });
@@ -110,9 +111,11 @@ for (const [action, address] of [
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
       const { clients } = globalThis as unknown as { readonly clients: object };
       // A window is only opened for a person who pressed, which no test can.
+      // oxlint-disable-next-line unicorn/consistent-function-scoping -- it goes to the worker with the rest
       const openWindow = async (url: string) => void globalThis.opened?.push(url);
       Object.defineProperty(clients, 'openWindow', { value: openWindow, configurable: true });
       // A worker without a window may be ended before it is asked.
+      // oxlint-disable-next-line unicorn/consistent-function-scoping -- as above
       const none = async () => [];
       Object.defineProperty(clients, 'matchAll', { value: none, configurable: true });
       let done: Promise<unknown> = Promise.resolve();
