@@ -51,7 +51,10 @@ test('a webhook is added with its secret shown once, tested, tried again when it
     await press(page, t('alerts.test'), name);
     const first = await receiver.waitFor(({ body }) => body.type === 'test');
     expect(isSignedBy(first, secret)).toBe(true);
-    const sent = page.getByRole('listitem').filter({ hasText: t('alerts.log.to', { name }) });
+    const sent = page
+      .getByRole('listitem')
+      .filter({ hasText: t('alerts.log.to', { name }) })
+      .filter({ has: page.getByRole('heading', { name: t('alerts.test.what') }) });
     await expect(sent.getByText(t('alerts.reason.status', { status: '500' }))).toBeVisible();
     await expect(sent.getByText(t('alerts.status.queued'))).toBeVisible();
     await expectAccessible(page, 'an alert that failed');
