@@ -130,6 +130,8 @@ export const AUDIT_EVENTS = {
   'config.loaded': 'The configuration in force, as a hash.',
   'backup.made': 'A backup was written.',
   'backup.restored': 'A backup was read back; what was open in it was ended, how many of each.',
+  'audit.summarised':
+    'Records that had had their time were counted and deleted: how many, and up to which.',
   'audit.verified': 'The audit chain was verified and holds.',
   'audit.broken': 'The audit chain was verified and does not hold.',
   excess_rate_limit_exceeded: 'A budget is used up; the reason names it.',

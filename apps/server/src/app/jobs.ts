@@ -1,5 +1,6 @@
 import { writeHeadFile } from '#audit/head-file.ts';
 import type { Refusals } from '#audit/refusals.ts';
+import { makeForgetAudit } from '#audit/forget.ts';
 import { makeSealAudit } from '#audit/seal.ts';
 import { parseNumber } from '#authenticators/phone/parse-number.ts';
 import type { Config } from '#config/config.ts';
@@ -16,6 +17,7 @@ import type { Edges } from './edges.ts';
 const DISPATCH_EVERY_MS = 1_000;
 const SEAL_EVERY_MS = 1_000;
 const SWEEP_EVERY_MS = 60_000;
+const FORGET_EVERY_MS = 60 * 60_000;
 const TELL_LEFT_OUT_EVERY_MS = 60_000;
 
 type JobParts = {
@@ -73,6 +75,7 @@ export function makeJobs({ config, edges, database, channels, ...parts }: JobPar
     }),
   };
   const later = makeLateJobs(onError);
+  later.add({ name: 'forget', everyMs: FORGET_EVERY_MS, work: forgetOf(edges, database) });
   const background = makeInBackground((error) => onError('background', error));
   return {
     ...jobs,
@@ -89,6 +92,9 @@ export function makeJobs({ config, edges, database, channels, ...parts }: JobPar
     },
   };
 }
+
+const forgetOf = ({ clock, keyRing }: Edges, { transact }: Database) =>
+  makeForgetAudit({ transact, privateKey: auditKeysOf(keyRing).privateKey, clock });
 
 /** As reports name whoever carries texts and calls. */
 export const providerOf = ({ carrier }: Config): string =>

@@ -14,6 +14,7 @@ import { people } from './0014-people.ts';
 import { knownNetworks } from './0017-known-networks.ts';
 import { connectionsMigration } from './0018-connections.ts';
 import { largeLists } from './0023-large-lists.ts';
+import { auditRetention } from './0024-audit-retention.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order in which they are applied. */
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   knownNetworks,
   connectionsMigration,
   largeLists,
+  auditRetention,
 ];
