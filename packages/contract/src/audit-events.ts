@@ -136,6 +136,8 @@ export const AUDIT_EVENTS = {
   'audit.broken': 'The audit chain was verified and does not hold.',
   excess_rate_limit_exceeded: 'A budget is used up; the reason names it.',
   'sms.pumping_suspected': 'Too many messages to neighbouring numbers.',
+  'webhook.foreign':
+    'A call-back of the carrier named another call or text than the one it was for: nothing was done.',
   'webhook.bad_signature': 'A call-back was not signed by the carrier.',
   input_validation_fail: 'A request had a shape that the contract does not know.',
   csrf_refused: 'A write came from elsewhere, or without its token.',

@@ -32,7 +32,6 @@ type JobParts = {
 /** What runs again and again beside the requests. */
 export function makeJobs({ config, edges, database, channels, ...parts }: JobParts) {
   const { clock, keyRing } = edges;
-  const { transact } = database;
   const { tellLeftOut } = parts.refusals;
   const onError = (name: string, error: unknown): void => {
     const line = {
@@ -45,7 +44,7 @@ export function makeJobs({ config, edges, database, channels, ...parts }: JobPar
   };
   const { auditHeadFile } = config;
   const seal = makeSealAudit({
-    transact,
+    transact: database.transact,
     privateKey: auditKeysOf(keyRing).privateKey,
     clock,
     publishHead: async (head) => {
@@ -57,7 +56,7 @@ export function makeJobs({ config, edges, database, channels, ...parts }: JobPar
     dispatch: runEvery({
       name: 'dispatch',
       everyMs: DISPATCH_EVERY_MS,
-      work: dispatchOf(config, { transact, channels, clock, onMoved: parts.onMoved }),
+      work: dispatchOf(config, { ...database, channels, clock, onMoved: parts.onMoved }),
       onError,
     }),
     seal: runEvery({ name: 'seal', everyMs: SEAL_EVERY_MS, work: seal, onError }),
