@@ -15,6 +15,8 @@ export const AUDIT_EVENTS = {
     'All was proved; something has to be done before the sign-in is complete.',
   'sign_in.new_place':
     'A sign-in was completed by a browser and from a network that are both new to the account; its owner is told, and what it may change may wait.',
+  'sign_in.task_postponed':
+    'A person put off setting up a safer method; the reason says what asked for it.',
   'auth.failed_closed': 'Something broke while a request was decided, so it was refused.',
   'mfa.challenge.created': 'A first factor was right; the reason says what is asked next.',
   'mfa.challenge.method_chosen': 'A second step was started, by default or by choice.',
@@ -108,6 +110,7 @@ export const AUDIT_EVENTS = {
     'An operator added, removed, unlinked or switched off or on something of a relying party.',
   'relying_party.checked':
     'An operator had a tenant checked: its documents, ours, and the requests of the last day.',
+  'handover.opened': 'The link of a program was opened, by the first browser that did.',
   'relying_party.trial_begun': 'An administrator began to try the connection of a tenant.',
   'relying_party.trial_ended':
     'What came of a trial was shown to the administrator who began it; the reason says which.',

@@ -5,6 +5,7 @@ import { HELP_SCHEMAS } from './help-schemas.ts';
 import type { EndpointName } from './endpoints.ts';
 import { PEOPLE_SCHEMAS } from './people-views.ts';
 import { RELYING_PARTY_SCHEMAS } from './relying-party-views.ts';
+import { HANDOVER_SCHEMAS } from './handover-views.ts';
 import { VERIFICATION_SCHEMAS } from './verification-views.ts';
 import { TOKEN_SCHEMAS } from './token-views.ts';
 import { VOICE_SCHEMAS } from './voice-views.ts';
@@ -113,6 +114,8 @@ export const SCHEMAS = {
     response: signIn,
   },
   finishTasks: { params: signInId, response: signIn },
+  postponeTask: { params: signInId, response: signIn },
+  openSetUp: { params: signInId, response: signIn },
   beginStepUp: { body: z.strictObject({ returnTo: text(2048).optional() }), response: signIn },
   getSession: { response: session },
   endSession: {},
@@ -256,6 +259,7 @@ export const SCHEMAS = {
   ...API_KEY_SCHEMAS,
   ...RELYING_PARTY_SCHEMAS,
   ...VERIFICATION_SCHEMAS,
+  ...HANDOVER_SCHEMAS,
   ...TOKEN_SCHEMAS,
   ...VOICE_SCHEMAS,
   ...HELP_SCHEMAS,

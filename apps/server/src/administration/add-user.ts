@@ -7,10 +7,11 @@ import { judgePassword, type PasswordFault } from '#domain/judge-password.ts';
 import type { Role } from '#domain/role.ts';
 import type { UserState } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
+import { graceFrom, type GraceStores } from './grace-from.ts';
 import { holdOperator } from './hold-target.ts';
 import { auditOfOrder, type Order } from './order.ts';
 
-type Stores = {
+type Stores = GraceStores & {
   readonly users: Pick<UserStore, 'insert' | 'change' | 'holdActor'>;
   readonly audit: AuditLog;
 };
@@ -67,7 +68,9 @@ export function makeAddUser(dependencies: Dependencies): AddUser {
     const now = clock();
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where user ids are born
     const id = ids() as UserId;
-    const inserted = await transact('fact', async ({ users, audit }) => {
+    const inserted = await transact('fact', async (tx) => {
+      const { users, audit } = tx;
+      const mayWait = state === 'enabled' && !isStaff(role);
       if (!(await mayAdd(users, role, order))) return undefined;
       const added = await users.insert({
         id,
@@ -80,6 +83,7 @@ export function makeAddUser(dependencies: Dependencies): AddUser {
         passwordHash,
         active: true,
         registration: { kind: 'password', openUntil: undefined },
+        graceUntil: mayWait ? await graceFrom(tx, now) : undefined,
         createdAt: now,
       });
       // Whoever made it knows it.

@@ -15,8 +15,10 @@ import { registerApiReference } from '#http/api-reference.ts';
 import { makeCookies } from '#http/cookies.ts';
 import { registerProtocolDoors } from '#http/doors.ts';
 import { registerEvents } from '#http/events.ts';
+import { makeHandoverDoor } from '#http/handover-door.ts';
 import { registerHooks } from '#http/hooks.ts';
-import { makeIdentify } from '#http/identify.ts';
+import { type Identify, makeIdentify } from '#http/identify.ts';
+import { makePollPace } from '#http/poll-pace.ts';
 import { registerMount } from '#http/mount.ts';
 import { PAGES, registerPages, SHARED_PAGES } from '#http/pages.ts';
 import { SECURITY_HEADERS } from '#http/security-headers.ts';
@@ -26,6 +28,7 @@ import { makeWeb } from '#http/server.ts';
 import { makeUseSession } from '#sessions/use-session.ts';
 import { makeWaiting } from '#http/waiting.ts';
 import { makeFindVerification } from '#relying-parties/find-verification.ts';
+import { makeReturnHandover } from '#relying-parties/return-handover.ts';
 import { makeRespondOutOfBand } from '#sign-in/respond-out-of-band.ts';
 import type { Core } from './core.ts';
 import { makeEntra } from './entra.ts';
@@ -126,10 +129,11 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     recordRefusal: recorderOf(core.refusals),
     countCall,
     beginCall,
+    mayPoll: makePollPace(clock),
     clock,
   });
   registerApiReference(web, manifest.version);
-  await registerProtocolDoors(web, { doors: makeEntra(config, core, identify), cookies });
+  await registerProtocolDoors(web, { doors: protocolDoors(config, core, identify), cookies });
   const oidc = makeOidc(config, core, identify);
   await registerMount(web, { mount: oidc.mount, cookies, publicUrl });
   const forwardAuth = makeForwardAuth(config, core, { identify, useSession });
@@ -166,6 +170,12 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     },
   };
 }
+
+/** For browsers that come from elsewhere, and go on to there. */
+const protocolDoors = (config: Config, core: Core, identify: Identify) => [
+  ...makeEntra(config, core, identify),
+  makeHandoverDoor(makeReturnHandover({ ...core, ...core.stores })),
+];
 
 function makeWebhook(config: Config, core: Core) {
   const { carrier } = config;

@@ -15,6 +15,9 @@ export const EN_CONNECT = {
   'keys.scopes.empty': 'Choose one at least.',
   'keys.days': 'Days until it expires, 1 to 365',
   'keys.calls': 'Calls a minute, 1 to 6000',
+  'keys.returns': 'Return addresses',
+  'keys.returns.hint':
+    'Only for handover links: where people come back to, letter by letter, https, with blanks between several.',
   'keys.made-by': 'Made by {who}',
   'keys.until': 'Until {when}',
   'keys.used': 'Last used {when}',
@@ -112,7 +115,7 @@ export const EN_CONNECT = {
   'switch.disabled': '{name} is switched off.',
   'switch.enabled': '{name} is switched on.',
   'apps.disable.text':
-    '{name} signs nobody in until it is switched on again. Its tokens and grants end at once.',
+    '{name} signs nobody in until it is switched on again. What it holds ends at once.',
   'apps.enable.text': '{name} signs people in again. Everybody signs in anew.',
   'entra.disable.text':
     'Requests of {name} are refused until it is switched on again. Accounts, ties and methods stay.',
@@ -133,7 +136,7 @@ export const EN_CONNECT = {
   'trial.too-late':
     'Entra would have given up before: it waits for 10 minutes, and they were over.',
   'trial.answers': 'The answer of a real sign-in goes to',
-  'trial.claims': 'What stands in the ID token',
+  'trial.claims': 'What the answer says',
   'trial.amr': 'how: {method}',
   'trial.acr': 'which kind of proof Entra had asked for',
   'trial.sub': 'who; in a real sign-in the one of the request, here nobody’s',
