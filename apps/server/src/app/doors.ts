@@ -6,6 +6,7 @@ import { makeBeginCall } from '#api-keys/keep-reply.ts';
 import { makeTwilioWebhook } from '#channels/twilio-compatible/webhook.ts';
 import type { Config } from '#config/config.ts';
 import { makeCallConversation } from '#delivery/converse.ts';
+import { makeIsMessageOf } from '#delivery/is-message-of.ts';
 import { makeDeliveryReports } from '#delivery/record-report.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import { equalSecrets } from '#crypto/constant-time.ts';
@@ -202,5 +203,6 @@ function makeWebhook(config: Config, core: Core) {
   // Without a carrier nobody can sign: every call-back is refused.
   const authToken = carrier?.authToken ?? core.tokens.random();
   const voice = makeVoiceBook(core, config.publicUrl);
-  return makeTwilioWebhook({ authToken, calls, voice, reports, onBadSignature });
+  const isMessageOf = makeIsMessageOf({ ...core, outbox: stores.outbox });
+  return makeTwilioWebhook({ authToken, calls, voice, reports, isMessageOf, onBadSignature });
 }

@@ -62,6 +62,8 @@ export type Schema = {
   throttle: ThrottleTable;
   outbox_message: OutboxTable;
   audit_event: AuditTable;
+  audit_start: { id: number; seq: number; hash: string; signature: string };
+  audit_count: { day: string; event: string; outcome: string; events: number };
   audit_head: { id: number; seq: number; hash: string; signature: string; sealed_at: Time };
   remembered_browser: RememberedBrowserTable;
   app_password: AppPasswordTable;

@@ -10,7 +10,13 @@ import type {
 } from '#administration/ports.ts';
 import type { AlertStore } from '#alerts/ports.ts';
 import type { ApiKeyStore, ReplyStore } from '#api-keys/ports.ts';
-import type { AccountOf, ActivityReader, AuditChainStore, AuditLog } from '#audit/ports.ts';
+import type {
+  AccountOf,
+  ActivityReader,
+  AuditChainStore,
+  AuditLog,
+  AuditRetentionStore,
+} from '#audit/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { MessageCountStore, OutboxStore, VoiceStore } from '#delivery/ports.ts';
 import type { DeviceStore } from '#devices/ports.ts';
@@ -55,6 +61,7 @@ import { makeAppPasswordStore } from './app-password-store.ts';
 import { makeApplicationStore } from './application-store.ts';
 import { makeApprovalStore } from './approval-store.ts';
 import { makeArtifactStore } from './artifact-store.ts';
+import { makeAuditRetentionStore } from './audit-retention-store.ts';
 import { makeAuditReader } from './audit-reader.ts';
 import { makeAuditChainStore, makeAuditLog } from './audit-store.ts';
 import { type AuthenticatorStores, makeAuthenticatorStore } from './authenticator-store.ts';
@@ -121,6 +128,7 @@ export type Stores = {
   readonly audit: AuditLog;
   readonly auditReader: AuditReader;
   readonly auditChain: AuditChainStore;
+  readonly auditRetention: AuditRetentionStore;
   readonly activity: ActivityReader;
   readonly freezeTokens: FreezeTokenStore;
   readonly cases: CaseStore;
@@ -187,6 +195,7 @@ export const bindStores =
       audit: makeAuditLog(sql, { node, newId, accountOf }),
       auditReader: makeAuditReader(sql),
       auditChain: makeAuditChainStore(sql),
+      auditRetention: makeAuditRetentionStore(sql),
       activity: makeActivityReader(sql),
       freezeTokens: makeFreezeTokenStore(sql),
       cases: makeCaseStore(sql, box),

@@ -20,6 +20,8 @@ export const TABLES = [
   'outbox_message',
   'audit_event',
   'audit_head',
+  'audit_start',
+  'audit_count',
   'bootstrap_token',
   'freeze_token',
   'support_case',

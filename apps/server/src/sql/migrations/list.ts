@@ -17,6 +17,7 @@ import { rollOut } from './0020-roll-out.ts';
 import { consolePages } from './0021-console.ts';
 import { brandingMigration } from './0022-branding.ts';
 import { largeLists } from './0023-large-lists.ts';
+import { auditRetention } from './0024-audit-retention.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order in which they are applied. */
@@ -40,4 +41,5 @@ export const MIGRATIONS: readonly Migration[] = [
   consolePages,
   brandingMigration,
   largeLists,
+  auditRetention,
 ];

@@ -53,6 +53,8 @@ export async function fill(database: Database): Promise<void> {
     await tx.outbox.enqueue(newMessage(userId));
     await tx.audit.append([{ event: 'mfa.success', outcome: 'success', detail: { n: 1 } }], NOW);
     await tx.auditChain.seal([], { seq: 0, hash: 'h', signature: 's', sealedAt: NOW }, undefined);
+    const counted = { day: '2025-01-01', event: 'mfa.success', outcome: 'success', count: 2 };
+    await tx.auditRetention.forget([counted], { seq: 0, hash: 'h', signature: 's' }, undefined);
     await tx.bootstrap.insert(newHash(), later(MINUTE));
     await tx.freezeTokens.insert({
       tokenHash: newHash(),
