@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import * as client from 'openid-client';
+import type { GroupId } from '../../apps/server/src/domain/ids.ts';
 import { makeHostVisitor } from '../harness/forward-auth/host-visitor.ts';
 import { WIKI } from '../harness/forward-auth/hosts.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
@@ -11,6 +12,8 @@ import type { Person } from '../harness/world/person.ts';
 import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
 
 const USUAL = ['openid', 'profile', 'email', 'offline_access'];
+
+const changed = ({ id }: Pick<Person, 'id'>, groupId: GroupId) => ({ groupId, userIds: [id] });
 
 forEachStore((store) => {
   let world: World;
@@ -32,12 +35,7 @@ forEachStore((store) => {
     return { person, browser };
   }
 
-  const changed = ({ id }: Pick<Person, 'id'>, groupId: string) => ({
-    groupId: groupId as never,
-    userIds: [id as never],
-  });
-
-  async function group(name: string, ...people: readonly Person[]): Promise<string> {
+  async function group(name: string, ...people: readonly Person[]): Promise<GroupId> {
     const { groups } = administrationOf(world);
     const created = await groups.create({ name, description: '' }, ORDER);
     assert.ok(created.kind === 'created');
