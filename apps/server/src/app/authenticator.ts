@@ -53,10 +53,18 @@ export async function makeAuthenticator(
   const routes = makeDeviceRoutes({
     ...core,
     devices: stores.devices,
-    organisation: config.organisation,
+    get organisation() {
+      return config.organisation;
+    },
     digits,
     register: makeRegisterDevice({ ...core, ...stores, signed }),
-    describe: makeDescribeDevice({ ...stores, organisation: config.organisation, clock }),
+    describe: makeDescribeDevice({
+      ...stores,
+      get organisation() {
+        return config.organisation;
+      },
+      clock,
+    }),
     answer: makeAnswerRequest({
       ...core,
       ...stores,
@@ -70,6 +78,7 @@ export async function makeAuthenticator(
   });
   await registerDeviceApi(web, {
     handlers: routes.handlers,
+    isFull: routes.isFull,
     identify: makeIdentifyDevice({ ...stores, signed, clock }),
     recordRefusal: recorderOf(core.refusals),
     publicUrl,

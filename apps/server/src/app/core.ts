@@ -8,6 +8,7 @@ import type { StoredMessage } from '#delivery/ports.ts';
 import type { PasswordHasher } from '#directory/ports.ts';
 import { loginKey } from '#directory/login-key.ts';
 import { makePreferenceOf } from '#domain/bound-authenticator.ts';
+import { betterOf } from '#domain/nudge.ts';
 import { makePasswordHasher } from '#directory/password-hasher.ts';
 import { makeReplacePassword } from '#directory/replace-password.ts';
 import type { Clock } from '#domain/write.ts';
@@ -18,9 +19,10 @@ import type { NoticeId } from '#notices/ports.ts';
 import { makeOpenCase } from '#recovery/open-case.ts';
 import { makeDescribeChallenge } from '#sign-in/describe.ts';
 import { makeDemandOf } from '#policy/demand-of.ts';
-import type { LivePolicy } from '#policy/ports.ts';
+import type { LiveBrand, LivePolicy } from '#policy/ports.ts';
 import { makeIssueChallenge } from '#sign-in/issue-challenge.ts';
 import { makePasswordLanes } from '#sign-in/lanes.ts';
+import { makeTasksOf } from '#sign-in/tasks-of.ts';
 import { makeProve } from '#sign-in/prove.ts';
 import type { OnFraud } from '#sign-in/stop-fraud.ts';
 import { type Database } from '#sql/open-database.ts';
@@ -37,10 +39,14 @@ const HASH_QUEUE = 100;
 
 export type Core = ReturnType<typeof makeCore>;
 
-type Opened = { readonly database: Database; readonly policy: LivePolicy };
+type Opened = {
+  readonly database: Database;
+  readonly policy: LivePolicy;
+  readonly brand: LiveBrand;
+};
 
 /** The engine and everything it stands on; doors are added to it. */
-export function makeCore(config: Config, edges: Edges, { database, policy }: Opened) {
+export function makeCore(config: Config, edges: Edges, { database, policy, brand }: Opened) {
   const { clock, keyRing } = edges;
   const { stores, signals, transact } = database;
   const ids = makeIdSource(clock);
@@ -81,7 +87,9 @@ export function makeCore(config: Config, edges: Edges, { database, policy }: Ope
     ...telling,
     refusals,
     policy,
-    demandOf: makeDemandOf({ policy, groups: stores.groups }),
+    brand,
+    tasksOf: makeTasksOf({ policy, offered: offeredBy(config), clock }),
+    demandOf: makeDemandOf({ policy, groups: stores.groups, clock }),
     lockOut: () => policy.current().lockOut,
     onFraud: makeOnFraud(config, policy),
     preferenceOf: makePreferenceOf(() => policy.current().order.systemPreferred),
@@ -98,6 +106,9 @@ export function makeCore(config: Config, edges: Edges, { database, policy }: Ope
     stopJobs: jobs.stop,
   };
 }
+
+const offeredBy = ({ authenticator }: Config) =>
+  betterOf({ passkey: true, push: authenticator !== undefined, totp: true });
 
 type Engine = Making & {
   readonly config: Config;
@@ -122,7 +133,9 @@ function makeEngine({ config, database: { stores, transact }, ...given }: Engine
       countries: config.countries,
       spending: () => policy.current().spending,
       lockOut,
-      organisation: config.organisation,
+      get organisation() {
+        return config.organisation;
+      },
       get fraudReporting() {
         return config.fraudReporting.enabled;
       },
@@ -143,13 +156,11 @@ function makeEngine({ config, database: { stores, transact }, ...given }: Engine
 type Making = { readonly ids: () => string; readonly tokens: ReturnType<typeof makeTokens> };
 
 /** What a report of fraud does, and who is told of it. */
-const makeOnFraud =
-  ({ organisation, publicUrl }: Config, policy: LivePolicy) =>
-  (): OnFraud => ({
-    ...policy.current().fraud,
-    organisation,
-    publicUrl,
-  });
+const makeOnFraud = (config: Config, policy: LivePolicy) => (): OnFraud => ({
+  ...policy.current().fraud,
+  organisation: config.organisation,
+  publicUrl: config.publicUrl,
+});
 
 type Telling = Making & Pick<Opened, 'policy'>;
 
@@ -158,7 +169,18 @@ function makeTelling(config: Config, channels: Channels, { ids, tokens, policy }
   const reach = { mail: channels.mail !== undefined, text: channels.text !== undefined };
   const placeOf = readPlaces(config.placesFile);
   const wayOf = async (id: NoticeId) => wayToTell(policy.current(), id);
-  const notices = makeNotices({ ...config, placeOf, ids, tokens, reach, wayOf });
+  const notices = makeNotices({
+    helpContact: config.helpContact,
+    publicUrl: config.publicUrl,
+    get organisation() {
+      return config.organisation;
+    },
+    placeOf,
+    ids,
+    tokens,
+    reach,
+    wayOf,
+  });
   return { reach, placeOf, notices, openCase: makeOpenCase({ ids, mailTo: config.casesMailTo }) };
 }
 

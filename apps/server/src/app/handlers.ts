@@ -69,6 +69,8 @@ import { makeDescribeSignIn } from '#sign-in/describe.ts';
 import { makeFinishSignIn } from '#sign-in/finish.ts';
 import { makeFinishSetUp } from '#sign-in/finish-set-up.ts';
 import { makeFinishTasks } from '#sign-in/finish-tasks.ts';
+import { makeOpenSetUp } from '#sign-in/open-set-up.ts';
+import { makePostponeTask } from '#sign-in/postpone-task.ts';
 import { makeSignInWithPasskey } from '#sign-in/sign-in-with-passkey.ts';
 import { makeStartChallenge } from '#sign-in/start-challenge.ts';
 import { makeCompleteSignIn, makeVerifyChallenge } from '#sign-in/verify-challenge.ts';
@@ -99,7 +101,7 @@ function signInHandlers(config: Config, core: Core) {
   const { stores, tokens, signals, engine } = core;
   const { publicUrl, sessions: limits } = config;
   const finish = makeFinishSignIn({ ...core, limits, holdMs: config.newPlaces.holdMs });
-  const conclude = makeConcludeSignIn({ finish });
+  const conclude = makeConcludeSignIn({ finish, tasksOf: core.tasksOf });
   const startChallenge = makeStartChallenge({ ...core, ...stores, readPhone, issue: engine.issue });
   const acting = { ...core, ...stores, prove: engine.prove, conclude };
   return {
@@ -113,6 +115,8 @@ function signInHandlers(config: Config, core: Core) {
       complete: makeCompleteSignIn(acting),
       finishSetUp: makeFinishSetUp({ ...core, ...stores, conclude, signals }),
       finishTasks: makeFinishTasks({ ...core, ...stores, finish, signals }),
+      postponeTask: makePostponeTask({ ...core, finish }),
+      openSetUp: makeOpenSetUp(core),
       cancel: makeCancelSignIn(core),
       describe: describeSignIn(config, core),
       tokens,
@@ -139,7 +143,7 @@ const describeSignIn = ({ appPasswords }: Config, core: Core) =>
   });
 
 function passwordHandlers(config: Config, core: Core) {
-  const { organisation, helpContact, publicUrl, recovery } = config;
+  const { helpContact, publicUrl, recovery } = config;
   const { stores, tokens } = core;
   const changing = { ...core, ...stores };
   return makePasswordRoutes({
@@ -148,7 +152,14 @@ function passwordHandlers(config: Config, core: Core) {
     forgotPassword: makeForgotPassword({
       ...core,
       loginKey,
-      mail: { organisation, helpContact, publicUrl, isPossible: core.reach.mail },
+      mail: {
+        get organisation() {
+          return config.organisation;
+        },
+        helpContact,
+        publicUrl,
+        isPossible: core.reach.mail,
+      },
       waitMs: recovery.waitHours * HOUR_MS,
     }),
     resetPassword: makeResetPassword(changing),
@@ -184,7 +195,7 @@ function securityInfoHandlers(config: Config, core: Core) {
 }
 
 function bindingHandlers(config: Config, core: Core) {
-  const { countries, organisation, phones, authenticator } = config;
+  const { countries, phones, authenticator } = config;
   const { stores, engine } = core;
   return makeBindingRoutes({
     users: stores.users,
@@ -213,7 +224,9 @@ function bindingHandlers(config: Config, core: Core) {
     slotsFor: slotsForOf(config),
     demandOf: core.demandOf,
     countries: () => listOpenCountries(countries),
-    organisation,
+    get organisation() {
+      return config.organisation;
+    },
   });
 }
 
@@ -254,10 +267,10 @@ function appPasswordHandlers({ appPasswords }: Config, core: Core) {
   });
 }
 
-const installationHandlers = ({ mode, organisation, helpContact, portals }: Config, core: Core) =>
+const installationHandlers = ({ mode, helpContact, portals }: Config, core: Core) =>
   makeInstallationRoutes({
     claimBootstrap: makeClaimBootstrap({ ...core, loginKeysOf }),
-    organisation,
+    brand: core.brand,
     helpContact,
     portals,
     evaluation: mode === 'evaluation',

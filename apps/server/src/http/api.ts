@@ -14,6 +14,7 @@ import type { Cookies } from './cookies.ts';
 import type { Handlers, Reply } from './handler.ts';
 import type { Identify } from './identify.ts';
 import { addBudget, doOnce, isByKey, readIdempotencyKey, replay } from './key-calls.ts';
+import { type MayPoll, POLL_AGAIN_MS } from './poll-pace.ts';
 import type { ProblemDetails } from './problem.ts';
 import type { Refusal } from './refusal.ts';
 import { isSameOrigin, shapeOf, type Shaped as BareShaped } from './request-checks.ts';
@@ -29,19 +30,27 @@ type Dependencies = {
   readonly recordRefusal: (refusal: Refusal) => Promise<void>;
   readonly countCall: CountCall;
   readonly beginCall: BeginCall;
+  readonly mayPoll: MayPoll;
   readonly clock: Clock;
   readonly publicUrl: string;
 };
 
 /** Registers every endpoint of the contract; what differs between them is in that table. */
 export function registerApi(server: FastifyInstance, dependencies: Dependencies): void {
+  const early: Early = new WeakMap();
   for (const name of endpointNames()) {
     const { method, path, bodyLimit }: Endpoint = ENDPOINTS[name];
     server.route({
       method,
       url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
-      ...(bodyLimit === undefined ? {} : { bodyLimit }),
-      handler: (request, reply) => serve(dependencies, name, { request, reply }),
+      ...(bodyLimit === undefined
+        ? {}
+        : {
+            bodyLimit,
+            onRequest: (request, reply) =>
+              identifyFirst({ ...dependencies, early }, name, { request, reply }),
+          }),
+      handler: (request, reply) => serve({ ...dependencies, early }, name, { request, reply }),
     });
   }
 }
@@ -52,9 +61,48 @@ const endpointNames = (): readonly EndpointName[] =>
 
 type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply };
 
+/** Who was identified before the body was read. */
+type Early = WeakMap<FastifyRequest, Extract<Identified, { readonly kind: 'caller' }>>;
+type Serving = Dependencies & { readonly early: Early };
+
+/** Of a body that may be larger than any other, not a byte is read for whoever may not send it. */
+async function identifyFirst(
+  dependencies: Serving,
+  name: EndpointName,
+  exchange: Exchange,
+): Promise<void> {
+  const { request, reply } = exchange;
+  const endpoint: Endpoint = ENDPOINTS[name];
+  const context = dependencies.contextOf(request);
+  const identified = await identify(dependencies, { name, endpoint, context, ...exchange });
+  if (identified.kind === 'caller') {
+    dependencies.early.set(request, identified);
+    return;
+  }
+  reply.header('connection', 'close');
+  await refuse(dependencies, { name, context, reply, refusal: identified });
+}
+
+type Refusing = {
+  readonly name: EndpointName;
+  readonly context: RequestContext;
+  readonly reply: FastifyReply;
+  readonly refusal: Extract<Admitted, { readonly kind: 'refused' }>;
+};
+
+async function refuse(
+  { recordRefusal, sendProblem }: Dependencies,
+  { name, context, reply, refusal }: Refusing,
+): Promise<FastifyReply> {
+  const { event, problem, userId, keyName } = refusal;
+  const reason = `${name}:${problem.code}`;
+  await recordRefusal({ event, reason, context, userId, keyName });
+  return sendProblem(reply, problem);
+}
+
 /** Whatever is not clearly allowed stops here; then the operation. */
 async function serve(
-  dependencies: Dependencies,
+  dependencies: Serving,
   name: EndpointName,
   exchange: Exchange,
 ): Promise<FastifyReply> {
@@ -63,10 +111,7 @@ async function serve(
   const context = dependencies.contextOf(request);
   const admitted = await admit(dependencies, { name, endpoint, context, ...exchange });
   if (admitted.kind === 'refused') {
-    const { event, problem, userId, keyName } = admitted;
-    const reason = `${name}:${problem.code}`;
-    await dependencies.recordRefusal({ event, reason, context, userId, keyName });
-    return dependencies.sendProblem(reply, problem);
+    return refuse(dependencies, { name, context, reply, refusal: admitted });
   }
   const { caller, idempotencyKey, params, query, body } = admitted;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- access, schema and handler of one name belong together by type
@@ -115,8 +160,8 @@ const refused = (event: AuditEvent, problem: ProblemDetails) =>
 const keyOf = (caller: AnyCaller) => ('key' in caller ? caller.key : undefined);
 
 /** Who calls, then what. */
-async function admit(dependencies: Dependencies, asked: Asked): Promise<Admitted> {
-  const identified = await identify(dependencies, asked);
+async function admit(dependencies: Serving, asked: Asked): Promise<Admitted> {
+  const identified = dependencies.early.get(asked.request) ?? (await identify(dependencies, asked));
   if (identified.kind === 'refused') return identified;
   const { caller } = identified;
   const { name, request } = asked;
@@ -129,7 +174,18 @@ async function admit(dependencies: Dependencies, asked: Asked): Promise<Admitted
   if (signIn !== undefined && signInId !== undefined && signInId !== signIn.id) {
     return refused('authz_fail', { code: 'not_found' });
   }
+  if (asked.endpoint.polled === true && !dependencies.mayPoll(waitedForOf(name, caller, params))) {
+    const problem = { code: 'too_many_attempts', retryAfterMs: POLL_AGAIN_MS } as const;
+    return { ...refused('excess_rate_limit_exceeded', problem), keyName: keyOf(caller)?.name };
+  }
   return { kind: 'admitted', caller, idempotencyKey: idempotency.key, params, query, body };
+}
+
+/** Whoever asks has a pace of their own: a stranger who knows an id slows nobody down. */
+function waitedForOf(name: EndpointName, caller: AnyCaller, params: unknown): string {
+  const { context } = caller;
+  const who = keyOf(caller)?.name ?? ('actor' in caller ? caller.actor.userId : caller.signIn?.id);
+  return JSON.stringify([name, who ?? context.source, params]);
 }
 
 const misshapen = (fields: readonly string[]) =>
