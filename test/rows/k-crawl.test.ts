@@ -50,6 +50,9 @@ function assertNothing(told: readonly Told[], known: readonly Known[]): void {
   assert.deepEqual(where, []);
 }
 
+const bodiesOf = ({ body }: Sent): readonly (string | undefined)[] =>
+  body === undefined ? [undefined] : [body, JSON.stringify({ ...JSON.parse(body), ...FLIPPED })];
+
 /** Reads first: what is written may end what is looked for. */
 const inOrder = (): readonly EndpointName[] => [
   ...ALL_ENDPOINTS.filter((name) => !isWrite(name)),
@@ -127,11 +130,6 @@ forEachStore((store) => {
       known.push(...shown);
       told.push(without(toldBy(`${name} (${answer.status})`, answer), shown));
     }
-
-    const bodiesOf = ({ body }: Sent): readonly (string | undefined)[] =>
-      body === undefined
-        ? [undefined]
-        : [body, JSON.stringify({ ...JSON.parse(body), ...FLIPPED })];
 
     async function askInEveryWay(browser: Browser, name: EndpointName, sent: Sent): Promise<void> {
       for (const query of ASKING) {
