@@ -3,6 +3,7 @@ import { test } from '../fixtures.ts';
 import { ACCOUNT_SCREENS } from './account-screens.ts';
 import { ADMIN_SCREENS } from './admin-screens.ts';
 import { AUTHENTICATOR_SCREENS, GUIDE } from './authenticator-screens.ts';
+import { CONSOLE_SCREENS } from './console-screens.ts';
 import { PEOPLE_SCREENS } from './people-screens.ts';
 import { README, SCREENS } from './screens.ts';
 
@@ -26,6 +27,7 @@ for (const [device, use] of Object.entries(DEVICES)) {
         ...SCREENS,
         ...ACCOUNT_SCREENS,
         ...ADMIN_SCREENS,
+        ...CONSOLE_SCREENS,
         ...PEOPLE_SCREENS,
         ...AUTHENTICATOR_SCREENS,
       ]) {
