@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { createApp } from '../apps/server/src/app.ts';
 import type { Config } from '../apps/server/src/config/config.ts';
+import { loadKeyRing, saveKeyRing } from '../apps/server/src/crypto/key-ring-file.ts';
 import { makeKeyRing } from '../apps/server/src/crypto/key-ring.ts';
 import { SESSION_LIMITS } from '../apps/server/src/domain/session.ts';
 import { HASH_COST } from './lib/hash-cost.ts';
@@ -7,6 +9,8 @@ import { answer, sayReady } from './lib/rpc.ts';
 import { commitRate, type CommitRound } from './server/commit-rate.ts';
 import { hashCpuMs } from './server/hash-rate.ts';
 import { loadAccounts, type Loading } from './server/load-accounts.ts';
+import { loadRecords, type Records } from './server/load-records.ts';
+import { loadStaff, type Staff } from './server/load-staff.ts';
 import { registerApplication } from './server/register-application.ts';
 import { settle } from './server/settle.ts';
 
@@ -14,6 +18,8 @@ import { settle } from './server/settle.ts';
 export type ServerSettings = {
   readonly port: number;
   readonly database: Config['database'];
+  /** Where the keys are kept, with a database that is kept. */
+  readonly keyRingFile?: string | undefined;
 };
 
 const { memoryCost, timeCost, parallelism } = HASH_COST.production;
@@ -64,7 +70,12 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
 
 const settings: ServerSettings = JSON.parse(process.argv[2] ?? '');
 const config = configOf(settings);
-const keyRing = makeKeyRing(new Date());
+// What is kept from one run to the next was sealed with keys of its own.
+const keyRing =
+  settings.keyRingFile !== undefined && existsSync(settings.keyRingFile)
+    ? loadKeyRing(settings.keyRingFile)
+    : makeKeyRing(new Date());
+if (settings.keyRingFile !== undefined) await saveKeyRing(settings.keyRingFile, keyRing);
 const app = await createApp(config, { clock: () => new Date(), keyRing });
 const { database } = app;
 
@@ -72,6 +83,8 @@ const MIB = 1024 ** 2;
 
 const commands = {
   load: (loading: Loading) => loadAccounts({ database, keyRing }, loading),
+  loadRecords: (records: Records) => loadRecords(database, records),
+  loadStaff: (staff: Staff) => loadStaff({ database, keyRing }, staff),
   registerApplication: () => registerApplication({ database, keyRing }),
   settle: () => settle(config.database),
   hashCpuMs: ({ calls }: { readonly calls: number }) => hashCpuMs(calls),

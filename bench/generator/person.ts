@@ -25,6 +25,11 @@ export type Begun = {
 
 export type SignedIn = { readonly account: Account; readonly cookie: string };
 
+/** One whose page may write. */
+export type OnPage = SignedIn & { readonly csrfToken: string };
+
+type Asked = { readonly params?: unknown; readonly body?: unknown };
+
 type Call = {
   readonly account: Account;
   readonly params?: unknown;
@@ -60,7 +65,9 @@ const cookiesOf = ({ head }: HttpAnswer): string =>
 export type Browser = {
   begin(account: Account): Promise<Begun>;
   verify(begun: Begun): Promise<SignedIn>;
-  session(signedIn: SignedIn): Promise<void>;
+  session(signedIn: SignedIn): Promise<OnPage>;
+  /** Any operation that must succeed; its answer as text. */
+  call(page: OnPage, name: EndpointName, asked: Asked): Promise<string>;
   /** A try that must be refused. */
   fail(login: string, from: Account): Promise<void>;
 };
@@ -83,7 +90,16 @@ export function makeBrowser(connection: Connection, port: number): Browser {
       assertStatus(answer, 200);
       return { account, cookie: cookiesOf(answer) };
     },
-    session: async (signedIn) => assertStatus(await call('getSession', signedIn), 200),
+    session: async (signedIn) => {
+      const answer = await call('getSession', signedIn);
+      assertStatus(answer, 200);
+      return { ...signedIn, csrfToken: JSON.parse(answer.body).csrfToken };
+    },
+    call: async (page, name, asked) => {
+      const answer = await call(name, { ...page, ...asked });
+      assertStatus(answer, ENDPOINTS[name].status);
+      return answer.body;
+    },
     fail: async (login, account) => {
       const body = { login, password: 'not the password' };
       assertStatus(await call('beginSignIn', { account, body }), 401);

@@ -12,6 +12,11 @@ import { makeWorld, prepareDatabase, type World } from '../harness/world/world.t
 
 const USUAL = ['openid', 'profile', 'email', 'offline_access'];
 
+const changed = ({ id }: Pick<Person, 'id'>, groupId: string) => ({
+  groupId: groupId as never,
+  userIds: [id as never],
+});
+
 forEachStore((store) => {
   let world: World;
   let time: ReturnType<typeof pretendItIs>;
@@ -31,11 +36,6 @@ forEachStore((store) => {
     await browser.signIn(person);
     return { person, browser };
   }
-
-  const changed = ({ id }: Pick<Person, 'id'>, groupId: string) => ({
-    groupId: groupId as never,
-    userIds: [id as never],
-  });
 
   async function group(name: string, ...people: readonly Person[]): Promise<string> {
     const { groups } = administrationOf(world);

@@ -15,6 +15,8 @@ export const AUDIT_EVENTS = {
     'All was proved; something has to be done before the sign-in is complete.',
   'sign_in.new_place':
     'A sign-in was completed by a browser and from a network that are both new to the account; its owner is told, and what it may change may wait.',
+  'sign_in.task_postponed':
+    'A person put off setting up a safer method; the reason says what asked for it.',
   'auth.failed_closed': 'Something broke while a request was decided, so it was refused.',
   'mfa.challenge.created': 'A first factor was right; the reason says what is asked next.',
   'mfa.challenge.method_chosen': 'A second step was started, by default or by choice.',

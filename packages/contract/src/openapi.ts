@@ -161,7 +161,8 @@ function streamOf(name: string, stream: Pick<Endpoint, 'path' | 'access' | 'scop
 const isThere = (one: unknown): boolean => one !== undefined;
 
 function responsesOf({ endpoint, shape }: Row): Json {
-  const { scope, status, lane } = endpoint;
+  const { scope, status, lane, polled } = endpoint;
+  const isLimited = scope !== undefined || lane !== 'none' || polled === true;
   const refusals = REFUSALS.filter(([, when]) => when({ endpoint, shape }));
   return {
     [status]: {
@@ -170,7 +171,7 @@ function responsesOf({ endpoint, shape }: Row): Json {
       ...(shape.response === undefined ? {} : jsonBody(shape.response)),
     },
     ...Object.fromEntries(refusals.map(([refused]) => [refused, PROBLEM_RESPONSE])),
-    ...(scope === undefined && lane === 'none' ? {} : { 429: TOO_MANY }),
+    ...(isLimited ? { 429: TOO_MANY } : {}),
     default: PROBLEM_RESPONSE,
   };
 }

@@ -114,6 +114,8 @@ export const SCHEMAS = {
     response: signIn,
   },
   finishTasks: { params: signInId, response: signIn },
+  postponeTask: { params: signInId, response: signIn },
+  openSetUp: { params: signInId, response: signIn },
   beginStepUp: { body: z.strictObject({ returnTo: text(2048).optional() }), response: signIn },
   getSession: { response: session },
   endSession: {},

@@ -8,6 +8,7 @@ import { EN_HELPING } from './texts/en-helping.ts';
 import { EN_PEOPLE } from './texts/en-people.ts';
 import { EN_POLICY } from './texts/en-policy.ts';
 import { EN_PROTECTION } from './texts/en-protection.ts';
+import { EN_ROLL_OUT } from './texts/en-roll-out.ts';
 
 /** For the pages of the administration. */
 export const t = textsOf({
@@ -20,4 +21,5 @@ export const t = textsOf({
   ...EN_GROUPS,
   ...EN_POLICY,
   ...EN_PROTECTION,
+  ...EN_ROLL_OUT,
 });

@@ -17,6 +17,7 @@ import { registerEvents } from '#http/events.ts';
 import { makeHandoverDoor } from '#http/handover-door.ts';
 import { registerHooks } from '#http/hooks.ts';
 import { type Identify, makeIdentify } from '#http/identify.ts';
+import { makePollPace } from '#http/poll-pace.ts';
 import { registerMount } from '#http/mount.ts';
 import { PAGES, registerPages, SHARED_PAGES } from '#http/pages.ts';
 import { SECURITY_HEADERS } from '#http/security-headers.ts';
@@ -127,6 +128,7 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     recordRefusal: recorderOf(core.refusals),
     countCall,
     beginCall,
+    mayPoll: makePollPace(clock),
     clock,
   });
   registerApiReference(web, manifest.version);

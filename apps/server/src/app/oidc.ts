@@ -116,10 +116,11 @@ function providerMaker(config: Config, core: Core, { requests, whoAsks, render, 
   const { applications } = stores;
   const { publicUrl } = config;
   const requestOf = (ctx: { readonly req: object }) => requests.get(ctx.req);
+  const hash = (purpose: string, value: string) => tokens.hash(purpose, value);
   const artifacts = makeArtifacts({
     transact,
     artifacts: stores.artifacts,
-    hash: (purpose, value) => tokens.hash(purpose, value),
+    hash,
     applicationOf: async (clientId) => (await applications.findByClientId(clientId))?.id,
     clock,
   });
@@ -141,20 +142,22 @@ function providerMaker(config: Config, core: Core, { requests, whoAsks, render, 
     },
   };
   return async (keys: readonly PrivateKey[]) => {
-    const { makeProvider } = await import('#oidc/make-provider.ts');
+    const [{ makeProvider }, { makeCompareSecret }] = await Promise.all([
+      import('#oidc/make-provider.ts'),
+      import('#oidc/compare-secret.ts'),
+    ]);
+    const counting = { requestOf, transact, hash, clock };
     const provider = makeProvider({
       publicUrl,
       keys,
       ownSessions,
       artifacts,
       applications,
-      userCodes: {
-        requestOf,
-        transact,
-        hash: (purpose, value) => tokens.hash(purpose, value),
-        clock,
-      },
-      matchesSecret: (given, expected) => tokens.matches('client-secret', given, expected),
+      userCodes: counting,
+      compareSecret: makeCompareSecret({
+        ...counting,
+        matchesSecret: (given, expected) => tokens.matches('client-secret', given, expected),
+      }),
       findAccount: ({ oidc }, id) => findAccount(core, id, oidc.client),
       loadGrant: makeLoadGrant({ applications }),
       pages: makePages(render, applications),

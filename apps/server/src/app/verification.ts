@@ -23,6 +23,7 @@ export function verificationHandlers(config: Config, core: Core, waiting: Waitin
   const { stores, tokens, engine } = core;
   const conclude = makeConcludeSignIn({
     finish: makeFinishSignIn({ ...core, limits: config.sessions, holdMs: config.newPlaces.holdMs }),
+    tasksOf: core.tasksOf,
   });
   const startChallenge = makeStartChallenge({ ...core, ...stores, readPhone, issue: engine.issue });
   const acting = { ...core, ...stores, prove: engine.prove, conclude };

@@ -70,6 +70,11 @@ export interface AuditChainStore {
   ): Promise<boolean>;
   /** Sealed rows from `afterSeq` on, ascending. */
   listSealed(afterSeq: number, limit: number): Promise<readonly AuditRow[]>;
+  /** Of these events alone, up to and with the last one given. */
+  listSealedOf(
+    events: readonly AuditEvent[],
+    window: { readonly after: number; readonly upTo: number; readonly limit: number },
+  ): Promise<readonly AuditRow[]>;
   countSealed(): Promise<number>;
 }
 

@@ -1,13 +1,15 @@
 import { type Expression, type RawBuilder, type SqlBool, sql as raw } from 'kysely';
-import type { NamedPerson, Place, PolicyPreview } from '#administration/ports.ts';
+import type { NamedPerson, Place, PolicyOn, PolicyPreview } from '#administration/ports.ts';
 import type { UserId } from '#domain/ids.ts';
 import { type AuthenticatorType, PHONE_SLOTS } from '#domain/authenticator.ts';
 import { LASTING, typesOf } from '#domain/bound-authenticator.ts';
-import { METHOD_OF, type Method, type Policy } from '#domain/policy.ts';
+import { beginsAt, METHOD_OF, type Method, type Policy } from '#domain/policy.ts';
 import { typesFor } from '#domain/strength.ts';
 import type { Audience } from '#domain/policy-audience.ts';
 import type { Sql } from './connection.ts';
 import { statement } from './statement.ts';
+
+type Asked = PolicyOn;
 
 type Condition = Expression<SqlBool> | RawBuilder<SqlBool>;
 
@@ -39,11 +41,25 @@ const HOLDERS = {
 function audience(one: Audience): RawBuilder<SqlBool> {
   if (one.kind === 'everybody') return EVERYBODY;
   if (one.kind === 'with') return HOLDERS[one.what];
+  if (one.kind === 'without') {
+    return raw<SqlBool>`(not ${hasMethod(raw`authenticator.kind in (${raw.join([...one.kinds])})`)}
+      and ${one.include.length === 0 ? EVERYBODY : isIn(one.include)}
+      and not ${isIn(one.exclude)})`;
+  }
   return either([hasRole(one.roles), isIn(one.groups)]);
 }
 
 /** As `decideDemand` has it (domain/policy.ts), said of a whole table. */
-function allows({ methods }: Policy, method: Method): RawBuilder<SqlBool> {
+function allows(asked: Asked, method: Method): RawBuilder<SqlBool> {
+  const over = asked.policy.sunset.rules.filter(
+    (rule) => beginsAt(rule) <= asked.at && rule.methods.includes(method),
+  );
+  if (over.some(({ groups }) => groups.length === 0)) return NOBODY;
+  const gone = isIn(over.flatMap(({ groups }) => groups));
+  return raw<SqlBool>`(${allowsBefore(asked.policy, method)} and not ${gone})`;
+}
+
+function allowsBefore({ methods }: Policy, method: Method): RawBuilder<SqlBool> {
   const named = methods.groups.map(({ group }) => group);
   const allowing = methods.groups.filter((rule) => rule.methods.includes(method));
   const own = isIn(allowing.map(({ group }) => group));
@@ -69,19 +85,19 @@ const NUMBERS = Object.entries(PHONE_SLOTS).map(([slot, { types }]) => ({
   types,
 }));
 
-function isTypeTaken(policy: Policy, type: AuthenticatorType): RawBuilder<SqlBool> {
+function isTypeTaken(asked: Asked, type: AuthenticatorType): RawBuilder<SqlBool> {
   const method = METHOD_OF[type];
-  const isAllowed = method === 'back-in' ? EVERYBODY : allows(policy, method);
+  const isAllowed = method === 'back-in' ? EVERYBODY : allows(asked, method);
   return typesFor(STRONGEST)?.includes(type)
-    ? either([isAllowed, mustResist(policy)])
-    : raw<SqlBool>`(${isAllowed} and not ${mustResist(policy)})`;
+    ? either([isAllowed, mustResist(asked.policy)])
+    : raw<SqlBool>`(${isAllowed} and not ${mustResist(asked.policy)})`;
 }
 
-const isTaken = (policy: Policy): RawBuilder<SqlBool> =>
+const isTaken = (asked: Asked): RawBuilder<SqlBool> =>
   either(
     [...KINDS, ...NUMBERS].map(
       ({ is, types }) =>
-        raw<SqlBool>`(${is} and ${either(types.map((type) => isTypeTaken(policy, type)))})`,
+        raw<SqlBool>`(${is} and ${either(types.map((type) => isTypeTaken(asked, type)))})`,
     ),
   );
 
@@ -90,8 +106,8 @@ const hasMethod = (condition: RawBuilder<SqlBool>): RawBuilder<SqlBool> =>
     where authenticator.user_id = user_account.id
       and authenticator.kind in (${raw.join([...LASTING])}) and ${condition})`;
 
-const lockedOut = (policy: Policy): RawBuilder<SqlBool> =>
-  raw<SqlBool>`(${hasMethod(EVERYBODY)} and not ${hasMethod(isTaken(policy))})`;
+const lockedOut = (asked: Asked): RawBuilder<SqlBool> =>
+  raw<SqlBool>`(${hasMethod(EVERYBODY)} and not ${hasMethod(isTaken(asked))})`;
 
 /** Made for this one question: what it holds is in its parameters. */
 const countOf = (where: RawBuilder<SqlBool>) =>
@@ -131,10 +147,10 @@ export const makePolicyPreview = (sql: Sql): PolicyPreview => ({
     const rows = await page(sql, where, { key: '', id: '', limit: first });
     return { count: await count(sql, where), first: rows.map(toPerson) };
   },
-  countLockedOut: (policy) => count(sql, lockedOut(policy)),
-  listLockedOut: async (policy, { after, limit }) => {
+  countLockedOut: (asked) => count(sql, lockedOut(asked)),
+  listLockedOut: async (asked, { after, limit }) => {
     const window = { key: after?.key ?? '', id: after?.id ?? '', limit };
-    const rows = await page(sql, lockedOut(policy), window);
+    const rows = await page(sql, lockedOut(asked), window);
     const last = rows.at(-1);
     const next: Place | undefined =
       rows.length < limit || last === undefined ? undefined : { key: last.name_key, id: last.id };

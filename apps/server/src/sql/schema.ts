@@ -26,6 +26,7 @@ import type { Flag, Json, Sealed, Time } from './columns.ts';
 import type { AuditTable } from './schema-audit.ts';
 import type { ApprovalTable, BypassTable, CallerCheckTable } from './schema-help.ts';
 import type { HardwareTokenTable, ImportTable, VoiceTable } from './schema-people.ts';
+import type { CoverageTable, PostponementTable, ReminderTable } from './schema-roll-out.ts';
 import type { ApiCallTable, ApiKeyTable, ApiReplyTable } from './schema-api.ts';
 import type {
   AlertCountTable,
@@ -76,6 +77,9 @@ export type Schema = {
   policy: PolicyTable;
   spending: { day: string; units: number; forget_at: Time };
   staff_scope: { user_id: UserId; group_id: GroupId };
+  postponement: PostponementTable;
+  reminder: ReminderTable;
+  coverage: CoverageTable;
   relying_party: RelyingPartyTable;
   relying_party_link: LinkedTable;
   proof_request: ProofRequestTable;
@@ -128,6 +132,7 @@ export type UserTable = {
   email_changed_at: Time | null;
   /** Folded: what lists of people are ordered and searched by. */
   name_key: string;
+  grace_until: Time | null;
 };
 
 export type AuthenticatorTable = {

@@ -5,6 +5,7 @@ import type {
   ExportStore,
   ImportStore,
   PolicyPreview,
+  RollOutStore,
   UserDirectory,
 } from '#administration/ports.ts';
 import type { AlertStore } from '#alerts/ports.ts';
@@ -41,6 +42,7 @@ import type {
   BypassStore,
   CeremonyStore,
   ChallengeStore,
+  PostponementStore,
   SignInStore,
   SpendingStore,
   ThrottleStore,
@@ -77,10 +79,12 @@ import { makeMetaStore, type MetaStore } from './meta-store.ts';
 import { makeOutboxStore } from './outbox-store.ts';
 import { makePolicyPreview } from './policy-preview.ts';
 import { makePolicyStore } from './policy-store.ts';
+import { makePostponementStore } from './postponement-store.ts';
 import { makeProofRequestStore } from './proof-request-store.ts';
 import { makeLinkStore, makeRelyingPartyStore } from './relying-party-store.ts';
 import { makeRememberedBrowserStore } from './remembered-browser-store.ts';
 import { makeResetTokenStore } from './reset-token-store.ts';
+import { makeRollOutStore } from './roll-out-store.ts';
 import { makeSessionStore } from './session-store.ts';
 import { makeSignInStore } from './sign-in-store.ts';
 import { makeSigningKeyStore } from './signing-key-store.ts';
@@ -122,6 +126,8 @@ export type Stores = {
   readonly approvals: ApprovalStore;
   readonly callerChecks: CallerCheckStore;
   readonly bypasses: BypassStore;
+  readonly postponements: PostponementStore;
+  readonly rollOut: RollOutStore;
   readonly meta: MetaStore;
   readonly relyingParties: RelyingPartyStore;
   readonly links: LinkStore;
@@ -185,6 +191,8 @@ export const bindStores =
       approvals: makeApprovalStore(sql, box),
       callerChecks: makeCallerCheckStore(sql),
       bypasses: makeBypassStore(sql),
+      postponements: makePostponementStore(sql),
+      rollOut: makeRollOutStore(sql),
       meta: makeMetaStore(sql),
       relyingParties: makeRelyingPartyStore(sql),
       links: makeLinkStore(sql),

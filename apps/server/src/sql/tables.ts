@@ -56,6 +56,9 @@ export const TABLES = [
   'staff_scope',
   'policy',
   'spending',
+  'postponement',
+  'reminder',
+  'coverage',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */

@@ -219,6 +219,7 @@ const toRow = (user: NewUser): UserTable => ({
   must_change_password: 0,
   email_changed_at: null,
   name_key: fold(user.displayName),
+  grace_until: toNullableTime(user.graceUntil),
 });
 
 const registrationColumns = (registration: Registration) => ({
@@ -242,6 +243,7 @@ const fromRow = (row: UserTable): User => ({
     row.registration === 'pass'
       ? { kind: 'pass' }
       : { kind: 'password', openUntil: fromNullableTime(row.registration_open_until) },
+  graceUntil: fromNullableTime(row.grace_until),
   blockedUntil: fromNullableTime(row.blocked_until),
   preferences: {
     computer: toPreference(row.preferred_authenticator, row.preferred_type),
@@ -264,8 +266,10 @@ type UserColumns = Partial<Omit<UserTable, 'id'>>;
 /** Only what the change names. */
 function toColumns(change: UserChange): UserColumns {
   const { state, role, active, registration, preferences, blockedUntil, blockedReason } = change;
-  const { mustChangePassword } = change;
+  const { mustChangePassword, graceUntil } = change;
+  const endsGrace = state !== undefined || registration !== undefined;
   return {
+    ...(endsGrace && { grace_until: toNullableTime(graceUntil) }),
     ...(state !== undefined && { state }),
     ...(role !== undefined && { role }),
     ...(active !== undefined && { active: toFlag(active) }),

@@ -15,7 +15,7 @@ import type { CompleteSignIn, VerifyChallenge, VerifyOutcome } from '#sign-in/ve
 import type { Caller } from '../caller.ts';
 import { type Handlers, ok, problem, type Reply } from '../handler.ts';
 import { findOption, present, viewSignIn } from '../views.ts';
-import type { Waiting } from '../waiting.ts';
+import { WAIT_AGAIN_MS, type Waiting } from '../waiting.ts';
 import { problemOfVerify } from './problem-of-verify.ts';
 import { contextAt, problemOfBegin, viewStatement } from './verification-views.ts';
 
@@ -126,7 +126,7 @@ async function waitFor(dependencies: Dependencies, asked: Asked, seconds: number
   return withOne(dependencies, asked, async ({ signIn, returnUrl }) => {
     const source = asked.caller.key.name;
     const news = dependencies.waiting.listen(signIn.id, { source, seconds });
-    if (news === 'too-many') return problem('too_many_attempts', 5_000);
+    if (news === 'too-many') return problem('too_many_attempts', WAIT_AGAIN_MS);
     try {
       const found = await again(dependencies, asked);
       const isWaiting =

@@ -13,6 +13,7 @@ import { reports } from './0013-reports.ts';
 import { people } from './0014-people.ts';
 import { knownNetworks } from './0017-known-networks.ts';
 import { connectionsMigration } from './0018-connections.ts';
+import { rollOut } from './0020-roll-out.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order in which they are applied. */
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly Migration[] = [
   people,
   knownNetworks,
   connectionsMigration,
+  rollOut,
 ];

@@ -81,6 +81,7 @@ export async function fill(database: Database): Promise<void> {
     await fillPeople(tx, userId);
     await fillKeys(tx, userId);
     await fillGroups(tx, userId);
+    await fillRollOut(tx, userId);
   });
 }
 
@@ -89,6 +90,17 @@ async function fillPeople(tx: Stores, userId: UserId): Promise<void> {
   await tx.hardwareTokens.insert(newHardwareToken({ userId }));
   const which = { message: 'call.goodbye', language: 'en-US' } as const;
   await tx.voice.setSound(which, { bytes: Buffer.from('x'), mediaType: 'audio/wav', seconds: 1 });
+}
+
+/** Something put off, somebody reminded, and what was counted. */
+async function fillRollOut(tx: Stores, userId: UserId): Promise<void> {
+  const about = 'campaign:passkey';
+  await tx.postponements.add({ userId, about, until: later(MINUTE), most: undefined, now: NOW });
+  const day = NOW.toISOString().slice(0, 10);
+  const reminder = { userId, at: NOW, cause: 'by-hand', by: 'boss' } as const;
+  await tx.rollOut.addReminder({ ...reminder, day, about: 'by-hand' });
+  const coverage = { none: 0, phone: 1, app: 0, passkey: 0 };
+  await tx.rollOut.keep({ day, groupId: undefined, coverage, countedAt: NOW });
 }
 
 /** A key of a program, a call of it, and what was answered. */

@@ -39,9 +39,11 @@ export function ApiKeysScreen({ client, role }: AdminProps) {
       <Said said={said} />
       <FailureNotice call={call} />
       {may(role, 'createApiKey') ? (
-        <Button look="primary" onPress={() => setOpen({ kind: 'make' })}>
-          {t('keys.create')}
-        </Button>
+        <div className="actions">
+          <Button look="primary" onPress={() => setOpen({ kind: 'make' })}>
+            {t('keys.create')}
+          </Button>
+        </div>
       ) : null}
       {keys === undefined && call.failure === undefined ? <Loading /> : null}
       {keys?.length === 0 ? <p>{t('keys.none')}</p> : null}
@@ -105,7 +107,7 @@ const STATES: Readonly<Record<ApiKeyView['state'], () => string>> = {
 type RowProps = { readonly apiKey: ApiKeyView; readonly onRevoke: (() => void) | undefined };
 
 function KeyRow({ apiKey, onRevoke }: RowProps) {
-  const { name, scopes, state, expiresAt, lastUsedAt, madeBy } = apiKey;
+  const { name, scopes, returnUrls, state, expiresAt, lastUsedAt, madeBy } = apiKey;
   return (
     <li className="row">
       <div className="row-text">
@@ -115,6 +117,11 @@ function KeyRow({ apiKey, onRevoke }: RowProps) {
             <li key={scope}>{SCOPE_WORDS[scope]()}</li>
           ))}
         </ul>
+        {returnUrls.length === 0 ? null : (
+          <p className="row-value">
+            {t('keys.returns')}: <code>{returnUrls.join(' ')}</code>
+          </p>
+        )}
         <p className="row-dates">
           {t('keys.until', { when: localTime(expiresAt) })}
           {' · '}
