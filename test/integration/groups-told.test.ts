@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import * as client from 'openid-client';
+import type { GroupId } from '../../apps/server/src/domain/ids.ts';
 import { makeHostVisitor } from '../harness/forward-auth/host-visitor.ts';
 import { WIKI } from '../harness/forward-auth/hosts.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
@@ -12,10 +13,7 @@ import { makeWorld, prepareDatabase, type World } from '../harness/world/world.t
 
 const USUAL = ['openid', 'profile', 'email', 'offline_access'];
 
-const changed = ({ id }: Pick<Person, 'id'>, groupId: string) => ({
-  groupId: groupId as never,
-  userIds: [id as never],
-});
+const changed = ({ id }: Pick<Person, 'id'>, groupId: GroupId) => ({ groupId, userIds: [id] });
 
 forEachStore((store) => {
   let world: World;
@@ -37,7 +35,7 @@ forEachStore((store) => {
     return { person, browser };
   }
 
-  async function group(name: string, ...people: readonly Person[]): Promise<string> {
+  async function group(name: string, ...people: readonly Person[]): Promise<GroupId> {
     const { groups } = administrationOf(world);
     const created = await groups.create({ name, description: '' }, ORDER);
     assert.ok(created.kind === 'created');

@@ -32,10 +32,7 @@ export function ApiKeysScreen({ client, role }: AdminProps) {
 
   return (
     <Screen title={t('keys.title')}>
-      <p>{t('keys.lead')}</p>
-      <p>
-        <a href="/api/docs">{t('keys.reference')}</a>
-      </p>
+      <Lead />
       <Said said={said} />
       <FailureNotice call={call} />
       {may(role, 'createApiKey') ? (
@@ -79,6 +76,15 @@ export function ApiKeysScreen({ client, role }: AdminProps) {
     </Screen>
   );
 }
+
+const Lead = () => (
+  <>
+    <p>{t('keys.lead')}</p>
+    <p>
+      <a href="/api/docs">{t('keys.reference')}</a>
+    </p>
+  </>
+);
 
 type ListProps = {
   readonly keys: readonly ApiKeyView[];
