@@ -28,6 +28,7 @@ export const ALERTS = {
     ...change,
     method: 'POST',
     path: '/api/v1/admin/alert-targets',
+    once: true,
     summary: 'Add a mail address or a webhook; the secret of a webhook is shown this once',
   },
   changeAlertTarget: {
@@ -46,6 +47,7 @@ export const ALERTS = {
     ...change,
     method: 'POST',
     path: '/api/v1/admin/alert-targets/{targetId}/rotate-secret',
+    once: true,
     summary:
       'A new secret for a webhook, shown this once; the old one signs beside it for 24 hours',
   },

@@ -18,6 +18,7 @@ export const API_KEYS = {
     access: 'administration',
     roles: ['administrator'],
     fresh: true,
+    once: true,
     lane: 'none',
     audit: 'api_key.created',
     status: 201,
