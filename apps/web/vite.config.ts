@@ -11,7 +11,10 @@ const shortEndpoints = (): Plugin => ({
   enforce: 'pre',
   transform: (code, id) =>
     /packages\/contract\/src\/endpoints\/[\w-]+\.ts$/.test(id)
-      ? code.replaceAll(/\b(?:summary|audit|lane|access|task):\s*(?:null|'(?:[^'\\]|\\.)*'),\n/g, '\n')
+      ? code.replaceAll(
+          /\b(?:summary|audit|lane|access|task):\s*(?:null|'(?:[^'\\]|\\.)*'),\n/g,
+          '\n',
+        )
       : undefined,
 });
 
