@@ -12,10 +12,11 @@ import { measurePage } from './measures/page.ts';
 import { measureSecondStep } from './measures/second-step.ts';
 import { measureSignIn } from './measures/sign-in.ts';
 import { measureStart } from './measures/start.ts';
+import { measureTold } from './measures/told.ts';
 
 const HELP = `npm run bench -- [options]: the figures of docs/performance.md, on this machine.
   --store=sqlite|postgres  one store instead of both
-  --only=NAME              sign-in, second-step, code-flow, enumeration, growth, start or page; several with commas
+  --only=NAME              sign-in, second-step, code-flow, enumeration, growth, start, told or page; several with commas
   --users=N                accounts of the large installation (1000000)
   --quick                  fewer of everything: to try a change, not for figures
   --json                   the last line is all of it as one JSON object: what has a goal (of the stores the
@@ -35,6 +36,7 @@ const ON_ONE_SERVER: Readonly<Record<string, (stage: Stage, server: Server) => P
 const ALONE: Readonly<Record<string, (stage: Stage) => Promise<Figures>>> = {
   start: measureStart,
   growth: measureGrowth,
+  told: measureTold,
 };
 
 type Options = {

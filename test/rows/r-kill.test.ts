@@ -17,7 +17,7 @@ import {
   sealedBoxOf,
 } from '../../apps/server/src/crypto/key-ring.ts';
 import { saveKeyRing } from '../../apps/server/src/crypto/key-ring-file.ts';
-import { personalHash } from '../../apps/server/src/crypto/personal-hash.ts';
+import { isPersonalOf } from '../../apps/server/src/crypto/personal-hash.ts';
 import { makeTokens } from '../../apps/server/src/crypto/tokens.ts';
 import { makeIdSource } from '../../apps/server/src/crypto/uuid-v7.ts';
 import { makePasswordHasher } from '../../apps/server/src/directory/password-hasher.ts';
@@ -223,7 +223,7 @@ async function check(
   const verdict = await makeVerifyAudit({
     chain: database.stores.auditChain,
     publicKey,
-    personalHash,
+    isPersonalOf,
   })();
   assert.equal(verdict.kind, 'intact');
 }
