@@ -14,6 +14,9 @@ const OF_EVENT = statement((db, given: { event: string }) =>
     .orderBy('id'),
 );
 
+const placeOf = ({ seq }: AuditRow): number => seq ?? Number.MAX_SAFE_INTEGER;
+const inTheChain = (a: AuditRow, b: AuditRow): number => placeOf(a) - placeOf(b);
+
 /**
  * Sealed rows in their order, then unsealed ones: what a test looks for may be a moment old. Rows of
  * other events are left where they are, because a walk over all endpoints asks thousands of times.
@@ -23,10 +26,7 @@ export async function readAudit(database: Database, event?: string): Promise<rea
   const rows = await database.engine.withConnection('attempt', (connection) =>
     makeSql(connection).all(OF_EVENT, { event }),
   );
-  const bySeq = ({ seq }: AuditRow) => seq ?? Number.POSITIVE_INFINITY;
-  return rows
-    .map(fromAuditRow)
-    .toSorted((a, b) => (bySeq(a) === bySeq(b) ? 0 : bySeq(a) < bySeq(b) ? -1 : 1));
+  return rows.map(fromAuditRow).toSorted(inTheChain);
 }
 
 async function readAll({ stores: { auditChain } }: Database): Promise<readonly AuditRow[]> {
