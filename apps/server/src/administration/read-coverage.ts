@@ -29,7 +29,7 @@ const COUNTED_AT_ONCE = 5_000;
 const DAY_MS = 24 * 60 * 60_000;
 const TREND_DAYS = 90;
 
-export const totalOf = (coverage: Coverage): number =>
+const totalOf = (coverage: Coverage): number =>
   COVERED_BY.reduce((sum, by) => sum + coverage[by], 0);
 
 /** Who looks after some groups sees those, and nobody else is in any number. */
