@@ -9,6 +9,7 @@ import { ROLL_OUT_SCHEMAS } from './roll-out-views.ts';
 import { HANDOVER_SCHEMAS } from './handover-views.ts';
 import { VERIFICATION_SCHEMAS } from './verification-views.ts';
 import { TOKEN_SCHEMAS } from './token-views.ts';
+import { BRAND_SCHEMAS, look } from './brand-views.ts';
 import { VOICE_SCHEMAS } from './voice-views.ts';
 import {
   activityLine,
@@ -40,6 +41,7 @@ export type * from './api-key-views.ts';
 export type * from './relying-party-views.ts';
 export type { StatementView, VerificationView } from './verification-views.ts';
 export type * from './token-views.ts';
+export type { BrandView } from './brand-views.ts';
 export type * from './voice-views.ts';
 export type * from './alert-views.ts';
 export type * from './report-views.ts';
@@ -81,6 +83,7 @@ export const SCHEMAS = {
       helpContact: z.string(),
       /** Where people of this organisation start from. */
       portals: z.array(z.strictObject({ name: z.string(), url: z.string() })),
+      look,
     }),
   },
   beginSignIn: {
@@ -265,6 +268,7 @@ export const SCHEMAS = {
   ...HANDOVER_SCHEMAS,
   ...TOKEN_SCHEMAS,
   ...VOICE_SCHEMAS,
+  ...BRAND_SCHEMAS,
   ...HELP_SCHEMAS,
 } as const satisfies Readonly<Record<EndpointName, Shape>>;
 

@@ -47,6 +47,7 @@ export async function workAsStaff(world: World, told: Told): Promise<void> {
   await bringInPeople(told, browser);
   await handOutTokens(world, told, browser);
   await setVoice(browser);
+  await setBrand(browser);
   await workOnCases(world, told, browser);
   await makeKeys(told, browser);
   await verifyByProgram(world, told);
@@ -156,6 +157,13 @@ async function setVoice(browser: StaffBrowser): Promise<void> {
   mustBe(200, await browser.call('setVoice', { body }));
   mustBe(200, await browser.call('setVoiceWords', { params, body: { ...body, words: 'Bye.' } }));
   mustBe(200, await browser.call('setVoiceSound', { params, body }));
+}
+
+async function setBrand(browser: StaffBrowser): Promise<void> {
+  const body = { reason: REASON };
+  mustBe(200, await browser.call('getBrand'));
+  mustBe(200, await browser.call('setBrand', { body }));
+  mustBe(200, await browser.call('setLogo', { body }));
 }
 
 async function connectOthers(told: Told, browser: StaffBrowser): Promise<void> {
