@@ -132,6 +132,7 @@ export const ADMIN_SCREENS: readonly Screen[] = [
       await expect(kit.page.getByRole('link', { name: login, exact: true })).toBeVisible();
     },
   },
+  { name: 'admin-brand', show: part(t('brand.title')) },
   { name: 'admin-policy', show: part(t('admin.nav.policy')) },
   ...QUESTIONS.map(([name, title]) => ({ name: `admin-policy-${name}`, show: question(title) })),
   {

@@ -164,6 +164,8 @@ export const README: ReadonlySet<string> = new Set([
   'options',
   'phone-simulator',
   'security-info',
+  'add-authenticator',
+  'approve-number',
   'admin-overview',
   'admin-reports',
   'admin-attempt',

@@ -204,5 +204,6 @@ function toStored<Message extends StoredMessage['message']>(row: OutboxTable, me
     status,
     attempts: row.attempts,
     country: fromNullable(row.country),
+    providerMessageId: fromNullable(row.provider_message_id),
   };
 }

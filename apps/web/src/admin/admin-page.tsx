@@ -13,6 +13,7 @@ import { SeveralScreen } from '#admin/help/several-screen.tsx';
 import { CasesScreen } from '#admin/cases-screen.tsx';
 import { ImportScreen } from '#admin/people/import-screen.tsx';
 import { TokensScreen } from '#admin/people/tokens-screen.tsx';
+import { BrandScreen } from '#admin/brand/brand-screen.tsx';
 import { VoiceScreen } from '#admin/people/voice-screen.tsx';
 import { OverviewScreen } from '#admin/overview/overview-screen.tsx';
 import { GroupsScreen } from '#admin/groups/groups-screen.tsx';
@@ -20,6 +21,7 @@ import { PolicyScreen } from '#admin/policy/policy-screen.tsx';
 import { ExportsScreen } from '#admin/reports/exports-screen.tsx';
 import { MessagesScreen } from '#admin/reports/messages-screen.tsx';
 import { ReportsScreen } from '#admin/reports/reports-screen.tsx';
+import { RollOutScreen } from '#admin/roll-out/roll-out-screen.tsx';
 import { UserScreen } from '#admin/user-screen.tsx';
 import { UsersScreen } from '#admin/users-screen.tsx';
 import { publicClient } from '#api/client.ts';
@@ -77,9 +79,11 @@ const NotAllowed = () => (
 const PARTS: Readonly<Record<string, (props: AdminProps) => ReactNode>> = {
   overview: OverviewScreen,
   users: UsersScreen,
+  'roll-out': RollOutScreen,
   import: ImportScreen,
   tokens: TokensScreen,
   voice: VoiceScreen,
+  brand: BrandScreen,
   groups: GroupsScreen,
   policy: PolicyScreen,
   cases: CasesScreen,

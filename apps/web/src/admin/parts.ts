@@ -25,6 +25,13 @@ export const PARTS: readonly Part[] = [
     what: () => t('admin.what.users'),
   },
   {
+    part: 'roll-out',
+    group: 'people',
+    name: 'getCoverage',
+    label: () => t('roll-out.title'),
+    what: () => t('admin.what.roll-out'),
+  },
+  {
     part: 'groups',
     group: 'people',
     name: 'listGroups',
@@ -128,6 +135,13 @@ export const PARTS: readonly Part[] = [
     name: 'listAlertTargets',
     label: () => t('admin.nav.alerts'),
     what: () => t('admin.what.alerts'),
+  },
+  {
+    part: 'brand',
+    group: 'settings',
+    name: 'getBrand',
+    label: () => t('admin.nav.brand'),
+    what: () => t('admin.what.brand'),
   },
   {
     part: 'voice',

@@ -2,6 +2,7 @@ import type { Endpoint } from '../endpoint.ts';
 import type { StaffRole } from '../roles.ts';
 import { PEOPLE } from './people.ts';
 import { TOKENS } from './tokens.ts';
+import { BRAND } from './brand.ts';
 import { VOICE } from './voice.ts';
 import { HELP } from './help.ts';
 import { ALERTS } from './alerts.ts';
@@ -251,6 +252,7 @@ export const ADMINISTRATION = {
   ...PEOPLE,
   ...TOKENS,
   ...VOICE,
+  ...BRAND,
   ...CASES,
   ...REPORTS,
   ...HELP,

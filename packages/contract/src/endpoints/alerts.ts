@@ -21,6 +21,7 @@ export const ALERTS = {
     method: 'GET',
     path: '/api/v1/admin/alert-targets',
     roles: REVIEWERS,
+    scope: 'settings.read',
     summary: 'Who is told of alerts: mail addresses and webhooks',
   },
   addAlertTarget: {
@@ -59,6 +60,7 @@ export const ALERTS = {
     method: 'GET',
     path: '/api/v1/admin/alerts',
     roles: REVIEWERS,
+    scope: 'settings.read',
     summary: 'The alerts of the last days and what became of each, newest first',
   },
   replayAlert: {
