@@ -1,3 +1,4 @@
+import { t } from '../../../packages/ui/src/admin-text.ts';
 import { openAdministration } from '../actions/admin.ts';
 import {
   leaveTraces,
@@ -11,6 +12,7 @@ import {
   tourReports,
   type Visit,
 } from '../actions/console-tour.ts';
+import { tabTo } from '../actions/keyboard.ts';
 import { expect, test as base } from '../fixtures.ts';
 import { expectAccessible, expectAccessibleInLight } from '../verify/accessibility.ts';
 import { recordStrangers } from '../verify/contract.ts';
@@ -56,6 +58,24 @@ for (const [device, viewport] of [
       await tourPerson({ page, visit }, await person({ apps: 1, recoveryCodes: 3 }));
       await tourGroupsAndFiles({ page, visit }, `Harbour ${login}`);
       await tourCases({ page, visit }, installation);
+    });
+    test('the menu, by keyboard alone', async ({ page, visit }) => {
+      await page.goto('/admin');
+      await settled(page);
+      const menu = page.getByRole('navigation', { name: t('admin.nav') });
+      const folded = menu.locator('summary');
+      if (await folded.isVisible()) {
+        await tabTo(page, folded);
+        await page.keyboard.press('Enter');
+        await visit('the menu, folded out');
+      }
+      const link = menu.getByRole('link', { name: t('admin.nav.cases'), exact: true });
+      await tabTo(page, link);
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+      await expect(page.getByRole('heading', { level: 1, name: t('cases.title') })).toBeVisible();
+      if (await folded.isVisible()) await expect(link).toBeHidden();
+      else await expect(link).toHaveAttribute('aria-current', 'page');
     });
     test('every question of the policy', async ({ page, visit }) => {
       await tourPolicy({ page, visit });

@@ -105,6 +105,7 @@ export const ADMIN_SCREENS: readonly Screen[] = [
     },
   },
   { name: 'admin-approvals', show: withApproval },
+  { name: 'admin-roll-out', show: part(t('roll-out.title')) },
   { name: 'admin-several', show: part(t('admin.nav.several')) },
   {
     name: 'admin-groups',

@@ -78,14 +78,23 @@ type JsonSchema = {
   readonly minLength?: number;
 };
 
+const known = new Map<EndpointName, JsonSchema>();
+
+/** Once for each: a tenth of a walk's time would go into making them. */
+function jsonSchemaOf(name: EndpointName, body: NonNullable<Shape['body']>): JsonSchema {
+  const made = known.get(name);
+  if (made !== undefined) return made;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is read of it, if it is there
+  const schema = body.toJSONSchema({ unrepresentable: 'any' }) as JsonSchema;
+  known.set(name, schema);
+  return schema;
+}
+
 /** A body that the contract accepts, made from the contract: a new endpoint gets one by itself. */
 export function bodyFor(name: EndpointName): Readonly<Record<string, unknown>> | undefined {
   const shape: Shape = SCHEMAS[name];
   if (shape.body === undefined) return undefined;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is read of it, if it is there
-  const { properties = {}, required = [] } = shape.body.toJSONSchema({
-    unrepresentable: 'any',
-  }) as JsonSchema;
+  const { properties = {}, required = [] } = jsonSchemaOf(name, shape.body);
   const body = Object.fromEntries(
     required.map((field) => [field, MEANINGFUL[field] ?? valueOf(properties[field] ?? {})]),
   );

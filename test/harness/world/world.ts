@@ -21,6 +21,7 @@ import { makeClock, type TestClock } from '../clock.ts';
 import type { MadeStore, Prepare, StoreUnderTest } from '../for-each-store.ts';
 import { closeNoting } from '../seen-events.ts';
 import { Browser, SERVICE } from './browser.ts';
+import { readAudit } from './read-audit.ts';
 import { makePerson, type Person, type PersonWanted } from './person.ts';
 
 export type WorldWanted = {
@@ -291,15 +292,4 @@ export function configOf(given: Configuring): Config {
     },
     ...wanted.config,
   };
-}
-
-/** Sealed and unsealed alike: what a test looks for may be a moment old. */
-async function readAudit(database: Database, event?: string): Promise<readonly AuditRow[]> {
-  const { auditChain } = database.stores;
-  // In this order: what is sealed between the two reads is in both, not in neither.
-  const unsealed = await auditChain.listUnsealed(100_000);
-  const sealed = await auditChain.listSealed(0, 100_000);
-  const ids = new Set(sealed.map(({ id }) => id));
-  const rows = [...sealed, ...unsealed.filter(({ id }) => !ids.has(id))];
-  return rows.filter((row) => event === undefined || row.event === event);
 }

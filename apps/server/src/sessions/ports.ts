@@ -39,8 +39,8 @@ export interface SessionStore {
     id: SessionId,
     end: { readonly reason: string; readonly now: Date },
   ): Promise<boolean>;
-  /** Ends the oldest of a user's sessions until so many are left; how many went. */
-  keepNewest(userId: UserId, most: number, now: Date): Promise<number>;
+  /** Ends the oldest of a user's sessions until so many are left. */
+  keepNewest(userId: UserId, most: number, now: Date): Promise<void>;
   /**
    * Ends all of a user's sessions but one, and every browser that is remembered for that user:
    * whoever is in by what has changed is out, and does not come back by the password alone.

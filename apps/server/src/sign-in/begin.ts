@@ -217,10 +217,12 @@ async function open<Outcome>(
     now,
   );
   const outcome = await opening.work();
-  await tx.throttles.forgive(opening.lanes);
-  if (!(await tx.users.holdsPassword(user.id, user.passwordHash ?? ''))) {
-    throw new PasswordReplaced();
-  }
+  // Asked in this order and at once: PostgreSQL locks the lanes, then the account, in one round trip.
+  const [, isStillIt] = await Promise.all([
+    tx.throttles.forgive(opening.lanes),
+    tx.users.holdsPassword(user.id, user.passwordHash ?? ''),
+  ]);
+  if (!isStillIt) throw new PasswordReplaced();
   return outcome;
 }
 

@@ -179,7 +179,7 @@ export const makeSessionStore = (sql: Sql): SessionStore => ({
   keepNewest: async (userId, most, now) => {
     // Two that begin at once would not see each other.
     takeTurns(sql, `sessions of ${userId}`);
-    return sql.count(KEEP_NEWEST, { user_id: userId, most, now: toTime(now) });
+    sql.tell(KEEP_NEWEST, { user_id: userId, most, now: toTime(now) });
   },
   touch: async (id, lastSeenAt) => sql.tell(TOUCH, { id, last_seen_at: toTime(lastSeenAt) }),
   end: async (id, reason, now) => sql.tell(END, { id, reason, now: toTime(now) }),

@@ -136,7 +136,7 @@ export const EN_ADMIN = {
   'reports.title': 'Reports',
   'reports.sign-ins': 'Sign-ins',
   'reports.methods': 'Changes of methods',
-  'reports.administration': 'What was done for others',
+  'reports.administration': 'Staff',
   'reports.login': 'User name or mail address',
   'reports.outcome': 'Outcome',
   'reports.outcome.success': 'Success',

@@ -10,7 +10,7 @@ export const EN_ROLL_OUT = {
   'roll-out.phone': 'A phone number only',
   'roll-out.app': 'An app or a hardware token',
   'roll-out.passkey': 'A passkey',
-  'roll-out.safe': 'An app, a hardware token or a passkey',
+  'roll-out.safe': 'An app or a passkey',
   'roll-out.safe.short': 'have an app or passkey',
   'roll-out.best': 'Best method',
   'roll-out.share': 'Share',

@@ -231,11 +231,13 @@ function sessions({ database }: Opened): void {
       );
       const left = await database().stores.sessions.listOf(me);
       assert.equal(left.length, 20);
-      const newest = await database().transact('fact', async (tx) => {
-        await tx.sessions.insert(newSession(me, { createdAt: later(MINUTE) }));
-        return tx.sessions.keepNewest(me, 20, NOW);
+      const newest = newSession(me, { createdAt: later(MINUTE) });
+      await database().transact('fact', async (tx) => {
+        await tx.sessions.insert(newest);
+        await tx.sessions.keepNewest(me, 20, NOW);
       });
-      assert.equal(newest, 1);
+      const now = (await database().stores.sessions.listOf(me)).map(({ id }) => id);
+      assert.deepEqual(now, [newest.id, ...left.slice(0, -1).map(({ id }) => id)]);
     });
 
     it("ends one of a person's own, once", async () => {

@@ -32,16 +32,15 @@ export function ApiKeysScreen({ client, role }: AdminProps) {
 
   return (
     <Screen title={t('keys.title')}>
-      <p>{t('keys.lead')}</p>
-      <p>
-        <a href="/api/docs">{t('keys.reference')}</a>
-      </p>
+      <Lead />
       <Said said={said} />
       <FailureNotice call={call} />
       {may(role, 'createApiKey') ? (
-        <Button look="primary" onPress={() => setOpen({ kind: 'make' })}>
-          {t('keys.create')}
-        </Button>
+        <div className="actions">
+          <Button look="primary" onPress={() => setOpen({ kind: 'make' })}>
+            {t('keys.create')}
+          </Button>
+        </div>
       ) : null}
       {keys === undefined && call.failure === undefined ? <Loading /> : null}
       {keys?.length === 0 ? <p>{t('keys.none')}</p> : null}
@@ -78,6 +77,15 @@ export function ApiKeysScreen({ client, role }: AdminProps) {
   );
 }
 
+const Lead = () => (
+  <>
+    <p>{t('keys.lead')}</p>
+    <p>
+      <a href="/api/docs">{t('keys.reference')}</a>
+    </p>
+  </>
+);
+
 type ListProps = {
   readonly keys: readonly ApiKeyView[];
   readonly mayRevoke: boolean;
@@ -105,7 +113,7 @@ const STATES: Readonly<Record<ApiKeyView['state'], () => string>> = {
 type RowProps = { readonly apiKey: ApiKeyView; readonly onRevoke: (() => void) | undefined };
 
 function KeyRow({ apiKey, onRevoke }: RowProps) {
-  const { name, scopes, state, expiresAt, lastUsedAt, madeBy } = apiKey;
+  const { name, scopes, returnUrls, state, expiresAt, lastUsedAt, madeBy } = apiKey;
   return (
     <li className="row">
       <div className="row-text">
@@ -115,6 +123,11 @@ function KeyRow({ apiKey, onRevoke }: RowProps) {
             <li key={scope}>{SCOPE_WORDS[scope]()}</li>
           ))}
         </ul>
+        {returnUrls.length === 0 ? null : (
+          <p className="row-value">
+            {t('keys.returns')}: <code>{returnUrls.join(' ')}</code>
+          </p>
+        )}
         <p className="row-dates">
           {t('keys.until', { when: localTime(expiresAt) })}
           {' · '}

@@ -41,9 +41,11 @@ export function ApplicationsScreen({ client, role }: AdminProps) {
       <Said said={said} />
       <FailureNotice call={call} />
       {mayChange ? (
-        <Button look="primary" onPress={() => setOpen({ kind: 'register' })}>
-          {t('apps.create')}
-        </Button>
+        <div className="actions">
+          <Button look="primary" onPress={() => setOpen({ kind: 'register' })}>
+            {t('apps.create')}
+          </Button>
+        </div>
       ) : null}
       {found === undefined && call.failure === undefined ? <Loading /> : null}
       {found === undefined ? null : (
@@ -98,7 +100,7 @@ const actionsOf = ({ authentication, state }: ApplicationView): readonly OnAppli
 function ApplicationRow({ one, onOpen }: RowProps) {
   const { name, clientId, redirectUris, strength, state } = one;
   return (
-    <li className="row">
+    <li className="row with-ids">
       <div className="row-text">
         <h2 className="row-title">{name}</h2>
         <p className="row-value">

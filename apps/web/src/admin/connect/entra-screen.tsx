@@ -43,9 +43,11 @@ function Tenants({ client, role }: AdminProps) {
       <Said said={said} />
       <FailureNotice call={call} />
       {mayChange ? (
-        <Button look="primary" onPress={() => setOpen({ kind: 'add' })}>
-          {t('entra.add')}
-        </Button>
+        <div className="actions">
+          <Button look="primary" onPress={() => setOpen({ kind: 'add' })}>
+            {t('entra.add')}
+          </Button>
+        </div>
       ) : null}
       {found === undefined && call.failure === undefined ? <Loading /> : null}
       {found?.tenants.length === 0 ? <p>{t('entra.none')}</p> : null}
@@ -105,7 +107,7 @@ type RowProps = {
 };
 
 const TenantRow = ({ tenant: { name, tenantId, clientId, state }, actions, onOpen }: RowProps) => (
-  <li className="row">
+  <li className="row with-ids">
     <div className="row-text">
       <h2 className="row-title">{name}</h2>
       <p className="row-value">

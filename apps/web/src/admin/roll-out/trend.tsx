@@ -1,14 +1,6 @@
 import type { Call } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
-import {
-  COVERED,
-  COVERED_WORDS,
-  printCount,
-  printShare,
-  safeShareOf,
-  shareOf,
-  totalOf,
-} from '#admin/roll-out/covered.ts';
+import { printShare, safeShareOf, shareOf, totalOf } from '#admin/roll-out/covered.ts';
 import { shortDayOf } from '#kit/dates.ts';
 import { useMedia } from '#kit/use-media.ts';
 
@@ -89,20 +81,16 @@ const TrendTable = ({ trend }: { readonly trend: readonly Day[] }) => (
     <thead>
       <tr>
         <th scope="col">{t('roll-out.day')}</th>
-        {COVERED.map((of) => (
-          <th key={of} scope="col">
-            {COVERED_WORDS[of]()}
-          </th>
-        ))}
+        <th scope="col">{t('roll-out.safe')}</th>
+        <th scope="col">{t('roll-out.none')}</th>
       </tr>
     </thead>
     <tbody>
-      {trend.toReversed().map(({ day, coverage }) => (
-        <tr key={day}>
-          <th scope="row">{shortDayOf(`${day}T12:00:00Z`)}</th>
-          {COVERED.map((of) => (
-            <td key={of}>{printCount(coverage[of])}</td>
-          ))}
+      {trend.toReversed().map((one) => (
+        <tr key={one.day}>
+          <th scope="row">{shortDayOf(`${one.day}T12:00:00Z`)}</th>
+          <td>{printShare(safeShareOf(one.coverage))}</td>
+          <td>{printShare(noneShare(one))}</td>
         </tr>
       ))}
     </tbody>
