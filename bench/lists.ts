@@ -44,7 +44,7 @@ async function measureOn(name: StoreName): Promise<void> {
   }
   const kept = values.keep === undefined ? undefined : keptIn(path.resolve(values.keep), name);
   const database = kept?.database ?? (await store.make());
-  const server = await startServer({ store }, database, kept?.keyRingFile);
+  const server = await startServer({ store }, database, { keyRingFile: kept?.keyRingFile });
   try {
     if (kept?.isThere !== true) await load(server);
     kept?.done();
@@ -118,8 +118,7 @@ const loginAt = (n: number): string => loginOf({ group: 'quick', number: spread(
 
 function measuresOf(ask: Ask, groupId: string): Readonly<Record<string, Measure>> {
   const search = (body: Readonly<Record<string, unknown>>) => ask('searchUsers', body);
-  const report = (body: Readonly<Record<string, unknown>>) => ask('readReport', body);
-  const sample = async (n: number) => requestIdOf(spread(n, RECORDS));
+  const read = (body: Readonly<Record<string, unknown>>) => ask('readReport', body);
   const preview = { question: 'methods', value: { everybody: ['passkey'], groups: [] } };
   return {
     'people: first page': () => search({}),
@@ -143,13 +142,13 @@ function measuresOf(ask: Ask, groupId: string): Readonly<Record<string, Measure>
       ask('getUserActivity', undefined, {
         userId: idOf({ group: 'quick', number: spread(n, USERS) }),
       }),
-    'report: first page': () => report({ report: 'sign-ins' }),
-    'report: failures': () => report({ report: 'sign-ins', outcome: 'failure' }),
-    'report: of one person': (n) => report({ report: 'sign-ins', login: loginAt(n) }),
-    'report: a method that nobody used': () => report({ report: 'sign-ins', method: 'passkey' }),
-    'report: what never happened': () => report({ report: 'fraud' }),
-    'the story of an attempt': async (n) =>
-      ask('getAttempt', undefined, { correlationId: await sample(n) }),
+    'report: first page': () => read({ report: 'sign-ins' }),
+    'report: failures': () => read({ report: 'sign-ins', outcome: 'failure' }),
+    'report: of one person': (n) => read({ report: 'sign-ins', login: loginAt(n) }),
+    'report: a method that nobody used': () => read({ report: 'sign-ins', method: 'passkey' }),
+    'report: what never happened': () => read({ report: 'fraud' }),
+    'the story of an attempt': (n) =>
+      ask('getAttempt', undefined, { correlationId: requestIdOf(spread(n, RECORDS)) }),
     'dry run: nobody but passkeys': () => ask('previewPolicy', { answer: preview }),
     'dry run: who would be locked out': () => ask('listLockedOut', { answer: preview }),
   };

@@ -41,7 +41,7 @@ export async function loadRecords(
       insert into audit_event (id, occurred_at, node, event, outcome, reason, actor_type, actor_id,
         account_id, sign_in_id, request_id, method, personal, personal_salt, personal_hash, seq,
         prev_hash, hash)
-      select '00000000-0000-7000-9000-' || ${hex('n')}, ${start} + n * ${step}, 'bench',
+      select '00000000-0000-7000-9000-' || ${hex('n')}, ${start} + cast(n as bigint) * ${step}, 'bench',
         case n % 4 when 0 then 'mfa.challenge.created' when 1 then 'mfa.challenge.method_chosen'
           when 2 then 'mfa.code.evaluated' else 'authn_login_success' end,
         case when n % 400 in (2, 3) then 'failure' else 'success' end,

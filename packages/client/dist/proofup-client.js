@@ -53,6 +53,9 @@ const OPERATIONS = new Map([
   ['verifyVerification', { method: 'POST', path: '/api/v1/verifications/{verificationId}/verify' }],
   ['readVerification', { method: 'POST', path: '/api/v1/verifications/{verificationId}/statement' }],
   ['cancelVerification', { method: 'DELETE', path: '/api/v1/verifications/{verificationId}' }],
+  ['getCoverage', { method: 'GET', path: '/api/v1/admin/roll-out' }],
+  ['listRollOut', { method: 'POST', path: '/api/v1/admin/roll-out/people' }],
+  ['listReminders', { method: 'GET', path: '/api/v1/admin/roll-out/reminders' }],
   ['beginHandover', { method: 'POST', path: '/api/v1/handovers' }],
   ['readHandover', { method: 'POST', path: '/api/v1/handovers/{verificationId}/statement' }],
 ]);

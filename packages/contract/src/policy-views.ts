@@ -181,6 +181,8 @@ export const POLICY_SCHEMAS = {
       first: z.array(person),
       /** Of whom every method that they have would no longer do. */
       lockedOut: z.int(),
+      /** Counting would have taken too long: there are at least so many. */
+      more: z.boolean(),
     }),
   },
   setPolicy: {

@@ -6,6 +6,7 @@ import { makeBeginCall } from '#api-keys/keep-reply.ts';
 import { makeTwilioWebhook } from '#channels/twilio-compatible/webhook.ts';
 import type { Config } from '#config/config.ts';
 import { makeCallConversation } from '#delivery/converse.ts';
+import { makeIsMessageOf } from '#delivery/is-message-of.ts';
 import { makeDeliveryReports } from '#delivery/record-report.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import { equalSecrets } from '#crypto/constant-time.ts';
@@ -22,6 +23,7 @@ import { registerMount } from '#http/mount.ts';
 import { PAGES, registerPages, SHARED_PAGES } from '#http/pages.ts';
 import { SECURITY_HEADERS } from '#http/security-headers.ts';
 import type { Refusal } from '#http/refusal.ts';
+import { registerBrand } from '#http/brand.ts';
 import { registerSounds } from '#http/sounds.ts';
 import { makeWeb } from '#http/server.ts';
 import { makeUseSession } from '#sessions/use-session.ts';
@@ -33,7 +35,7 @@ import type { Core } from './core.ts';
 import { makeEntra } from './entra.ts';
 import { makeForwardAuth } from './forward-auth.ts';
 import { makeHandlers } from './handlers.ts';
-import { providerOf } from './jobs.ts';
+import { countryOf, providerOf } from './jobs.ts';
 import { makeOidc } from './oidc.ts';
 import manifest from '../../../../package.json' with { type: 'json' };
 import { makeVoiceBook } from './voice.ts';
@@ -147,6 +149,7 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     voice: stores.voice,
     isSigned: (signed, signature) => tokens.matches('sound', signed, signature),
   });
+  registerBrand(web, { brand: core.brand, brands: stores.brands });
   await registerPages(web, {
     folder: core.edges.pages ?? FOLDER,
     pages: PAGES,
@@ -190,7 +193,7 @@ function makeWebhook(config: Config, core: Core) {
     respond,
     clock,
   });
-  const reports = makeDeliveryReports({ ...core, provider: providerOf(core.config) });
+  const reports = makeDeliveryReports({ ...core, provider: providerOf(core.config), countryOf });
   // The carrier has no address of its own: all its call-backs are one source.
   const onBadSignature = () =>
     core.refusals.record(
@@ -200,5 +203,6 @@ function makeWebhook(config: Config, core: Core) {
   // Without a carrier nobody can sign: every call-back is refused.
   const authToken = carrier?.authToken ?? core.tokens.random();
   const voice = makeVoiceBook(core, config.publicUrl);
-  return makeTwilioWebhook({ authToken, calls, voice, reports, onBadSignature });
+  const isMessageOf = makeIsMessageOf({ ...core, outbox: stores.outbox });
+  return makeTwilioWebhook({ authToken, calls, voice, reports, isMessageOf, onBadSignature });
 }

@@ -20,6 +20,7 @@ import { watchProvider } from '#oidc/watch-provider.ts';
 import { makeSigningKeys, type PrivateKey } from '#relying-parties/signing-keys.ts';
 import { makeEndSession } from '#sessions/end-session.ts';
 import type { Core } from './core.ts';
+import { dressOf } from './dress.ts';
 import { makeStepUp } from './step-up.ts';
 import { makeWhoAsks } from './who-asks.ts';
 
@@ -36,7 +37,7 @@ export function makeOidc(config: Config, core: Core, identify: Identify): OpenId
   const hash = (purpose: string, value: string) => tokens.hash(purpose, value);
   const record = (entry: AuditRecord) =>
     transact('attempt', (tx) => tx.audit.append([entry], clock()));
-  const render = makeRenderPage(config.organisation);
+  const render = makeRenderPage(dressOf(core));
   const provider = makeCurrentProvider({
     keys: makeKeys(config, core),
     make: providerMaker(config, core, { requests, whoAsks, render, record }),

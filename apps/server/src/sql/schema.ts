@@ -25,7 +25,7 @@ import type { Binding } from '#security-info/ports.ts';
 import type { Flag, Json, Sealed, Time } from './columns.ts';
 import type { AuditTable } from './schema-audit.ts';
 import type { ApprovalTable, BypassTable, CallerCheckTable } from './schema-help.ts';
-import type { HardwareTokenTable, ImportTable, VoiceTable } from './schema-people.ts';
+import type { BrandTable, HardwareTokenTable, ImportTable, VoiceTable } from './schema-people.ts';
 import type { CoverageTable, PostponementTable, ReminderTable } from './schema-roll-out.ts';
 import type { ApiCallTable, ApiKeyTable, ApiReplyTable } from './schema-api.ts';
 import type {
@@ -62,6 +62,8 @@ export type Schema = {
   throttle: ThrottleTable;
   outbox_message: OutboxTable;
   audit_event: AuditTable;
+  audit_start: { id: number; seq: number; hash: string; signature: string };
+  audit_count: { day: string; event: string; outcome: string; events: number };
   audit_head: { id: number; seq: number; hash: string; signature: string; sealed_at: Time };
   remembered_browser: RememberedBrowserTable;
   app_password: AppPasswordTable;
@@ -74,6 +76,7 @@ export type Schema = {
   bypass: BypassTable;
   user_group: GroupTable;
   group_member: { group_id: GroupId; user_id: UserId; name_key: string };
+  group_login: { group_id: GroupId; login_key: string; user_id: UserId };
   policy: PolicyTable;
   spending: { day: string; units: number; forget_at: Time };
   staff_scope: { user_id: UserId; group_id: GroupId };
@@ -97,6 +100,7 @@ export type Schema = {
   api_reply: ApiReplyTable;
   hardware_token: HardwareTokenTable;
   voice_message: VoiceTable;
+  brand: BrandTable;
   report_export: ExportTable;
   report_part: PartTable;
   message_count: MessageCountTable;
@@ -289,6 +293,8 @@ export type CaseTable = {
   taken_by: string | null;
   outcome: CaseOutcome | null;
   closed_at: Time | null;
+  /** As `taken_by`. */
+  closed_by: string | null;
 };
 
 export type GroupTable = {

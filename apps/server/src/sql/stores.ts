@@ -10,7 +10,13 @@ import type {
 } from '#administration/ports.ts';
 import type { AlertStore } from '#alerts/ports.ts';
 import type { ApiKeyStore, ReplyStore } from '#api-keys/ports.ts';
-import type { AccountOf, ActivityReader, AuditChainStore, AuditLog } from '#audit/ports.ts';
+import type {
+  AccountOf,
+  ActivityReader,
+  AuditChainStore,
+  AuditLog,
+  AuditRetentionStore,
+} from '#audit/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { MessageCountStore, OutboxStore, VoiceStore } from '#delivery/ports.ts';
 import type { DeviceStore } from '#devices/ports.ts';
@@ -21,7 +27,7 @@ import type {
   ScopeStore,
   UserStore,
 } from '#directory/ports.ts';
-import type { PolicyStore } from '#policy/ports.ts';
+import type { BrandStore, PolicyStore } from '#policy/ports.ts';
 import type { CaseStore, FreezeTokenStore } from '#recovery/ports.ts';
 import type {
   ApplicationStore,
@@ -55,12 +61,14 @@ import { makeAppPasswordStore } from './app-password-store.ts';
 import { makeApplicationStore } from './application-store.ts';
 import { makeApprovalStore } from './approval-store.ts';
 import { makeArtifactStore } from './artifact-store.ts';
+import { makeAuditRetentionStore } from './audit-retention-store.ts';
 import { makeAuditReader } from './audit-reader.ts';
 import { makeAuditChainStore, makeAuditLog } from './audit-store.ts';
 import { type AuthenticatorStores, makeAuthenticatorStore } from './authenticator-store.ts';
 import { makeBindingStore } from './binding-store.ts';
 import { makeBootstrapStore } from './bootstrap-store.ts';
 import { makeBypassStore } from './bypass-store.ts';
+import { makeBrandStore } from './brand-store.ts';
 import { makeCallerCheckStore } from './caller-check-store.ts';
 import { makeCaseStore } from './case-store.ts';
 import { makeCeremonyStore } from './ceremony-store.ts';
@@ -120,6 +128,7 @@ export type Stores = {
   readonly audit: AuditLog;
   readonly auditReader: AuditReader;
   readonly auditChain: AuditChainStore;
+  readonly auditRetention: AuditRetentionStore;
   readonly activity: ActivityReader;
   readonly freezeTokens: FreezeTokenStore;
   readonly cases: CaseStore;
@@ -140,6 +149,7 @@ export type Stores = {
   readonly apiReplies: ReplyStore;
   readonly hardwareTokens: HardwareTokenStore;
   readonly voice: VoiceStore;
+  readonly brands: BrandStore;
   readonly alerts: AlertStore;
   readonly exports: ExportStore;
   readonly messageCounts: MessageCountStore;
@@ -185,6 +195,7 @@ export const bindStores =
       audit: makeAuditLog(sql, { node, newId, accountOf }),
       auditReader: makeAuditReader(sql),
       auditChain: makeAuditChainStore(sql),
+      auditRetention: makeAuditRetentionStore(sql),
       activity: makeActivityReader(sql),
       freezeTokens: makeFreezeTokenStore(sql),
       cases: makeCaseStore(sql, box),
@@ -205,6 +216,7 @@ export const bindStores =
       apiReplies: makeApiReplyStore(sql, box),
       hardwareTokens: makeHardwareTokenStore(sql, box),
       voice: makeVoiceStore(sql),
+      brands: makeBrandStore(sql),
       alerts: makeAlertStore(sql, box),
       exports: makeExportStore(sql, box),
       messageCounts: makeMessageCountStore(sql, node),

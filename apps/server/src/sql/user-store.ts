@@ -118,6 +118,22 @@ const OWNER_OF_KEY = statement((db, given: { key: string }) =>
   db.selectFrom('login_alias').select('user_id').where('login_key', '=', given.key),
 );
 
+/** A member of groups is found in them by this, too. */
+const ADD_TO_GROUPS = statement((db, given: { key: string; id: UserId }) =>
+  db
+    .insertInto('group_login')
+    .columns(['group_id', 'login_key', 'user_id'])
+    .expression((eb) =>
+      eb
+        .selectFrom('group_member')
+        .innerJoin('login_alias', 'login_alias.user_id', 'group_member.user_id')
+        .select(['group_member.group_id', 'login_alias.login_key', 'group_member.user_id'])
+        .where('group_member.user_id', '=', given.id)
+        .where('login_alias.login_key', '=', given.key),
+    )
+    .onConflict((taken) => taken.doNothing()),
+);
+
 const DELETE_ALIAS = statement((db, given: { key: string; id: UserId }) =>
   db.deleteFrom('login_alias').where('login_key', '=', given.key).where('user_id', '=', given.id),
 );
@@ -195,6 +211,7 @@ async function changeEmail(sql: Sql, id: UserId, change: NewEmail): Promise<bool
     sql.tell(DELETE_ALIAS, { key: oldLoginKey, id });
   }
   sql.tell(CHANGE_EMAIL, { id, email, at: toTime(changedAt) });
+  await sql.count(ADD_TO_GROUPS, { key, id });
   return true;
 }
 

@@ -34,7 +34,7 @@ export const ALERTS = {
     ...change,
     method: 'POST',
     path: '/api/v1/admin/alert-targets/{targetId}',
-    summary: 'Change the name of a target, and which alerts it is told of',
+    summary: 'Change the name of a target, which alerts it is told of, and whether it is told any',
   },
   removeAlertTarget: {
     ...change,

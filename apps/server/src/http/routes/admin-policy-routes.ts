@@ -38,11 +38,16 @@ export function makeAdminPolicyRoutes(dependencies: Dependencies): PolicyRoutes 
       if (!isUsable(answer)) return problem('networks_unusable');
       const [before, after] = [policy.current(), withAnswer(policy, answer)];
       const audience = audienceOf(answer.question, { before, after });
-      const [{ count, first }, lockedOut] = await Promise.all([
+      const [touched, lockedOut] = await Promise.all([
         policyPreview.touched(audience, FIRST),
         policyPreview.countLockedOut({ policy: after, at: dayOf(answer, clock()) }),
       ]);
-      return ok({ touched: count, first: first.map(viewPerson), lockedOut });
+      return ok({
+        touched: touched.count,
+        first: touched.first.map(viewPerson),
+        lockedOut: lockedOut.count,
+        more: touched.more || lockedOut.more,
+      });
     },
     setPolicy: async ({ caller, body: { answer, basedOn, reason } }) => {
       if (!isUsable(answer)) return problem('networks_unusable');

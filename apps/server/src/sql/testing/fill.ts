@@ -53,6 +53,8 @@ export async function fill(database: Database): Promise<void> {
     await tx.outbox.enqueue(newMessage(userId));
     await tx.audit.append([{ event: 'mfa.success', outcome: 'success', detail: { n: 1 } }], NOW);
     await tx.auditChain.seal([], { seq: 0, hash: 'h', signature: 's', sealedAt: NOW }, undefined);
+    const counted = { day: '2025-01-01', event: 'mfa.success', outcome: 'success', count: 2 };
+    await tx.auditRetention.forget([counted], { seq: 0, hash: 'h', signature: 's' }, undefined);
     await tx.bootstrap.insert(newHash(), later(MINUTE));
     await tx.freezeTokens.insert({
       tokenHash: newHash(),
@@ -90,6 +92,7 @@ async function fillPeople(tx: Stores, userId: UserId): Promise<void> {
   await tx.hardwareTokens.insert(newHardwareToken({ userId }));
   const which = { message: 'call.goodbye', language: 'en-US' } as const;
   await tx.voice.setSound(which, { bytes: Buffer.from('x'), mediaType: 'audio/wav', seconds: 1 });
+  await tx.brands.setLogo({ bytes: Buffer.from('x'), mediaType: 'image/png' });
 }
 
 /** Something put off, somebody reminded, and what was counted. */
