@@ -83,7 +83,8 @@ export function registerEvents(server: FastifyInstance, dependencies: Dependenci
   server.get<{ Params: { bindingId: string } }>(
     toRoute(BINDING_EVENTS_PATH),
     async (request, reply) => {
-      const identified = await dependencies.identify['set-up'](credentials(request));
+      const given: Credentials = { ...credentials(request), task: 'better-method' };
+      const identified = await dependencies.identify['set-up'](given);
       if (identified.kind === 'refused') return dependencies.sendProblem(reply, identified);
       const { actor, context } = identified.caller;
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an unknown one is not found
