@@ -1,12 +1,17 @@
+import { existsSync } from 'node:fs';
 import { createApp } from '../apps/server/src/app.ts';
 import type { Config } from '../apps/server/src/config/config.ts';
+import { loadKeyRing, saveKeyRing } from '../apps/server/src/crypto/key-ring-file.ts';
 import { makeKeyRing } from '../apps/server/src/crypto/key-ring.ts';
 import { SESSION_LIMITS } from '../apps/server/src/domain/session.ts';
 import { HASH_COST } from './lib/hash-cost.ts';
 import { answer, sayReady } from './lib/rpc.ts';
+import { addPhones, type Phone } from './server/add-phones.ts';
 import { commitRate, type CommitRound } from './server/commit-rate.ts';
 import { hashCpuMs } from './server/hash-rate.ts';
 import { loadAccounts, type Loading } from './server/load-accounts.ts';
+import { loadRecords, type Records } from './server/load-records.ts';
+import { loadStaff, type Staff } from './server/load-staff.ts';
 import { registerApplication } from './server/register-application.ts';
 import { settle } from './server/settle.ts';
 
@@ -14,11 +19,15 @@ import { settle } from './server/settle.ts';
 export type ServerSettings = {
   readonly port: number;
   readonly database: Config['database'];
+  /** Where the keys are kept, with a database that is kept, or that several nodes share. */
+  readonly keyRingFile?: string | undefined;
+  /** With phones: where this node takes their answers, and the one address that they sign for. */
+  readonly phones?: { readonly port: number; readonly url: string };
 };
 
 const { memoryCost, timeCost, parallelism } = HASH_COST.production;
 
-const configOf = ({ port, database }: ServerSettings): Config => ({
+const configOf = ({ port, database, phones }: ServerSettings): Config => ({
   mode: 'evaluation',
   publicUrl: `http://localhost:${port}`,
   listen: { host: '127.0.0.1', port },
@@ -27,7 +36,7 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
   trustedProxies: ['127.0.0.1'],
   database,
   keyRingFile: '',
-  node: 'bench',
+  node: `bench-${port}`,
   organisation: 'Example Organisation',
   helpContact: 'Call the help desk at extension 1234.',
   carrier: undefined,
@@ -41,7 +50,11 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
     deviceBoundOnly: false,
     attestationRootsFile: undefined,
   },
-  authenticator: undefined,
+  authenticator: phones && {
+    publicUrl: phones.url,
+    listen: { host: '127.0.0.1', port: phones.port },
+    digits: 3,
+  },
   sessions: SESSION_LIMITS,
   systemPreferred: false,
   phones: { forbiddenFor: [] },
@@ -64,7 +77,12 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
 
 const settings: ServerSettings = JSON.parse(process.argv[2] ?? '');
 const config = configOf(settings);
-const keyRing = makeKeyRing(new Date());
+// What is kept from one run to the next was sealed with keys of its own.
+const keyRing =
+  settings.keyRingFile !== undefined && existsSync(settings.keyRingFile)
+    ? loadKeyRing(settings.keyRingFile)
+    : makeKeyRing(new Date());
+if (settings.keyRingFile !== undefined) await saveKeyRing(settings.keyRingFile, keyRing);
 const app = await createApp(config, { clock: () => new Date(), keyRing });
 const { database } = app;
 
@@ -72,6 +90,9 @@ const MIB = 1024 ** 2;
 
 const commands = {
   load: (loading: Loading) => loadAccounts({ database, keyRing }, loading),
+  addPhones: (phones: readonly Phone[]) => addPhones({ database, keyRing }, phones),
+  loadRecords: (records: Records) => loadRecords(database, records),
+  loadStaff: (staff: Staff) => loadStaff({ database, keyRing }, staff),
   registerApplication: () => registerApplication({ database, keyRing }),
   settle: () => settle(config.database),
   hashCpuMs: ({ calls }: { readonly calls: number }) => hashCpuMs(calls),

@@ -4,6 +4,7 @@ import {
   totpAt,
 } from '../../apps/server/src/authenticators/totp/totp.ts';
 import { pathOf } from '../../packages/contract/src/client.ts';
+import type { Endpoint } from '../../packages/contract/src/endpoint.ts';
 import {
   CSRF_HEADER,
   ENDPOINTS,
@@ -21,9 +22,16 @@ export type Begun = {
   readonly signInId: string;
   readonly challengeId: string;
   readonly csrfToken: string;
+  /** What a phone is to be told, where one is asked. */
+  readonly number: string | undefined;
 };
 
 export type SignedIn = { readonly account: Account; readonly cookie: string };
+
+/** One whose page may write. */
+export type OnPage = SignedIn & { readonly csrfToken: string };
+
+type Asked = { readonly params?: unknown; readonly body?: unknown };
 
 type Call = {
   readonly account: Account;
@@ -33,8 +41,9 @@ type Call = {
   readonly csrfToken?: string;
 };
 
-function requestOf(port: number, name: EndpointName, call: Call): string {
-  const { method, path } = ENDPOINTS[name];
+type Target = Pick<Endpoint, 'method' | 'path'>;
+
+export function requestOf(port: number, { method, path }: Target, call: Call): string {
   const body = call.body === undefined ? '' : JSON.stringify(call.body);
   const lines = [
     `${method} ${pathOf(path, call.params)} HTTP/1.1`,
@@ -60,13 +69,16 @@ const cookiesOf = ({ head }: HttpAnswer): string =>
 export type Browser = {
   begin(account: Account): Promise<Begun>;
   verify(begun: Begun): Promise<SignedIn>;
-  session(signedIn: SignedIn): Promise<void>;
+  session(signedIn: SignedIn): Promise<OnPage>;
+  /** Any operation that must succeed; its answer as text. */
+  call(page: OnPage, name: EndpointName, asked: Asked): Promise<string>;
   /** A try that must be refused. */
   fail(login: string, from: Account): Promise<void>;
 };
 
 export function makeBrowser(connection: Connection, port: number): Browser {
-  const call = (name: EndpointName, given: Call) => connection.send(requestOf(port, name, given));
+  const call = (name: EndpointName, given: Call) =>
+    connection.send(requestOf(port, ENDPOINTS[name], given));
   return {
     begin: async (account) => {
       const body = { login: loginOf(account), password: PASSWORD };
@@ -74,7 +86,8 @@ export function makeBrowser(connection: Connection, port: number): Browser {
       assertStatus(answer, 200);
       const { id, challenge, csrfToken } = JSON.parse(answer.body);
       const cookie = cookiesOf(answer);
-      return { account, cookie, signInId: id, challengeId: challenge.id, csrfToken };
+      const { id: challengeId, number } = challenge;
+      return { account, cookie, signInId: id, challengeId, number, csrfToken };
     },
     verify: async ({ account, cookie, csrfToken, signInId, challengeId }) => {
       const body = { challengeId, output: codeOf(account) };
@@ -83,7 +96,16 @@ export function makeBrowser(connection: Connection, port: number): Browser {
       assertStatus(answer, 200);
       return { account, cookie: cookiesOf(answer) };
     },
-    session: async (signedIn) => assertStatus(await call('getSession', signedIn), 200),
+    session: async (signedIn) => {
+      const answer = await call('getSession', signedIn);
+      assertStatus(answer, 200);
+      return { ...signedIn, csrfToken: JSON.parse(answer.body).csrfToken };
+    },
+    call: async (page, name, asked) => {
+      const answer = await call(name, { ...page, ...asked });
+      assertStatus(answer, ENDPOINTS[name].status);
+      return answer.body;
+    },
     fail: async (login, account) => {
       const body = { login, password: 'not the password' };
       assertStatus(await call('beginSignIn', { account, body }), 401);

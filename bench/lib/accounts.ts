@@ -42,3 +42,6 @@ export const secretOf = (account: Account): Uint8Array =>
 /** An address of its own for everybody: one source may fail 20 times in 10 minutes. */
 export const addressOf = ({ group, number }: Account): string =>
   [10 + GROUPS[group].digit, (number >> 16) & 255, (number >> 8) & 255, number & 255].join('.');
+
+/** Numbers that nobody has (North American Numbering Plan, 555-0100 to 555-0199). */
+export const numberOf = (n: number): string => `+1212555${String(100 + n).padStart(4, '0')}`;

@@ -41,8 +41,9 @@ export async function freePort(): Promise<number> {
 export async function startServer(
   { store }: Pick<Stage, 'store'>,
   database: DatabaseConfig,
+  more: Pick<ServerSettings, 'phones' | 'keyRingFile'> = {},
 ): Promise<Server> {
-  const settings: ServerSettings = { port: await freePort(), database };
+  const settings: ServerSettings = { port: await freePort(), database, ...more };
   const log = openSync(path.join(store.folder, 'server.log'), 'a');
   const remote = await start<ServerCommands>(
     path.join(BENCH, 'server.ts'),

@@ -3,7 +3,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Endpoint } from '@proofup/contract/endpoint.ts';
-import { ENDPOINTS, type EndpointName } from '@proofup/contract/endpoints.ts';
+import { ENDPOINTS, type EndpointName, STREAMS } from '@proofup/contract/endpoints.ts';
 import { ERROR_CODES } from '@proofup/contract/error-codes.ts';
 import { SCHEMAS, type Shape } from '@proofup/contract/schemas.ts';
 import { type Schema, typeOf } from './src/types-of-schema.ts';
@@ -57,6 +57,8 @@ const types = (): string =>
     'export type Settings = { readonly url: string; readonly key: string; readonly fetch?: typeof globalThis.fetch };',
     'type More = { readonly idempotencyKey?: string; readonly signal?: AbortSignal };',
     "export type Client = <Name extends keyof Operations>(name: Name, input: Operations[Name]['input'] & More) => Promise<Result<Operations[Name]['response']>>;",
+    `/** ${STREAMS.verificationEvents.summary}. Once at the beginning as well; throws what fetch throws. */`,
+    'export declare function makeWatcher(settings: Settings): (input: { readonly params: { readonly verificationId: string }; readonly signal?: AbortSignal }) => AsyncGenerator<void>;',
     '/** `url`: where the service is; `key`: of `proofup api-key create`, or of the console. */',
     'export declare function makeClient(settings: Settings): Client;',
     '',
@@ -73,6 +75,7 @@ function script(): string {
     .replaceAll(/(?<=\S) {2,}/g, ' ')
     .replaceAll(/\n{2,}/g, '\n\n')
     .replace('export const makeCaller', 'const makeCaller')
+    .replace('export const makeWatcher', 'const makeStream')
     .trim();
   return [
     NOTE,
@@ -83,6 +86,7 @@ function script(): string {
     plain,
     '',
     'export const makeClient = (settings) => makeCaller(OPERATIONS, settings);',
+    `export const makeWatcher = (settings) => makeStream({ path: '${STREAMS.verificationEvents.path}' }, settings);`,
     '',
   ].join('\n');
 }

@@ -4,6 +4,7 @@ import type { AuthenticatorType, PhoneSlot } from '../../apps/server/src/domain/
 import type { BindingView, SignInView } from '../../packages/contract/src/schemas.ts';
 import { activation, numberOnPhone } from './device-doors.ts';
 import type { Door, Standing } from './door.ts';
+import { HANDOVER_DOORS } from './handover-doors.ts';
 import { hostCode } from './protocol-doors.ts';
 import { makeSoftwareAuthenticator } from './software-authenticator.ts';
 import { callerNumber, ofToken, tokenOfOthers } from './staff-doors.ts';
@@ -383,6 +384,7 @@ export const DOORS: readonly Door[] = [
   appPassword,
   bootstrap,
   freezeLink,
+  ...HANDOVER_DOORS,
   hostCode,
   activation,
   numberOnPhone,

@@ -1,3 +1,4 @@
+import { handOver } from './world/handover.ts';
 import { subscribe } from 'node:diagnostics_channel';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -182,6 +183,9 @@ function entraControl(world: World, entra: EntraStandIn) {
       forms.set(login, { form, there });
       return { fields: Object.fromEntries(form), name: connected.party.name };
     },
+    /** A program hands this person over: the link, and where the browser comes back to. */
+    handOver: (login: string, more: Readonly<Record<string, unknown>> = {}) =>
+      handOver(world, { login }, more),
     /** What Entra makes of what was posted to it; the claims, or why not. */
     entraAccepts: async (login: string, answered: Answered) => {
       const asked = forms.get(login);

@@ -7,12 +7,16 @@ import { WIKI } from './forward-auth/hosts.ts';
 import { CALLBACK, discover, fetchFrom, open, register, submit } from './oidc/peer.ts';
 import type { Answer } from './world/browser.ts';
 
-const answerOf = (status: number, text: string): Answer<unknown> => ({
+const answerOf = (
+  status: number,
+  text: string,
+  headers: Answer<unknown>['headers'] = {},
+): Answer<unknown> => ({
   status,
   text,
   value: undefined,
   problem: undefined,
-  headers: {},
+  headers,
   setCookies: [],
 });
 
@@ -34,7 +38,7 @@ export const hostCode: Door = {
           ...(headers && { headers }),
         });
         // Its yes is to send on.
-        return { ...answerOf(status === 302 ? 200 : status, text), headers: said.headers };
+        return answerOf(status === 302 ? 200 : status, text, said.headers);
       },
     };
   },
@@ -51,17 +55,22 @@ const clientSecret: Door = {
     return {
       right: () => secret,
       wrong: () => makeTokens(world.keyRing).random(),
-      submit: async (output) => {
+      submit: async (output, headers) => {
         const response = await fetchFrom(world)(`${world.publicUrl}/oidc/introspect`, {
           method: 'POST',
           redirect: 'manual',
           headers: {
             authorization: `Basic ${Buffer.from(`${clientId}:${String(output)}`).toString('base64')}`,
             'content-type': 'application/x-www-form-urlencoded',
+            ...headers,
           },
           body: new URLSearchParams({ token: 'x' }),
         });
-        return answerOf(response.status, await response.text());
+        return answerOf(
+          response.status,
+          await response.text(),
+          Object.fromEntries(response.headers),
+        );
       },
     };
   },
@@ -84,11 +93,17 @@ const userCode: Door = {
     return {
       right: () => begun.user_code,
       wrong: () => WRONG_USER_CODE,
-      submit: async (output) => {
+      submit: async (output, headers) => {
         const page = await open(browser, '/oidc/device');
         const xsrf = /name="xsrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
         const fields = { xsrf, user_code: String(output) };
-        const answer = await submit(browser, '/oidc/device', { fields });
+        const given = await submit(browser, '/oidc/device', {
+          fields,
+          ...(headers && { headers }),
+        });
+        // The form's own secret is in a cookie that says nothing of who it is (own-session.ts).
+        const setCookies = given.setCookies.filter((cookie) => !/^proofup-\d+-oidc=/.test(cookie));
+        const answer = { ...given, setCookies };
         const isTaken = answer.status === 200 && /<h1>Connect Wiki/.test(answer.text);
         // What the library says to people says nothing in its status.
         return isTaken ? { ...answer, status: 201 } : { ...answer, status: wrongOr(answer) };
@@ -103,8 +118,5 @@ function wrongOr({ status, text }: Answer<unknown>): number {
   return 401;
 }
 
-/**
- * Of the OpenID Provider, whose library answers: nobody types a client secret, so none is counted, and
- * codes of devices have a budget of their own (J13).
- */
+/** Of the OpenID Provider, whose library answers; codes of devices have a budget of their own besides (J13). */
 export const PROTOCOL_DOORS: readonly Door[] = [clientSecret, userCode];

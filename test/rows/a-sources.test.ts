@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { after, before, it } from 'node:test';
 import { DOORS } from '../harness/doors.ts';
+import { PROTOCOL_DOORS } from '../harness/protocol-doors.ts';
 import { makeVisitors } from '../harness/visitors.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import type { Answer } from '../harness/world/browser.ts';
@@ -94,11 +95,12 @@ forEachStore((store) => {
     assert.deepEqual(compared, [0]);
   });
 
-  for (const door of DOORS) {
+  const walked = [...DOORS, ...PROTOCOL_DOORS];
+  for (const door of walked) {
     it(`A09 ${door.name}: a source that failed 20 times is not compared`, async () => {
       const visitor = await visitors.of(door);
       const standing = await door.arrange(visitor);
-      const source = from(`203.0.113.${100 + DOORS.indexOf(door)}`);
+      const source = from(`203.0.113.${100 + walked.indexOf(door)}`);
       for (let n = 0; n < PER_SOURCE; n += 1) {
         const input = wrongPassword(stranger());
         assert.equal((await world.browser().call('beginSignIn', input, source)).status, 401);

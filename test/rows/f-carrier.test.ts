@@ -54,6 +54,23 @@ forEachStore((store) => {
   const sign = (path: string, fields: Fields, at = world.publicUrl): string =>
     twilioSignature(CARRIER_ACCOUNT.authToken, `${at}${path}`, Object.entries(fields));
 
+  /** What the carrier calls a message: stored when its answer has come. */
+  async function sidOf(outboxId: string): Promise<string> {
+    for (let n = 0; n < 200; n += 1) {
+      const rows = await rowsOf(world.database, 'outbox_message');
+      const sid = rows.find(({ id }) => id === outboxId)?.['provider_message_id'];
+      if (typeof sid === 'string') return sid;
+      await sleep(20);
+    }
+    throw new Error('the carrier did not take it');
+  }
+
+  const forgetSid = (outboxId: string): Promise<unknown> =>
+    world.database.engine.withConnection('fact', async (connection) => {
+      const text = `update outbox_message set provider_message_id = null where id = '${outboxId}'`;
+      return connection.run({ name: '', text, isRead: false, bind: () => [] }, []);
+    });
+
   const genuine = (path: string, fields: Fields): Promise<Answer<unknown>> =>
     callBack(world.browser(), { path, fields, signature: sign(path, fields) });
 
@@ -142,8 +159,50 @@ forEachStore((store) => {
     assert.deepEqual(await changesSince(world.database, untouched), []);
     assert.equal(await statusOf(world, outboxId), statusBefore);
     const path = `/hooks/twilio/status?message=${outboxId}`;
-    assert.equal((await genuine(path, fields)).status, 204);
+    const own = { ...fields, MessageSid: await sidOf(outboxId) };
+    assert.equal((await genuine(path, own)).status, 204);
     assert.equal(await statusOf(world, outboxId), 'delivered');
+  });
+
+  it('F12 a call-back about another text is refused and recorded, and one that is early is taken', async () => {
+    const [one, other] = [await silentText(), await silentText()];
+    const sids = [await sidOf(one.outboxId), await sidOf(other.outboxId)];
+    const path = `/hooks/twilio/status?message=${one.outboxId}`;
+    const before = await statusOf(world, one.outboxId);
+    for (const MessageSid of [sids[1] ?? '', 'SM1', '']) {
+      const answer = await genuine(path, { MessageStatus: 'delivered', MessageSid });
+      assert.equal(answer.status, 403, answer.text);
+    }
+    assert.equal((await genuine(path, { MessageStatus: 'delivered' })).status, 403);
+    assert.equal(await statusOf(world, one.outboxId), before);
+    const rows = (await world.audit('webhook.foreign')).filter(
+      ({ target }) => target?.id === one.outboxId,
+    );
+    assert.equal(rows.length, 4);
+    assert.ok(
+      rows.every(({ outcome, reason }) => outcome === 'failure' && reason === 'another_message'),
+    );
+    // The carrier may speak before its own answer to the request is stored.
+    await forgetSid(one.outboxId);
+    const early = { MessageStatus: 'delivered', MessageSid: sids[0] ?? '' };
+    assert.equal((await genuine(path, early)).status, 204);
+    assert.equal(await statusOf(world, one.outboxId), 'delivered');
+  });
+
+  it('F12 the keys of another call approve nothing', async () => {
+    const { person, browser, number } = await waiting('call');
+    const begun = await browser.begin(person);
+    const { sid } = await world.sink.waitForCall(number);
+    const outboxId = await outboxOf(world, begun.challenge?.id);
+    assert.equal(await sidOf(outboxId), sid);
+    const path = `/hooks/twilio/voice?message=${outboxId}`;
+    for (const CallSid of [`CA${'0'.repeat(32)}`, '']) {
+      const fields = { CallSid, CallStatus: 'in-progress', Digits: '#' };
+      assert.ok([400, 403].includes((await genuine(path, fields)).status));
+    }
+    const params = { signInId: begun.id };
+    const seen = await browser.call('getSignIn', { params });
+    assert.equal(seen.value.challenge?.state, 'live');
   });
 
   it('F12 another name in Host is turned away before the hook', async () => {
@@ -165,9 +224,10 @@ forEachStore((store) => {
     it(`F13 ${order.join(', ')}, each three times: delivered at the end, and recorded once`, async () => {
       const { browser, signIn, outboxId } = await silentText();
       const path = `/hooks/twilio/status?message=${outboxId}`;
+      const MessageSid = await sidOf(outboxId);
       for (const status of order) {
         for (let n = 0; n < 3; n += 1) {
-          const answer = await genuine(path, { MessageStatus: status, MessageSid: 'SM1' });
+          const answer = await genuine(path, { MessageStatus: status, MessageSid });
           assert.equal(answer.status, 204);
         }
       }

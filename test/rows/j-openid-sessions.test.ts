@@ -229,7 +229,7 @@ forEachStore((store) => {
     assert.deepEqual((await readSet()).includes(first), false);
   });
 
-  it('J13 a device belongs to the browser that confirmed its code, and codes cannot be guessed', async () => {
+  it('J13 opened by one and approved by another: 403; codes of devices cannot be guessed', async () => {
     const grantTypes = ['urn:ietf:params:oauth:grant-type:device_code'] as const;
     const config = await discover(
       setting.world(),
@@ -237,23 +237,51 @@ forEachStore((store) => {
     );
     const begun = await client.initiateDeviceAuthorization(config, { scope: 'openid' });
     assert.ok(Math.log2(20 ** begun.user_code.replace('-', '').length) >= 40);
-    const confirm = async (browser: Browser) => {
+    const send = async (browser: Browser, more: Readonly<Record<string, string>>) => {
       const page = await open(browser, '/oidc/device');
       const xsrf = /name="xsrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
-      const fields = { xsrf, user_code: begun.user_code, confirm: 'yes' };
+      const fields = { xsrf, user_code: begun.user_code, ...more };
       return submit(browser, '/oidc/device', { fields });
     };
-    const first = setting.world().browser();
-    const asked = await confirm(first);
-    assert.equal(asked.status, 303);
-    const second = (await signedIn()).browser;
-    assert.match((await confirm(second)).text, /wrong, was used before/);
-    assert.equal((await open(second, String(asked.headers['location']))).status, 410);
+    const [first, second] = [(await signedIn()).browser, (await signedIn()).browser];
+    assert.match((await send(first, {})).text, /Connect Wiki/);
+    for (const more of [{}, { confirm: 'yes' }, { abort: 'yes' }]) {
+      const refused = await send(second, more);
+      assert.equal(refused.status, 403);
+      assert.match(refused.text, /opened in another browser/);
+    }
+    const rows = await setting.world().audit('oidc.refused');
+    assert.equal(rows.filter(({ reason }) => reason === 'user_code_claimed').length, 3);
+    // It is still whose it was, and connected once.
+    assert.match((await send(first, { confirm: 'yes' })).text, /is connected/);
+    assert.match((await send(first, { confirm: 'yes' })).text, /was used before/);
+    assert.equal((await send(second, { confirm: 'yes' })).status, 403);
     // Without its secret the form does nothing: no other site can have it sent.
     const blind = await submit(second, '/oidc/device', {
       fields: { xsrf: 'x', user_code: begun.user_code, confirm: 'yes' },
     });
     assert.equal(blind.status, 400);
+  });
+
+  it('J13 of ten who open the code of a device at once it is one’s', async () => {
+    const grantTypes = ['urn:ietf:params:oauth:grant-type:device_code'] as const;
+    const metadata = { redirectUris: [], grantTypes };
+    const config = await discover(setting.world(), await register(setting.world(), { metadata }));
+    for (let run = 0; run < 5; run += 1) {
+      const { user_code } = await client.initiateDeviceAuthorization(config, { scope: 'openid' });
+      const browsers = Array.from({ length: 10 }, () => setting.world().browser());
+      const pages = await Promise.all(browsers.map((browser) => open(browser, '/oidc/device')));
+      const answers = await Promise.all(
+        browsers.map((browser, n) => {
+          const xsrf = /name="xsrf" value="([^"]+)"/.exec(pages[n]?.text ?? '')?.[1] ?? '';
+          return submit(browser, '/oidc/device', { fields: { xsrf, user_code } });
+        }),
+      );
+      assert.deepEqual(
+        [200, 403].map((wanted) => answers.filter(({ status }) => status === wanted).length),
+        [1, 9],
+      );
+    }
   });
 
   it('J13 5 wrong codes of devices from one source in 10 minutes, and a right one waits', async () => {
@@ -262,7 +290,8 @@ forEachStore((store) => {
       setting.world(),
       await register(setting.world(), { metadata: { redirectUris: [], grantTypes } }),
     );
-    const begun = await client.initiateDeviceAuthorization(config, { scope: 'openid' });
+    const right = async () =>
+      (await client.initiateDeviceAuthorization(config, { scope: 'openid' })).user_code;
     const source = '198.51.100.253';
     const type = async (user_code: string, from = source) => {
       // A browser of its own each time: what is counted is where it comes from.
@@ -272,12 +301,12 @@ forEachStore((store) => {
       return submit(browser, '/oidc/device', { fields: { xsrf, user_code } });
     };
     for (let n = 0; n < 4; n += 1) assert.equal((await type('BBBBB-BBBBB')).status, 200);
-    assert.match((await type(begun.user_code)).text, /Connect Wiki/);
+    assert.match((await type(await right())).text, /Connect Wiki/);
     const statuses: number[] = [];
     for (let n = 0; n < 16; n += 1) statuses.push((await type('BBBBB-BBBBB')).status);
     assert.deepEqual(statuses, [200, ...Array.from({ length: 15 }, () => 429)]);
-    assert.equal((await type(begun.user_code)).status, 429);
-    assert.match((await type(begun.user_code, '198.51.100.252')).text, /Connect Wiki/);
+    assert.equal((await type(await right())).status, 429);
+    assert.match((await type(await right(), '198.51.100.252')).text, /Connect Wiki/);
     setting.time().advance(9 * MINUTE);
     assert.equal((await type('BBBBB-BBBBB')).status, 429);
     setting.time().advance(MINUTE);

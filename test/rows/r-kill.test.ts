@@ -17,7 +17,7 @@ import {
   sealedBoxOf,
 } from '../../apps/server/src/crypto/key-ring.ts';
 import { saveKeyRing } from '../../apps/server/src/crypto/key-ring-file.ts';
-import { personalHash } from '../../apps/server/src/crypto/personal-hash.ts';
+import { isPersonalOf } from '../../apps/server/src/crypto/personal-hash.ts';
 import { makeTokens } from '../../apps/server/src/crypto/tokens.ts';
 import { makeIdSource } from '../../apps/server/src/crypto/uuid-v7.ts';
 import { makePasswordHasher } from '../../apps/server/src/directory/password-hasher.ts';
@@ -26,7 +26,7 @@ import { forEachStore, type MadeStore } from '../harness/for-each-store.ts';
 import { makePerson, type Person } from '../harness/world/person.ts';
 import { CHEAP_HASH, configOf, freePort, prepareDatabase } from '../harness/world/world.ts';
 
-/** `PROOFUP_KILLS=200` is the long run. */
+/** `npm run test:kills` is the long run, of 200. */
 const KILLS = Number(process.env['PROOFUP_KILLS'] ?? 20);
 const PER_KILL = 24;
 const AT_ONCE = 4;
@@ -223,7 +223,7 @@ async function check(
   const verdict = await makeVerifyAudit({
     chain: database.stores.auditChain,
     publicKey,
-    personalHash,
+    isPersonalOf,
   })();
   assert.equal(verdict.kind, 'intact');
 }

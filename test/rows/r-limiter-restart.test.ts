@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Database } from '../../apps/server/src/sql/open-database.ts';
 import type { Stores } from '../../apps/server/src/sql/stores.ts';
 import { DOORS } from '../harness/doors.ts';
+import { PROTOCOL_DOORS } from '../harness/protocol-doors.ts';
 import { makeVisitors } from '../harness/visitors.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import { makeFaults } from '../harness/world/faults.ts';
@@ -125,7 +126,7 @@ forEachStore((store) => {
     };
 
     for (const [loss, { lose, mend }] of Object.entries(LOSSES)) {
-      for (const door of DOORS) {
+      for (const door of [...DOORS, ...PROTOCOL_DOORS]) {
         it(`R36 ${door.name}: where ${loss}, the right output is denied with 503`, async () => {
           if (door.endpoint === 'claimBootstrap' && loss !== 'the limiter cannot count') return;
           const visitor = await visitors.of(door);

@@ -41,6 +41,10 @@ const VerifyPage = lazy(async () => ({
   default: (await import('#verify/verify-page.tsx')).VerifyPage,
 }));
 
+const HandoverPage = lazy(async () => ({
+  default: (await import('#verify/handover-page.tsx')).HandoverPage,
+}));
+
 const HelpPage = lazy(async () => ({
   default: (await import('#help/help-page.tsx')).HelpPage,
 }));
@@ -67,6 +71,7 @@ const PAGES: Readonly<Record<Route, () => ReactNode>> = {
   freeze: () => <FreezePage />,
   report: () => <ReportPage />,
   verify: () => <VerifyPage />,
+  handover: () => <HandoverPage />,
   help: () => <HelpPage />,
   'forgot-password': () => <ForgotPasswordPage />,
   'reset-password': () => <ResetPasswordPage />,

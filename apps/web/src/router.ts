@@ -11,6 +11,7 @@ const ROUTES = {
   '/freeze': 'freeze',
   '/help/report': 'report',
   '/entra/verify': 'verify',
+  '/verify': 'handover',
   '/help': 'help',
   '/help/new-phone': 'help',
   '/help/lost-phone': 'help',

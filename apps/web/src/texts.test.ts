@@ -14,6 +14,7 @@ import { EN_APPS } from '@proofup/ui/texts/en-apps.ts';
 import { EN_DEVICE } from '@proofup/ui/texts/en-device.ts';
 import { EN_CONSOLE } from '@proofup/ui/texts/en-console.ts';
 import { EN_GROUPS } from '@proofup/ui/texts/en-groups.ts';
+import { EN_ROLL_OUT } from '@proofup/ui/texts/en-roll-out.ts';
 import { EN_BRAND } from '@proofup/ui/texts/en-brand.ts';
 import { EN_VOICE_TEST } from '@proofup/ui/texts/en-voice-test.ts';
 import { EN_POLICY } from '@proofup/ui/texts/en-policy.ts';
@@ -49,6 +50,7 @@ const TEXTS = {
   ...EN_GROUPS,
   ...EN_POLICY,
   ...EN_PROTECTION,
+  ...EN_ROLL_OUT,
   ...EN_BRAND,
   ...EN_VOICE_TEST,
 };

@@ -19,13 +19,60 @@ const OPERATIONS = new Map([
   ['closeCase', { method: 'POST', path: '/api/v1/admin/cases/{caseId}/close' }],
   ['readReport', { method: 'POST', path: '/api/v1/admin/reports' }],
   ['getAttempt', { method: 'GET', path: '/api/v1/admin/attempts/{correlationId}' }],
+  ['listTenants', { method: 'GET', path: '/api/v1/admin/tenants' }],
+  ['listApplications', { method: 'GET', path: '/api/v1/admin/applications' }],
   ['beginVerification', { method: 'POST', path: '/api/v1/verifications' }],
   ['getVerification', { method: 'GET', path: '/api/v1/verifications/{verificationId}' }],
   ['chooseVerification', { method: 'POST', path: '/api/v1/verifications/{verificationId}/challenge' }],
   ['verifyVerification', { method: 'POST', path: '/api/v1/verifications/{verificationId}/verify' }],
   ['readVerification', { method: 'POST', path: '/api/v1/verifications/{verificationId}/statement' }],
   ['cancelVerification', { method: 'DELETE', path: '/api/v1/verifications/{verificationId}' }],
+  ['beginHandover', { method: 'POST', path: '/api/v1/handovers' }],
+  ['readHandover', { method: 'POST', path: '/api/v1/handovers/{verificationId}/statement' }],
 ]);
+
+/** Where an operation is, with what stands in its path and behind it. */
+function addressOf({ path }, url, { params = {}, query = {} }) {
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, part) =>
+    encodeURIComponent(String(params[part])),
+  );
+  const address = new URL(filled, url);
+  for (const [part, value] of Object.entries(query)) {
+    if (value !== undefined) address.searchParams.set(part, value);
+  }
+  return address;
+}
+
+const headersFor = (key, { body, idempotencyKey }) => ({
+  accept: 'application/json',
+  authorization: `Bearer ${key}`,
+  ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  ...(idempotencyKey === undefined ? {} : { 'idempotency-key': `"${idempotencyKey}"` }),
+});
+
+                                        
+                                                    
+
+/**
+ * Once at the beginning and then whenever something moved, until the service ends the stream: read
+ * the verification each time. Throws what `fetch` throws, also where the signal ends it.
+ */
+const makeStream = ({ path }, { url, key, fetch = globalThis.fetch }) =>
+  async function* watch({ params = {}, signal } = {}) {
+    const response = await fetch(addressOf({ path, method: 'GET' }, url, { params }), {
+      redirect: 'error',
+      headers: { accept: 'text/event-stream', authorization: `Bearer ${key}` },
+      ...(signal === undefined ? {} : { signal }),
+    });
+    if (!response.ok || response.body === null) throw new Error(`refused: ${response.status}`);
+    yield;
+    let rest = '';
+    for await (const part of response.body.pipeThrough(new TextDecoderStream())) {
+      const events = (rest + part).split('\n\n');
+      rest = events.pop() ?? '';
+      for (const event of events) if (/^event: changed$/m.test(event)) yield;
+    }
+  };
 
 /** Calls operations by their names; an expected "no" is a value. */
 const makeCaller =
@@ -33,33 +80,21 @@ const makeCaller =
   async (name, input = {}) => {
     const operation = operations.get(name);
     if (operation === undefined) throw new TypeError(`there is no operation ${name}`);
-    const { params = {}, query = {}, body, idempotencyKey, signal } = input;
-    const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, part) =>
-      encodeURIComponent(String(params[part])),
-);
-    const address = new URL(path, url);
-    for (const [part, value] of Object.entries(query)) {
-      if (value !== undefined) address.searchParams.set(part, value);
-    }
-    let response;
+    const { body, signal } = input;
     try {
-      response = await fetch(address, {
+      const response = await fetch(addressOf(operation, url, input), {
         method: operation.method,
         redirect: 'error',
-        headers: {
-          accept: 'application/json',
-          authorization: `Bearer ${key}`,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(idempotencyKey === undefined ? {} : { 'idempotency-key': `"${idempotencyKey}"` }),
-        },
+        headers: headersFor(key, input),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         ...(signal === undefined ? {} : { signal }),
       });
+      const value = response.status === 204 ? undefined : await response.json();
+      return response.ok ? { kind: 'ok', value } : { kind: 'problem', problem: value };
     } catch (error) {
       return { kind: 'unreachable', error };
     }
-    const value = response.status === 204 ? undefined : await response.json();
-    return response.ok ? { kind: 'ok', value } : { kind: 'problem', problem: value };
   };
 
 export const makeClient = (settings) => makeCaller(OPERATIONS, settings);
+export const makeWatcher = (settings) => makeStream({ path: '/api/v1/verifications/{verificationId}/events' }, settings);

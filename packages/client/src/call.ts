@@ -34,6 +34,30 @@ const headersFor = (key: string, { body, idempotencyKey }: AnyInput) => ({
   ...(idempotencyKey === undefined ? {} : { 'idempotency-key': `"${idempotencyKey}"` }),
 });
 
+type Stream = { readonly path: string };
+type Watching = Pick<AnyInput, 'params' | 'signal'>;
+
+/**
+ * Once at the beginning and then whenever something moved, until the service ends the stream: read
+ * the verification each time. Throws what `fetch` throws, also where the signal ends it.
+ */
+export const makeWatcher = ({ path }: Stream, { url, key, fetch = globalThis.fetch }: Settings) =>
+  async function* watch({ params = {}, signal }: Watching = {}): AsyncGenerator<void> {
+    const response = await fetch(addressOf({ path, method: 'GET' }, url, { params }), {
+      redirect: 'error',
+      headers: { accept: 'text/event-stream', authorization: `Bearer ${key}` },
+      ...(signal === undefined ? {} : { signal }),
+    });
+    if (!response.ok || response.body === null) throw new Error(`refused: ${response.status}`);
+    yield;
+    let rest = '';
+    for await (const part of response.body.pipeThrough(new TextDecoderStream())) {
+      const events = (rest + part).split('\n\n');
+      rest = events.pop() ?? '';
+      for (const event of events) if (/^event: changed$/m.test(event)) yield;
+    }
+  };
+
 /** Calls operations by their names; an expected "no" is a value. */
 export const makeCaller =
   (operations: ReadonlyMap<string, Operation>, { url, key, fetch = globalThis.fetch }: Settings) =>

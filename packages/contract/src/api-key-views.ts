@@ -10,6 +10,8 @@ const apiKey = z.strictObject({
   name: apiKeyName,
   scopes: z.array(scope),
   callsPerMinute: z.int(),
+  /** Where a browser may go back to that it handed over. */
+  returnUrls: z.array(z.string()),
   state: z.enum(['active', 'expired', 'revoked']),
   /** The login of whoever made it, where it was done on a page. */
   madeBy: z.string().optional(),
@@ -35,6 +37,7 @@ export const API_KEY_SCHEMAS = {
       /** Until it expires. */
       days: z.int().min(1).max(365),
       callsPerMinute: z.int().min(1).max(6000).optional(),
+      returnUrls: z.array(text(2048).min(1)).max(20).optional(),
       reason,
     }),
     response: z.strictObject({

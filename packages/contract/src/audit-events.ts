@@ -15,6 +15,8 @@ export const AUDIT_EVENTS = {
     'All was proved; something has to be done before the sign-in is complete.',
   'sign_in.new_place':
     'A sign-in was completed by a browser and from a network that are both new to the account; its owner is told, and what it may change may wait.',
+  'sign_in.task_postponed':
+    'A person put off setting up a safer method; the reason says what asked for it.',
   'auth.failed_closed': 'Something broke while a request was decided, so it was refused.',
   'mfa.challenge.created': 'A first factor was right; the reason says what is asked next.',
   'mfa.challenge.method_chosen': 'A second step was started, by default or by choice.',
@@ -78,6 +80,8 @@ export const AUDIT_EVENTS = {
   'approval.approved': 'A second person agreed, and it was done.',
   'approval.refused': 'A second person refused, or whoever asked took it back.',
   'group.changed': 'A group was made, renamed or removed, or its members changed.',
+  'reminder.sent':
+    'People were reminded by mail to set up something safer: how many, and what asked for it.',
   'policy.changed': 'A question of the policy has a new answer, with the one before.',
   'account.searched': 'An operator searched the list of people; never for what.',
   'account.read': 'An operator looked at the account of a person.',
@@ -110,6 +114,7 @@ export const AUDIT_EVENTS = {
     'An operator added, removed, unlinked or switched off or on something of a relying party.',
   'relying_party.checked':
     'An operator had a tenant checked: its documents, ours, and the requests of the last day.',
+  'handover.opened': 'The link of a program was opened, by the first browser that did.',
   'relying_party.trial_begun': 'An administrator began to try the connection of a tenant.',
   'relying_party.trial_ended':
     'What came of a trial was shown to the administrator who began it; the reason says which.',
@@ -132,10 +137,14 @@ export const AUDIT_EVENTS = {
   'config.loaded': 'The configuration in force, as a hash.',
   'backup.made': 'A backup was written.',
   'backup.restored': 'A backup was read back; what was open in it was ended, how many of each.',
+  'audit.summarised':
+    'Records that had had their time were counted and deleted: how many, and up to which.',
   'audit.verified': 'The audit chain was verified and holds.',
   'audit.broken': 'The audit chain was verified and does not hold.',
   excess_rate_limit_exceeded: 'A budget is used up; the reason names it.',
   'sms.pumping_suspected': 'Too many messages to neighbouring numbers.',
+  'webhook.foreign':
+    'A call-back of the carrier named another call or text than the one it was for: nothing was done.',
   'webhook.bad_signature': 'A call-back was not signed by the carrier.',
   input_validation_fail: 'A request had a shape that the contract does not know.',
   csrf_refused: 'A write came from elsewhere, or without its token.',

@@ -7,7 +7,11 @@ import type { Endpoint } from './endpoint.ts';
  */
 export type DeviceAccess = 'activation' | 'device';
 
-export type DeviceEndpoint = Omit<Endpoint, 'access' | 'task'> & { readonly access: DeviceAccess };
+export type DeviceEndpoint = Omit<Endpoint, 'access' | 'task'> & {
+  readonly access: DeviceAccess;
+  /** With `wait` its answer is held back until there is news. */
+  readonly waits?: true;
+};
 
 /** Plain data, as in endpoints.ts; these answer on the authenticator's origin and nowhere else. */
 export const DEVICE_ENDPOINTS = {
@@ -25,6 +29,7 @@ export const DEVICE_ENDPOINTS = {
     path: '/app/v1/device',
     access: 'device',
     lane: 'none',
+    waits: true,
     audit: null,
     status: 200,
     summary:

@@ -23,7 +23,7 @@ export type Access =
   | 'administration';
 
 /** What may have to be done before a proven sign-in is complete. */
-export type SignInTask = 'change-password' | 'new-recovery-codes';
+export type SignInTask = 'change-password' | 'new-recovery-codes' | 'better-method';
 
 /** Which budget a call spends before anything else is done for it (docs/configuration.md). */
 export type RateLane = 'none' | 'secret' | 'send' | 'report';
@@ -47,6 +47,11 @@ export type Endpoint = {
   /** Its answer shows something this once: no copy of it is kept, for nobody. */
   readonly once?: true;
   readonly lane: RateLane;
+  /**
+   * Asked for again and again by whoever waits: for each of what they wait for ten times, then once a
+   * second.
+   */
+  readonly polled?: true;
   /** Bytes of a body, where it may be larger than any other. */
   readonly bodyLimit?: number;
   /** What a call that succeeds leaves in the audit log; null for a pure read. */

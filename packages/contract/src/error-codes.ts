@@ -10,6 +10,7 @@ export const ERROR_CODES = {
   code_already_used: 401,
   device_unknown: 401,
   freeze_refused: 401,
+  handover_refused: 401,
   password_rejected: 401,
   app_password_rejected: 401,
   caller_check_refused: 401,

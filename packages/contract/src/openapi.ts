@@ -7,11 +7,11 @@ import {
 } from './device-endpoints.ts';
 import { DEVICE_SCHEMAS } from './device-schemas.ts';
 import type { Endpoint } from './endpoint.ts';
-import { CSRF_HEADER, ENDPOINTS, type EndpointName } from './endpoints.ts';
+import { CSRF_HEADER, ENDPOINTS, type EndpointName, STREAMS } from './endpoints.ts';
 import { ERROR_CODES } from './error-codes.ts';
 import { isAmong, ROLES } from './roles.ts';
 import { SCHEMAS, type Shape } from './schemas.ts';
-import { SCOPES } from './scopes.ts';
+import { type Scope, SCOPES } from './scopes.ts';
 
 type Json = { readonly [key: string]: unknown };
 
@@ -63,10 +63,13 @@ const WITHOUT_CSRF: readonly AnyEndpoint['access'][] = [
   'device',
 ];
 
-const securityOf = ({ access, scope }: AnyEndpoint): readonly Json[] => [
-  ...SHOWN[access],
-  ...(scope === undefined ? [] : [{ apiKey: [scope] }]),
-];
+const securityOf = ({
+  access,
+  scope,
+}: {
+  readonly access: AnyEndpoint['access'];
+  readonly scope?: Scope | undefined;
+}): readonly Json[] => [...SHOWN[access], ...(scope === undefined ? [] : [{ apiKey: [scope] }])];
 
 type Row = { readonly endpoint: AnyEndpoint; readonly shape: Shape };
 
@@ -124,10 +127,42 @@ const REFUSALS: readonly (readonly [status: number, when: (row: Row) => boolean]
   [422, isKeyedPost],
 ];
 
+/** WHATWG HTML, server-sent events: it says that something moved, never what. */
+function streamOf(name: string, stream: Pick<Endpoint, 'path' | 'access' | 'scope' | 'summary'>) {
+  const { path, access, scope, summary } = stream;
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter);
+  return {
+    operationId: name,
+    summary,
+    'x-access': access,
+    ...(scope === undefined ? {} : { 'x-scope': scope }),
+    parameters: names.map((parameter) => ({
+      name: parameter,
+      in: 'path',
+      required: true,
+      schema: { type: 'string', format: 'uuid' },
+    })),
+    security: securityOf({ access, scope }),
+    responses: {
+      200: {
+        description:
+          'A stream that stays open: an event `changed` without data whenever something moved, a comment every 15 seconds. Read anew after each, and once after it was opened.',
+        headers: { 'X-Correlation-Id': CORRELATION, ...(scope === undefined ? {} : BUDGET) },
+        content: { 'text/event-stream': { schema: { type: 'string' } } },
+      },
+      401: PROBLEM_RESPONSE,
+      404: PROBLEM_RESPONSE,
+      429: TOO_MANY,
+      default: PROBLEM_RESPONSE,
+    },
+  };
+}
+
 const isThere = (one: unknown): boolean => one !== undefined;
 
 function responsesOf({ endpoint, shape }: Row): Json {
-  const { scope, status, lane } = endpoint;
+  const { scope, status, lane, polled } = endpoint;
+  const isLimited = scope !== undefined || lane !== 'none' || polled === true;
   const refusals = REFUSALS.filter(([, when]) => when({ endpoint, shape }));
   return {
     [status]: {
@@ -136,7 +171,7 @@ function responsesOf({ endpoint, shape }: Row): Json {
       ...(shape.response === undefined ? {} : jsonBody(shape.response)),
     },
     ...Object.fromEntries(refusals.map(([refused]) => [refused, PROBLEM_RESPONSE])),
-    ...(scope === undefined && lane === 'none' ? {} : { 429: TOO_MANY }),
+    ...(isLimited ? { 429: TOO_MANY } : {}),
     default: PROBLEM_RESPONSE,
   };
 }
@@ -240,6 +275,9 @@ export function makeOpenApi(version: string): Json {
     const operation = operationOf(name, row);
     const servers = [AUTHENTICATOR];
     paths[path] = { ...paths[path], servers, [method.toLowerCase()]: operation };
+  }
+  for (const [name, stream] of Object.entries(STREAMS)) {
+    paths[stream.path] = { get: streamOf(name, stream) };
   }
   return {
     openapi: '3.1.1',

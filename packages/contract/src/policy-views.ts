@@ -8,6 +8,7 @@ const methods = z
   .array(z.enum(['passkey', 'push', 'totp', 'text', 'call']))
   .min(1)
   .max(5);
+const weaker = z.enum(['push', 'totp', 'text', 'call']);
 const strength = z.enum(['one-step', 'two-step', 'phishing-resistant']);
 const countryCodes = z.array(z.string().regex(/^[A-Z]{2}$/)).max(250);
 const minutes = (most: number) => z.int().min(1).max(most);
@@ -20,6 +21,9 @@ const mailAddress = z
   .string()
   .max(254)
   .regex(/^[^\s@,;<>"]+@[^\s@,;<>"]+$/);
+const groupIds = z.array(id).max(50);
+/** What a campaign and a sunset lead people to. */
+const better = z.enum(['passkey', 'push', 'totp']);
 
 /** Every question of the policy and what an answer to it looks like. Closed: there are no others. */
 export const POLICY_ANSWERS = {
@@ -34,6 +38,41 @@ export const POLICY_ANSWERS = {
     groups: z.array(z.strictObject({ group: id, strength })).max(50),
   }),
   order: z.strictObject({ systemPreferred: z.boolean() }),
+  /** Methods that are no longer taken from a day on (UTC). */
+  sunset: z.strictObject({
+    rules: z
+      .array(
+        z.strictObject({
+          from: z.iso.date(),
+          /** Never passkeys: something has to be left. */
+          methods: z.array(weaker).min(1).max(4),
+          /** None: everybody. */
+          groups: groupIds,
+        }),
+      )
+      .max(10),
+  }),
+  campaign: z.strictObject({
+    on: z.boolean(),
+    target: better,
+    /** None: everybody. */
+    include: groupIds,
+    /** Of those, not these. */
+    exclude: groupIds,
+    snoozeDays: z.int().min(0).max(14),
+    /** How often it may be put off, where that is limited; 0: not at all. */
+    skips: z.int().min(0).max(10),
+    limited: z.boolean(),
+  }),
+  /** How long whoever is newly asked for two steps may put the set-up off; 0: not at all. */
+  grace: z.strictObject({ days: z.int().min(0).max(60) }),
+  reminders: z.strictObject({
+    on: z.boolean(),
+    /** To whoever has nothing, or to whoever has nothing better than a phone number too. */
+    to: z.enum(['none', 'weak']),
+    everyDays: z.int().min(1).max(90),
+    most: z.int().min(1).max(20),
+  }),
   rememberedBrowsers: z.strictObject({ allowed: z.boolean(), days: z.int().min(1).max(60) }),
   appPasswords: z.strictObject({ allowed: z.boolean() }),
   networks: z.strictObject({ skip: z.boolean(), ranges: z.array(network).max(MOST_NETWORKS) }),
@@ -79,6 +118,10 @@ export const QUESTIONS = [
   'countries',
   'strength',
   'order',
+  'sunset',
+  'campaign',
+  'grace',
+  'reminders',
   'rememberedBrowsers',
   'appPasswords',
   'networks',
@@ -102,6 +145,10 @@ const answer = z.discriminatedUnion('question', [
   answerOf('countries'),
   answerOf('strength'),
   answerOf('order'),
+  answerOf('sunset'),
+  answerOf('campaign'),
+  answerOf('grace'),
+  answerOf('reminders'),
   answerOf('rememberedBrowsers'),
   answerOf('appPasswords'),
   answerOf('networks'),
@@ -134,6 +181,8 @@ export const POLICY_SCHEMAS = {
       first: z.array(person),
       /** Of whom every method that they have would no longer do. */
       lockedOut: z.int(),
+      /** Counting would have taken too long: there are at least so many. */
+      more: z.boolean(),
     }),
   },
   setPolicy: {

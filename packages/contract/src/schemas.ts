@@ -5,6 +5,8 @@ import { HELP_SCHEMAS } from './help-schemas.ts';
 import type { EndpointName } from './endpoints.ts';
 import { PEOPLE_SCHEMAS } from './people-views.ts';
 import { RELYING_PARTY_SCHEMAS } from './relying-party-views.ts';
+import { ROLL_OUT_SCHEMAS } from './roll-out-views.ts';
+import { HANDOVER_SCHEMAS } from './handover-views.ts';
 import { VERIFICATION_SCHEMAS } from './verification-views.ts';
 import { TOKEN_SCHEMAS } from './token-views.ts';
 import { BRAND_SCHEMAS, look } from './brand-views.ts';
@@ -45,6 +47,7 @@ export type * from './alert-views.ts';
 export type * from './report-views.ts';
 export type * from './group-views.ts';
 export type * from './policy-views.ts';
+export type * from './roll-out-views.ts';
 export type * from './views.ts';
 
 /** Whatever is typed: one that cannot be anybody's is refused like any other that is wrong, and is counted. */
@@ -116,6 +119,8 @@ export const SCHEMAS = {
     response: signIn,
   },
   finishTasks: { params: signInId, response: signIn },
+  postponeTask: { params: signInId, response: signIn },
+  openSetUp: { params: signInId, response: signIn },
   beginStepUp: { body: z.strictObject({ returnTo: text(2048).optional() }), response: signIn },
   getSession: { response: session },
   endSession: {},
@@ -259,6 +264,8 @@ export const SCHEMAS = {
   ...API_KEY_SCHEMAS,
   ...RELYING_PARTY_SCHEMAS,
   ...VERIFICATION_SCHEMAS,
+  ...ROLL_OUT_SCHEMAS,
+  ...HANDOVER_SCHEMAS,
   ...TOKEN_SCHEMAS,
   ...VOICE_SCHEMAS,
   ...BRAND_SCHEMAS,

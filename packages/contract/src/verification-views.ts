@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { challenge, id, label, option, text, timestamp } from './views.ts';
 
 /** What can be proved through a program: passkeys work on pages of this service alone. */
-export const VERIFICATION_METHODS = ['text', 'call', 'spoken-code', 'push', 'totp'] as const;
+export const VERIFICATION_METHODS = [
+  'text',
+  'call',
+  'spoken-code',
+  'push',
+  'totp',
+  'hardware-token',
+] as const;
 
 const address = z.union([z.ipv4(), z.ipv6()]);
 const params = z.strictObject({ verificationId: id });
@@ -23,17 +30,19 @@ const verification = z.strictObject({
   expiresAt: timestamp,
 });
 
-const statement = z.strictObject({
+/** What a statement has, whichever way it came. */
+export const STATEMENT = {
   verificationId: id,
   user: z.strictObject({ id, login: z.string() }),
   /** As it was asked. */
   purpose: z.string(),
-  method: z.enum(VERIFICATION_METHODS),
   /** RFC 8176, of this step alone: what came before it, only the program has seen. */
   amr: z.array(z.string()),
   strength: z.enum(['two-step', 'phishing-resistant']),
   verifiedAt: timestamp,
-});
+} as const;
+
+const statement = z.strictObject({ ...STATEMENT, method: z.enum(VERIFICATION_METHODS) });
 
 export const VERIFICATION_SCHEMAS = {
   beginVerification: {

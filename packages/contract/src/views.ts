@@ -132,7 +132,18 @@ export const signIn = z.strictObject({
   options: z.array(option),
   challenge: challenge.optional(),
   /** What is left to do, in this order. */
-  tasks: z.array(z.enum(['change-password', 'new-recovery-codes'])),
+  tasks: z.array(z.enum(['change-password', 'new-recovery-codes', 'better-method'])),
+  /** Of the task `better-method`: why, what may be set up, and whether it may wait. */
+  nudge: z
+    .strictObject({
+      cause: z.enum(['campaign', 'sunset', 'grace']),
+      /** Empty for `grace`: the set-up of everybody follows. */
+      methods: z.array(z.enum(['passkey', 'push', 'totp'])),
+      /** How often it may still be put off; absent: as often as one likes. */
+      left: z.int().optional(),
+      until: timestamp.optional(),
+    })
+    .optional(),
   /** Set-up only: what has been added in it so far. */
   /** What is bound so far, and the slots that a phone has taken. */
   setUp: z

@@ -10,6 +10,7 @@ import { EN_PEOPLE } from './texts/en-people.ts';
 import { EN_POLICY } from './texts/en-policy.ts';
 import { EN_VOICE_TEST } from './texts/en-voice-test.ts';
 import { EN_PROTECTION } from './texts/en-protection.ts';
+import { EN_ROLL_OUT } from './texts/en-roll-out.ts';
 
 /** For the pages of the administration. */
 export const t = textsOf({
@@ -22,6 +23,7 @@ export const t = textsOf({
   ...EN_GROUPS,
   ...EN_POLICY,
   ...EN_PROTECTION,
+  ...EN_ROLL_OUT,
   ...EN_BRAND,
   ...EN_VOICE_TEST,
 });

@@ -125,6 +125,8 @@ test('the sign-in of a tenant is tested: a second step as for Microsoft, and wha
   await page.getByRole('button', { name: `${t('entra.try')} : Fabrikam` }).click();
   const trying = dialogOf(page, t('entra.try.title', { name: 'Fabrikam' }));
   await expectAccessible(page, 'the test of a sign-in');
+  // The code of the sign-in was used.
+  await installation.ask('advance', 30_000);
   await trying.getByRole('button', { name: t('entra.try.begin') }).click();
   await expect(page).toHaveURL(/\/entra\/verify/);
   await typeCode(page, await installation.ask('code', boss.login));

@@ -12,6 +12,7 @@ type JsonSchema = {
   readonly oneOf?: readonly JsonSchema[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
+  readonly propertyNames?: unknown;
 };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -55,10 +56,15 @@ export const fieldNames = (shape: Schema): readonly string[] =>
 /** Where a shape takes fields that it does not name. */
 export const openObjects = (shape: Schema): readonly string[] => openIn(schemaOf(shape), []);
 
+const namesAre = (names: unknown): boolean =>
+  typeof names === 'object' && names !== null && 'enum' in names;
+
 function openIn(schema: JsonSchema, at: At): readonly string[] {
   const { properties = {}, items } = schema;
   const choices = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
-  const isOpen = schema.type === 'object' && schema.additionalProperties !== false;
+  // A record of names that are listed is as closed as an object.
+  const isClosed = schema.additionalProperties === false || namesAre(schema.propertyNames);
+  const isOpen = schema.type === 'object' && !isClosed;
   return [
     ...(isOpen ? [at.join('.')] : []),
     ...choices.flatMap((one) => openIn(one, at)),

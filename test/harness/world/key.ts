@@ -14,7 +14,11 @@ let made = 0;
 export async function orderKey(
   world: World,
   scopes: readonly Scope[],
-  more: { readonly callsPerMinute?: number; readonly days?: number } = {},
+  more: {
+    readonly callsPerMinute?: number;
+    readonly days?: number;
+    readonly returnUrls?: readonly string[];
+  } = {},
 ): Promise<{ readonly name: string; readonly key: string }> {
   made += 1;
   const name = `key-${made}`;

@@ -6,6 +6,7 @@ import { workAsHelpDesk } from './help-flow.ts';
 import { workOnGroups } from './group-flow.ts';
 import { mustBe, noteOf, type Told } from './told.ts';
 import { makeNumbers } from './outputs.ts';
+import { rollOut } from './roll-out-flow.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
@@ -50,6 +51,7 @@ export async function workAsStaff(world: World, told: Told): Promise<void> {
   await workOnGroups(browser, { member: somebody, staff: somebody });
   mustBe(200, await browser.call('blockUser', { params, body }));
   mustBe(200, await browser.call('unblockUser', { params, body }));
+  await rollOut(world, told, browser);
   await bringInPeople(told, browser);
   await handOutTokens(world, told, browser);
   await setVoice(browser);

@@ -7,9 +7,11 @@ import { judgePassword, type PasswordFault } from '#domain/judge-password.ts';
 import type { Role } from '#domain/role.ts';
 import type { UserState } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
+import { graceFrom, type GraceStores } from './grace-from.ts';
+import { holdOperator } from './hold-target.ts';
 import { auditOfOrder, type Order } from './order.ts';
 
-type Stores = {
+type Stores = GraceStores & {
   readonly users: Pick<UserStore, 'insert' | 'change' | 'holdActor'>;
   readonly audit: AuditLog;
 };
@@ -66,7 +68,9 @@ export function makeAddUser(dependencies: Dependencies): AddUser {
     const now = clock();
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where user ids are born
     const id = ids() as UserId;
-    const inserted = await transact('fact', async ({ users, audit }) => {
+    const inserted = await transact('fact', async (tx) => {
+      const { users, audit } = tx;
+      const mayWait = state === 'enabled' && !isStaff(role);
       if (!(await mayAdd(users, role, order))) return undefined;
       const added = await users.insert({
         id,
@@ -79,6 +83,7 @@ export function makeAddUser(dependencies: Dependencies): AddUser {
         passwordHash,
         active: true,
         registration: { kind: 'password', openUntil: undefined },
+        graceUntil: mayWait ? await graceFrom(tx, now) : undefined,
         createdAt: now,
       });
       // Whoever made it knows it.
@@ -100,10 +105,10 @@ export function makeAddUser(dependencies: Dependencies): AddUser {
   };
 }
 
-async function mayAdd(users: Stores['users'], role: Role, { signedIn }: Order): Promise<boolean> {
-  if (signedIn === undefined) return true;
-  const actor = await users.holdActor(signedIn.session.userId);
-  return actor?.active === true && mayGive(actor.role, role);
+async function mayAdd(users: Stores['users'], role: Role, order: Order): Promise<boolean> {
+  const operator = await holdOperator({ users }, order);
+  if (operator === undefined) return true;
+  return operator !== 'not-any-more' && mayGive(operator.role, role);
 }
 
 function passwordOf({ password }: NewPerson): string | undefined {

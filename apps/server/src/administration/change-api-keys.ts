@@ -26,6 +26,7 @@ export type WantedApiKey = {
   readonly scopes: readonly Scope[];
   readonly days: number;
   readonly callsPerMinute?: number | undefined;
+  readonly returnUrls?: readonly string[] | undefined;
 };
 
 export type MadeApiKey = { readonly key: string; readonly expiresAt: Date };
@@ -44,18 +45,25 @@ const PREFIX = 'proofup_';
 export function makeChangeApiKeys(dependencies: Dependencies): ChangeApiKeys {
   const { transact, reserved, tokens, clock } = dependencies;
   return {
-    create: async ({ name, scopes: wanted, days, callsPerMinute = KEY_CALLS.usual }, order) => {
+    create: async ({ name, scopes: wanted, days, ...more }, order) => {
+      const { callsPerMinute = KEY_CALLS.usual, returnUrls = [] } = more;
       if (reserved.includes(name)) return undefined;
       const key = `${PREFIX}${tokens.random()}`;
       const now = clock();
       const expiresAt = new Date(now.getTime() + days * DAY_MS);
       const scopes = [...new Set(wanted)].toSorted();
-      const made = { name, scopes, callsPerMinute, createdAt: now, expiresAt };
+      const made = { name, scopes, callsPerMinute, returnUrls, createdAt: now, expiresAt };
       const madeBy = order.signedIn?.session.userId;
       return transact('fact', async (tx) => {
         const hash = tokens.hash('api-key', key);
         if (!(await tx.apiKeys.insert({ ...made, madeBy, hash }))) return undefined;
-        const detail = { scopes: scopes.join(' '), callsPerMinute, days, why: order.reason };
+        const detail = {
+          scopes: scopes.join(' '),
+          callsPerMinute,
+          days,
+          why: order.reason,
+          ...(returnUrls.length > 0 && { returnUrls: returnUrls.join(' ') }),
+        };
         await tx.audit.append(
           [{ event: 'api_key.created', ...recordOf(name, order), detail }],
           now,

@@ -9,9 +9,12 @@ import type {
   HardwareTokenStore,
 } from '#security-info/ports.ts';
 import type { SessionStore } from '#sessions/ports.ts';
+import { holdTarget, refuseOperator, type TargetStores, type Unreached } from './hold-target.ts';
 import { actorOfOrder, type Order } from './order.ts';
 
 type Stores = {
+  readonly users: TargetStores['users'];
+  readonly scopes: TargetStores['scopes'];
   readonly hardwareTokens: HardwareTokenStore;
   readonly authenticators: Pick<AuthenticatorStore, 'remove'>;
   readonly sessions: Pick<SessionStore, 'endAllOf'>;
@@ -24,7 +27,7 @@ type Dependencies<Tx extends Stores> = {
   readonly clock: Clock;
 };
 
-export type TokenOutcome = 'changed' | 'unknown-token' | 'in-use';
+export type TokenOutcome = 'changed' | 'unknown-token' | 'in-use' | Unreached['kind'];
 
 type Change = (token: HardwareToken, order: Order) => Promise<TokenOutcome>;
 
@@ -46,8 +49,13 @@ export function makeChangeTokens<Tx extends Stores>(dependencies: Dependencies<T
   return {
     assign: (id, userId, order) =>
       transact('fact', async (tx) => {
+        const asked = await tx.hardwareTokens.find(id);
+        if (asked === undefined) return 'unknown-token';
+        const refused = await refuse(tx, [asked.userId, userId], { order, now: clock() });
+        if (refused !== undefined) return refused;
+        // Now that its owner is held: somebody else may have been faster.
         const token = await tx.hardwareTokens.find(id);
-        if (token === undefined) return 'unknown-token';
+        if (token === undefined || token.userId !== asked.userId) return 'in-use';
         if (!(await tx.hardwareTokens.assign(id, userId))) return 'in-use';
         const reason = userId === undefined ? 'unassigned' : 'assigned';
         await record(tx, { ...token, userId: userId ?? token.userId }, { reason, order, clock });
@@ -57,11 +65,28 @@ export function makeChangeTokens<Tx extends Stores>(dependencies: Dependencies<T
       transact('fact', (tx) => deactivate(dependencies, tx, { token, order })),
     remove: (token, order) =>
       transact('fact', async (tx) => {
+        const refused = await refuse(tx, [token.userId], { order, now: clock() });
+        if (refused !== undefined) return refused;
         if (!(await tx.hardwareTokens.remove(token.id))) return 'in-use';
         await record(tx, token, { reason: 'deleted', order, clock });
         return 'changed';
       }),
   };
+}
+
+/** Whose it is and whose it becomes, always in one order: two who swap do not wait for each other. */
+async function refuse(
+  tx: Stores,
+  owners: readonly (UserId | undefined)[],
+  asked: { readonly order: Order; readonly now: Date },
+): Promise<Unreached['kind'] | undefined> {
+  const ids = [...new Set(owners.filter((id) => id !== undefined))].toSorted();
+  if (ids.length === 0) return (await refuseOperator(tx, asked))?.kind;
+  for (const userId of ids) {
+    const target = await holdTarget(tx, { ...asked, userId });
+    if (target.kind !== 'held') return target.kind;
+  }
+  return undefined;
 }
 
 async function deactivate<Tx extends Stores>(
@@ -72,6 +97,8 @@ async function deactivate<Tx extends Stores>(
   const { userId, authenticatorId } = token;
   if (userId === undefined || authenticatorId === undefined) return 'unknown-token';
   const now = clock();
+  const refused = await refuse(tx, [userId], { order, now });
+  if (refused !== undefined) return refused;
   await notices.enqueue(tx, { userId, id: 'method-removed', now });
   if (!(await tx.authenticators.remove(authenticatorId, userId, false))) return 'unknown-token';
   const end = { reason: 'method_removed', now } as const;

@@ -48,13 +48,24 @@ type Asked = {
  */
 export async function holdTarget(tx: TargetStores, asked: Asked): Promise<Target> {
   const { userId, order } = asked;
-  const actor = await holdActor(tx, order);
+  const actor = await holdOperator(tx, order);
   const user = await tx.users.hold(userId);
   if (user === undefined) return { kind: 'unknown-user' };
   if (actor === undefined) return { kind: 'held', user, by: undefined };
   const { reach, by } = await judge(tx, asked, { actor, user });
   if (reach === 'allowed') return { kind: 'held', user, by };
   return refuseTarget(tx, asked, reach);
+}
+
+/** Where nothing is done to an account: undefined where whoever does it is still who they were. */
+export async function refuseOperator(
+  tx: Pick<TargetStores, 'users' | 'audit'>,
+  { order, now }: Pick<Asked, 'order' | 'now'>,
+): Promise<Unreached | undefined> {
+  if ((await holdOperator(tx, order)) !== 'not-any-more') return undefined;
+  const failed = { event: 'authz_fail', outcome: 'failure', reason: 'out_of_reach' } as const;
+  await tx.audit.append([{ ...failed, ...actorOfOrder(order) }], now);
+  return { kind: 'out-of-reach' };
 }
 
 /** That it was tried, and why it was not done. */
@@ -75,8 +86,8 @@ export async function refuseTarget(
 type Actor = Somebody | 'not-any-more';
 
 /** Undefined on the command line: whoever has the server has the accounts. */
-async function holdActor(
-  { users }: TargetStores,
+export async function holdOperator(
+  { users }: { readonly users: Pick<UserStore, 'holdActor'> },
   { signedIn, byKey }: Order,
 ): Promise<Actor | undefined> {
   if (signedIn === undefined) return byKey?.rank;

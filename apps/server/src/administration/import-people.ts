@@ -74,5 +74,6 @@ async function add(
     order,
   );
   if (outcome.kind === 'added') return { kind: 'added', password: outcome.password };
+  if (outcome.kind === 'out-of-reach') return bad('out-of-reach');
   return bad(outcome.kind === 'login-taken' ? 'taken' : 'login');
 }

@@ -1,6 +1,5 @@
 import type { LineFault } from '@proofup/contract/line-faults.ts';
 import { z } from 'zod';
-import type { AuditLog } from '#audit/ports.ts';
 import {
   parseTokenSecret,
   TOKEN_PERIODS,
@@ -12,16 +11,16 @@ import type { HardwareTokenId, UserId } from '#domain/ids.ts';
 import { judgeTarget } from '#domain/role.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { HardwareTokenStore, NewHardwareToken } from '#security-info/ports.ts';
+import { holdTarget, refuseOperator, type TargetStores, type Unreached } from './hold-target.ts';
 import { bad, type Importer, type LineOutcome } from './import-lines.ts';
 import { actorOfOrder, type Order } from './order.ts';
 
 type Dependencies = {
   readonly users: Pick<UserStore, 'findByLoginKey'>;
   readonly hardwareTokens: Pick<HardwareTokenStore, 'findBySerial'>;
-  readonly transact: Transact<{
-    readonly hardwareTokens: Pick<HardwareTokenStore, 'insert'>;
-    readonly audit: AuditLog;
-  }>;
+  readonly transact: Transact<
+    TargetStores & { readonly hardwareTokens: Pick<HardwareTokenStore, 'insert'> }
+  >;
   readonly loginKey: (typed: string) => string | undefined;
   readonly ids: () => string;
   readonly clock: Clock;
@@ -89,15 +88,16 @@ type Owner =
 async function ownerOf(
   { users, loginKey }: Dependencies,
   login: string,
-  { signedIn }: Order,
+  { signedIn, byKey }: Order,
 ): Promise<Owner> {
   if (login === '') return { kind: 'known', userId: undefined };
   const key = loginKey(login);
   const user = key === undefined ? undefined : await users.findByLoginKey(key);
   if (user === undefined) return bad('unknown-person');
-  if (signedIn === undefined) return { kind: 'known', userId: user.id };
-  const { userId: id, role } = signedIn.session;
-  const judged = judgeTarget({ id, role }, user);
+  const by = signedIn && { id: signedIn.session.userId, role: signedIn.session.role };
+  const actor = by ?? byKey?.rank;
+  if (actor === undefined) return { kind: 'known', userId: user.id };
+  const judged = judgeTarget(actor, user);
   return judged === 'allowed' ? { kind: 'known', userId: user.id } : bad(judged);
 }
 
@@ -107,8 +107,11 @@ const insert = (
   order: Order,
 ): Promise<LineOutcome> =>
   transact('fact', async (tx) => {
-    if (!(await tx.hardwareTokens.insert(token))) return bad('taken');
     const { id, serial, userId } = token;
+    const now = clock();
+    const refused = await refuse(tx, userId, { order, now });
+    if (refused !== undefined) return bad(refused === 'unknown-user' ? 'unknown-person' : refused);
+    if (!(await tx.hardwareTokens.insert(token))) return bad('taken');
     await tx.audit.append(
       [
         {
@@ -120,7 +123,17 @@ const insert = (
           ...actorOfOrder(order),
         },
       ],
-      clock(),
+      now,
     );
     return { kind: 'added' };
   });
+
+async function refuse(
+  tx: TargetStores,
+  userId: UserId | undefined,
+  asked: { readonly order: Order; readonly now: Date },
+): Promise<Unreached['kind'] | undefined> {
+  if (userId === undefined) return (await refuseOperator(tx, asked))?.kind;
+  const target = await holdTarget(tx, { ...asked, userId });
+  return target.kind === 'held' ? undefined : target.kind;
+}

@@ -1,3 +1,4 @@
+import type { Coverage } from '#domain/coverage.ts';
 import type { AuditEvent } from '@proofup/contract/audit-events.ts';
 import type { SignInReason } from '@proofup/contract/sign-in-reasons.ts';
 import type { AuditRow } from '#audit/ports.ts';
@@ -202,6 +203,7 @@ export type ReportName =
   | 'fraud'
   | 'bypass'
   | 'blocked'
+  | 'applications'
   | 'administration';
 
 /** What a report is asked for; times in milliseconds, as a file that is being made keeps it. */
@@ -211,6 +213,8 @@ export type ReportAsked = {
   readonly outcome?: 'success' | 'failure' | undefined;
   readonly method?: string | undefined;
   readonly why?: SignInReason | undefined;
+  readonly application?: string | undefined;
+  readonly country?: string | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
 };
@@ -260,18 +264,94 @@ export type MessageCount = {
 
 export type NamedPerson = Pick<User, 'id' | 'login' | 'displayName'>;
 
+/** Answers, and the day that they are looked at for. */
+export type PolicyOn = { readonly policy: Policy; readonly at: Date };
+/** `more`: counting took too long, there are at least so many. */
+export type HowMany = { readonly count: number; readonly more: boolean };
+
 /** Answers "whom would it touch" by what is stored. */
 export interface PolicyPreview {
   /** How many there are, and the first of them by name. */
   touched(
     audience: Audience,
     first: number,
-  ): Promise<{ readonly count: number; readonly first: readonly NamedPerson[] }>;
+  ): Promise<HowMany & { readonly first: readonly NamedPerson[] }>;
   /** Whoever has methods to live on, and none that this policy takes. */
-  countLockedOut(policy: Policy): Promise<number>;
+  countLockedOut(asked: PolicyOn): Promise<HowMany>;
   /** The same, in the order of their names. */
   listLockedOut(
-    policy: Policy,
+    asked: PolicyOn,
     page: { readonly after: Place | undefined; readonly limit: number },
   ): Promise<{ readonly people: readonly NamedPerson[]; readonly next: Place | undefined }>;
+}
+
+/** By one of the staff, by the policy, or ahead of a day on which methods end. */
+export type ReminderCause = 'by-hand' | 'schedule' | 'sunset';
+
+export type Reminder = {
+  readonly userId: UserId;
+  readonly at: Date;
+  readonly cause: ReminderCause;
+  /** A login, a key, or the service itself. */
+  readonly by: string;
+};
+
+/** What was counted on a day, of everybody or of one group. */
+export type CountedCoverage = {
+  /** `2026-11-24`, UTC. */
+  readonly day: string;
+  readonly groupId: GroupId | undefined;
+  readonly coverage: Coverage;
+  readonly countedAt: Date;
+};
+
+/** What the roll-out knows of one person. */
+export type RollOutFacts = {
+  /** Of methods that work. */
+  readonly kinds: readonly BoundAs[];
+  readonly graceUntil: Date | undefined;
+  readonly reminders: number;
+  readonly remindedAt: Date | undefined;
+};
+
+/** One stretch of people in the order of their ids. */
+export type CountedStretch = { readonly coverage: Coverage; readonly next: UserId | undefined };
+
+export type DueAsked = {
+  /** Whoever has a method of these kinds is left in peace. */
+  readonly kinds: readonly BoundAs[];
+  /** Whoever was reminded since then, too. */
+  readonly since: Date;
+  /** Whoever was reminded by the policy that often, too. */
+  readonly most: number;
+  readonly after: UserId | undefined;
+  readonly limit: number;
+};
+
+export interface RollOutStore {
+  /** `groups`: only members of these, each once; none: everybody. */
+  countSome(
+    groups: readonly GroupId[],
+    page: { readonly after: UserId | undefined; readonly limit: number },
+  ): Promise<CountedStretch>;
+  /** Takes the place of what was counted on that day. */
+  keep(counted: CountedCoverage): Promise<void>;
+  /** Everybody and every group, of the newest day. */
+  latest(): Promise<readonly CountedCoverage[]>;
+  /** A line for each day, oldest first; of everybody where there is no group. */
+  trend(from: string, group: GroupId | undefined): Promise<readonly CountedCoverage[]>;
+  factsOf(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, RollOutFacts>>;
+  /** False where this person was told of that already, or of anything that day. */
+  addReminder(
+    reminder: Reminder & { readonly day: string; readonly about: string },
+  ): Promise<boolean>;
+  /** Newest first. */
+  listReminders(
+    before: { readonly at: Date; readonly userId: UserId } | undefined,
+    limit: number,
+  ): Promise<readonly Reminder[]>;
+  /** A stretch of people, and who of them is due; `next`: where there are more. */
+  due(
+    asked: DueAsked,
+  ): Promise<{ readonly users: readonly UserId[]; readonly next: UserId | undefined }>;
 }

@@ -4,10 +4,11 @@ import { isStaff } from '#domain/role.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { UserState } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
+import { graceFrom, type GraceStores } from './grace-from.ts';
 import { holdTarget, type TargetStores, type Unreached } from './hold-target.ts';
 import { auditOfOrder, type Order } from './order.ts';
 
-type Stores = {
+type Stores = GraceStores & {
   readonly users: TargetStores['users'] & Pick<UserStore, 'change'>;
   readonly scopes: TargetStores['scopes'];
   readonly audit: AuditLog;
@@ -35,8 +36,12 @@ export const makeSetState =
       if (isStaff(user.role) && state === 'disabled') {
         return { kind: 'administrator-needs-two-steps' };
       }
-      await tx.users.change(userId, { state });
-      const detail = { action: 'state', before: user.state, after: state };
+      // Only upwards: whoever was enforced is not asked for less than before.
+      const isNew = user.state === 'disabled' && state === 'enabled' && !isStaff(user.role);
+      const graceUntil = isNew ? await graceFrom(tx, now) : undefined;
+      await tx.users.change(userId, { state, graceUntil });
+      const grace = graceUntil === undefined ? {} : { graceUntil: graceUntil.toISOString() };
+      const detail = { action: 'state', before: user.state, after: state, ...grace };
       await tx.audit.append(
         [{ event: 'authz_change', ...auditOfOrder(order, userId, detail) }],
         now,

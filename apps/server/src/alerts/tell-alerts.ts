@@ -7,7 +7,7 @@ import { type Naming, wordsOf } from './words-of.ts';
 
 type TellStores = EnqueueStores & {
   readonly alerts: AlertStore;
-  readonly auditChain: Pick<AuditChainStore, 'listSealed'>;
+  readonly auditChain: Pick<AuditChainStore, 'listSealedOf'>;
 };
 
 type Dependencies = {
@@ -40,22 +40,27 @@ export function makeTellAlerts(dependencies: Dependencies): () => Promise<void> 
       const head = (await auditChain.head())?.seq ?? 0;
       if (head <= (place ?? 0)) return;
       const from = place ?? (await alerts.sealedBefore(new Date(clock().getTime() - NEWS_MS)));
-      const told = await tellFrom(dependencies, place, from);
+      const told = await tellFrom(dependencies, { place, from, head });
       if (told.alerts > 0) wake();
       if (told.records < BATCH) return;
     }
   };
 }
 
-/** `place` is where the store has it, `from` where that is. */
-function tellFrom(dependencies: Dependencies, place: number | undefined, from: number) {
+/** `place` is where the store has it, `from` where that is, `head` where the log ends. */
+type Way = { readonly place: number | undefined; readonly from: number; readonly head: number };
+
+/** Reads nothing but what somebody could want to know: most records are of sign-ins that went well. */
+function tellFrom(dependencies: Dependencies, { place, from, head }: Way) {
+  const { catalogue } = dependencies;
+  const events = [...new Set(catalogue.names.flatMap((name) => catalogue.kindOf(name).events))];
   return dependencies.transact('attempt', async (tx) => {
     const nothing = { records: 0, alerts: 0 };
-    const rows = await tx.auditChain.listSealed(from, BATCH);
-    const last = rows.at(-1)?.seq ?? from;
+    const window = { after: from, upTo: head, limit: BATCH };
+    const rows = await tx.auditChain.listSealedOf(events, window);
+    const last = rows.length < BATCH ? head : (rows.at(-1)?.seq ?? head);
     // Whoever moves it first tells; the other finds nothing to do.
     if (!(await tx.alerts.move(place, last))) return nothing;
-    const { catalogue } = dependencies;
     const news = rows.flatMap((row) => kindsIn(catalogue, row).map((kind) => ({ row, kind })));
     const targets = news.length === 0 ? [] : await tx.alerts.listTargets();
     let alerts = 0;
@@ -99,7 +104,7 @@ async function tellAll(
   tx: TellStores,
   { row, kind, targets }: News,
 ): Promise<number> {
-  const wanting = targets.filter(({ alerts }) => alerts.includes(kind));
+  const wanting = targets.filter(({ alerts, isOff }) => !isOff && alerts.includes(kind));
   const words = wordsOf(naming, kind, row.occurredAt);
   const body = bodyOf(row, { kind, says: catalogue.kindOf(kind).says });
   for (const target of wanting) {

@@ -36,9 +36,9 @@ export function makeFindKey(dependencies: Dependencies): FindKey {
     const key = await apiKeys.findByHash(hash('api-key', given));
     const now = clock();
     if (key === undefined || !isGood(key, now)) return undefined;
-    const { name, scopes, callsPerMinute, madeBy } = key;
+    const { name, scopes, callsPerMinute, returnUrls, madeBy } = key;
     const isBacked = madeBy === undefined || mayMake(await dependencies.users.find(madeBy), now);
-    return isBacked ? { name, scopes, callsPerMinute, madeBy } : undefined;
+    return isBacked ? { name, scopes, callsPerMinute, returnUrls, madeBy } : undefined;
   };
 }
 
@@ -62,6 +62,7 @@ function findConfigured(
       name: found.name,
       scopes: ['app-passwords.verify'],
       callsPerMinute: KEY_CALLS.most,
+      returnUrls: [],
       madeBy: undefined,
     }
   );

@@ -54,6 +54,7 @@ import { makeChangeBrand } from '#administration/change-brand.ts';
 import { makeAdminBrandRoutes } from '#http/routes/admin-brand-routes.ts';
 import { reachingOf } from './reaching.ts';
 import { voiceHandlers } from './voice.ts';
+import { rollOutHandlers } from './roll-out.ts';
 import { reportHandlers } from './reports.ts';
 
 const namingOf = (config: Config) => ({
@@ -121,6 +122,7 @@ export function administrationHandlers(config: Config, core: Core) {
       }),
     }),
     ...reportHandlers(config, core),
+    ...rollOutHandlers(config, core),
   };
 }
 

@@ -78,6 +78,7 @@ export async function makeAuthenticator(
   });
   await registerDeviceApi(web, {
     handlers: routes.handlers,
+    isFull: routes.isFull,
     identify: makeIdentifyDevice({ ...stores, signed, clock }),
     recordRefusal: recorderOf(core.refusals),
     publicUrl,

@@ -8,6 +8,7 @@ import type { StoredMessage } from '#delivery/ports.ts';
 import type { PasswordHasher } from '#directory/ports.ts';
 import { loginKey } from '#directory/login-key.ts';
 import { makePreferenceOf } from '#domain/bound-authenticator.ts';
+import { betterOf } from '#domain/nudge.ts';
 import { makePasswordHasher } from '#directory/password-hasher.ts';
 import { makeReplacePassword } from '#directory/replace-password.ts';
 import type { Clock } from '#domain/write.ts';
@@ -21,6 +22,7 @@ import { makeDemandOf } from '#policy/demand-of.ts';
 import type { LiveBrand, LivePolicy } from '#policy/ports.ts';
 import { makeIssueChallenge } from '#sign-in/issue-challenge.ts';
 import { makePasswordLanes } from '#sign-in/lanes.ts';
+import { makeTasksOf } from '#sign-in/tasks-of.ts';
 import { makeProve } from '#sign-in/prove.ts';
 import type { OnFraud } from '#sign-in/stop-fraud.ts';
 import { type Database } from '#sql/open-database.ts';
@@ -86,7 +88,8 @@ export function makeCore(config: Config, edges: Edges, { database, policy, brand
     refusals,
     policy,
     brand,
-    demandOf: makeDemandOf({ policy, groups: stores.groups }),
+    tasksOf: makeTasksOf({ policy, offered: offeredBy(config), clock }),
+    demandOf: makeDemandOf({ policy, groups: stores.groups, clock }),
     lockOut: () => policy.current().lockOut,
     onFraud: makeOnFraud(config, policy),
     preferenceOf: makePreferenceOf(() => policy.current().order.systemPreferred),
@@ -103,6 +106,9 @@ export function makeCore(config: Config, edges: Edges, { database, policy, brand
     stopJobs: jobs.stop,
   };
 }
+
+const offeredBy = ({ authenticator }: Config) =>
+  betterOf({ passkey: true, push: authenticator !== undefined, totp: true });
 
 type Engine = Making & {
   readonly config: Config;

@@ -6,6 +6,7 @@ import { makeBeginCall } from '#api-keys/keep-reply.ts';
 import { makeTwilioWebhook } from '#channels/twilio-compatible/webhook.ts';
 import type { Config } from '#config/config.ts';
 import { makeCallConversation } from '#delivery/converse.ts';
+import { makeIsMessageOf } from '#delivery/is-message-of.ts';
 import { makeDeliveryReports } from '#delivery/record-report.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import { equalSecrets } from '#crypto/constant-time.ts';
@@ -14,8 +15,10 @@ import { registerApiReference } from '#http/api-reference.ts';
 import { makeCookies } from '#http/cookies.ts';
 import { registerProtocolDoors } from '#http/doors.ts';
 import { registerEvents } from '#http/events.ts';
+import { makeHandoverDoor } from '#http/handover-door.ts';
 import { registerHooks } from '#http/hooks.ts';
-import { makeIdentify } from '#http/identify.ts';
+import { type Identify, makeIdentify } from '#http/identify.ts';
+import { makePollPace } from '#http/poll-pace.ts';
 import { registerMount } from '#http/mount.ts';
 import { PAGES, registerPages, SHARED_PAGES } from '#http/pages.ts';
 import { SECURITY_HEADERS } from '#http/security-headers.ts';
@@ -26,12 +29,13 @@ import { makeWeb } from '#http/server.ts';
 import { makeUseSession } from '#sessions/use-session.ts';
 import { makeWaiting } from '#http/waiting.ts';
 import { makeFindVerification } from '#relying-parties/find-verification.ts';
+import { makeReturnHandover } from '#relying-parties/return-handover.ts';
 import { makeRespondOutOfBand } from '#sign-in/respond-out-of-band.ts';
 import type { Core } from './core.ts';
 import { makeEntra } from './entra.ts';
 import { makeForwardAuth } from './forward-auth.ts';
 import { makeHandlers } from './handlers.ts';
-import { providerOf } from './jobs.ts';
+import { countryOf, providerOf } from './jobs.ts';
 import { makeOidc } from './oidc.ts';
 import manifest from '../../../../package.json' with { type: 'json' };
 import { makeVoiceBook } from './voice.ts';
@@ -126,10 +130,11 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     recordRefusal: recorderOf(core.refusals),
     countCall,
     beginCall,
+    mayPoll: makePollPace(clock),
     clock,
   });
   registerApiReference(web, manifest.version);
-  await registerProtocolDoors(web, { doors: makeEntra(config, core, identify), cookies });
+  await registerProtocolDoors(web, { doors: protocolDoors(config, core, identify), cookies });
   const oidc = makeOidc(config, core, identify);
   await registerMount(web, { mount: oidc.mount, cookies, publicUrl });
   const forwardAuth = makeForwardAuth(config, core, { identify, useSession });
@@ -168,6 +173,12 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
   };
 }
 
+/** For browsers that come from elsewhere, and go on to there. */
+const protocolDoors = (config: Config, core: Core, identify: Identify) => [
+  ...makeEntra(config, core, identify),
+  makeHandoverDoor(makeReturnHandover({ ...core, ...core.stores })),
+];
+
 function makeWebhook(config: Config, core: Core) {
   const { carrier } = config;
   const { stores, clock } = core;
@@ -182,7 +193,7 @@ function makeWebhook(config: Config, core: Core) {
     respond,
     clock,
   });
-  const reports = makeDeliveryReports({ ...core, provider: providerOf(core.config) });
+  const reports = makeDeliveryReports({ ...core, provider: providerOf(core.config), countryOf });
   // The carrier has no address of its own: all its call-backs are one source.
   const onBadSignature = () =>
     core.refusals.record(
@@ -192,5 +203,6 @@ function makeWebhook(config: Config, core: Core) {
   // Without a carrier nobody can sign: every call-back is refused.
   const authToken = carrier?.authToken ?? core.tokens.random();
   const voice = makeVoiceBook(core, config.publicUrl);
-  return makeTwilioWebhook({ authToken, calls, voice, reports, onBadSignature });
+  const isMessageOf = makeIsMessageOf({ ...core, outbox: stores.outbox });
+  return makeTwilioWebhook({ authToken, calls, voice, reports, isMessageOf, onBadSignature });
 }

@@ -35,6 +35,7 @@ export function makeForwardAuth(
       hosts,
       cookiesOf: makeCookies,
       findAccess: makeFindHostAccess(given),
+      groups: stores.groups,
       redeem: makeRedeemHostCode(given),
       tokens,
       refuse: ({ context }, reason) =>

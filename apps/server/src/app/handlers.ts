@@ -69,6 +69,8 @@ import { makeDescribeSignIn } from '#sign-in/describe.ts';
 import { makeFinishSignIn } from '#sign-in/finish.ts';
 import { makeFinishSetUp } from '#sign-in/finish-set-up.ts';
 import { makeFinishTasks } from '#sign-in/finish-tasks.ts';
+import { makeOpenSetUp } from '#sign-in/open-set-up.ts';
+import { makePostponeTask } from '#sign-in/postpone-task.ts';
 import { makeSignInWithPasskey } from '#sign-in/sign-in-with-passkey.ts';
 import { makeStartChallenge } from '#sign-in/start-challenge.ts';
 import { makeCompleteSignIn, makeVerifyChallenge } from '#sign-in/verify-challenge.ts';
@@ -99,7 +101,7 @@ function signInHandlers(config: Config, core: Core) {
   const { stores, tokens, signals, engine } = core;
   const { publicUrl, sessions: limits } = config;
   const finish = makeFinishSignIn({ ...core, limits, holdMs: config.newPlaces.holdMs });
-  const conclude = makeConcludeSignIn({ finish });
+  const conclude = makeConcludeSignIn({ finish, tasksOf: core.tasksOf });
   const startChallenge = makeStartChallenge({ ...core, ...stores, readPhone, issue: engine.issue });
   const acting = { ...core, ...stores, prove: engine.prove, conclude };
   return {
@@ -113,6 +115,8 @@ function signInHandlers(config: Config, core: Core) {
       complete: makeCompleteSignIn(acting),
       finishSetUp: makeFinishSetUp({ ...core, ...stores, conclude, signals }),
       finishTasks: makeFinishTasks({ ...core, ...stores, finish, signals }),
+      postponeTask: makePostponeTask({ ...core, finish }),
+      openSetUp: makeOpenSetUp(core),
       cancel: makeCancelSignIn(core),
       describe: describeSignIn(config, core),
       tokens,

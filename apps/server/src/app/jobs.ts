@@ -1,11 +1,12 @@
 import { writeHeadFile } from '#audit/head-file.ts';
 import type { Refusals } from '#audit/refusals.ts';
+import { makeForgetAudit } from '#audit/forget.ts';
 import { makeSealAudit } from '#audit/seal.ts';
 import { parseNumber } from '#authenticators/phone/parse-number.ts';
 import type { Config } from '#config/config.ts';
 import { auditKeysOf } from '#crypto/key-ring.ts';
 import { type Channels, makeDispatch } from '#delivery/dispatch.ts';
-import type { StoredMessage } from '#delivery/ports.ts';
+import type { E164, StoredMessage } from '#delivery/ports.ts';
 import { describeError } from '#domain/describe-error.ts';
 import { makeSweep } from '#sql/sweep.ts';
 import { type Database } from '#sql/open-database.ts';
@@ -16,6 +17,7 @@ import type { Edges } from './edges.ts';
 const DISPATCH_EVERY_MS = 1_000;
 const SEAL_EVERY_MS = 1_000;
 const SWEEP_EVERY_MS = 60_000;
+const FORGET_EVERY_MS = 60 * 60_000;
 const TELL_LEFT_OUT_EVERY_MS = 60_000;
 
 type JobParts = {
@@ -30,7 +32,6 @@ type JobParts = {
 /** What runs again and again beside the requests. */
 export function makeJobs({ config, edges, database, channels, ...parts }: JobParts) {
   const { clock, keyRing } = edges;
-  const { transact } = database;
   const { tellLeftOut } = parts.refusals;
   const onError = (name: string, error: unknown): void => {
     const line = {
@@ -43,7 +44,7 @@ export function makeJobs({ config, edges, database, channels, ...parts }: JobPar
   };
   const { auditHeadFile } = config;
   const seal = makeSealAudit({
-    transact,
+    transact: database.transact,
     privateKey: auditKeysOf(keyRing).privateKey,
     clock,
     publishHead: async (head) => {
@@ -55,7 +56,7 @@ export function makeJobs({ config, edges, database, channels, ...parts }: JobPar
     dispatch: runEvery({
       name: 'dispatch',
       everyMs: DISPATCH_EVERY_MS,
-      work: dispatchOf(config, { transact, channels, clock, onMoved: parts.onMoved }),
+      work: dispatchOf(config, { ...database, channels, clock, onMoved: parts.onMoved }),
       onError,
     }),
     seal: runEvery({ name: 'seal', everyMs: SEAL_EVERY_MS, work: seal, onError }),
@@ -73,6 +74,7 @@ export function makeJobs({ config, edges, database, channels, ...parts }: JobPar
     }),
   };
   const later = makeLateJobs(onError);
+  later.add({ name: 'forget', everyMs: FORGET_EVERY_MS, work: forgetOf(edges, database) });
   const background = makeInBackground((error) => onError('background', error));
   return {
     ...jobs,
@@ -90,9 +92,15 @@ export function makeJobs({ config, edges, database, channels, ...parts }: JobPar
   };
 }
 
+const forgetOf = ({ clock, keyRing }: Edges, { transact }: Database) =>
+  makeForgetAudit({ transact, privateKey: auditKeysOf(keyRing).privateKey, clock });
+
 /** As reports name whoever carries texts and calls. */
 export const providerOf = ({ carrier }: Config): string =>
   carrier === undefined ? 'none' : new URL(carrier.baseUrl).hostname;
+
+/** ISO 3166-1 alpha-2 of a number. */
+export const countryOf = (number: E164): string | undefined => parseNumber(number, '')?.country;
 
 type Carrying = Omit<Parameters<typeof makeDispatch>[0], 'provider' | 'countryOf'>;
 
@@ -101,7 +109,7 @@ const dispatchOf = (config: Config, carrying: Carrying) =>
   makeDispatch({
     ...carrying,
     provider: providerOf(config),
-    countryOf: (number) => parseNumber(number, '')?.country,
+    countryOf,
   });
 
 export type NamedJob = {

@@ -18,6 +18,18 @@ export const settledPolicy = (config: Config): Policy => ({
   countries: config.countries,
   strength: { roles: {}, groups: [] },
   order: { systemPreferred: config.systemPreferred },
+  sunset: { rules: [] },
+  campaign: {
+    on: false,
+    target: 'passkey',
+    include: [],
+    exclude: [],
+    snoozeDays: 1,
+    skips: 3,
+    limited: true,
+  },
+  grace: { days: 0 },
+  reminders: { on: false, to: 'none', everyDays: 7, most: 4 },
   rememberedBrowsers: {
     allowed: config.rememberBrowsers.enabled,
     days: config.rememberBrowsers.days,

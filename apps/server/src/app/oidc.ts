@@ -96,12 +96,19 @@ type Asking = {
   readonly record: (entry: AuditRecord) => Promise<void>;
 };
 
+/** Of the library: what the application may ask for. */
+type Client = { readonly scope?: string | undefined };
+
 /** Nobody whose account cannot be used now. */
-async function findAccount({ stores, clock }: Core, id: string) {
+async function findAccount({ stores, clock }: Core, id: string, client: Client | undefined) {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an unknown one is not found
   const user = await stores.users.find(id as UserId);
   const isUsable = user?.active === true && !(Number(user.blockedUntil) > clock().getTime());
-  return isUsable ? { accountId: id, claims: async () => claimsOf(user) } : undefined;
+  if (!isUsable) return undefined;
+  const mayKnow = client?.scope?.split(' ').includes('groups') === true;
+  const groupsOf = async () => (await stores.groups.groupsOf(user.id)).map(({ name }) => name);
+  const claims = async () => claimsOf(user, mayKnow ? await groupsOf() : undefined);
+  return { accountId: id, claims };
 }
 
 /** The library is loaded with the first request of an application. */
@@ -110,10 +117,11 @@ function providerMaker(config: Config, core: Core, { requests, whoAsks, render, 
   const { applications } = stores;
   const { publicUrl } = config;
   const requestOf = (ctx: { readonly req: object }) => requests.get(ctx.req);
+  const hash = (purpose: string, value: string) => tokens.hash(purpose, value);
   const artifacts = makeArtifacts({
     transact,
     artifacts: stores.artifacts,
-    hash: (purpose, value) => tokens.hash(purpose, value),
+    hash,
     applicationOf: async (clientId) => (await applications.findByClientId(clientId))?.id,
     clock,
   });
@@ -135,21 +143,23 @@ function providerMaker(config: Config, core: Core, { requests, whoAsks, render, 
     },
   };
   return async (keys: readonly PrivateKey[]) => {
-    const { makeProvider } = await import('#oidc/make-provider.ts');
+    const [{ makeProvider }, { makeCompareSecret }] = await Promise.all([
+      import('#oidc/make-provider.ts'),
+      import('#oidc/compare-secret.ts'),
+    ]);
+    const counting = { requestOf, transact, hash, clock };
     const provider = makeProvider({
       publicUrl,
       keys,
       ownSessions,
       artifacts,
       applications,
-      userCodes: {
-        requestOf,
-        transact,
-        hash: (purpose, value) => tokens.hash(purpose, value),
-        clock,
-      },
-      matchesSecret: (given, expected) => tokens.matches('client-secret', given, expected),
-      findAccount: (_, id) => findAccount(core, id),
+      userCodes: counting,
+      compareSecret: makeCompareSecret({
+        ...counting,
+        matchesSecret: (given, expected) => tokens.matches('client-secret', given, expected),
+      }),
+      findAccount: ({ oidc }, id) => findAccount(core, id, oidc.client),
       loadGrant: makeLoadGrant({ applications }),
       pages: makePages(render, applications),
       reachesPrivate: config.mode === 'evaluation',

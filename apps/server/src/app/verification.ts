@@ -1,10 +1,13 @@
 import { readPhone } from '#authenticators/phone/read-phone.ts';
 import type { Config } from '#config/config.ts';
 import { loginKey } from '#directory/login-key.ts';
+import { makeCookies } from '#http/cookies.ts';
+import { makeHandoverRoutes } from '#http/routes/handover-routes.ts';
 import { makeVerificationRoutes } from '#http/routes/verification-routes.ts';
 import type { Waiting } from '#http/waiting.ts';
 import { makeBeginVerification } from '#relying-parties/begin-verification.ts';
 import { makeFindVerification } from '#relying-parties/find-verification.ts';
+import { makeOpenHandover } from '#relying-parties/open-handover.ts';
 import { makeTakeStatement } from '#relying-parties/take-statement.ts';
 import { makeBeginProof } from '#sign-in/begin-proof.ts';
 import { makeCancelSignIn } from '#sign-in/cancel.ts';
@@ -20,10 +23,11 @@ export function verificationHandlers(config: Config, core: Core, waiting: Waitin
   const { stores, tokens, engine } = core;
   const conclude = makeConcludeSignIn({
     finish: makeFinishSignIn({ ...core, limits: config.sessions, holdMs: config.newPlaces.holdMs }),
+    tasksOf: core.tasksOf,
   });
   const startChallenge = makeStartChallenge({ ...core, ...stores, readPhone, issue: engine.issue });
   const acting = { ...core, ...stores, prove: engine.prove, conclude };
-  return makeVerificationRoutes({
+  const shared = {
     begin: makeBeginVerification({
       ...core,
       ...stores,
@@ -33,17 +37,28 @@ export function verificationHandlers(config: Config, core: Core, waiting: Waitin
     }),
     find: makeFindVerification(stores),
     takeStatement: makeTakeStatement({ ...core, ...stores }),
-    startChallenge,
-    verify: makeVerifyChallenge(acting),
-    complete: makeCompleteSignIn(acting),
-    cancel: makeCancelSignIn(core),
     describe: makeDescribeSignIn({
       ...core,
       ...stores,
       describeChallenge: engine.describe,
       appPasswords: { enabled: false },
     }),
-    waiting,
     tokens,
+  };
+  const { publicUrl } = config;
+  const handovers = makeHandoverRoutes({
+    ...shared,
+    publicUrl,
+    open: makeOpenHandover({ ...core, ...stores }),
+    cookies: makeCookies(publicUrl),
   });
+  const verifications = makeVerificationRoutes({
+    ...shared,
+    startChallenge,
+    verify: makeVerifyChallenge(acting),
+    complete: makeCompleteSignIn(acting),
+    cancel: makeCancelSignIn(core),
+    waiting,
+  });
+  return { ...handovers, ...verifications };
 }

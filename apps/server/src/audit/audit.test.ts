@@ -26,7 +26,8 @@ function installation() {
   const verify = makeVerifyAudit({
     chain: store,
     publicKey: keys.publicKey,
-    personalHash: testPersonalHash,
+    isPersonalOf: (hash, { salt, personal }) =>
+      personal === undefined || testPersonalHash(salt, personal) === hash,
   });
   return { state, store, published, seal, verify };
 }

@@ -1,6 +1,6 @@
 import { hash as digest, type KeyObject, sign, verify } from 'node:crypto';
 import { canonicalJson } from './canonical-json.ts';
-import type { AuditHead, AuditRow } from './ports.ts';
+import type { AuditHead, AuditRow, AuditStart } from './ports.ts';
 
 /** What stands before the first record. */
 export const GENESIS = '0'.repeat(64);
@@ -45,6 +45,15 @@ const signedText = ({ seq, hash }: Signed): Buffer =>
 
 export const signHead = (head: Signed, privateKey: KeyObject): string =>
   sign(null, signedText(head), privateKey).toString('base64url');
+
+const startText = ({ seq, hash }: Signed): Buffer =>
+  Buffer.from(`proofup audit start\n${seq}\n${hash}`);
+
+export const signStart = (start: Signed, privateKey: KeyObject): string =>
+  sign(null, startText(start), privateKey).toString('base64url');
+
+export const isStartOf = (start: AuditStart, publicKey: KeyObject): boolean =>
+  verify(null, startText(start), publicKey, Buffer.from(start.signature, 'base64url'));
 
 export const isSignedBy = (head: AuditHead, publicKey: KeyObject): boolean =>
   verify(null, signedText(head), publicKey, Buffer.from(head.signature, 'base64url'));

@@ -20,7 +20,14 @@ export type AuditRecord = {
   /** Never a secret, never a full number or address of a person. */
   readonly detail?: Readonly<Record<string, string | number | boolean>> | undefined;
   /** Erasable. */
-  readonly personal?: { readonly address?: string; readonly userAgent?: string } | undefined;
+  readonly personal?:
+    | {
+        readonly address?: string;
+        readonly userAgent?: string;
+        /** Where `address` is its network alone: stands for the whole of it in the chain. */
+        readonly exact?: string;
+      }
+    | undefined;
 };
 
 export interface AuditLog {
@@ -36,7 +43,7 @@ export type AuditRow = AuditRecord & {
   readonly seq: number | undefined;
   readonly prevHash: string | undefined;
   readonly hash: string | undefined;
-  /** Salt of the personal fields' hash, and the hash; they stay when the fields are erased. */
+  /** Salt of the personal fields' hash, erased with the address; and the hash, which stays. */
   readonly personalSalt: string;
   readonly personalHash: string;
 };
@@ -70,7 +77,44 @@ export interface AuditChainStore {
   ): Promise<boolean>;
   /** Sealed rows from `afterSeq` on, ascending. */
   listSealed(afterSeq: number, limit: number): Promise<readonly AuditRow[]>;
+  /** Of these events alone, up to and with the last one given. */
+  listSealedOf(
+    events: readonly AuditEvent[],
+    window: { readonly after: number; readonly upTo: number; readonly limit: number },
+  ): Promise<readonly AuditRow[]>;
   countSealed(): Promise<number>;
+}
+
+/** Where the chain begins, where records before it were counted and deleted. */
+export type AuditStart = {
+  /** The last of those that are gone. */
+  readonly seq: number;
+  readonly hash: string;
+  /** Base64url Ed25519 signature over `seq` and `hash`, as the start. */
+  readonly signature: string;
+};
+
+/** How often something happened on a day (UTC) whose records are gone. */
+export type AuditCount = {
+  readonly day: string;
+  readonly event: string;
+  readonly outcome: string;
+  readonly count: number;
+};
+
+/** For the one worker that forgets. */
+export interface AuditRetentionStore {
+  /** Addresses of records up to this time become networks, a batch of them; how many. */
+  coarsen(until: Date, limit: number): Promise<number>;
+  start(): Promise<AuditStart | undefined>;
+  /** Deletes the records up to the new start; false, and nothing done, where another worker moved it. */
+  forget(
+    counts: readonly AuditCount[],
+    start: AuditStart,
+    previous: AuditStart | undefined,
+  ): Promise<boolean>;
+  /** Oldest first. */
+  listCounts(): Promise<readonly AuditCount[]>;
 }
 
 /** Whose activity a record is, if it is anybody's: what the store keeps beside it. */

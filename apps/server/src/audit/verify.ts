@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { equalSecrets } from '#crypto/constant-time.ts';
-import { GENESIS, hashOf, isSignedBy } from './chain.ts';
-import type { AuditChainStore, AuditHead, AuditRow } from './ports.ts';
+import { GENESIS, hashOf, isSignedBy, isStartOf } from './chain.ts';
+import type { AuditChainStore, AuditHead, AuditRow, AuditStart } from './ports.ts';
 
 export type Fault =
   /** A record, or its personal fields, is not what was sealed. */
@@ -14,6 +14,8 @@ export type Fault =
   | 'truncated'
   /** Sealed by somebody without the key: the head does not cover it. */
   | 'added'
+  /** Records before the first are said to be summarised, and this installation did not say so. */
+  | 'start-forged'
   /** The head is missing or not signed by this installation. */
   | 'head-forged'
   /** The database is older than the head that is kept elsewhere. */
@@ -26,7 +28,12 @@ export type AuditVerdict =
 type Dependencies = {
   readonly chain: Pick<AuditChainStore, 'head' | 'listSealed'>;
   readonly publicKey: KeyObject;
-  readonly personalHash: (salt: string, personal: NonNullable<AuditRow['personal']>) => string;
+  /** Where the chain begins; absent, or nobody: with the first record there ever was. */
+  readonly start?: () => Promise<AuditStart | undefined>;
+  readonly isPersonalOf: (
+    sealed: string,
+    of: { readonly salt: string; readonly personal: AuditRow['personal'] },
+  ) => boolean;
 };
 
 /** `trusted`: a head kept elsewhere; without one, a database that was rolled back looks intact. */
@@ -43,9 +50,10 @@ const same = (hash: string, stored: string | undefined): boolean =>
 const broken = (fault: Fault, position: number): Broken => ({ kind: 'broken', fault, position });
 
 /** Finds the first record that is not as it was sealed. Reads only; the server may be running. */
-export function makeVerifyAudit({ chain, publicKey, personalHash }: Dependencies): VerifyAudit {
-  const personalIsEdited = ({ personal, personalSalt, personalHash: sealed }: AuditRow): boolean =>
-    personal !== undefined && !equalSecrets(personalHash(personalSalt, personal), sealed);
+export function makeVerifyAudit(dependencies: Dependencies): VerifyAudit {
+  const { chain, publicKey, isPersonalOf } = dependencies;
+  const personalIsEdited = ({ personal, personalSalt: salt, personalHash }: AuditRow): boolean =>
+    !isPersonalOf(personalHash, { salt, personal });
 
   function checkRow(row: AuditRow, last: Link): Broken | Link {
     const seq = last.seq + 1;
@@ -81,7 +89,11 @@ export function makeVerifyAudit({ chain, publicKey, personalHash }: Dependencies
     if (trusted !== undefined && !isSignedBy(trusted, publicKey)) {
       return broken('head-forged', trusted.seq);
     }
-    let last: Link = { seq: 0, hash: GENESIS };
+    const start = await dependencies.start?.();
+    if (start !== undefined && !isStartOf(start, publicKey)) {
+      return broken('start-forged', start.seq);
+    }
+    let last: Link = start ?? { seq: 0, hash: GENESIS };
     for (;;) {
       const before = last.seq;
       const head = await chain.head();

@@ -1,5 +1,5 @@
 import { SCOPE_NAMES, SCOPES, type Scope } from '@proofup/contract/scopes.ts';
-import { isKeyName, KEY_CALLS, KEY_DAYS } from '#domain/api-key.ts';
+import { isKeyName, isReturnUrl, KEY_CALLS, KEY_DAYS } from '#domain/api-key.ts';
 import { act, done, misuse, REASON_OPTION, refuse } from './act.ts';
 import { type Command, CONFIG_OPTION } from './command.ts';
 import { withInstallation } from './installation.ts';
@@ -20,6 +20,10 @@ const createCommand: Command = {
       value: 'N',
       help: `calls it may make: 1 to ${KEY_CALLS.most}, usually ${KEY_CALLS.usual}`,
     },
+    'return-to': {
+      value: 'URLS',
+      help: 'where people may come back to that it hands over; several by comma',
+    },
     ...REASON_OPTION,
     ...CONFIG_OPTION,
   },
@@ -32,6 +36,8 @@ const createCommand: Command = {
     const scopes = (values['scopes'] ?? '').split(',').map((one) => one.trim());
     const days = Number(values['days'] ?? KEY_DAYS.usual);
     const callsPerMinute = Number(values['per-minute'] ?? KEY_CALLS.usual);
+    const returnUrls = (values['return-to'] ?? '').split(',').filter(Boolean);
+    if (!returnUrls.every(isReturnUrl)) return misuse(call, '--return-to: https, letter by letter');
     if (!isKeyName(name)) return misuse(call, 'NAME has 1 to 64 of a-z, 0-9 and -');
     if (!scopes.every(isScope)) return misuse(call, `--scopes: ${SCOPE_NAMES.join(', ')}`);
     if (!isWithin(days, KEY_DAYS.most)) return misuse(call, `--days: 1 to ${KEY_DAYS.most}`);
@@ -39,7 +45,7 @@ const createCommand: Command = {
       return misuse(call, `--per-minute: 1 to ${KEY_CALLS.most}`);
     }
     return act(call, async ({ administration, order }) => {
-      const wanted = { name, scopes: scopes.filter(isScope), days, callsPerMinute };
+      const wanted = { name, scopes: scopes.filter(isScope), days, callsPerMinute, returnUrls };
       const made = await administration.apiKeys.create(wanted, order);
       return made === undefined
         ? refuse(call, 'a key has this name, or had it')

@@ -5,7 +5,7 @@ import { readHeadFile } from '#audit/head-file.ts';
 import type { AuditRecord } from '#audit/ports.ts';
 import { type Fault, makeVerifyAudit } from '#audit/verify.ts';
 import { auditKeysOf } from '#crypto/key-ring.ts';
-import { personalHash } from '#crypto/personal-hash.ts';
+import { isPersonalOf } from '#crypto/personal-hash.ts';
 import { done, misuse, refuse } from './act.ts';
 import { type Call, type Command, CONFIG_OPTION, EXIT, type Exit } from './command.ts';
 import { type Installation, operatorName, withInstallation } from './installation.ts';
@@ -16,6 +16,7 @@ const FAULTS: Readonly<Record<Fault, string>> = {
   moved: 'the record stands where it was not sealed: some were reordered, or one before is gone',
   truncated: 'the records from here to the end are gone',
   added: 'the records from here on were not sealed with the key of this installation',
+  'start-forged': 'what came before is said to be summarised, and this installation did not do it',
   'head-forged': 'the head is not signed with the key of this installation',
   'rolled-back': 'the database is older than the head that was kept elsewhere',
 };
@@ -44,7 +45,8 @@ async function verify(call: Call, installation: Installation): Promise<Exit> {
   const verifyAudit = makeVerifyAudit({
     chain: database.stores.auditChain,
     publicKey: auditKeysOf(keyRing).publicKey,
-    personalHash,
+    start: () => database.stores.auditRetention.start(),
+    isPersonalOf,
   });
   const verdict = await verifyAudit(trusted);
   if (verdict.kind === 'broken') {
@@ -114,6 +116,22 @@ const exportCommand: Command = {
   },
 };
 
+const countsCommand: Command = {
+  name: 'audit counts',
+  summary: 'What happened on days whose records are gone: how often each',
+  arguments: [],
+  options: CONFIG_OPTION,
+  examples: ['proofup audit counts'],
+  run: (call) =>
+    withInstallation(call, async ({ database }) => {
+      const counts = await database.stores.auditRetention.listCounts();
+      const lines = counts.map(({ day, event, outcome, count }) =>
+        [day, event, outcome, count].join(' '),
+      );
+      return done(call, ...lines, `${counts.length} lines.`);
+    }),
+};
+
 type Write = (line: string | undefined) => Promise<void>;
 
 /** Waits for a slow disk instead of holding the whole log in memory; undefined ends it. */
@@ -134,4 +152,4 @@ async function writerFor({ values, io }: Call): Promise<Write> {
   };
 }
 
-export const AUDIT_COMMANDS: readonly Command[] = [verifyCommand, exportCommand];
+export const AUDIT_COMMANDS: readonly Command[] = [verifyCommand, exportCommand, countsCommand];

@@ -84,6 +84,9 @@ export interface DeliveryReports {
   record(id: OutboxId, status: DeliveryStatus, providerCode?: string): Promise<void>;
 }
 
+/** Whether a call-back, which names the carrier's id, is about this message; recorded where it is not. */
+export type IsMessageOf = (id: OutboxId, providerMessageId: string | undefined) => Promise<boolean>;
+
 /** What the person on the phone did. Silence, other keys and voicemail are never an approval. */
 export type CallResponse =
   | 'approve'
@@ -182,6 +185,8 @@ export type ErasedMessage = { readonly kind: ChannelKind };
 /** As it is found later: with its payload as long as that is kept. */
 export type StoredMessage = Omit<OutboxMessage, 'message'> & {
   readonly message: OutboundMessage | ErasedMessage;
+  /** What the carrier calls it, once its answer is stored. */
+  readonly providerMessageId?: string | undefined;
 };
 
 export interface OutboxStore {
@@ -194,7 +199,8 @@ export interface OutboxStore {
   ): Promise<readonly OutboxMessage[]>;
   /** Accepted by the provider. The payload of texts and mails is erased. */
   accepted(id: OutboxId, providerMessageId: string, country?: string): Promise<void>;
-  retryAt(id: OutboxId, at: Date): Promise<void>;
+  /** `reason`: why not yet, for whoever looks meanwhile. */
+  retryAt(id: OutboxId, at: Date, reason: string): Promise<void>;
   /** `failed` or `expired`: final, payload erased. */
   giveUp(id: OutboxId, status: 'failed' | 'expired', reason: string): Promise<void>;
   /** Only forward along queued, sent, delivered/undelivered; true when it moved. */

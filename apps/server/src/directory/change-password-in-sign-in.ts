@@ -3,7 +3,6 @@ import { auditOf, auditOfEndedTrust } from '#domain/audit-fields.ts';
 import type { RequestContext } from '#domain/context.ts';
 import { judgePassword, type PasswordFault, standsAlone } from '#domain/judge-password.ts';
 import { isOpen, type SignIn } from '#domain/sign-in.ts';
-import { decideTasks } from '#domain/sign-in-tasks.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { AuthenticatorReader, SignInStore } from '#sign-in/ports.ts';
@@ -52,7 +51,7 @@ export function makeChangePasswordInSignIn<Tx extends Stores>(
     if (user === undefined || signIn.state !== 'tasks' || !isOpen(signIn, clock())) {
       return { kind: 'not-asked' };
     }
-    if (!user.active || !decideTasks(user, bound).includes('change-password')) {
+    if (!user.active || !user.mustChangePassword) {
       return { kind: 'not-asked' };
     }
     const alone = standsAlone(user, bound);

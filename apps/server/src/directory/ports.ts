@@ -8,8 +8,14 @@ import type { Ended } from '#sessions/ports.ts';
 
 export type NewUser = Omit<
   User,
-  'failedSteps' | 'preferences' | 'blockedUntil' | 'mustChangePassword' | 'emailChangedAt'
+  | 'failedSteps'
+  | 'preferences'
+  | 'blockedUntil'
+  | 'mustChangePassword'
+  | 'emailChangedAt'
+  | 'graceUntil'
 > & {
+  readonly graceUntil?: Date | undefined;
   readonly createdAt: Date;
   /** Normalised keys (directory/login-key.ts) that all lead to this one user. */
   readonly loginKeys: readonly string[];
@@ -20,6 +26,8 @@ export type UserChange = {
   readonly role?: Role;
   readonly active?: boolean;
   readonly registration?: Registration;
+  /** Until when the set-up may be put off; every change of state or registration ends what there was. */
+  readonly graceUntil?: Date | undefined;
   /** Of the devices named here; null: none any more. */
   readonly preferences?: Readonly<Partial<Record<Device, Preference | null>>>;
   readonly blockedUntil?: Date | null;

@@ -10,12 +10,25 @@ const NAME = /^[a-z0-9-]{1,64}$/;
 
 export const isKeyName = (name: string): boolean => NAME.test(name);
 
+const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+
+/** `https`, or this very machine; without a fragment, a user or a pattern (RFC 9700 section 2.1). */
+export function isReturnUrl(address: string): boolean {
+  const url = URL.parse(address);
+  if (url === null) return false;
+  const isSafe = url.protocol === 'https:' || LOOPBACK.includes(url.hostname);
+  const isWeb = /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+  return isSafe && isWeb && !/[#*\\\s]/.test(address);
+}
+
 /** What a program calls with, on behalf of nobody. `Scope`: the contract's list. */
 export type ApiKey<Scope extends string = string> = {
   /** In the audit log; never used for another. */
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly callsPerMinute: number;
+  /** Where a browser may go back to that it handed over; compared letter by letter. */
+  readonly returnUrls: readonly string[];
   /** Whose role it lives by; undefined: made by an operator of the server. */
   readonly madeBy: UserId | undefined;
 };

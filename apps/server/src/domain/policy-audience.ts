@@ -1,3 +1,6 @@
+import type { BoundAs } from './authenticator.ts';
+import { LASTING } from './bound-authenticator.ts';
+import { kindsAsGoodAs } from './nudge.ts';
 import type { Policy, Question } from './policy.ts';
 import { ROLES, type Role } from './role.ts';
 
@@ -6,6 +9,13 @@ export type Audience =
   | { readonly kind: 'everybody' }
   /** Of any of these roles, or in any of these groups. */
   | { readonly kind: 'some'; readonly roles: readonly Role[]; readonly groups: readonly string[] }
+  /** Who has nothing of these kinds, in any of these groups (none: everybody), and in none of those. */
+  | {
+      readonly kind: 'without';
+      readonly kinds: readonly BoundAs[];
+      readonly include: readonly string[];
+      readonly exclude: readonly string[];
+    }
   | { readonly kind: 'with'; readonly what: 'phone' | 'app-password' | 'remembered-browser' };
 
 const isSame = (one: unknown, other: unknown): boolean =>
@@ -25,6 +35,18 @@ function groupsThatDiffer(
 }
 
 const EVERYBODY: Audience = { kind: 'everybody' };
+const NOBODY: Audience = { kind: 'some', roles: [], groups: [] };
+
+function sunsetAudience(rules: Policy['sunset']['rules']): Audience {
+  if (rules.length === 0) return NOBODY;
+  if (rules.every(({ groups }) => groups.length > 0)) {
+    return { kind: 'some', roles: [], groups: rules.flatMap(({ groups }) => groups) };
+  }
+  const isOfNumbers = rules.every(({ methods }) =>
+    methods.every((method) => method === 'text' || method === 'call'),
+  );
+  return isOfNumbers ? { kind: 'with', what: 'phone' } : EVERYBODY;
+}
 
 type Change = { readonly before: Policy; readonly after: Policy };
 
@@ -44,6 +66,20 @@ const AUDIENCES: Readonly<Record<Question, (change: Change) => Audience>> = {
     groups: groupsThatDiffer(before.strength.groups, after.strength.groups),
   }),
   order: () => EVERYBODY,
+  sunset: ({ after }) => sunsetAudience(after.sunset.rules),
+  campaign: ({ after: { campaign } }) =>
+    campaign.on ? { kind: 'without', kinds: kindsAsGoodAs(campaign.target), ...campaign } : NOBODY,
+  // It is for whoever is asked for two steps from now on.
+  grace: () => NOBODY,
+  reminders: ({ after: { reminders } }) =>
+    reminders.on
+      ? {
+          kind: 'without',
+          kinds: reminders.to === 'none' ? LASTING : kindsAsGoodAs('totp'),
+          include: [],
+          exclude: [],
+        }
+      : NOBODY,
   rememberedBrowsers: () => ({ kind: 'with', what: 'remembered-browser' }),
   appPasswords: () => ({ kind: 'with', what: 'app-password' }),
   networks: () => EVERYBODY,

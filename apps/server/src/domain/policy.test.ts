@@ -18,6 +18,18 @@ const OPEN: Policy = {
   countries: { texts: [], calls: [] },
   strength: { roles: {}, groups: [] },
   order: { systemPreferred: false },
+  sunset: { rules: [] },
+  campaign: {
+    on: false,
+    target: 'passkey',
+    include: [],
+    exclude: [],
+    snoozeDays: 1,
+    skips: 3,
+    limited: true,
+  },
+  grace: { days: 0 },
+  reminders: { on: false, to: 'none', everyDays: 7, most: 4 },
   rememberedBrowsers: { allowed: false, days: 14 },
   appPasswords: { allowed: false },
   networks: { skip: false, ranges: [] },
@@ -84,8 +96,9 @@ const CASES: readonly Case[] = SUBSETS.flatMap((has) =>
 function outcomeOf({ has, state, strength }: Case) {
   const bound = has.map(bind);
   const policy = { ...OPEN, strength: { roles: { user: strength }, groups: [] } };
-  const demand = decideDemand(policy, { role: 'user', groups: [] });
-  const user = { state, registration: { kind: 'password', openUntil: undefined } } as const;
+  const demand = decideDemand(policy, { role: 'user', groups: [] }, NOW);
+  const registration = { kind: 'password', openUntil: undefined } as const;
+  const user = { state, registration, graceUntil: undefined };
   const accepts = demand.accepts && { accepts: demand.accepts };
   const offered = listSignInOptions({ purpose: 'sign-in', ...accepts }, bound, { now: NOW });
   return {
@@ -126,20 +139,20 @@ it('gives the members of a group its methods in place of everybody’s, and of s
   };
   const policy = { ...OPEN, methods };
   const of = (...groups: readonly string[]) =>
-    (decideDemand(policy, { role: 'user', groups }).accepts ?? []).filter((type) =>
+    (decideDemand(policy, { role: 'user', groups }, NOW).accepts ?? []).filter((type) =>
       IN_ORDER.includes(type),
     );
   assert.deepEqual(of(), ['totp']);
   assert.deepEqual(of('a'), ['passkey']);
   assert.deepEqual(of('a', 'b'), ['passkey', 'text']);
-  const always = decideDemand(policy, { role: 'user', groups: [] }).accepts;
+  const always = decideDemand(policy, { role: 'user', groups: [] }, NOW).accepts;
   assert.ok(always?.includes('temporary-access-pass') && always.includes('saved-recovery-code'));
 });
 
 it('never leaves somebody who must use a passkey without one to use', () => {
   const methods: Policy['methods'] = { everybody: ['totp'], groups: [] };
   const strength = { roles: { user: 'phishing-resistant' }, groups: [] } as const;
-  const demand = decideDemand({ ...OPEN, methods, strength }, { role: 'user', groups: [] });
+  const demand = decideDemand({ ...OPEN, methods, strength }, { role: 'user', groups: [] }, NOW);
   assert.deepEqual(demand.accepts, ['passkey']);
 });
 

@@ -9,6 +9,18 @@ import type { User } from './user.ts';
 export const METHODS = ['passkey', 'push', 'totp', 'text', 'call'] as const;
 export type Method = (typeof METHODS)[number];
 
+/** What a person without anything safer is led to, safest first. */
+export const BETTER = ['passkey', 'push', 'totp'] as const satisfies readonly Method[];
+export type Better = (typeof BETTER)[number];
+
+/** From that day on (`2027-02-01`, UTC) these methods are no longer taken. */
+export type SunsetRule = {
+  readonly from: string;
+  readonly methods: readonly Method[];
+  /** Ids; none: everybody. */
+  readonly groups: readonly string[];
+};
+
 /** What an organisation decides, one part for each question; the settings give the defaults. */
 export type Policy = {
   readonly methods: {
@@ -24,6 +36,26 @@ export type Policy = {
     readonly groups: readonly { readonly group: string; readonly strength: Strength }[];
   };
   readonly order: { readonly systemPreferred: boolean };
+  readonly sunset: { readonly rules: readonly SunsetRule[] };
+  readonly campaign: {
+    readonly on: boolean;
+    readonly target: Better;
+    /** Ids of groups; none: everybody. */
+    readonly include: readonly string[];
+    readonly exclude: readonly string[];
+    readonly snoozeDays: number;
+    /** How often it may be put off, where that is limited. */
+    readonly skips: number;
+    readonly limited: boolean;
+  };
+  readonly grace: { readonly days: number };
+  readonly reminders: {
+    readonly on: boolean;
+    /** `weak`: nothing better than a phone number. */
+    readonly to: 'none' | 'weak';
+    readonly everyDays: number;
+    readonly most: number;
+  };
   readonly rememberedBrowsers: { readonly allowed: boolean; readonly days: number };
   readonly appPasswords: { readonly allowed: boolean };
   readonly networks: {
@@ -95,17 +127,38 @@ export const METHOD_OF: Readonly<Record<AuthenticatorType, Method | 'back-in'>> 
   'temporary-access-pass': 'back-in',
 };
 
-type Account = {
+export type Account = {
   readonly role: Role;
   /** Ids of the groups it is in. */
   readonly groups: readonly string[];
 };
 
 /** Whether the groups of an account have to be known to decide about it. */
-export const asksForGroups = ({ methods, strength }: Policy): boolean =>
-  methods.groups.length > 0 || strength.groups.length > 0;
+export const asksForGroups = ({ methods, strength, sunset }: Policy): boolean =>
+  methods.groups.length > 0 ||
+  strength.groups.length > 0 ||
+  sunset.rules.some(({ groups }) => groups.length > 0);
 
-function methodsFor({ methods }: Policy, { groups }: Account): readonly Method[] {
+/** Whether a rule that names these groups is about this account; none: about everybody. */
+export const isAbout = (named: readonly string[], { groups }: Pick<Account, 'groups'>): boolean =>
+  named.length === 0 || named.some((group) => groups.includes(group));
+
+export const beginsAt = ({ from }: Pick<SunsetRule, 'from'>): Date =>
+  new Date(`${from}T00:00:00.000Z`);
+
+/** By the calendar alone: no job has to run at midnight. */
+function methodsFor(policy: Policy, account: Account, at: Date): readonly Method[] {
+  const over = policy.sunset.rules.filter(
+    (rule) => beginsAt(rule) <= at && isAbout(rule.groups, account),
+  );
+  const left = methodsBefore(policy, account).filter(
+    (method) => !over.some(({ methods }) => methods.includes(method)),
+  );
+  // A date locks nobody out for good: there is always something to set up.
+  return left.length > 0 ? left : ['passkey'];
+}
+
+function methodsBefore({ methods }: Policy, { groups }: Account): readonly Method[] {
   const own = methods.groups.filter(({ group }) => groups.includes(group));
   if (own.length === 0) return methods.everybody;
   return METHODS.filter((method) => own.some((rule) => rule.methods.includes(method)));
@@ -118,8 +171,8 @@ const strengthFor = ({ strength }: Policy, { role, groups }: Account): Strength 
     .reduce(strongerOf, strength.roles[role] ?? 'one-step');
 
 /** The effective policy of an account about how it signs in. */
-export function decideDemand(policy: Policy, account: Account): Demand {
-  const methods = methodsFor(policy, account);
+export function decideDemand(policy: Policy, account: Account, at: Date): Demand {
+  const methods = methodsFor(policy, account, at);
   const strength = strengthFor(policy, account);
   const strongTypes = typesFor(strength);
   if (methods.length === METHODS.length && strongTypes === undefined) {

@@ -3,7 +3,7 @@ import type { User } from './user.ts';
 
 /** What a person whose first factor is proven must do next. */
 export type Requirement =
-  /** Nothing: no second step is asked of this account and it has none. */
+  /** Nothing: no second step is asked of this account, or not yet, and it has none. */
   | { readonly kind: 'none' }
   | { readonly kind: 'second-step' }
   /** Set-up, and nothing else is reachable before it is finished. */
@@ -16,7 +16,7 @@ export type Requirement =
  * step is always asked for it, whatever its state says.
  */
 export function decideRequirement(
-  user: Pick<User, 'state' | 'registration'>,
+  user: Pick<User, 'state' | 'registration' | 'graceUntil'>,
   authenticators: readonly BoundAuthenticator[],
   now: Date,
 ): Requirement {
@@ -30,8 +30,13 @@ export function decideRequirement(
   if (user.state === 'disabled') return { kind: 'none' };
   if (user.registration.kind === 'pass') return { kind: 'needs-help' };
   const { openUntil } = user.registration;
-  return openUntil !== undefined && openUntil <= now ? { kind: 'needs-help' } : { kind: 'set-up' };
+  if (openUntil !== undefined && openUntil <= now) return { kind: 'needs-help' };
+  return isInGrace(user, now) ? { kind: 'none' } : { kind: 'set-up' };
 }
+
+/** Only before the first set-up: whoever is enforced, or of the staff, has none. */
+export const isInGrace = (user: Pick<User, 'state' | 'graceUntil'>, now: Date): boolean =>
+  user.state === 'enabled' && user.graceUntil !== undefined && user.graceUntil > now;
 
 /**
  * The same for a relying party, which has seen the first factor itself. It always asks, whatever the

@@ -1,9 +1,11 @@
 import type { BoundAuthenticator } from './bound-authenticator.ts';
+import type { Nudge } from './nudge.ts';
 import type { User } from './user.ts';
 
 type Facts = {
   readonly user: Pick<User, 'mustChangePassword'>;
   readonly bound: readonly Pick<BoundAuthenticator, 'kind' | 'usesLeft'>[];
+  readonly nudge: Nudge | undefined;
 };
 
 /**
@@ -15,11 +17,13 @@ const TASKS = {
   /** SP 800-63B-4 section 4.2.1.1: whoever used up the last code gets new ones at once. */
   'new-recovery-codes': ({ bound }) =>
     bound.some(({ kind, usesLeft }) => kind === 'saved-recovery-codes' && usesLeft === 0),
+  /** Last: putting it off ends the sign-in. */
+  'better-method': ({ nudge }) => nudge !== undefined,
 } as const satisfies Readonly<Record<string, (facts: Facts) => boolean>>;
 
 export type SignInTask = keyof typeof TASKS;
 
-const IN_ORDER: readonly SignInTask[] = ['change-password', 'new-recovery-codes'];
+const IN_ORDER: readonly SignInTask[] = ['change-password', 'new-recovery-codes', 'better-method'];
 
-export const decideTasks = (user: Facts['user'], bound: Facts['bound']): readonly SignInTask[] =>
-  IN_ORDER.filter((task) => TASKS[task]({ user, bound }));
+export const decideTasks = (facts: Facts): readonly SignInTask[] =>
+  IN_ORDER.filter((task) => TASKS[task](facts));

@@ -21,7 +21,7 @@ export const SIGN_IN_TRANSITIONS = {
   'second-step': ['completed', 'set-up', 'tasks', 'ended'],
   'set-up': ['completed', 'tasks', 'ended'],
   'needs-help': ['ended'],
-  tasks: ['completed', 'ended'],
+  tasks: ['completed', 'set-up', 'ended'],
   completed: [],
   ended: [],
 } as const satisfies Readonly<Record<SignInState, readonly SignInState[]>>;

@@ -25,6 +25,8 @@ export type User = {
   /** False: the account cannot sign in at all and looks like an unknown one. */
   readonly active: boolean;
   readonly registration: Registration;
+  /** Until then the first set-up may be put off, while the state is `enabled`. */
+  readonly graceUntil: Date | undefined;
   readonly blockedUntil: Date | undefined;
   /** What is asked first, by the kind of device; where there is none, the best registered one is. */
   readonly preferences: Preferences;

@@ -14,6 +14,7 @@ import type { Cookies } from './cookies.ts';
 import type { Handlers, Reply } from './handler.ts';
 import type { Identify } from './identify.ts';
 import { addBudget, doOnce, isByKey, readIdempotencyKey, replay } from './key-calls.ts';
+import { type MayPoll, POLL_AGAIN_MS } from './poll-pace.ts';
 import type { ProblemDetails } from './problem.ts';
 import type { Refusal } from './refusal.ts';
 import { isSameOrigin, shapeOf, type Shaped as BareShaped } from './request-checks.ts';
@@ -29,6 +30,7 @@ type Dependencies = {
   readonly recordRefusal: (refusal: Refusal) => Promise<void>;
   readonly countCall: CountCall;
   readonly beginCall: BeginCall;
+  readonly mayPoll: MayPoll;
   readonly clock: Clock;
   readonly publicUrl: string;
 };
@@ -172,7 +174,18 @@ async function admit(dependencies: Serving, asked: Asked): Promise<Admitted> {
   if (signIn !== undefined && signInId !== undefined && signInId !== signIn.id) {
     return refused('authz_fail', { code: 'not_found' });
   }
+  if (asked.endpoint.polled === true && !dependencies.mayPoll(waitedForOf(name, caller, params))) {
+    const problem = { code: 'too_many_attempts', retryAfterMs: POLL_AGAIN_MS } as const;
+    return { ...refused('excess_rate_limit_exceeded', problem), keyName: keyOf(caller)?.name };
+  }
   return { kind: 'admitted', caller, idempotencyKey: idempotency.key, params, query, body };
+}
+
+/** Whoever asks has a pace of their own: a stranger who knows an id slows nobody down. */
+function waitedForOf(name: EndpointName, caller: AnyCaller, params: unknown): string {
+  const { context } = caller;
+  const who = keyOf(caller)?.name ?? ('actor' in caller ? caller.actor.userId : caller.signIn?.id);
+  return JSON.stringify([name, who ?? context.source, params]);
 }
 
 const misshapen = (fields: readonly string[]) =>

@@ -16,6 +16,7 @@ import { isSameOrigin, shapeOf } from './request-checks.ts';
 import type { ProblemDetails } from './problem.ts';
 import type { Refusal } from './refusal.ts';
 import type { Web } from './server.ts';
+import { WAIT_AGAIN_MS } from './waiting.ts';
 
 type Schemas = typeof DEVICE_SCHEMAS;
 
@@ -45,6 +46,8 @@ export type DeviceHandlers = {
 type Dependencies = {
   readonly handlers: DeviceHandlers;
   readonly identify: IdentifyDevice;
+  /** As many of this source wait as may. */
+  readonly isFull: (source: string) => boolean;
   readonly recordRefusal: (refusal: Refusal) => Promise<void>;
   readonly publicUrl: string;
 };
@@ -93,8 +96,12 @@ async function serve(
   const context = contextOf(request);
   const refuse = async (event: AuditEvent, problem: ProblemDetails) => {
     await dependencies.recordRefusal({ event, reason: `${name}:${problem.code}`, context });
-    return sendProblem(reply, problem);
+    return sendRefusal(sendProblem, reply, problem);
   };
+  if (endpoint.waits === true && wantsToWait(request) && dependencies.isFull(context.source)) {
+    const problem = { code: 'too_many_attempts', retryAfterMs: WAIT_AGAIN_MS } as const;
+    return refuse('excess_rate_limit_exceeded', problem);
+  }
   if (!isOurs(request, dependencies.publicUrl)) {
     return refuse('csrf_refused', { code: 'csrf_refused' });
   }
@@ -113,13 +120,19 @@ async function serve(
     input: unknown,
   ) => Promise<Reply<unknown>>;
   const answer = await handler({ caller, params, query, body });
-  if (answer.kind === 'problem') {
-    // A connection that is kept costs more than what it was refused.
-    if (answer.code === 'too_many_attempts') reply.header('connection', 'close');
-    return sendProblem(reply, answer);
-  }
+  if (answer.kind === 'problem') return sendRefusal(sendProblem, reply, answer);
   reply.code(endpoint.status);
   return endpoint.status === 204 ? reply.send() : reply.type('application/json').send(answer.value);
+}
+
+/** Told by the address alone, before a signature is checked: a flood is to cost as little as it can. */
+const wantsToWait = ({ query }: FastifyRequest): boolean =>
+  typeof query === 'object' && query !== null && 'wait' in query && query.wait !== '0';
+
+/** A connection that is kept costs more than what it was refused. */
+function sendRefusal(send: Web['sendProblem'], reply: FastifyReply, problem: ProblemDetails) {
+  if (problem.code === 'too_many_attempts') reply.header('connection', 'close');
+  return send(reply, problem);
 }
 
 /** A page says where it comes from; an app that is no page says nothing. */

@@ -6,7 +6,7 @@ import type { RequestContext } from '#domain/context.ts';
 import type { UserId } from '#domain/ids.ts';
 import { heldForMs, isFresh, type Session } from '#domain/session.ts';
 import { isOpen, type SignIn } from '#domain/sign-in.ts';
-import { decideTasks } from '#domain/sign-in-tasks.ts';
+import type { TasksOf, TaskStores } from '#sign-in/tasks-of.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
@@ -15,7 +15,8 @@ import type { AuthenticatorReader, SignInStore, Tokens } from '#sign-in/ports.ts
 import type { Callers } from './caller.ts';
 import type { FindKey } from '#api-keys/find-key.ts';
 
-type Dependencies = {
+type Dependencies = TaskStores & {
+  readonly tasksOf: TasksOf;
   readonly sessions: Pick<SessionStore, 'findByTokenHash'>;
   readonly useSession: UseSession;
   readonly signIns: SignInStore;
@@ -142,14 +143,17 @@ async function signInOf(
 
 /** A sign-in that may do this one thing, as long as it has to. */
 async function isAskedTo(
-  { users, authenticators }: Dependencies,
-  { state, userId }: SignIn,
+  dependencies: Dependencies,
+  signIn: SignIn,
   task: SignInTask | undefined,
 ): Promise<boolean> {
+  const { state, userId, secondStep } = signIn;
   if (state !== 'tasks' || task === undefined) return false;
-  const user = await users.find(userId);
+  const user = await dependencies.users.find(userId);
   if (user?.active !== true) return false;
-  return decideTasks(user, await authenticators.list(userId)).includes(task);
+  const bound = await dependencies.authenticators.list(userId);
+  const { tasks } = await dependencies.tasksOf(dependencies, { signIn, user, bound, secondStep });
+  return tasks.includes(task);
 }
 
 async function setUpOf(

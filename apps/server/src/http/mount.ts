@@ -34,6 +34,8 @@ export async function registerMount(
         isFromHere: isFromHere(request, publicUrl),
         isFromProxy: isFromProxy(request),
         raw,
+        logFailure: (error) =>
+          request.log.error({ err: error, route: `${mount.path}/*` }, 'request failed'),
         takeOver: () => takeOver(reply),
       });
       return answer === undefined ? reply : send(reply, cookies, answer);

@@ -24,7 +24,7 @@ export const PAGES: readonly string[] = [
   '/admin',
 ];
 /** The same page, where somebody comes from another site that goes on afterwards. */
-export const SHARED_PAGES: readonly string[] = ['/entra/verify', '/step-up'];
+export const SHARED_PAGES: readonly string[] = ['/entra/verify', '/verify', '/step-up'];
 
 /** The account menu, which other people's pages load. */
 const EMBEDDED = 'account-menu.js';

@@ -63,6 +63,8 @@ export type MountedRequest = {
   readonly isFromProxy: boolean;
   /** Its body has not been read. */
   readonly raw: IncomingMessage;
+  /** What broke while the library worked on it: a line in the log. */
+  readonly logFailure: (error: unknown) => void;
   /** The response to write to, with our headers on it; nothing else answers from then on. */
   readonly takeOver: () => ServerResponse;
 };

@@ -1,3 +1,4 @@
+import type { Nudge } from '#domain/nudge.ts';
 import type {
   BindingView,
   ChallengeView,
@@ -94,7 +95,7 @@ export function viewSignIn(
   described: DescribedSignIn,
   csrfToken: string,
 ): SignInView {
-  const { signIn, state, options, current, tasks, setUp, relyingParty } = described;
+  const { signIn, state, options, current, tasks, nudge, setUp, relyingParty } = described;
   const { rememberDays: days } = described;
   const viewed = options.map((option) => viewOption(tokens, signIn.id, option));
   const option = current && optionOf(tokens, signIn.id, { described: current, options });
@@ -105,6 +106,7 @@ export function viewSignIn(
     options: viewed,
     ...(current && option ? { challenge: viewChallenge(current, option) } : {}),
     tasks: [...tasks],
+    ...present('nudge', nudge && viewNudge(nudge)),
     ...present('setUp', setUp && { ...setUp, slots: [...setUp.slots] }),
     ...present('relyingParty', relyingParty),
     ...(days === undefined ? {} : { remember: { days } }),
@@ -113,6 +115,13 @@ export function viewSignIn(
     returnTo: signIn.returnTo,
   };
 }
+
+const viewNudge = ({ cause, methods, left, until }: Nudge): SignInView['nudge'] => ({
+  cause,
+  methods: [...methods],
+  ...present('left', left),
+  ...present('until', until?.toISOString()),
+});
 
 function optionOf(
   tokens: Tokens,

@@ -10,6 +10,8 @@ type Wait = {
 
 /** Those of one source that wait for news; one more is told to come back. */
 const WAITING_PER_SOURCE = 50;
+/** After which one of them may be gone. */
+export const WAIT_AGAIN_MS = 5_000;
 
 export type Waiting = ReturnType<typeof makeWaiting>;
 
@@ -17,12 +19,14 @@ export type Waiting = ReturnType<typeof makeWaiting>;
 export function makeWaiting(signals: Pick<Signals, 'listen'>) {
   const perSource = new Map<string, number>();
   const open = new Set<() => void>();
+  const isFull = (source: string) => (perSource.get(source) ?? 0) >= WAITING_PER_SOURCE;
   return {
+    /** One more would be told to come back: known before anything is read for it. */
+    isFull,
     listen: (subject: SignalSubject, { source, gone, seconds }: Wait) => {
       if (seconds === 0) return { heard: Promise.resolve(), stop: () => undefined };
-      const count = perSource.get(source) ?? 0;
-      if (count >= WAITING_PER_SOURCE) return 'too-many';
-      perSource.set(source, count + 1);
+      if (isFull(source)) return 'too-many';
+      perSource.set(source, (perSource.get(source) ?? 0) + 1);
       const heard = Promise.withResolvers<void>();
       const hear = () => heard.resolve();
       const timer = setTimeout(hear, seconds * 1000);

@@ -83,6 +83,11 @@ export function makeArtifacts({ transact, artifacts, hash, clock, ...rest }: Dep
       read(await artifacts.find(kind, hashOf(kind, id), clock())),
     findByUserCode: async (code: string): Promise<Payload | undefined> =>
       read(await artifacts.findByUserCode(userCodeHashOf(code), clock())),
+    /** For the browser with this session of the library's; false: another one opened it before. */
+    claimUserCode: (code: string, session: string): Promise<boolean> =>
+      transact('attempt', (tx) =>
+        tx.artifacts.claimUserCode(userCodeHashOf(code), hash('oidc/claimant', session)),
+      ),
     /** One use, whoever else tries at the same moment; what comes of it is written later. */
     consume: (kind: Kind, id: string): Promise<boolean> =>
       transact('attempt', (tx) => tx.artifacts.consume(kind, hashOf(kind, id), clock())),

@@ -1,6 +1,7 @@
 import { type Configuration, Provider } from 'oidc-provider';
 import { makeAdapter } from './adapter.ts';
 import type { Artifacts } from './artifacts.ts';
+import type { CompareSecret } from './compare-secret.ts';
 import { makeConfiguration, type Wired } from './configuration.ts';
 import { makeFindByUserCode } from './find-by-user-code.ts';
 import { issuerOf } from './issuer.ts';
@@ -12,13 +13,14 @@ type Dependencies = Omit<Wired, 'adapter'> & {
   readonly artifacts: Artifacts;
   readonly userCodes: Omit<Parameters<typeof makeFindByUserCode>[0], 'artifacts'>;
   readonly applications: Pick<ApplicationStore, 'findByClientId'>;
-  /** Constant-time, against the keyed hash that is stored in place of a secret. */
-  readonly matchesSecret: (given: string, hash: string) => boolean;
+  readonly compareSecret: CompareSecret;
 };
+
+type Shown = { readonly clientSecret?: string; readonly proofup_id?: unknown };
 
 /** The library, with what is ours in place of what it would keep by itself. */
 export function makeProvider(dependencies: Dependencies): Provider {
-  const { publicUrl, ownSessions, artifacts, applications, matchesSecret } = dependencies;
+  const { publicUrl, ownSessions, artifacts, applications, compareSecret } = dependencies;
   const adapter: Configuration['adapter'] = makeAdapter({
     artifacts,
     findApplication: async (clientId) => {
@@ -34,8 +36,9 @@ export function makeProvider(dependencies: Dependencies): Provider {
   provider.proxy = true;
   useOwnSessions(provider, ownSessions, artifacts);
   Object.assign(provider.Client.prototype, {
-    compareClientSecret(this: { clientSecret?: string }, given: string): boolean {
-      return this.clientSecret !== undefined && matchesSecret(given, this.clientSecret);
+    compareClientSecret(this: Shown, given: string): Promise<boolean> {
+      const application = String(this.proofup_id);
+      return compareSecret({ given, expected: this.clientSecret, application });
     },
   });
   return provider;

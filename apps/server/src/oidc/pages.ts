@@ -132,13 +132,25 @@ const TYPE_IT =
 const TYPE_IT_AGAIN =
   'This code is wrong, was used before, or has had its time. Look at the device again.';
 
+type Told = { readonly status: number; readonly hint: string };
+
 const WAIT = 'Too many wrong codes came from here. Wait for ten minutes, then try again.';
 /** RFC 8628 section 3.5 has the word for devices; here it is a person who is too quick. */
 export const TOO_MANY_CODES = 'slow_down';
 
+/** The code is right, and not this browser's. */
+export const CLAIMED_CODE = 'access_denied';
+const OPENED_ELSEWHERE =
+  'This code was opened in another browser, and only that one can go on with it. If that was not you, start again on the device.';
+
+const DEVICE_ERRORS: ReadonlyMap<string, Told> = new Map([
+  [TOO_MANY_CODES, { status: 429, hint: WAIT }],
+  [CLAIMED_CODE, { status: 403, hint: OPENED_ELSEWHERE }],
+]);
+
 function hintFor(out: Error | undefined): string {
   if (out === undefined) return TYPE_IT;
-  return out.error === TOO_MANY_CODES ? WAIT : TYPE_IT_AGAIN;
+  return DEVICE_ERRORS.get(out.error)?.hint ?? TYPE_IT_AGAIN;
 }
 
 type Named = { readonly clientName?: string | undefined; readonly clientId: string };
@@ -152,7 +164,8 @@ type Confirming = [
 
 const devicePages = (render: RenderPage) => ({
   userCodeInput: async (ctx: KoaContextWithOIDC, _: string, out?: Error): Promise<void> => {
-    if (out?.error === TOO_MANY_CODES) ctx.status = 429;
+    const told = DEVICE_ERRORS.get(out?.error ?? '');
+    if (told !== undefined) ctx.status = told.status;
     show(
       ctx,
       render({

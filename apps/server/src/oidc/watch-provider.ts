@@ -31,6 +31,7 @@ export function watchProvider(provider: Provider, dependencies: Dependencies): v
     const writes: Promise<void>[] = [];
     writing.set(ctx.req, writes);
     await next();
+    if (ctx.status === BROKEN) sendUnavailable(ctx);
     // A line that cannot be written stops no answer: what counts was stored by then.
     await Promise.allSettled(writes);
   });
@@ -55,6 +56,8 @@ export function watchProvider(provider: Provider, dependencies: Dependencies): v
   );
   provider.on('grant.error', (ctx, error) => {
     const detail = 'error_detail' in error ? String(error.error_detail) : '';
+    // compare-secret.ts has recorded it.
+    if (detail === 'invalid secret provided') return;
     const event = REUSES[detail] ?? 'oidc.refused';
     tell(ctx, { event, outcome: 'failure', reason: error.message });
   });
@@ -64,13 +67,19 @@ export function watchProvider(provider: Provider, dependencies: Dependencies): v
   provider.on('backchannel.error', (ctx, _, client) =>
     write(ctx, record({ ...toldOf(client), outcome: 'failure', reason: 'unreachable' })),
   );
-  provider.on('server_error', (ctx) =>
-    tell(ctx, {
-      event: 'auth.failed_closed',
-      outcome: 'failure',
-      reason: `oidc:${ctx.oidc.route}`,
-    }),
-  );
+  provider.on('server_error', (ctx, error) => {
+    dependencies.requestOf(ctx)?.logFailure(error);
+    const reason = `oidc:${ctx.oidc.route}`;
+    tell(ctx, { event: 'auth.failed_closed', outcome: 'failure', reason });
+  });
+}
+
+const BROKEN = 500;
+
+/** Nothing was decided, so it may be asked again (as http/server.ts has it). */
+function sendUnavailable(ctx: Pick<KoaContextWithOIDC, 'status' | 'set'>): void {
+  ctx.status = 503;
+  ctx.set('retry-after', '2');
 }
 
 const toldOf = (client: { readonly [field: string]: unknown }) =>

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { SignInId } from '#domain/ids.ts';
 import type { SignIn } from '#domain/sign-in.ts';
 import type { SignInStore } from '#sign-in/ports.ts';
@@ -14,6 +15,8 @@ export type Verification = {
   readonly purpose: string;
   /** Where the person was when it began. */
   readonly clientAddress: string;
+  /** Where our page sends the person back to; undefined: the program asks them itself. */
+  readonly returnUrl: string | undefined;
 };
 
 /** One that this key began; of another's nothing is known to it. */
@@ -32,11 +35,13 @@ export const makeFindVerification =
     const { askedBy, reply } = request;
     if (askedBy.kind !== 'api-key' || askedBy.name !== keyName) return undefined;
     const { purpose } = askedBy;
-    return { signIn, request, purpose, clientAddress: readAddress(reply) };
+    return { signIn, request, purpose, ...readAsked(reply) };
   };
 
-function readAddress(reply: string): string {
-  const parsed: unknown = JSON.parse(reply);
-  const isOurs = typeof parsed === 'object' && parsed !== null && 'clientAddress' in parsed;
-  return isOurs ? String(parsed.clientAddress) : '';
+const asked = z.object({ clientAddress: z.string(), returnUrl: z.string().optional() });
+
+/** As begin-verification.ts wrote it. */
+export function readAsked(reply: string): Pick<Verification, 'clientAddress' | 'returnUrl'> {
+  const { clientAddress, returnUrl } = asked.parse(JSON.parse(reply));
+  return { clientAddress, returnUrl };
 }

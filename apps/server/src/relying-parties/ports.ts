@@ -337,6 +337,8 @@ export interface ArtifactStore {
    */
   find(kind: string, hash: string, now: Date): Promise<FoundArtifact | undefined>;
   findByUserCode(userCodeHash: string, now: Date): Promise<FoundArtifact | undefined>;
+  /** One conditional update: true for the first who claims it, again and again, and for nobody else. */
+  claimUserCode(userCodeHash: string, claimant: string): Promise<boolean>;
   /** One conditional update; true for exactly one caller. */
   consume(kind: string, hash: string, now: Date): Promise<boolean>;
   remove(kind: string, hash: string): Promise<void>;

@@ -3,10 +3,12 @@ import type { UserStore } from '#directory/ports.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import { type Amr, type AuthenticatorType, propertiesOf } from '#domain/authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
-import { isOpen } from '#domain/sign-in.ts';
+import { isOpen, type SignIn } from '#domain/sign-in.ts';
 import { type Strength, strengthOf } from '#domain/strength.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
+import type { Tokens } from '#sign-in/ports.ts';
+import { isCodeOf } from './handover-code.ts';
 import type { Verification } from './find-verification.ts';
 import type { ProofRequestStore } from './ports.ts';
 
@@ -16,6 +18,7 @@ type Dependencies = {
     readonly audit: AuditLog;
   }>;
   readonly users: Pick<UserStore, 'find'>;
+  readonly tokens: Pick<Tokens, 'matches'>;
   readonly clock: Clock;
 };
 
@@ -33,18 +36,30 @@ export type TakenStatement =
   /** Nothing was proved yet. */
   | { readonly kind: 'not-proven' }
   /** Read before, too late, or no longer allowed. */
-  | { readonly kind: 'over' };
+  | { readonly kind: 'over' }
+  /** Not the code of this one. */
+  | { readonly kind: 'refused' };
 
 export type TakeStatement = (
   verification: Verification,
-  by: { readonly keyName: string; readonly context: RequestContext },
+  by: {
+    readonly keyName: string;
+    readonly context: RequestContext;
+    /** What the person came back with, where they were handed over. */
+    readonly code?: string;
+  },
 ) => Promise<TakenStatement>;
 
 /** What was proved is told once: of two that ask at once one is told (a conditional update). */
-export function makeTakeStatement({ transact, users, clock }: Dependencies): TakeStatement {
-  return async ({ request, signIn, purpose }, { keyName, context }) => {
+export function makeTakeStatement(dependencies: Dependencies): TakeStatement {
+  const { transact, users, clock } = dependencies;
+  return async ({ request, signIn, purpose, returnUrl }, { keyName, context, code }) => {
     const { state, method, provenAt } = request;
     const now = clock();
+    if (returnUrl !== undefined && !isCodeOf(dependencies.tokens, signIn.id, code)) {
+      await refuse(dependencies, { keyName, context, signIn });
+      return { kind: 'refused' };
+    }
     if (state === 'open' && isOpen(signIn, now)) return { kind: 'not-proven' };
     if (state !== 'proven' || method === undefined || provenAt === undefined) {
       return { kind: 'over' };
@@ -80,6 +95,26 @@ export function makeTakeStatement({ transact, users, clock }: Dependencies): Tak
     };
   };
 }
+
+const refuse = (
+  { transact, clock }: Dependencies,
+  { keyName, context, signIn }: { keyName: string; context: RequestContext; signIn: SignIn },
+): Promise<void> =>
+  transact('attempt', (tx) =>
+    tx.audit.append(
+      [
+        {
+          event: 'authz_fail',
+          outcome: 'failure',
+          reason: 'handover:code',
+          signInId: signIn.id,
+          ...auditOf(context, signIn.userId),
+          actor: { type: 'api-key', id: keyName },
+        },
+      ],
+      clock(),
+    ),
+  );
 
 const isUsable = (user: User | undefined, now: Date): boolean =>
   user?.active === true && (user.blockedUntil === undefined || user.blockedUntil <= now);

@@ -12,6 +12,7 @@ import type { Challenge, Spend } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { AuthenticatorId } from '#domain/ids.ts';
 import { providerOf } from '#domain/passkey-providers.ts';
+import { judgeTarget } from '#domain/role.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { NoticeId, Notices } from '#notices/ports.ts';
 import type { Ended } from '#sessions/ports.ts';
@@ -227,6 +228,8 @@ async function assertAllowed(tx: SecurityInfoStores, { binding, actor }: Bound):
   if (actor.kind === 'set-up' && !isOwnSetUp(bound, actor.signInId, actor.taken)) {
     throw new Overtaken('binding-over');
   }
+  if (actor.kind === 'operator' && !(await mayStill(tx, actor)))
+    throw new Overtaken('binding-over');
   const { kind } = binding;
   if (bound.filter((one) => one.kind === kind).length > LIMITS[kind]) {
     throw new Overtaken('limit-reached');
@@ -235,6 +238,18 @@ async function assertAllowed(tx: SecurityInfoStores, { binding, actor }: Bound):
   if (numberHash === undefined) return;
   const sharing = await tx.authenticators.countAccountsWith(numberHash);
   if (sharing > ACCOUNTS_PER_NUMBER) throw new Overtaken('number-unavailable');
+}
+
+type Operator = Extract<Actor, { kind: 'operator' }>;
+
+/** As they are in this transaction, like all that is done to other people's accounts (K15). */
+async function mayStill(
+  { users }: SecurityInfoStores,
+  { operatorId, role, userId }: Operator,
+): Promise<boolean> {
+  const [operator, owner] = [await users.holdActor(operatorId), await users.find(userId)];
+  if (operator?.active !== true || operator.role !== role || owner === undefined) return false;
+  return judgeTarget(operator, owner) === 'allowed';
 }
 
 /** A passkey is called what its maker is called, until its owner says otherwise. */

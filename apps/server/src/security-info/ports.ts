@@ -11,6 +11,7 @@ import type {
   SignInId,
   UserId,
 } from '#domain/ids.ts';
+import type { Role } from '#domain/role.ts';
 
 /** Who adds or changes: a fresh session, a sign-in in its set-up, one whose task it is, or somebody of the staff. */
 export type Actor = { readonly userId: UserId } & (
@@ -26,6 +27,8 @@ export type Actor = { readonly userId: UserId } & (
       readonly kind: 'operator';
       readonly sessionId: SessionId;
       readonly operatorId: UserId;
+      /** With which they came: one that was taken away meanwhile adds nothing. */
+      readonly role: Role;
       readonly why: string;
     }
 );

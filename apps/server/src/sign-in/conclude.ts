@@ -1,8 +1,9 @@
+import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import { auditOf } from '#domain/audit-fields.ts';
-import { decideTasks } from '#domain/sign-in-tasks.ts';
 import { recordsOfProof, type Finished, type FinishRequest, type FinishSignIn } from './finish.ts';
 import type { EngineStores } from './ports.ts';
+import type { TasksOf, TaskStores } from './tasks-of.ts';
 
 export type ConcludeRequest = FinishRequest & {
   /** What the account has now that the proof has used up what it was made of. */
@@ -12,21 +13,25 @@ export type ConcludeRequest = FinishRequest & {
 export type Concluded =
   | { readonly kind: 'completed'; readonly finished: Finished }
   /** Something has to be done first; nothing but that is open. */
-  | { readonly kind: 'tasks' }
+  | { readonly kind: 'tasks'; readonly secondStep: AuthenticatorType | undefined }
   | { readonly kind: 'sign-in-over' };
 
-export type ConcludeSignIn = (tx: EngineStores, request: ConcludeRequest) => Promise<Concluded>;
+type ConcludeStores = EngineStores & TaskStores;
+
+export type ConcludeSignIn = (tx: ConcludeStores, request: ConcludeRequest) => Promise<Concluded>;
+
+type Dependencies = { readonly finish: FinishSignIn; readonly tasksOf: TasksOf };
 
 /**
  * Every way to prove a sign-in ends here, inside the caller's fact transaction: with its tasks where
  * there are any, else with its session.
  */
 export const makeConcludeSignIn =
-  ({ finish }: { readonly finish: FinishSignIn }): ConcludeSignIn =>
+  ({ finish, tasksOf }: Dependencies): ConcludeSignIn =>
   async (tx, request) => {
     // A relying party gets its proof now; what is to be done waits for a sign-in to this service.
     const isForUs = request.signIn.purpose !== 'relying-party';
-    const tasks = isForUs ? decideTasks(request.user, request.bound) : [];
+    const { tasks } = isForUs ? await tasksOf(tx, request) : { tasks: [] };
     if (tasks.length === 0) {
       const finished = await finish(tx, request);
       return finished === undefined ? { kind: 'sign-in-over' } : { kind: 'completed', finished };
@@ -49,5 +54,5 @@ export const makeConcludeSignIn =
       ],
       now,
     );
-    return { kind: 'tasks' };
+    return { kind: 'tasks', secondStep };
   };

@@ -8,7 +8,8 @@ import { listSignInOptions } from '#domain/sign-in-options.ts';
 import { type Challenge, isOver } from '#domain/challenge.ts';
 import { mayBeRemembered, type RememberPolicy } from '#domain/remembered-browser.ts';
 import { isOpen, type SignIn, type SignInState } from '#domain/sign-in.ts';
-import { decideTasks, type SignInTask } from '#domain/sign-in-tasks.ts';
+import type { Nudge } from '#domain/nudge.ts';
+import type { SignInTask } from '#domain/sign-in-tasks.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
@@ -20,8 +21,10 @@ import type {
   DescribedChallenge,
   Tokens,
 } from './ports.ts';
+import type { TasksOf, TaskStores } from './tasks-of.ts';
 
-type Dependencies = {
+type Dependencies = TaskStores & {
+  readonly tasksOf: TasksOf;
   readonly users: Pick<UserStore, 'find'>;
   readonly authenticators: Pick<AuthenticatorReader, 'list'>;
   readonly challenges: Pick<ChallengeStore, 'latestFor'>;
@@ -40,6 +43,8 @@ export type DescribedSignIn = {
   readonly current: DescribedChallenge | undefined;
   /** In `tasks`: what is left to do, in order. */
   readonly tasks: readonly SignInTask[];
+  /** Of the task `better-method`. */
+  readonly nudge: Nudge | undefined;
   readonly setUp: DescribedSetUp | undefined;
   /** Who asks, where that is not this service itself. */
   readonly relyingParty: string | undefined;
@@ -77,17 +82,26 @@ export function makeDescribeSignIn(dependencies: Dependencies): DescribeSignIn {
       known ?? read(dependencies, signIn, NEEDS[state]),
       isAsked ? dependencies.proofRequests.askedBy(signIn.id) : undefined,
     ]);
+    const left =
+      state === 'tasks' && user !== undefined
+        ? await dependencies.tasksOf(dependencies, {
+            signIn,
+            user,
+            bound,
+            secondStep: signIn.secondStep,
+          })
+        : NO_TASKS;
     return {
       signIn,
       state,
       options: state === 'second-step' ? listSignInOptions(signIn, bound, { now }) : [],
       current: challenge && (await dependencies.describeChallenge(challenge)),
-      tasks: state === 'tasks' && user !== undefined ? decideTasks(user, bound) : [],
+      ...left,
       setUp: state === 'set-up' ? describeSetUp(dependencies, { bound, signIn }) : undefined,
       relyingParty,
       rememberDays:
         state === 'second-step' && user !== undefined
-          ? daysFor(dependencies, { user, bound, signIn, challenge })
+          ? await daysFor(dependencies, { user, bound, signIn, challenge })
           : undefined,
     };
   };
@@ -100,15 +114,22 @@ type Asked = {
   readonly challenge: Challenge | undefined;
 };
 
+const NO_TASKS: Pick<DescribedSignIn, 'tasks' | 'nudge'> = { tasks: [], nudge: undefined };
+
 /** Not where tasks follow: doing them ends what is remembered. */
-const daysFor = (
-  { remember }: Dependencies,
-  { user, bound, signIn: { purpose }, challenge }: Asked,
-): number | undefined =>
-  decideTasks(user, bound).length === 0 &&
-  mayBeRemembered(remember, { role: user.role, purpose, type: challenge?.type })
-    ? remember.days
-    : undefined;
+async function daysFor(
+  dependencies: Dependencies,
+  { user, bound, signIn, challenge }: Asked,
+): Promise<number | undefined> {
+  const { remember, tasksOf } = dependencies;
+  const secondStep = challenge?.type;
+  const { role } = user;
+  if (!mayBeRemembered(remember, { role, purpose: signIn.purpose, type: secondStep })) {
+    return undefined;
+  }
+  const { tasks } = await tasksOf(dependencies, { signIn, user, bound, secondStep });
+  return tasks.length === 0 ? remember.days : undefined;
+}
 
 const stateOf = (signIn: SignIn, now: Date): SignInState =>
   isOpen(signIn, now) || signIn.state === 'completed' ? signIn.state : 'ended';

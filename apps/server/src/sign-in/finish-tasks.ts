@@ -1,12 +1,13 @@
 import type { RequestContext } from '#domain/context.ts';
 import { isOpen, type SignIn } from '#domain/sign-in.ts';
-import { decideTasks } from '#domain/sign-in-tasks.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
 import type { Finished, FinishSignIn } from './finish.ts';
 import type { AuthenticatorReader, EngineStores, Signals } from './ports.ts';
+import type { TasksOf, TaskStores } from './tasks-of.ts';
 
-type Dependencies = {
+type Dependencies = TaskStores & {
+  readonly tasksOf: TasksOf;
   readonly transact: Transact<EngineStores>;
   readonly users: Pick<UserStore, 'find'>;
   readonly authenticators: Pick<AuthenticatorReader, 'list'>;
@@ -36,8 +37,9 @@ export function makeFinishTasks(dependencies: Dependencies): FinishTasks {
       return { kind: 'sign-in-over' };
     }
     const bound = await authenticators.list(user.id);
-    if (decideTasks(user, bound).length > 0) return { kind: 'tasks' };
     const { secondStep } = signIn;
+    const { tasks } = await dependencies.tasksOf(dependencies, { signIn, user, bound, secondStep });
+    if (tasks.length > 0) return { kind: 'tasks' };
     const finished = await dependencies.transact('fact', (tx) =>
       dependencies.finish(tx, { signIn, user, secondStep, context, now }),
     );

@@ -2,7 +2,7 @@ import type { AuditLog } from '#audit/ports.ts';
 import type { RequestOptions } from '#authenticators/passkey/options.ts';
 import type { DeviceStore } from '#devices/ports.ts';
 import type { DeliveryStatus, OutboxStore } from '#delivery/ports.ts';
-import type { UserStore } from '#directory/ports.ts';
+import type { GroupStore, UserStore } from '#directory/ports.ts';
 import type { AuthenticatorType, PhoneSlot } from '#domain/authenticator.ts';
 import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import type {
@@ -20,6 +20,7 @@ import type {
   SignInId,
   UserId,
 } from '#domain/ids.ts';
+import type { Postponement } from '#domain/nudge.ts';
 import type { SignIn, SignInState } from '#domain/sign-in.ts';
 import type { ThrottleKind, ThrottleRule } from '#domain/throttle.ts';
 import type { RequestContext } from '#domain/context.ts';
@@ -38,6 +39,8 @@ export interface SignInStore {
   insert(signIn: NewSignIn): Promise<void>;
   find(id: SignInId): Promise<SignIn | undefined>;
   findByTokenHash(tokenHash: string): Promise<SignIn | undefined>;
+  /** One conditional update; true for exactly one caller. */
+  replaceToken(id: SignInId, fromHash: string, toHash: string): Promise<boolean>;
   /** One conditional update; true for exactly one caller. Only edges of SIGN_IN_TRANSITIONS. */
   advance(id: SignInId, from: SignInState, to: SignInState): Promise<boolean>;
   /** To `tasks`, with what was proved; true for exactly one caller. */
@@ -196,6 +199,23 @@ export interface CeremonyStore {
   /** True for exactly one caller. `expiresAt`: when it could not be used any more anyway. */
   spend(tokenHash: string, expiresAt: Date): Promise<boolean>;
 }
+/** What was put off: `about` names it, per account. */
+export interface PostponementStore {
+  listOf(userId: UserId): Promise<readonly Postponement[]>;
+  /**
+   * One conditional update: once more, and until then. False where it is put off already, or was as
+   * often as it may be.
+   */
+  add(given: {
+    readonly userId: UserId;
+    readonly about: string;
+    readonly until: Date;
+    /** Undefined: as often as one likes. */
+    readonly most: number | undefined;
+    readonly now: Date;
+  }): Promise<boolean>;
+}
+
 /**
  * The budgets that a password is compared within, at every door: the source, and the account's pool
  * for this browser. `name`: what was typed, where there is no such account.
@@ -294,6 +314,8 @@ export type EngineStores = {
   readonly rememberedBrowsers: RememberedBrowserStore;
   readonly ceremonies: CeremonyStore;
   readonly bypasses: BypassStore;
+  readonly groups: Pick<GroupStore, 'groupsOf'>;
+  readonly postponements: PostponementStore;
   readonly devices: DeviceStore;
   readonly outbox: OutboxStore;
   readonly freezeTokens: Pick<FreezeTokenStore, 'insert'>;

@@ -46,7 +46,7 @@ const COUNT_CALL = statement<Call, Pick<ApiCallTable, 'calls' | 'started_at'>>((
 }));
 
 export const makeApiKeyStore = (sql: Sql): ApiKeyStore => ({
-  insert: async ({ name, hash, scopes, callsPerMinute, madeBy, createdAt, expiresAt }) => {
+  insert: async ({ name, hash, scopes, callsPerMinute, madeBy, createdAt, expiresAt, ...more }) => {
     const row: ApiKeyTable = {
       name,
       hash,
@@ -56,6 +56,7 @@ export const makeApiKeyStore = (sql: Sql): ApiKeyStore => ({
       created_at: toTime(createdAt),
       expires_at: toTime(expiresAt),
       revoked_at: null,
+      return_urls: toJson(more.returnUrls),
     };
     return (await sql.count(INSERT, [row])) === 1;
   },
@@ -80,6 +81,7 @@ const fromRow = (row: ApiKeyTable): StoredApiKey => ({
   name: row.name,
   scopes: fromJson(row.scopes),
   callsPerMinute: row.calls_per_minute,
+  returnUrls: fromJson(row.return_urls),
   madeBy: fromNullable(row.made_by),
   createdAt: fromTime(row.created_at),
   expiresAt: fromTime(row.expires_at),

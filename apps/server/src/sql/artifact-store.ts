@@ -25,8 +25,9 @@ const SAVE = statement((db, given: ArtifactTable) => {
     user_id: given.user_id,
     consumed_at: given.consumed_at,
     expires_at: given.expires_at,
+    claimed_by: given.claimed_by,
   };
-  const { id: _, kind: __, consumed_at: ___, ...changes } = row;
+  const { id: _, kind: __, consumed_at: ___, claimed_by: ____, ...changes } = row;
   return db
     .insertInto('oidc_artifact')
     .values(row)
@@ -62,6 +63,14 @@ const FIND = statement((db, given: { id: string; now: number }) =>
 
 const FIND_BY_USER_CODE = statement((db, given: { user_code_hash: string; now: number }) =>
   usable(db, given.now).where('oidc_artifact.user_code_hash', '=', given.user_code_hash),
+);
+
+const CLAIM = statement((db, given: { user_code_hash: string; claimed_by: string }) =>
+  db
+    .updateTable('oidc_artifact')
+    .set({ claimed_by: given.claimed_by })
+    .where('user_code_hash', '=', given.user_code_hash)
+    .where((eb) => eb.or([eb('claimed_by', 'is', null), eb('claimed_by', '=', given.claimed_by)])),
 );
 
 const CONSUME = statement((db, given: { id: string; now: number }) =>
@@ -136,6 +145,7 @@ export const makeArtifactStore = (sql: Sql, box: SealedBox): ArtifactStore => {
         user_id: toNullable(artifact.userId),
         consumed_at: null,
         expires_at: toTime(artifact.expiresAt),
+        claimed_by: null,
       });
     },
     find: async (kind, hash, now) => {
@@ -147,6 +157,8 @@ export const makeArtifactStore = (sql: Sql, box: SealedBox): ArtifactStore => {
       const row = await sql.first(FIND_BY_USER_CODE, given);
       return row && fromRow(row);
     },
+    claimUserCode: async (userCodeHash, claimant) =>
+      (await sql.count(CLAIM, { user_code_hash: userCodeHash, claimed_by: claimant })) === 1,
     consume: async (kind, hash, now) =>
       (await sql.count(CONSUME, { id: idOf(kind, hash), now: toTime(now) })) === 1,
     remove: async (kind, hash) => sql.tell(REMOVE, { id: idOf(kind, hash) }),

@@ -1,3 +1,4 @@
+import type { AuditEvent } from '@proofup/contract/audit-events.ts';
 import { sql as raw } from 'kysely';
 import type { AccountOf, AuditChainStore, AuditHead, AuditLog } from '#audit/ports.ts';
 import { fromAuditRow, toAuditRow } from './audit-rows.ts';
@@ -24,6 +25,25 @@ const SEALED = statement((db, given: { after: number; limit: number }) =>
     .where('seq', '>', given.after)
     .orderBy('seq')
     .limit(given.limit),
+);
+
+type Wanted = { event: AuditEvent; after: number; up_to: number; limit: number };
+
+/** The window is the same in all rows, as a list has no other place for it. */
+const SEALED_OF = listStatement((db, given: readonly Wanted[]) =>
+  given.slice(0, 1).reduce(
+    (query, { after, up_to, limit }) =>
+      query.where('seq', '>', after).where('seq', '<=', up_to).limit(limit),
+    db
+      .selectFrom('audit_event')
+      .selectAll()
+      .where(
+        'event',
+        'in',
+        given.map(({ event }) => event),
+      )
+      .orderBy('seq'),
+  ),
 );
 
 const COUNT_SEALED = statement((db) =>
@@ -94,6 +114,10 @@ export function makeAuditChainStore(sql: Sql): AuditChainStore {
     listUnsealed: async (limit) => (await sql.all(UNSEALED, { limit })).map(fromAuditRow),
     listSealed: async (afterSeq, limit) =>
       (await sql.all(SEALED, { after: afterSeq, limit })).map(fromAuditRow),
+    listSealedOf: async (events, { after, upTo, limit }) => {
+      const wanted = events.map((event) => ({ event, after, up_to: upTo, limit }));
+      return wanted.length === 0 ? [] : (await sql.all(SEALED_OF, wanted)).map(fromAuditRow);
+    },
     countSealed: async () => (await sql.first(COUNT_SEALED, {}))?.count ?? 0,
     head: async () => {
       const row = await sql.first(HEAD, {});

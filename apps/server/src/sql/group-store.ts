@@ -49,7 +49,8 @@ const COUNT = statement((db, given: { id: GroupId; most: number }) =>
 
 type Member = { group_id: GroupId; user_id: UserId };
 
-const ADD = listStatement((db, given: readonly Member[]) =>
+/** An address that changes meanwhile is waited for: the logins of members are kept beside them. */
+const ADD = listStatement((db, given: readonly Member[], engine) =>
   db
     .insertInto('group_member')
     .columns(['group_id', 'user_id', 'name_key'])
@@ -62,6 +63,26 @@ const ADD = listStatement((db, given: readonly Member[]) =>
         .select(['user_group.id', 'user_account.id as user_id', 'user_account.name_key'])
         .where(
           'user_account.id',
+          'in',
+          given.map((one) => one.user_id),
+        )
+        .$call((query) => (engine === 'postgres' ? query.forShare('user_account') : query)),
+    )
+    .onConflict((taken) => taken.doNothing()),
+);
+
+const ADD_LOGINS = listStatement((db, given: readonly Member[]) =>
+  db
+    .insertInto('group_login')
+    .columns(['group_id', 'login_key', 'user_id'])
+    .expression(
+      db
+        .selectFrom('group_member')
+        .innerJoin('login_alias', 'login_alias.user_id', 'group_member.user_id')
+        .select(['group_member.group_id', 'login_alias.login_key', 'group_member.user_id'])
+        .where('group_member.group_id', '=', given[0]?.group_id ?? ONE_OF_NONE)
+        .where(
+          'group_member.user_id',
           'in',
           given.map((one) => one.user_id),
         ),
@@ -110,7 +131,10 @@ export const makeGroupStore = (sql: Sql): GroupStore => ({
   countMembers: async (id, most) => (await sql.first(COUNT, { id, most }))?.count ?? 0,
   addMembers: async (id, userIds) => {
     const rows = userIds.map((user_id) => ({ group_id: id, user_id }));
-    return rows.length === 0 ? 0 : sql.count(ADD, rows);
+    if (rows.length === 0) return 0;
+    const added = await sql.count(ADD, rows);
+    await sql.count(ADD_LOGINS, rows);
+    return added;
   },
   removeMembers: async (id, userIds) => {
     const rows = userIds.map((user_id) => ({ group_id: id, user_id }));

@@ -1,13 +1,22 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Expression, type RawBuilder, type SqlBool, sql as raw } from 'kysely';
-import type { NamedPerson, Place, PolicyPreview } from '#administration/ports.ts';
+import type {
+  HowMany,
+  NamedPerson,
+  Place,
+  PolicyOn,
+  PolicyPreview,
+} from '#administration/ports.ts';
 import type { UserId } from '#domain/ids.ts';
 import { type AuthenticatorType, PHONE_SLOTS } from '#domain/authenticator.ts';
 import { LASTING, typesOf } from '#domain/bound-authenticator.ts';
-import { METHOD_OF, type Method, type Policy } from '#domain/policy.ts';
+import { beginsAt, METHOD_OF, type Method, type Policy } from '#domain/policy.ts';
 import { typesFor } from '#domain/strength.ts';
 import type { Audience } from '#domain/policy-audience.ts';
 import type { Sql } from './connection.ts';
 import { statement } from './statement.ts';
+
+type Asked = PolicyOn;
 
 type Condition = Expression<SqlBool> | RawBuilder<SqlBool>;
 
@@ -39,11 +48,25 @@ const HOLDERS = {
 function audience(one: Audience): RawBuilder<SqlBool> {
   if (one.kind === 'everybody') return EVERYBODY;
   if (one.kind === 'with') return HOLDERS[one.what];
+  if (one.kind === 'without') {
+    return raw<SqlBool>`(not ${hasMethod(raw`authenticator.kind in (${raw.join([...one.kinds])})`)}
+      and ${one.include.length === 0 ? EVERYBODY : isIn(one.include)}
+      and not ${isIn(one.exclude)})`;
+  }
   return either([hasRole(one.roles), isIn(one.groups)]);
 }
 
 /** As `decideDemand` has it (domain/policy.ts), said of a whole table. */
-function allows({ methods }: Policy, method: Method): RawBuilder<SqlBool> {
+function allows(asked: Asked, method: Method): RawBuilder<SqlBool> {
+  const over = asked.policy.sunset.rules.filter(
+    (rule) => beginsAt(rule) <= asked.at && rule.methods.includes(method),
+  );
+  if (over.some(({ groups }) => groups.length === 0)) return NOBODY;
+  const gone = isIn(over.flatMap(({ groups }) => groups));
+  return raw<SqlBool>`(${allowsBefore(asked.policy, method)} and not ${gone})`;
+}
+
+function allowsBefore({ methods }: Policy, method: Method): RawBuilder<SqlBool> {
   const named = methods.groups.map(({ group }) => group);
   const allowing = methods.groups.filter((rule) => rule.methods.includes(method));
   const own = isIn(allowing.map(({ group }) => group));
@@ -69,19 +92,19 @@ const NUMBERS = Object.entries(PHONE_SLOTS).map(([slot, { types }]) => ({
   types,
 }));
 
-function isTypeTaken(policy: Policy, type: AuthenticatorType): RawBuilder<SqlBool> {
+function isTypeTaken(asked: Asked, type: AuthenticatorType): RawBuilder<SqlBool> {
   const method = METHOD_OF[type];
-  const isAllowed = method === 'back-in' ? EVERYBODY : allows(policy, method);
+  const isAllowed = method === 'back-in' ? EVERYBODY : allows(asked, method);
   return typesFor(STRONGEST)?.includes(type)
-    ? either([isAllowed, mustResist(policy)])
-    : raw<SqlBool>`(${isAllowed} and not ${mustResist(policy)})`;
+    ? either([isAllowed, mustResist(asked.policy)])
+    : raw<SqlBool>`(${isAllowed} and not ${mustResist(asked.policy)})`;
 }
 
-const isTaken = (policy: Policy): RawBuilder<SqlBool> =>
+const isTaken = (asked: Asked): RawBuilder<SqlBool> =>
   either(
     [...KINDS, ...NUMBERS].map(
       ({ is, types }) =>
-        raw<SqlBool>`(${is} and ${either(types.map((type) => isTypeTaken(policy, type)))})`,
+        raw<SqlBool>`(${is} and ${either(types.map((type) => isTypeTaken(asked, type)))})`,
     ),
   );
 
@@ -90,15 +113,21 @@ const hasMethod = (condition: RawBuilder<SqlBool>): RawBuilder<SqlBool> =>
     where authenticator.user_id = user_account.id
       and authenticator.kind in (${raw.join([...LASTING])}) and ${condition})`;
 
-const lockedOut = (policy: Policy): RawBuilder<SqlBool> =>
-  raw<SqlBool>`(${hasMethod(EVERYBODY)} and not ${hasMethod(isTaken(policy))})`;
+const lockedOut = (asked: Asked): RawBuilder<SqlBool> =>
+  raw<SqlBool>`(${hasMethod(EVERYBODY)} and not ${hasMethod(isTaken(asked))})`;
 
-/** Made for this one question: what it holds is in its parameters. */
+type Counted = { seen: number; count: number; last: string };
+type Stretch = { after: string; limit: number };
+
+/** Made for this one question: what it holds is in its parameters. One stretch of all accounts. */
 const countOf = (where: RawBuilder<SqlBool>) =>
-  statement(() => ({
+  statement((_, given: Stretch) => ({
     compile: (builder) =>
-      raw<{ count: number }>`
-        select count(*) as count from user_account where active = 1 and ${where}`.compile(builder),
+      raw<Counted>`
+        select count(*) as seen, max(id) as last,
+          coalesce(sum(case when active = 1 and ${where} then 1 else 0 end), 0) as count
+        from (select * from user_account where id > ${given.after} order by id limit ${given.limit})
+          as user_account`.compile(builder),
   }));
 
 type Row = { id: UserId; login: string; display_name: string; name_key: string };
@@ -119,8 +148,22 @@ const toPerson = ({ id, login, display_name }: Row): NamedPerson => ({
   displayName: display_name,
 });
 
-const count = async (sql: Sql, where: RawBuilder<SqlBool>): Promise<number> =>
-  (await sql.first(countOf(where), {}))?.count ?? 0;
+/** How many accounts one statement looks at: others wait no longer than for that. */
+const STRETCH = 5_000;
+/** A million accounts take half of it. */
+const COUNT_MS = 8_000;
+
+async function count(sql: Sql, where: RawBuilder<SqlBool>): Promise<HowMany> {
+  const [counting, began] = [countOf(where), performance.now()];
+  const given = { after: '', limit: STRETCH };
+  for (let total = 0; ; await setImmediate()) {
+    const found = await sql.first(counting, given);
+    total += found?.count ?? 0;
+    if (found === undefined || found.seen < STRETCH) return { count: total, more: false };
+    if (performance.now() - began > COUNT_MS) return { count: total, more: true };
+    given.after = found.last;
+  }
+}
 
 const page = (sql: Sql, where: RawBuilder<SqlBool>, window: Window) =>
   sql.all(listOf(where), window);
@@ -129,12 +172,12 @@ export const makePolicyPreview = (sql: Sql): PolicyPreview => ({
   touched: async (one, first) => {
     const where = audience(one);
     const rows = await page(sql, where, { key: '', id: '', limit: first });
-    return { count: await count(sql, where), first: rows.map(toPerson) };
+    return { ...(await count(sql, where)), first: rows.map(toPerson) };
   },
-  countLockedOut: (policy) => count(sql, lockedOut(policy)),
-  listLockedOut: async (policy, { after, limit }) => {
+  countLockedOut: (asked) => count(sql, lockedOut(asked)),
+  listLockedOut: async (asked, { after, limit }) => {
     const window = { key: after?.key ?? '', id: after?.id ?? '', limit };
-    const rows = await page(sql, lockedOut(policy), window);
+    const rows = await page(sql, lockedOut(asked), window);
     const last = rows.at(-1);
     const next: Place | undefined =
       rows.length < limit || last === undefined ? undefined : { key: last.name_key, id: last.id };

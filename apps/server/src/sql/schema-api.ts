@@ -7,6 +7,7 @@ export type ApiKeyTable = {
   hash: string;
   scopes: Json<readonly Scope[]>;
   calls_per_minute: number;
+  return_urls: Json<readonly string[]>;
   /** Null: an operator of the server. */
   made_by: UserId | null;
   created_at: Time;

@@ -97,4 +97,6 @@ export type ArtifactTable = {
   user_id: UserId | null;
   consumed_at: Time | null;
   expires_at: Time;
+  /** Keyed hash of the browser that a device's code belongs to. */
+  claimed_by: string | null;
 };

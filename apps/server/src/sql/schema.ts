@@ -26,6 +26,7 @@ import type { Flag, Json, Sealed, Time } from './columns.ts';
 import type { AuditTable } from './schema-audit.ts';
 import type { ApprovalTable, BypassTable, CallerCheckTable } from './schema-help.ts';
 import type { BrandTable, HardwareTokenTable, ImportTable, VoiceTable } from './schema-people.ts';
+import type { CoverageTable, PostponementTable, ReminderTable } from './schema-roll-out.ts';
 import type { ApiCallTable, ApiKeyTable, ApiReplyTable } from './schema-api.ts';
 import type {
   AlertCountTable,
@@ -61,6 +62,8 @@ export type Schema = {
   throttle: ThrottleTable;
   outbox_message: OutboxTable;
   audit_event: AuditTable;
+  audit_start: { id: number; seq: number; hash: string; signature: string };
+  audit_count: { day: string; event: string; outcome: string; events: number };
   audit_head: { id: number; seq: number; hash: string; signature: string; sealed_at: Time };
   remembered_browser: RememberedBrowserTable;
   app_password: AppPasswordTable;
@@ -73,9 +76,13 @@ export type Schema = {
   bypass: BypassTable;
   user_group: GroupTable;
   group_member: { group_id: GroupId; user_id: UserId; name_key: string };
+  group_login: { group_id: GroupId; login_key: string; user_id: UserId };
   policy: PolicyTable;
   spending: { day: string; units: number; forget_at: Time };
   staff_scope: { user_id: UserId; group_id: GroupId };
+  postponement: PostponementTable;
+  reminder: ReminderTable;
+  coverage: CoverageTable;
   relying_party: RelyingPartyTable;
   relying_party_link: LinkedTable;
   proof_request: ProofRequestTable;
@@ -129,6 +136,7 @@ export type UserTable = {
   email_changed_at: Time | null;
   /** Folded: what lists of people are ordered and searched by. */
   name_key: string;
+  grace_until: Time | null;
 };
 
 export type AuthenticatorTable = {
@@ -285,6 +293,8 @@ export type CaseTable = {
   taken_by: string | null;
   outcome: CaseOutcome | null;
   closed_at: Time | null;
+  /** As `taken_by`. */
+  closed_by: string | null;
 };
 
 export type GroupTable = {

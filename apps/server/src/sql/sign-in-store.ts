@@ -17,6 +17,14 @@ const FIND_BY_TOKEN_HASH = statement((db, given: { token_hash: string }) =>
   db.selectFrom('sign_in').selectAll().where('token_hash', '=', given.token_hash),
 );
 
+const REPLACE_TOKEN = statement((db, given: { id: SignInId; from: string; to: string }) =>
+  db
+    .updateTable('sign_in')
+    .set({ token_hash: given.to })
+    .where('id', '=', given.id)
+    .where('token_hash', '=', given.from),
+);
+
 type Edge = { id: SignInId; from: SignInState; to: SignInState };
 
 const ADVANCE = statement((db, given: Edge) =>
@@ -59,6 +67,7 @@ export function makeSignInStore(sql: Sql): SignInStore {
     find: async (id) => toSignIn(await sql.first(FIND, { id })),
     findByTokenHash: async (tokenHash) =>
       toSignIn(await sql.first(FIND_BY_TOKEN_HASH, { token_hash: tokenHash })),
+    replaceToken: async (id, from, to) => (await sql.count(REPLACE_TOKEN, { id, from, to })) === 1,
     advance: async (id, from, to) =>
       isEdge(from, to) && (await sql.count(ADVANCE, { id, from, to })) === 1,
     openTasks: async (id, from, secondStep) => {

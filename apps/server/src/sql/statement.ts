@@ -134,8 +134,8 @@ function remember(make: CompileFor) {
   };
 }
 
-/** A constant in the statement's text, where a partial index must recognise its own condition. */
-export const literal = <Value extends string>(value: Value) => sql.lit<Value>(value);
+/** A constant in the statement's text, where a partial index must recognise its own condition, or a plan depends on it. */
+export const literal = <Value extends string | number>(value: Value) => sql.lit<Value>(value);
 
 /** PostgreSQL only: with SQLite there is one writer, and nobody to keep out. */
 export const locking =

@@ -5,11 +5,18 @@ import type {
   ExportStore,
   ImportStore,
   PolicyPreview,
+  RollOutStore,
   UserDirectory,
 } from '#administration/ports.ts';
 import type { AlertStore } from '#alerts/ports.ts';
 import type { ApiKeyStore, ReplyStore } from '#api-keys/ports.ts';
-import type { AccountOf, ActivityReader, AuditChainStore, AuditLog } from '#audit/ports.ts';
+import type {
+  AccountOf,
+  ActivityReader,
+  AuditChainStore,
+  AuditLog,
+  AuditRetentionStore,
+} from '#audit/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { MessageCountStore, OutboxStore, VoiceStore } from '#delivery/ports.ts';
 import type { DeviceStore } from '#devices/ports.ts';
@@ -41,6 +48,7 @@ import type {
   BypassStore,
   CeremonyStore,
   ChallengeStore,
+  PostponementStore,
   SignInStore,
   SpendingStore,
   ThrottleStore,
@@ -53,6 +61,7 @@ import { makeAppPasswordStore } from './app-password-store.ts';
 import { makeApplicationStore } from './application-store.ts';
 import { makeApprovalStore } from './approval-store.ts';
 import { makeArtifactStore } from './artifact-store.ts';
+import { makeAuditRetentionStore } from './audit-retention-store.ts';
 import { makeAuditReader } from './audit-reader.ts';
 import { makeAuditChainStore, makeAuditLog } from './audit-store.ts';
 import { type AuthenticatorStores, makeAuthenticatorStore } from './authenticator-store.ts';
@@ -78,10 +87,12 @@ import { makeMetaStore, type MetaStore } from './meta-store.ts';
 import { makeOutboxStore } from './outbox-store.ts';
 import { makePolicyPreview } from './policy-preview.ts';
 import { makePolicyStore } from './policy-store.ts';
+import { makePostponementStore } from './postponement-store.ts';
 import { makeProofRequestStore } from './proof-request-store.ts';
 import { makeLinkStore, makeRelyingPartyStore } from './relying-party-store.ts';
 import { makeRememberedBrowserStore } from './remembered-browser-store.ts';
 import { makeResetTokenStore } from './reset-token-store.ts';
+import { makeRollOutStore } from './roll-out-store.ts';
 import { makeSessionStore } from './session-store.ts';
 import { makeSignInStore } from './sign-in-store.ts';
 import { makeSigningKeyStore } from './signing-key-store.ts';
@@ -117,12 +128,15 @@ export type Stores = {
   readonly audit: AuditLog;
   readonly auditReader: AuditReader;
   readonly auditChain: AuditChainStore;
+  readonly auditRetention: AuditRetentionStore;
   readonly activity: ActivityReader;
   readonly freezeTokens: FreezeTokenStore;
   readonly cases: CaseStore;
   readonly approvals: ApprovalStore;
   readonly callerChecks: CallerCheckStore;
   readonly bypasses: BypassStore;
+  readonly postponements: PostponementStore;
+  readonly rollOut: RollOutStore;
   readonly meta: MetaStore;
   readonly relyingParties: RelyingPartyStore;
   readonly links: LinkStore;
@@ -181,12 +195,15 @@ export const bindStores =
       audit: makeAuditLog(sql, { node, newId, accountOf }),
       auditReader: makeAuditReader(sql),
       auditChain: makeAuditChainStore(sql),
+      auditRetention: makeAuditRetentionStore(sql),
       activity: makeActivityReader(sql),
       freezeTokens: makeFreezeTokenStore(sql),
       cases: makeCaseStore(sql, box),
       approvals: makeApprovalStore(sql, box),
       callerChecks: makeCallerCheckStore(sql),
       bypasses: makeBypassStore(sql),
+      postponements: makePostponementStore(sql),
+      rollOut: makeRollOutStore(sql),
       meta: makeMetaStore(sql),
       relyingParties: makeRelyingPartyStore(sql),
       links: makeLinkStore(sql),

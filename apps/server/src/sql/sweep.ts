@@ -22,6 +22,8 @@ const CASE_MS = 400 * DAY;
 const IMPORT_MS = 30 * DAY;
 /** As long as the audit log is kept that names them: until then no other key has that name. */
 const KEY_MS = 400 * DAY;
+/** As long as a roll-out is looked back at. */
+const REMINDER_MS = 400 * DAY;
 /** Browsers keep a cookie no longer (RFC 6265bis section 5.5). */
 const BROWSER_MS = 400 * DAY;
 /** Whoever was not there for so long is told of it again. */
@@ -121,6 +123,8 @@ const SWEEPS: readonly Sweep[] = [
   remove(byTime('api_key', 'expires_at', ['name']), KEY_MS),
   remove(byTime('api_call', 'started_at', ['key_name']), KEY_MS),
   remove(byTime('spending', 'forget_at', ['day']), 0),
+  remove(byTime('reminder', 'sent_at', ['user_id', 'day']), REMINDER_MS),
+  remove(byTime('coverage', 'counted_at', ['day', 'group_id']), REMINDER_MS),
 ];
 
 /** Deletes what has had its time, batch by batch, while others go on; how many rows went. */

@@ -20,6 +20,8 @@ export const TABLES = [
   'outbox_message',
   'audit_event',
   'audit_head',
+  'audit_start',
+  'audit_count',
   'bootstrap_token',
   'freeze_token',
   'support_case',
@@ -54,9 +56,13 @@ export const TABLES = [
   'message_count',
   'user_group',
   'group_member',
+  'group_login',
   'staff_scope',
   'policy',
   'spending',
+  'postponement',
+  'reminder',
+  'coverage',
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Every column that holds a secret to be opened again. */

@@ -60,6 +60,29 @@ const BY_GROUPS = listStatement((_, given: readonly (Window & { group_id: GroupI
   },
 }));
 
+/** The members of groups whose name or login begins so: two ranges of each group. */
+const BY_PREFIX_IN_GROUPS = listStatement(
+  (_, given: readonly (Prefix & { group_id: GroupId })[]) => ({
+    compile: (builder) => {
+      const windows = given.flatMap((one, at) => [
+        raw`select key, id from (
+          select name_key as key, user_id as id from group_member
+          where group_id = ${one.group_id} and (name_key, user_id) > (${one.key}, ${one.id})
+            and name_key < ${one.end}
+          order by name_key, user_id limit ${one.limit}) as ${raw.ref(`named_${at}`)}`,
+        raw`select key, id from (
+          select login_key as key, user_id as id from group_login
+          where group_id = ${one.group_id} and login_key >= ${one.key}
+            and (login_key, user_id) > (${one.key}, ${one.id}) and login_key < ${one.end}
+          order by login_key limit ${one.limit}) as ${raw.ref(`called_${at}`)}`,
+      ]);
+      return raw<Candidate>`
+        select key, id from (${raw.join(windows, raw` union `)}) as found
+        order by key, id limit ${given[0]?.limit ?? 0}`.compile(builder);
+    },
+  }),
+);
+
 /**
  * A search begins at its prefix, without an id: of two lower bounds PostgreSQL would begin at either.
  * Two ranges, each in its own order; who is found by name and login comes once for each.
@@ -164,21 +187,6 @@ const OWNERS = listStatement((db, given: readonly { id: UserId; kind: BoundAs }[
     ),
 );
 
-const MEMBERS = listStatement((db, given: readonly { group_id: GroupId; id: UserId }[]) =>
-  db
-    .selectFrom('group_member')
-    .select('user_id')
-    .where('group_id', '=', given[0]?.group_id ?? NO_GROUP)
-    .where(
-      'user_id',
-      'in',
-      given.map(({ id }) => id),
-    ),
-);
-
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no group has it
-const NO_GROUP = '' as GroupId;
-
 /** How much of an index one step looks at, and how many steps a page takes at most. */
 const WINDOW = 400;
 const STEPS = 5;
@@ -206,7 +214,7 @@ async function searchIn(sql: Sql, search: UserSearch) {
   let after = search.after;
   for (let step = 0; step < STEPS; step += 1) {
     const { candidates, isLast } = await candidatesOf(sql, search, after);
-    const found = await matching(sql, search, await membersAmong(sql, search, candidates));
+    const found = await matching(sql, search, candidates);
     for (const { key, user } of found) {
       users.push(user);
       after = { key, id: user.id };
@@ -222,8 +230,7 @@ async function searchIn(sql: Sql, search: UserSearch) {
 async function candidatesOf(sql: Sql, search: UserSearch, after: Place | undefined) {
   const { prefix, filter, within = [], limit } = search;
   const isFiltered = Object.values(filter).some((wanted) => wanted !== undefined);
-  const isPlain = !isFiltered && (within.length === 0 || prefix === undefined);
-  const size = isPlain ? limit + 1 : WINDOW;
+  const size = isFiltered ? WINDOW : limit + 1;
   const window = { key: after?.key ?? prefix ?? '', id: after?.id ?? '', limit: size };
   const rows = await rowsOf(sql, { prefix, filter, within, window });
   return { candidates: rows, isLast: rows.length < size };
@@ -232,30 +239,14 @@ async function candidatesOf(sql: Sql, search: UserSearch, after: Place | undefin
 type Asked = Pick<UserSearch, 'prefix' | 'filter' | 'within'> & { readonly window: Window };
 
 function rowsOf(sql: Sql, { prefix, filter: { role, state }, within = [], window }: Asked) {
-  if (prefix !== undefined) return sql.all(BY_PREFIX, { ...window, end: `${prefix}\u{10ffff}` });
+  const end = `${prefix ?? ''}\u{10ffff}`;
   if (within.length > 0) {
-    return sql.all(
-      BY_GROUPS,
-      within.map((group_id) => ({ ...window, group_id })),
-    );
+    const windows = within.map((group_id) => ({ ...window, end, group_id }));
+    return sql.all(prefix === undefined ? BY_GROUPS : BY_PREFIX_IN_GROUPS, windows);
   }
+  if (prefix !== undefined) return sql.all(BY_PREFIX, { ...window, end });
   if (role !== undefined) return sql.all(BY_ROLE, { ...window, role });
   return state === undefined ? sql.all(BY_NAME, window) : sql.all(BY_STATE, { ...window, state });
-}
-
-/** A search by names meets others too: only members of the groups stay. */
-async function membersAmong(
-  sql: Sql,
-  { prefix, within = [] }: UserSearch,
-  candidates: readonly Candidate[],
-): Promise<readonly Candidate[]> {
-  if (within.length === 0 || prefix === undefined || candidates.length === 0) return candidates;
-  const members = new Set<UserId>();
-  for (const group_id of within) {
-    const asked = padded(candidates.map(({ id }) => ({ group_id, id })));
-    for (const { user_id } of await sql.all(MEMBERS, asked)) members.add(user_id);
-  }
-  return candidates.filter(({ id }) => members.has(id));
 }
 
 /** Those whom the filter lets through, each once: where the search comes to them first. */

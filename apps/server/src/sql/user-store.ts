@@ -118,6 +118,22 @@ const OWNER_OF_KEY = statement((db, given: { key: string }) =>
   db.selectFrom('login_alias').select('user_id').where('login_key', '=', given.key),
 );
 
+/** A member of groups is found in them by this, too. */
+const ADD_TO_GROUPS = statement((db, given: { key: string; id: UserId }) =>
+  db
+    .insertInto('group_login')
+    .columns(['group_id', 'login_key', 'user_id'])
+    .expression((eb) =>
+      eb
+        .selectFrom('group_member')
+        .innerJoin('login_alias', 'login_alias.user_id', 'group_member.user_id')
+        .select(['group_member.group_id', 'login_alias.login_key', 'group_member.user_id'])
+        .where('group_member.user_id', '=', given.id)
+        .where('login_alias.login_key', '=', given.key),
+    )
+    .onConflict((taken) => taken.doNothing()),
+);
+
 const DELETE_ALIAS = statement((db, given: { key: string; id: UserId }) =>
   db.deleteFrom('login_alias').where('login_key', '=', given.key).where('user_id', '=', given.id),
 );
@@ -195,6 +211,7 @@ async function changeEmail(sql: Sql, id: UserId, change: NewEmail): Promise<bool
     sql.tell(DELETE_ALIAS, { key: oldLoginKey, id });
   }
   sql.tell(CHANGE_EMAIL, { id, email, at: toTime(changedAt) });
+  await sql.count(ADD_TO_GROUPS, { key, id });
   return true;
 }
 
@@ -219,6 +236,7 @@ const toRow = (user: NewUser): UserTable => ({
   must_change_password: 0,
   email_changed_at: null,
   name_key: fold(user.displayName),
+  grace_until: toNullableTime(user.graceUntil),
 });
 
 const registrationColumns = (registration: Registration) => ({
@@ -242,6 +260,7 @@ const fromRow = (row: UserTable): User => ({
     row.registration === 'pass'
       ? { kind: 'pass' }
       : { kind: 'password', openUntil: fromNullableTime(row.registration_open_until) },
+  graceUntil: fromNullableTime(row.grace_until),
   blockedUntil: fromNullableTime(row.blocked_until),
   preferences: {
     computer: toPreference(row.preferred_authenticator, row.preferred_type),
@@ -264,8 +283,10 @@ type UserColumns = Partial<Omit<UserTable, 'id'>>;
 /** Only what the change names. */
 function toColumns(change: UserChange): UserColumns {
   const { state, role, active, registration, preferences, blockedUntil, blockedReason } = change;
-  const { mustChangePassword } = change;
+  const { mustChangePassword, graceUntil } = change;
+  const endsGrace = state !== undefined || registration !== undefined;
   return {
+    ...(endsGrace && { grace_until: toNullableTime(graceUntil) }),
     ...(state !== undefined && { state }),
     ...(role !== undefined && { role }),
     ...(active !== undefined && { active: toFlag(active) }),

@@ -187,7 +187,7 @@ function useDevice({ client, activation, onAdded }: ConnectProps) {
   const refresh = useReread(async () => {
     const result = await client('getBinding', { params });
     if (result.kind === 'ok') setBinding(result.value);
-    return true;
+    return result;
   }, call.busy);
 
   useLive(

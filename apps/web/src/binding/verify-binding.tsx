@@ -86,7 +86,7 @@ function useBinding({ client, binding, onBinding, onAdded }: Props) {
   const refresh = useReread(async () => {
     const result = await client('getBinding', { params });
     if (result.kind === 'ok') onBinding(result.value);
-    return true;
+    return result;
   }, call.busy);
 
   useLive(

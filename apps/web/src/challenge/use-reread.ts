@@ -1,12 +1,15 @@
+import type { Result } from '@proofup/contract/client.ts';
 import { useEffect, useRef } from 'react';
+
+/** Undefined: something newer came meanwhile, so its answer said nothing. */
+type Read = () => Promise<Result<unknown> | undefined>;
 
 /**
  * Reads one at a time. Told again while it reads, or while something else is asked for, it reads once
  * more afterwards: of two answers that overtake each other the newer one must not be the one dropped.
- *
- * @param read false: something newer came meanwhile, so its answer said nothing
+ * Told that it came too early, it reads once more as soon as it may.
  */
-export function useReread(read: () => Promise<boolean>, busy: boolean): () => void {
+export function useReread(read: Read, busy: boolean): () => void {
   const latest = useRef({ read, busy });
   const reading = useRef({ now: false, again: false });
 
@@ -16,7 +19,11 @@ export function useReread(read: () => Promise<boolean>, busy: boolean): () => vo
     reading.current.now = true;
     while (reading.current.again && !latest.current.busy) {
       reading.current.again = false;
-      if (!(await latest.current.read())) reading.current.again = true;
+      const result = await latest.current.read();
+      const wait = result === undefined ? 0 : pauseAfter(result);
+      if (wait === undefined) continue;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      reading.current.again = true;
     }
     reading.current.now = false;
   }
@@ -24,7 +31,17 @@ export function useReread(read: () => Promise<boolean>, busy: boolean): () => vo
   useEffect(() => {
     latest.current = { read, busy };
     if (!busy && reading.current.again) void reread();
+    // Nobody looks any more, or the next render says otherwise.
+    return () => {
+      latest.current.busy = true;
+    };
   });
 
   return () => void reread();
+}
+
+/** In milliseconds, where it was asked for too soon. */
+function pauseAfter(result: Result<unknown>): number | undefined {
+  if (result.kind !== 'problem' || result.problem.code !== 'too_many_attempts') return undefined;
+  return (result.problem.retryAfter ?? 1) * 1000;
 }

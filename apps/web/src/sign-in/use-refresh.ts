@@ -21,14 +21,14 @@ export function useRefresh({ client, view, busy, onView }: Settings) {
     shown.current = { view, busy };
   });
 
-  async function read(): Promise<boolean> {
+  async function read() {
     const asked = shown.current.view;
     const result = await client('getSignIn', { params: { signInId: asked.id } });
-    if (shown.current.view !== asked || shown.current.busy) return false;
+    if (shown.current.view !== asked || shown.current.busy) return undefined;
     setOffline(result.kind === 'unreachable');
     if (result.kind === 'ok') onView(result.value);
     if (result.kind === 'problem') setOver(ENDINGS.get(result.problem.code));
-    return true;
+    return result;
   }
 
   return { now: useReread(read, busy), offline, over };

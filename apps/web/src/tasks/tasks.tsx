@@ -10,6 +10,7 @@ import { useCall } from '#kit/use-call.ts';
 import { useOnce } from '#kit/use-once.ts';
 import { NewPasswordForm } from '#password/new-password-form.tsx';
 import { RecoveryCodes } from '#recovery-codes/recovery-codes.tsx';
+import { BetterMethod } from '#tasks/better-method.tsx';
 import '#styles/set-up.css';
 
 type Props = {
@@ -32,6 +33,7 @@ type TaskProps = Props & { readonly client: Client };
 const TASKS: Readonly<Record<SignInView['tasks'][number], (props: TaskProps) => ReactNode>> = {
   'change-password': (props) => <OwnPassword {...props} />,
   'new-recovery-codes': (props) => <NewCodes {...props} />,
+  'better-method': (props) => <BetterMethod {...props} />,
 };
 
 function OwnPassword({ client, view, onView, leave }: TaskProps) {

@@ -183,7 +183,8 @@ const CASES = {
     lane: 'none',
     audit: null,
     status: 200,
-    summary: 'The cases that wait or are being worked on, oldest first',
+    summary:
+      'The cases that wait or are being worked on, oldest first, or the last that were closed',
   },
   getCase: {
     method: 'GET',

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../endpoint.ts';
 import { ACCOUNT } from './account.ts';
+import { HANDED_OVER } from './handover.ts';
 import { SECURITY_INFO } from './security-info.ts';
 import { SIGN_IN } from './sign-in.ts';
 
@@ -11,6 +12,7 @@ export const OWN = {
   ...SIGN_IN,
   ...ACCOUNT,
   ...SECURITY_INFO,
+  ...HANDED_OVER,
 } as const satisfies Readonly<Record<string, Endpoint>>;
 
 /** The header that carries the CSRF token of a sign-in or session on every write. */

@@ -18,6 +18,7 @@ export const VERIFICATION = {
     access: 'service',
     scope: 'verification',
     lane: 'none',
+    polled: true,
     audit: null,
     status: 200,
     summary: 'Where it stands, at once or when there is news',

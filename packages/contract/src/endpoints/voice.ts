@@ -20,6 +20,7 @@ export const VOICE = {
     path: '/api/v1/admin/voice',
     access: 'administration',
     roles: READERS,
+    scope: 'settings.read',
     lane: 'none',
     audit: null,
     status: 200,
@@ -29,6 +30,7 @@ export const VOICE = {
     ...change,
     method: 'POST',
     path: '/api/v1/admin/voice',
+    scope: 'voice.write',
     summary: 'Set the language of calls, and the number that they come from in it',
   },
   sendTest: {
@@ -43,12 +45,14 @@ export const VOICE = {
     ...change,
     method: 'POST',
     path: '/api/v1/admin/voice/{message}/words',
+    scope: 'voice.write',
     summary: 'Set the words of one message in one language, or the standard again',
   },
   setVoiceSound: {
     ...change,
     method: 'POST',
     path: '/api/v1/admin/voice/{message}/sound',
+    scope: 'voice.write',
     /** A sound file of 1 MiB in Base64, and what is around it. */
     bodyLimit: 1_500_000,
     summary: 'Upload the recording of one message in one language, or remove it',

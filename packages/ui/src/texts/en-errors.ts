@@ -126,6 +126,11 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     safe: UNCHANGED,
     next: 'Each link works once and for a short time. Make a new one on the server.',
   },
+  handover_refused: {
+    happened: 'This link was opened before, or has had its time.',
+    safe: 'Nothing was changed.',
+    next: 'Go back to where you came from, and begin there again.',
+  },
   freeze_refused: {
     happened: 'This link does not work any more.',
     safe: UNCHANGED,

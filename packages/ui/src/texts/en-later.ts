@@ -40,6 +40,28 @@ export const EN_LATER = {
   'task.codes.title': 'You have used your last recovery code',
   'task.finish.title': 'That was all',
 
+  'nudge.campaign.title': 'Protect your account better',
+  'nudge.campaign.lead':
+    '{organisation} asks you to set up a safer way to sign in. It takes about a minute.',
+  'nudge.sunset.title': 'Your way to sign in will end',
+  'nudge.sunset.lead':
+    'From {day} on, {organisation} no longer takes the way you sign in with now. Set up one that stays, so that nothing stops you on that day.',
+  'nudge.grace.title': 'Set up a second step',
+  'nudge.grace.lead':
+    '{organisation} protects your account with a second step: beside your password you will use something that only you have. It takes about two minutes.',
+  'nudge.choose': 'What would you like to set up?',
+  'nudge.not-here':
+    'This browser cannot make passkeys. Sign in on a phone or computer of your own to set one up.',
+  'nudge.now': 'Set it up now',
+  'nudge.later': 'Not now',
+  'nudge.later.until': 'Later, until {day}',
+  'nudge.wait.any': 'It can wait: we ask again another day.',
+  'nudge.wait.some': 'You can put it off {n} more times.',
+  'nudge.wait.one': 'You can put it off once more. After that it has to be done.',
+  'nudge.wait.none': 'You have put it off as often as you may. Please set it up now to go on.',
+  'nudge.wait.sunset': 'Until {day} you can still go on as before.',
+  'nudge.wait.grace': 'You can put it off until {day}. After that it has to be done.',
+
   'app-passwords.title': 'App passwords',
   'app-passwords.lead':
     'For apps and devices that cannot ask for a second step, such as older mail programs. Create one for each device.',
@@ -64,6 +86,15 @@ export const EN_LATER = {
   'verify.no-method.title': 'You cannot be verified here yet',
   'verify.no-method.lead':
     'None of the ways that Microsoft takes is set up for you: a text message, a call, an app or a passkey.',
+  'handover.asker': 'You are asked to verify yourself: {name}.',
+  'handover.wait': 'There are {duration} left.',
+  'handover.cancel': 'Cancel and go back',
+  'handover.back': 'Go back',
+  'handover.lead':
+    'This service does not know a method of yours that works here. Set one up in your security info, or ask your help desk.',
+  'handover.nothing.title': 'There is nothing to verify',
+  'handover.nothing.lead':
+    'This link was opened before, has had its time, or belongs to another browser. Go back to where you came from, and begin there again.',
   'verify.nothing.title': 'There is nothing to verify',
   'verify.nothing.lead': 'Microsoft has its answer, or has stopped waiting for it.',
   'binding.call-instead': 'Call me instead',

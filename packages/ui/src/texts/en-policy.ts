@@ -12,6 +12,8 @@ export const EN_POLICY = {
   'policy.preview.touched': 'It touches {n} people.',
   'policy.preview.touched.one': 'It touches 1 person.',
   'policy.preview.first': 'For example: {names}',
+  'policy.preview.more':
+    'There are more people than could be counted in a few seconds: these numbers are what there is at least.',
   'policy.preview.safe': 'Everybody who has a method set up still has one that does.',
   'policy.preview.locked':
     '{n} people have no method left that does. At their next sign-in they prove one that they have, and must set up another.',

@@ -51,6 +51,10 @@ export function makeMemoryChain() {
       state.head = head;
       return true;
     },
+    listSealedOf: async (events, { after, upTo, limit }) =>
+      sealed()
+        .filter(({ seq = 0, event }) => seq > after && seq <= upTo && events.includes(event))
+        .slice(0, limit),
     listSealed: async (afterSeq, limit) =>
       sealed()
         .filter((row) => (row.seq ?? 0) > afterSeq)

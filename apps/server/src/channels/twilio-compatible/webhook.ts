@@ -1,4 +1,4 @@
-import type { CallConversation, DeliveryReports, VoiceBook } from '#delivery/ports.ts';
+import type { CallConversation, DeliveryReports, IsMessageOf, VoiceBook } from '#delivery/ports.ts';
 import type { OutboxId } from '#domain/ids.ts';
 import type { WebhookHandler, WebhookRequest, WebhookResponse } from '#http/ports.ts';
 import { makeConverse } from './converse.ts';
@@ -13,6 +13,7 @@ type Dependencies = {
   readonly calls: CallConversation;
   readonly voice: VoiceBook;
   readonly reports: DeliveryReports;
+  readonly isMessageOf: IsMessageOf;
   /** Told of every call-back that the carrier did not sign. */
   readonly onBadSignature: () => void | Promise<void>;
 };
@@ -46,20 +47,28 @@ export function makeTwilioWebhook(dependencies: Dependencies): WebhookHandler {
   };
 }
 
-function makeHooks({ calls, voice, reports }: Dependencies): Readonly<Record<Hook, HookHandler>> {
+function makeHooks({
+  calls,
+  voice,
+  reports,
+  isMessageOf,
+}: Dependencies): Readonly<Record<Hook, HookHandler>> {
   const converse = makeConverse({ calls, voice });
   const reportStatus = makeReportStatus({ calls, reports });
   return {
     status: async (url, fields) => {
       const message = parseOutboxId(url);
       if (!message) return empty(400);
+      if (!(await isMessageOf(message, sidIn(fields)))) return empty(403);
       await reportStatus(message, fields);
       return empty(204);
     },
     voice: async (url, fields) => {
       const message = parseOutboxId(url);
       const turn = message && parseVoiceTurn(url, message, fields);
-      return turn ? twiml(await converse(turn)) : empty(400);
+      if (!message || !turn) return empty(400);
+      if (!(await isMessageOf(message, sidIn(fields)))) return empty(403);
+      return twiml(await converse(turn));
     },
     // Caller ids and texts are forged with ease, so what comes in by phone proves nothing.
     inbound: async () => twiml(respond()),
@@ -73,6 +82,10 @@ function hookOf(url: URL): Hook | undefined {
 
 /** Both hooks that read fields are always sent as forms; a JSON body simply has none. */
 const fieldsOf = ({ body }: WebhookRequest): URLSearchParams => new URLSearchParams(body);
+
+/** Of a call or a text (twilio.com/docs/voice/twiml, …/messaging/guides/track-outbound-message-status). */
+const sidIn = (fields: URLSearchParams): string | undefined =>
+  fields.get('CallSid') ?? fields.get('MessageSid') ?? undefined;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

@@ -2,6 +2,7 @@ import type { ApiKeyView } from '@proofup/contract/schemas.ts';
 import type { ChangeApiKeys } from '#administration/change-api-keys.ts';
 import type { UserDirectory } from '#administration/ports.ts';
 import type { ApiKeyStore, ListedApiKey } from '#api-keys/ports.ts';
+import { isReturnUrl } from '#domain/api-key.ts';
 import type { Clock } from '#domain/write.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
 import { present } from '../views.ts';
@@ -21,6 +22,9 @@ export function makeAdminApiKeyRoutes(dependencies: Dependencies): ApiKeyRoutes 
   return {
     listApiKeys: async () => ok({ apiKeys: await viewAll(dependencies) }),
     createApiKey: async ({ caller, body: { reason, ...wanted } }) => {
+      if (wanted.returnUrls?.every(isReturnUrl) === false) {
+        return { ...problem('invalid_request'), fields: ['body.returnUrls'] };
+      }
       const made = await changeApiKeys.create(wanted, { ...signedInAs(caller), reason });
       if (made === undefined) return problem('name_taken');
       const all = await viewAll(dependencies);
@@ -44,6 +48,7 @@ async function viewAll({ apiKeys, userDirectory, clock }: Dependencies): Promise
     name: key.name,
     scopes: [...key.scopes],
     callsPerMinute: key.callsPerMinute,
+    returnUrls: [...key.returnUrls],
     state: stateOf(key, now),
     ...present('madeBy', key.madeBy && logins.get(key.madeBy)),
     createdAt: key.createdAt.toISOString(),

@@ -3,7 +3,8 @@ import { QUESTIONS } from '@proofup/contract/policy-views.ts';
 import type { NamedPerson, Place, PolicyPreview } from '#administration/ports.ts';
 import type { SetPolicy } from '#administration/set-policy.ts';
 import { parseNetwork } from '#domain/network.ts';
-import type { Policy, Question } from '#domain/policy.ts';
+import { beginsAt, type Policy, type Question } from '#domain/policy.ts';
+import type { Clock } from '#domain/write.ts';
 import { audienceOf } from '#domain/policy-audience.ts';
 import type { LivePolicy, PolicyRow, PolicyStore } from '#policy/ports.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
@@ -15,6 +16,7 @@ type Dependencies = {
   readonly policies: Pick<PolicyStore, 'latest'>;
   readonly policyPreview: PolicyPreview;
   readonly setPolicy: SetPolicy;
+  readonly clock: Clock;
 };
 
 type PolicyRoutes = Pick<Handlers, 'getPolicy' | 'previewPolicy' | 'setPolicy' | 'listLockedOut'>;
@@ -23,7 +25,7 @@ const FIRST = 5;
 const PER_PAGE = 100;
 
 export function makeAdminPolicyRoutes(dependencies: Dependencies): PolicyRoutes {
-  const { policy, policies, policyPreview, setPolicy } = dependencies;
+  const { policy, policies, policyPreview, setPolicy, clock } = dependencies;
   const view = async () => {
     const rows = new Map((await policies.latest()).map((row) => [row.question, row]));
     return ok({
@@ -36,11 +38,16 @@ export function makeAdminPolicyRoutes(dependencies: Dependencies): PolicyRoutes 
       if (!isUsable(answer)) return problem('networks_unusable');
       const [before, after] = [policy.current(), withAnswer(policy, answer)];
       const audience = audienceOf(answer.question, { before, after });
-      const [{ count, first }, lockedOut] = await Promise.all([
+      const [touched, lockedOut] = await Promise.all([
         policyPreview.touched(audience, FIRST),
-        policyPreview.countLockedOut(after),
+        policyPreview.countLockedOut({ policy: after, at: dayOf(answer, clock()) }),
       ]);
-      return ok({ touched: count, first: first.map(viewPerson), lockedOut });
+      return ok({
+        touched: touched.count,
+        first: touched.first.map(viewPerson),
+        lockedOut: lockedOut.count,
+        more: touched.more || lockedOut.more,
+      });
     },
     setPolicy: async ({ caller, body: { answer, basedOn, reason } }) => {
       if (!isUsable(answer)) return problem('networks_unusable');
@@ -53,7 +60,10 @@ export function makeAdminPolicyRoutes(dependencies: Dependencies): PolicyRoutes 
       const place: Place | undefined = after === undefined ? undefined : parsePlace(after);
       if (after !== undefined && place === undefined) return problem('invalid_request');
       const asked = { after: place, limit: PER_PAGE };
-      const { people, next } = await policyPreview.listLockedOut(withAnswer(policy, answer), asked);
+      const { people, next } = await policyPreview.listLockedOut(
+        { policy: withAnswer(policy, answer), at: dayOf(answer, clock()) },
+        asked,
+      );
       return ok({
         people: people.map(viewPerson),
         ...(next === undefined ? {} : { next: printPlace(next) }),
@@ -61,6 +71,12 @@ export function makeAdminPolicyRoutes(dependencies: Dependencies): PolicyRoutes 
     },
   };
 }
+
+/** A sunset is looked at for its last day, everything else for now. */
+const dayOf = (answer: PolicyAnswerView, now: Date): Date =>
+  answer.question === 'sunset'
+    ? answer.value.rules.map(beginsAt).reduce((last, at) => (at > last ? at : last), now)
+    : now;
 
 /** The contract knows what an address looks like, only the server whether it is one. */
 const isUsable = (answer: PolicyAnswerView): boolean =>

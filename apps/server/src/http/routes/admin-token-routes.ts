@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@proofup/contract/error-codes.ts';
 import type { HardwareTokenView } from '@proofup/contract/schemas.ts';
 import type { ChangeTokens, TokenOutcome } from '#administration/change-tokens.ts';
 import type { ScopeStores } from '#administration/is-within-scope.ts';
@@ -9,7 +10,7 @@ import type { HardwareTokenId, UserId } from '#domain/ids.ts';
 import type { BindHardwareToken } from '#security-info/bind-hardware-token.ts';
 import type { ConfirmBinding } from '#security-info/confirm-binding.ts';
 import type { HardwareToken, HardwareTokenStore } from '#security-info/ports.ts';
-import type { Caller } from '../caller.ts';
+import type { StaffCaller } from '../caller.ts';
 import { type Handlers, ok, problem, type Reply } from '../handler.ts';
 import { present } from '../views.ts';
 import { refuseTarget, signedInAs } from './admin-act.ts';
@@ -34,7 +35,7 @@ type TokenRoutes = Pick<
 >;
 
 type Asked<Body> = {
-  readonly caller: Caller<'administration'>;
+  readonly caller: StaffCaller;
   readonly params: { readonly tokenId: string };
   readonly body: Body;
 };
@@ -83,8 +84,16 @@ export function makeAdminTokenRoutes(dependencies: Dependencies): TokenRoutes {
   };
 }
 
-const problemOf = (outcome: Exclude<TokenOutcome, 'changed'>) =>
-  problem(outcome === 'in-use' ? 'token_in_use' : 'not_found');
+const PROBLEMS = {
+  'in-use': 'token_in_use',
+  'unknown-token': 'not_found',
+  'unknown-user': 'not_found',
+  'own-account': 'own_account',
+  'out-of-reach': 'out_of_reach',
+  'needs-approval': 'approval_required',
+} as const satisfies Readonly<Record<Exclude<TokenOutcome, 'changed'>, ErrorCode>>;
+
+const problemOf = (outcome: Exclude<TokenOutcome, 'changed'>) => problem(PROBLEMS[outcome]);
 
 /** Whose it is comes before what is done with it. */
 const makeActOnToken =
@@ -111,8 +120,15 @@ async function activate(
   { caller, token, order, body }: Acting<{ readonly reason: string; readonly output?: unknown }>,
   userId: UserId,
 ): Promise<ReturnType<typeof problem> | undefined> {
+  // Codes are compared for people alone: the row has no scope.
+  if (caller.key !== undefined) return problem('access_denied');
   const { context, session } = caller;
-  const by = { sessionId: session.id, operatorId: session.userId, why: order.reason };
+  const by = {
+    sessionId: session.id,
+    operatorId: session.userId,
+    role: session.role,
+    why: order.reason,
+  };
   const actor = { kind: 'operator', userId, ...by } as const;
   const begun = await bindHardwareToken({ actor, serial: token.serial, context });
   if (begun.kind === 'not-found') return problem('not_found');

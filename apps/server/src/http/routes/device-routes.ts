@@ -16,9 +16,9 @@ import type { AnswerOutcome, AnswerRequest } from '#sign-in/answer-request.ts';
 import type { Signals } from '#sign-in/ports.ts';
 import type { DeviceHandlers } from '../device-api.ts';
 import { ok, problem, type Reply } from '../handler.ts';
+import { makePollPace, type MayPoll, POLL_AGAIN_MS } from '../poll-pace.ts';
 import { present, viewPlace } from '../views.ts';
-import { makeWaiting } from '../waiting.ts';
-import { makePollPace } from './poll-pace.ts';
+import { makeWaiting, WAIT_AGAIN_MS } from '../waiting.ts';
 
 type Dependencies = {
   readonly register: RegisterDevice;
@@ -40,6 +40,8 @@ type Dependencies = {
 
 export type DeviceRoutes = {
   readonly handlers: DeviceHandlers;
+  /** As many of this source wait as may. */
+  readonly isFull: (source: string) => boolean;
   /** The server stops: whoever waits is answered. */
   readonly closeAll: () => void;
 };
@@ -48,6 +50,7 @@ export function makeDeviceRoutes(dependencies: Dependencies): DeviceRoutes {
   const waiting = makeWaiting(dependencies.signals);
   const mayPoll = makePollPace(dependencies.clock);
   return {
+    isFull: waiting.isFull,
     closeAll: waiting.closeAll,
     handlers: {
       activateDevice: async ({ caller: { context }, body }) => {
@@ -64,7 +67,7 @@ export function makeDeviceRoutes(dependencies: Dependencies): DeviceRoutes {
       getDevice: async ({ caller: { device, context, gone }, query }) => {
         const seconds = Number(query.wait ?? 0);
         const news = waiting.listen(device.subject.id, { source: context.source, gone, seconds });
-        if (news === 'too-many') return problem('too_many_attempts', 5_000);
+        if (news === 'too-many') return problem('too_many_attempts', WAIT_AGAIN_MS);
         return view({ ...dependencies, mayPoll }, device, news);
       },
       answerRequest: async ({ caller: { device, context }, params, body }) => {
@@ -100,7 +103,7 @@ const moving = (dependencies: Dependencies): Pick<DeviceHandlers, 'beginMove' | 
   },
 });
 
-type Viewing = Dependencies & { readonly mayPoll: ReturnType<typeof makePollPace> };
+type Viewing = Dependencies & { readonly mayPoll: MayPoll };
 
 /** At once where something waits for an answer, else when there is news, or nothing came. */
 async function view(
@@ -114,7 +117,7 @@ async function view(
     if (request !== undefined) {
       return dependencies.mayPoll(request.challenge.id)
         ? ok(viewDevice(dependencies, described))
-        : problem('too_many_attempts', 1_000);
+        : problem('too_many_attempts', POLL_AGAIN_MS);
     }
     await news.heard;
     const current = await dependencies.devices.find(device.keyId, dependencies.clock());

@@ -9,6 +9,8 @@ import type { Finished } from '#sign-in/finish.ts';
 import type { FinishSetUp } from '#sign-in/finish-set-up.ts';
 import type { FinishTasks } from '#sign-in/finish-tasks.ts';
 import type { Tokens } from '#sign-in/ports.ts';
+import type { OpenSetUp } from '#sign-in/open-set-up.ts';
+import type { PostponeTask } from '#sign-in/postpone-task.ts';
 import type { SignInWithPasskey } from '#sign-in/sign-in-with-passkey.ts';
 import type { StartChallenge } from '#sign-in/start-challenge.ts';
 import type { CompleteSignIn, VerifyChallenge, VerifyOutcome } from '#sign-in/verify-challenge.ts';
@@ -29,6 +31,8 @@ type Dependencies = {
   readonly complete: CompleteSignIn;
   readonly finishSetUp: FinishSetUp;
   readonly finishTasks: FinishTasks;
+  readonly postponeTask: PostponeTask;
+  readonly openSetUp: OpenSetUp;
   readonly cancel: CancelSignIn;
   readonly describe: DescribeSignIn;
   readonly tokens: Tokens;
@@ -48,6 +52,8 @@ type SignInRoutes = Pick<
   | 'cancelSignIn'
   | 'finishSetUp'
   | 'finishTasks'
+  | 'postponeTask'
+  | 'openSetUp'
   | 'beginStepUp'
 >;
 
@@ -231,8 +237,11 @@ async function answer(
     case 'completed':
       return viewFinished(dependencies, { ...outcome, ...held, known: NOTHING_LEFT });
     case 'set-up':
-    case 'tasks':
-      return view(dependencies, { ...held, signIn: { ...held.signIn, state: outcome.kind } });
+      return view(dependencies, { ...held, signIn: { ...held.signIn, state: 'set-up' } });
+    case 'tasks': {
+      const { kind: state, secondStep } = outcome;
+      return view(dependencies, { ...held, signIn: { ...held.signIn, state, secondStep } });
+    }
     case 'rejected':
     case 'replayed':
     case 'throttled':
@@ -244,8 +253,12 @@ async function answer(
 
 function endings(
   dependencies: Dependencies,
-): Pick<SignInRoutes, 'cancelSignIn' | 'finishSetUp' | 'finishTasks'> {
+): Pick<
+  SignInRoutes,
+  'cancelSignIn' | 'finishSetUp' | 'finishTasks' | 'postponeTask' | 'openSetUp'
+> {
   return {
+    ...waitings(dependencies),
     cancelSignIn: async ({ caller: { signIn, context } }) => {
       await dependencies.cancel({ signIn, context });
       // A relying party is told, by the browser that this cookie names.
@@ -270,6 +283,24 @@ function endings(
         case 'sign-in-over':
           return problem('sign_in_over');
       }
+    },
+  };
+}
+
+/** Of what may wait: not now, or now after all. */
+function waitings(dependencies: Dependencies): Pick<SignInRoutes, 'postponeTask' | 'openSetUp'> {
+  return {
+    postponeTask: async ({ caller }) => {
+      const outcome = await dependencies.postponeTask(caller);
+      return outcome.kind === 'tasks'
+        ? problem('task_required')
+        : answer(dependencies, caller, outcome);
+    },
+    openSetUp: async ({ caller }) => {
+      const outcome = await dependencies.openSetUp(caller);
+      return outcome === 'set-up'
+        ? view(dependencies, { ...caller, signIn: { ...caller.signIn, state: 'set-up' } })
+        : problem('sign_in_over');
     },
   };
 }

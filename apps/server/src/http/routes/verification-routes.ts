@@ -3,7 +3,6 @@ import {
   type VerificationView,
 } from '@proofup/contract/verification-views.ts';
 import type { SignInView } from '@proofup/contract/schemas.ts';
-import type { RequestContext } from '#domain/context.ts';
 import type { ChallengeId } from '#domain/ids.ts';
 import type { BeginVerification } from '#relying-parties/begin-verification.ts';
 import type { FindVerification, Verification } from '#relying-parties/find-verification.ts';
@@ -15,10 +14,10 @@ import type { StartChallenge } from '#sign-in/start-challenge.ts';
 import type { CompleteSignIn, VerifyChallenge, VerifyOutcome } from '#sign-in/verify-challenge.ts';
 import type { Caller } from '../caller.ts';
 import { type Handlers, ok, problem, type Reply } from '../handler.ts';
-import { sourceOf } from '../source-address.ts';
 import { findOption, present, viewSignIn } from '../views.ts';
-import type { Waiting } from '../waiting.ts';
+import { WAIT_AGAIN_MS, type Waiting } from '../waiting.ts';
 import { problemOfVerify } from './problem-of-verify.ts';
+import { contextAt, problemOfBegin, viewStatement } from './verification-views.ts';
 
 type Dependencies = {
   readonly begin: BeginVerification;
@@ -43,13 +42,6 @@ type VerificationRoutes = Pick<
   | 'cancelVerification'
 >;
 
-/** Where the person is: budgets of guesses and messages are theirs, not the program's. */
-const contextAt = (context: RequestContext, address: string): RequestContext => ({
-  ...context,
-  address,
-  source: sourceOf(address),
-});
-
 type Asked = {
   readonly caller: Caller<'service'>;
   readonly params: { readonly verificationId: string };
@@ -69,9 +61,15 @@ async function withOne<Value>(
   return verification === undefined ? problem('not_found') : work(verification);
 }
 
+/** One that the program asks itself: what a person does on our page is between them and us. */
+const withOwn: typeof withOne = (dependencies, asked, work) =>
+  withOne(dependencies, asked, async (one) =>
+    one.returnUrl === undefined ? work(one) : problem('method_unavailable'),
+  );
+
 async function view(
   dependencies: Dependencies,
-  { signIn, request }: Pick<Verification, 'signIn' | 'request'>,
+  { signIn, request, returnUrl }: Pick<Verification, 'signIn' | 'request' | 'returnUrl'>,
 ): Promise<Reply<VerificationView>> {
   const described = await dependencies.describe(signIn);
   const { id, options, challenge, expiresAt } = viewSignIn(dependencies.tokens, described, '');
@@ -80,8 +78,12 @@ async function view(
   return ok({
     id,
     state: isVerified ? 'verified' : isOver ? 'ended' : 'waiting',
-    options,
-    ...present('challenge', challenge && viewChallenge(challenge)),
+    // Of somebody who was handed over, the program is told how it stands and nothing else.
+    options: returnUrl === undefined ? options : [],
+    ...present(
+      'challenge',
+      returnUrl === undefined ? challenge && viewChallenge(challenge) : undefined,
+    ),
     expiresAt,
   });
 }
@@ -108,20 +110,12 @@ function beginning(
         purpose,
         methods,
         strength,
+        returnUrl: undefined,
         context: contextAt(caller.context, clientAddress),
       });
-      switch (outcome.kind) {
-        case 'begun':
-          return again(dependencies, { caller, params: { verificationId: outcome.signIn.id } });
-        case 'unknown-user':
-          return problem('not_found');
-        case 'no-method':
-          return problem('method_unavailable');
-        case 'blocked':
-          return problem('sign_in_blocked');
-        case 'throttled':
-          return problem('too_many_attempts', outcome.retryAfterMs);
-      }
+      return outcome.kind === 'begun'
+        ? again(dependencies, { caller, params: { verificationId: outcome.signIn.id } })
+        : problemOfBegin(outcome);
     },
     getVerification: (asked) => waitFor(dependencies, asked, Number(asked.query.wait ?? 0)),
   };
@@ -129,16 +123,16 @@ function beginning(
 
 /** At once where it does not wait for the person, else when there is news, or nothing came. */
 async function waitFor(dependencies: Dependencies, asked: Asked, seconds: number) {
-  return withOne(dependencies, asked, async ({ signIn }) => {
+  return withOne(dependencies, asked, async ({ signIn, returnUrl }) => {
     const source = asked.caller.key.name;
     const news = dependencies.waiting.listen(signIn.id, { source, seconds });
-    if (news === 'too-many') return problem('too_many_attempts', 5_000);
+    if (news === 'too-many') return problem('too_many_attempts', WAIT_AGAIN_MS);
     try {
       const found = await again(dependencies, asked);
       const isWaiting =
         found.kind === 'ok' &&
         found.value.state === 'waiting' &&
-        found.value.challenge?.state === 'live';
+        (returnUrl !== undefined || found.value.challenge?.state === 'live');
       if (!isWaiting || seconds === 0) return found;
       await news.heard;
       return await again(dependencies, asked);
@@ -154,7 +148,7 @@ function steps(
   const { tokens } = dependencies;
   return {
     chooseVerification: (asked) =>
-      withOne(dependencies, asked, async ({ signIn, clientAddress }) => {
+      withOwn(dependencies, asked, async ({ signIn, clientAddress }) => {
         const { options } = await dependencies.describe(signIn);
         const option = findOption(tokens, signIn.id, { options, id: asked.body.optionId });
         if (option === undefined) return problem('method_unavailable');
@@ -174,7 +168,7 @@ function steps(
         }
       }),
     verifyVerification: (asked) =>
-      withOne(dependencies, asked, async ({ signIn, clientAddress }) => {
+      withOwn(dependencies, asked, async ({ signIn, clientAddress }) => {
         const { challengeId, output, clientAddress: address = clientAddress } = asked.body;
         const outcome = await dependencies.verify({
           signIn,
@@ -214,7 +208,7 @@ function endings(
   };
   return {
     readVerification: (asked) =>
-      withOne(dependencies, asked, async (one) => {
+      withOwn(dependencies, asked, async (one) => {
         const approved = await completeApproved(dependencies, asked, one);
         const outcome = await read(asked, approved);
         switch (outcome.kind) {
@@ -222,19 +216,11 @@ function endings(
             return problem('not_approved_yet');
           case 'over':
             return problem('sign_in_over');
+          case 'refused':
+            return problem('not_found');
           case 'taken': {
-            const { method, verifiedAt, amr, strength, user } = outcome.statement;
-            const told = VERIFICATION_METHODS.find((known) => known === method);
-            if (told === undefined || strength === 'one-step') return problem('sign_in_over');
-            return ok({
-              verificationId: one.signIn.id,
-              user,
-              purpose: one.purpose,
-              method: told,
-              amr: [...amr],
-              strength,
-              verifiedAt: verifiedAt.toISOString(),
-            });
+            const told = viewStatement(one, outcome.statement, VERIFICATION_METHODS);
+            return told === undefined ? problem('sign_in_over') : ok(told);
           }
         }
       }),

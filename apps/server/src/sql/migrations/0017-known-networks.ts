@@ -12,6 +12,8 @@ const statements = ({ text, integer, endKeyed }: ColumnTypes): readonly string[]
   // Browsers that are known already have vouched all along.
   `alter table known_browser add column vouches_from ${integer} not null default 0`,
   `alter table session add column held_until ${integer}`,
+  // The first browser that opened the code of a device.
+  `alter table oidc_artifact add column claimed_by ${text}`,
 ];
 
 export const knownNetworks: Migration = { id: '0017-known-networks', statements };

@@ -53,6 +53,8 @@ export async function fill(database: Database): Promise<void> {
     await tx.outbox.enqueue(newMessage(userId));
     await tx.audit.append([{ event: 'mfa.success', outcome: 'success', detail: { n: 1 } }], NOW);
     await tx.auditChain.seal([], { seq: 0, hash: 'h', signature: 's', sealedAt: NOW }, undefined);
+    const counted = { day: '2025-01-01', event: 'mfa.success', outcome: 'success', count: 2 };
+    await tx.auditRetention.forget([counted], { seq: 0, hash: 'h', signature: 's' }, undefined);
     await tx.bootstrap.insert(newHash(), later(MINUTE));
     await tx.freezeTokens.insert({
       tokenHash: newHash(),
@@ -81,6 +83,7 @@ export async function fill(database: Database): Promise<void> {
     await fillPeople(tx, userId);
     await fillKeys(tx, userId);
     await fillGroups(tx, userId);
+    await fillRollOut(tx, userId);
   });
 }
 
@@ -92,6 +95,17 @@ async function fillPeople(tx: Stores, userId: UserId): Promise<void> {
   await tx.brands.setLogo({ bytes: Buffer.from('x'), mediaType: 'image/png' });
 }
 
+/** Something put off, somebody reminded, and what was counted. */
+async function fillRollOut(tx: Stores, userId: UserId): Promise<void> {
+  const about = 'campaign:passkey';
+  await tx.postponements.add({ userId, about, until: later(MINUTE), most: undefined, now: NOW });
+  const day = NOW.toISOString().slice(0, 10);
+  const reminder = { userId, at: NOW, cause: 'by-hand', by: 'boss' } as const;
+  await tx.rollOut.addReminder({ ...reminder, day, about: 'by-hand' });
+  const coverage = { none: 0, phone: 1, app: 0, passkey: 0 };
+  await tx.rollOut.keep({ day, groupId: undefined, coverage, countedAt: NOW });
+}
+
 /** A key of a program, a call of it, and what was answered. */
 async function fillKeys(tx: Stores, madeBy: UserId): Promise<void> {
   const name = 'hr-import';
@@ -99,6 +113,7 @@ async function fillKeys(tx: Stores, madeBy: UserId): Promise<void> {
     name,
     hash: newHash(),
     scopes: ['users.read'],
+    returnUrls: [],
     callsPerMinute: 600,
     madeBy,
     createdAt: NOW,

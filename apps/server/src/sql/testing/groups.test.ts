@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { GroupId } from '#domain/ids.ts';
-import { addUser, newCase, newGroup } from './fixtures.ts';
+import { addUser, newCase, newGroup, newUser, NOW } from './fixtures.ts';
 import { forEachDatabase } from './open-store.ts';
 
 const ANY = { state: undefined, role: undefined, registered: undefined };
@@ -61,6 +61,35 @@ forEachDatabase('groups', ({ database }) => {
     assert.deepEqual(await walk([one.id]), ['Alan', 'Dora']);
   });
 
+  it('are searched by login without a look at anybody else, and by an address that is new', async () => {
+    const group = await addGroup();
+    const others = Array.from({ length: 450 }, (_, n) => `crowd-${n}`);
+    await database().transact('fact', async (tx) => {
+      for (const login of others) await tx.users.insert(newUser({ login, loginKeys: [login] }));
+    });
+    const member = await addUser(database(), {
+      login: 'crowd-z',
+      displayName: 'Zoe',
+      loginKeys: ['crowd-z'],
+    });
+    await database().transact('fact', (tx) => tx.groups.addMembers(group.id, [member]));
+    const search = { prefix: 'crowd', filter: ANY, within: [group.id], after: undefined, limit: 5 };
+    const page = await database().stores.userDirectory.search(search);
+    assert.deepEqual([page.users.map(({ id }) => id), page.next], [[member], undefined]);
+    const changed = await database().transact('fact', (tx) =>
+      tx.users.changeEmail(member, {
+        email: 'Newly@example.org',
+        loginKey: 'newly@example.org',
+        oldLoginKey: undefined,
+        changedAt: NOW,
+      }),
+    );
+    assert.ok(changed);
+    assert.deepEqual(await walk([group.id], 'newly@'), ['Zoe']);
+    await database().transact('fact', (tx) => tx.groups.removeMembers(group.id, [member]));
+    assert.deepEqual(await walk([group.id], 'crowd'), []);
+  });
+
   it('K15 limit whom one of the staff looks after, and what cases they see', async () => {
     const group = await addGroup();
     const [staff, inside, outside] = [
@@ -79,6 +108,14 @@ forEachDatabase('groups', ({ database }) => {
     const seen = (await cases.listOpen(50, staff)).map(({ userId }) => userId);
     assert.deepEqual(seen, [inside]);
     assert.ok((await cases.listOpen(50, outside)).length >= 3);
+    await database().transact('fact', async (tx) => {
+      for (const one of await tx.cases.listOpen(50)) {
+        await tx.cases.close(one.id, { outcome: 'solved', by: 'helper' }, NOW);
+      }
+    });
+    const closed = (await cases.listClosed(50, staff)).map(({ userId }) => userId);
+    assert.deepEqual(closed, [inside]);
+    assert.ok((await cases.listClosed(50, outside)).length >= 3);
     assert.ok(await scopes.isUsed(group.id));
     await assert.rejects(database().transact('fact', (tx) => tx.groups.remove(group.id)));
     await database().transact('fact', (tx) => tx.scopes.replace(staff, []));

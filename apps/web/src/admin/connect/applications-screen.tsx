@@ -5,7 +5,7 @@ import type { AdminProps } from '#admin/admin-page.tsx';
 import { CopiedFacts } from '#admin/connect/copied-facts.tsx';
 import { MadeApplication, RegisterDialog } from '#admin/connect/register-dialog.tsx';
 import { ReasonDialog } from '#admin/connect/reason-dialog.tsx';
-import { StateDialog } from '#admin/connect/state-dialog.tsx';
+import { StateDialog, switchedText } from '#admin/connect/state-dialog.tsx';
 import { STRENGTH_WORDS } from '#admin/connect/strength-words.ts';
 import { may } from '#admin/may.ts';
 import { Button } from '#kit/button.tsx';
@@ -162,11 +162,13 @@ function Dialogs({ client, open, close, onMade, onChanged }: DialogProps) {
       return (
         <StateDialog
           kind={kind}
-          text={t(`apps.${kind}.text`, { name })}
+          text={
+            kind === 'disable' ? t('apps.disable.text', { name }) : t('apps.enable.text', { name })
+          }
           run={(state, reason) =>
             client('setApplicationState', { params: paramsOf(one), body: { state, reason } })
           }
-          onDone={(list) => onChanged(list, t(`switch.${kind}d`, { name }))}
+          onDone={(list) => onChanged(list, switchedText(kind, name))}
           onClose={close}
         />
       );

@@ -5,7 +5,7 @@ import type { AdminProps } from '#admin/admin-page.tsx';
 import { CheckDialog } from '#admin/connect/check-dialog.tsx';
 import { ConnectDialog } from '#admin/connect/connect-dialog.tsx';
 import { ReasonDialog } from '#admin/connect/reason-dialog.tsx';
-import { StateDialog, StateMark } from '#admin/connect/state-dialog.tsx';
+import { StateDialog, StateMark, switchedText } from '#admin/connect/state-dialog.tsx';
 import { TrialScreen } from '#admin/connect/trial-screen.tsx';
 import { TryDialog } from '#admin/connect/try-dialog.tsx';
 import { ValuesDialog } from '#admin/connect/values-dialog.tsx';
@@ -150,9 +150,13 @@ function OnTenantDialog({ client, open, found, close, onChanged }: DialogProps) 
       return (
         <StateDialog
           kind={kind}
-          text={t(`entra.${kind}.text`, { name })}
+          text={
+            kind === 'disable'
+              ? t('entra.disable.text', { name })
+              : t('entra.enable.text', { name })
+          }
           run={(state, reason) => client('setTenantState', { params, body: { state, reason } })}
-          onDone={(list) => onChanged(list, t(`switch.${kind}d`, { name }))}
+          onDone={(list) => onChanged(list, switchedText(kind, name))}
           onClose={close}
         />
       );

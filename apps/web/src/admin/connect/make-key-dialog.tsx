@@ -26,6 +26,7 @@ export function MakeKeyDialog({ client, onClose }: Props) {
       scopes,
       days: Number(textOf(data, 'days')),
       callsPerMinute: Number(textOf(data, 'calls')),
+      returnUrls: textOf(data, 'returns').split(/\s+/).filter(Boolean),
       reason,
     };
     void call.run(
@@ -54,6 +55,12 @@ export function MakeKeyDialog({ client, onClose }: Props) {
               label={t('keys.calls')}
               name="calls"
               input={{ type: 'number', min: 1, max: 6000, defaultValue: 600 }}
+            />
+            <Field
+              label={t('keys.returns')}
+              name="returns"
+              hint={t('keys.returns.hint')}
+              input={{ type: 'text', maxLength: 4096, autoComplete: 'off', spellCheck: false }}
             />
           </ReasonForm>
         ) : (

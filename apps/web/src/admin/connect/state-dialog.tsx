@@ -12,8 +12,14 @@ export const StateMark = ({ state }: { readonly state: State }) =>
     </ul>
   );
 
+type Kind = 'disable' | 'enable';
+
+/** Said when it was done. */
+export const switchedText = (kind: Kind, name: string): string =>
+  kind === 'disable' ? t('switch.disabled', { name }) : t('switch.enabled', { name });
+
 type Props<Value> = {
-  readonly kind: 'disable' | 'enable';
+  readonly kind: Kind;
   readonly text: string;
   readonly run: (state: State, reason: string) => Promise<Result<Value>>;
   readonly onDone: (value: Value) => void;
@@ -24,7 +30,7 @@ type Props<Value> = {
 export const StateDialog = <Value,>({ kind, run, ...rest }: Props<Value>) => (
   <ReasonDialog
     {...rest}
-    title={t(`switch.${kind}`)}
+    title={kind === 'disable' ? t('switch.disable') : t('switch.enable')}
     danger={kind === 'disable'}
     run={(reason) => run(kind === 'disable' ? 'disabled' : 'enabled', reason)}
   />

@@ -17,6 +17,7 @@ import {
   wordsIn,
 } from '#admin/policy/fields.tsx';
 import { fraud, lockOut, notices } from '#admin/policy/protection-editors.tsx';
+import { campaign, grace, reminders, sunset } from '#admin/policy/roll-out-editors.tsx';
 import { choicesOf, ROLE_WORDS } from '#admin/words.ts';
 import { Field } from '#kit/field.tsx';
 
@@ -270,6 +271,10 @@ const EDITORS: { readonly [Question in PolicyQuestion]: Editor<Question> } = {
   countries,
   strength,
   order,
+  sunset,
+  campaign,
+  grace,
+  reminders,
   rememberedBrowsers,
   appPasswords,
   networks,

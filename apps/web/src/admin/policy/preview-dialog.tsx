@@ -31,13 +31,14 @@ const lockedText = (n: number): string => {
 /** Whom the answer touches, and what it does to them; then the reason, and yes. */
 export function PreviewDialog(props: Props) {
   const { client, answer, preview, basedOn, maySave, onClose, onSaved } = props;
-  const { touched, first, lockedOut } = preview;
+  const { touched, first, lockedOut, more } = preview;
   const call = useCall();
   const names = first.map(({ displayName, login }) => displayName || login).join(', ');
   return (
     <Modal label={t('policy.preview.title')} onClose={onClose}>
       <Screen title={t('policy.preview.title')}>
         <p>{counted(touched)}</p>
+        {more ? <p>{t('policy.preview.more')}</p> : null}
         {names === '' ? null : <p>{t('policy.preview.first', { names })}</p>}
         <Notice kind={lockedOut === 0 ? 'good' : 'danger'} title={lockedText(lockedOut)}>
           {lockedOut === 0 ? null : <LockedOut client={client} answer={answer} />}

@@ -58,6 +58,7 @@ export function webhookFor(script: CallScript | undefined) {
         reports.push([status, code]);
       },
     },
+    isMessageOf: async () => true,
     onBadSignature: () => {
       badSignatures += 1;
     },
