@@ -149,4 +149,42 @@ forEachStore((store) => {
       assert.equal(wrong.status, 400);
     }
   });
+
+  it('F01 an administrator hears a message at a phone of their own, within every limit, and nobody else does', async () => {
+    made += 1;
+    const phones = { mobile: number(), office: number() };
+    const wanted = { role: 'administrator', apps: 1, phones } as const;
+    const boss = await world.person({ login: `voice-${made}`, ...wanted, prefers: 'totp' });
+    const browser = world.browser();
+    await browser.signIn(boss);
+    const own = (await browser.call('getSecurityInfo')).value.methods;
+    const methodOf = (slot: string) => own.find((one) => one.slot === slot)?.id ?? '';
+    const test = (via: 'text' | 'call', methodId: string, message?: 'call.goodbye') =>
+      browser.call('sendTest', {
+        body: { reason: REASON, via, methodId, ...(message && { message }) },
+      });
+    mustBe(200, await test('text', methodOf('mobile')));
+    assert.match((await world.sink.waitForText(phones.mobile)).body, /test of texts/);
+    mustBe(200, await test('call', methodOf('office'), 'call.goodbye'));
+    const call = await world.sink.waitForCall(phones.office);
+    world.sink.answer(call.sid);
+    const { transcript } = await world.sink.waitForEnd(call.sid);
+    const heard = transcript.filter(({ speaker }) => speaker === 'voice');
+    assert.equal(heard.length, 1);
+    assert.equal((await test('text', methodOf('office'))).problem?.code, 'method_unavailable');
+    const other = await world.person({ login: `tested-${made}`, phones: { mobile: number() } });
+    const [theirs] = await world.database.stores.authenticators.list(other.id);
+    assert.equal((await test('text', theirs?.id ?? '')).problem?.code, 'method_unavailable');
+    // Too soon after the last one, as for everybody.
+    assert.equal((await test('text', methodOf('mobile'))).problem?.code, 'too_many_messages');
+    const tested = await world.audit('message.tested');
+    assert.deepEqual(
+      tested.map(({ actor, detail }) => [actor?.id, detail?.['message']]),
+      [
+        [boss.id, 'approve.greeting'],
+        [boss.id, 'call.goodbye'],
+      ],
+    );
+    for (const { detail } of tested) assert.match(String(detail?.['by']), /ending \d\d$/);
+  });
 }, prepareDatabase);

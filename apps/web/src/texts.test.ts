@@ -16,6 +16,7 @@ import { EN_CONSOLE } from '@proofup/ui/texts/en-console.ts';
 import { EN_GROUPS } from '@proofup/ui/texts/en-groups.ts';
 import { EN_ROLL_OUT } from '@proofup/ui/texts/en-roll-out.ts';
 import { EN_BRAND } from '@proofup/ui/texts/en-brand.ts';
+import { EN_VOICE_TEST } from '@proofup/ui/texts/en-voice-test.ts';
 import { EN_POLICY } from '@proofup/ui/texts/en-policy.ts';
 import { EN_PROTECTION } from '@proofup/ui/texts/en-protection.ts';
 import { EN_HELP, EN_HELP_ROUTES, EN_HELP_WORDS } from '@proofup/ui/texts/en-help.ts';
@@ -51,6 +52,7 @@ const TEXTS = {
   ...EN_PROTECTION,
   ...EN_ROLL_OUT,
   ...EN_BRAND,
+  ...EN_VOICE_TEST,
 };
 
 /** The sentences of the help pages, however deep they stand. */

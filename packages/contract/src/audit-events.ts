@@ -89,6 +89,7 @@ export const AUDIT_EVENTS = {
   'import.lines': 'Lines of a file were read: how many, and what came of them.',
   'token.changed': 'An operator changed a hardware token; the reason says how.',
   'voice.changed': 'An operator changed what automated calls say, or where they come from.',
+  'message.tested': 'An operator sent a test text or call to a phone of their own.',
   'brand.changed': 'An operator changed the name, the colour or the logo of the organisation.',
   'report.read': 'An operator read a report or the story of one attempt.',
   'account.disowned': 'A person said of a line of their activity that it was not them.',

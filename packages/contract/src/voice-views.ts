@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { reason } from './group-views.ts';
-import { text } from './views.ts';
+import { id, text } from './views.ts';
 import { VOICE_MESSAGES } from './voice-messages.ts';
 
 /** A file of 1 MiB. */
@@ -41,6 +41,17 @@ export const VOICE_SCHEMAS = {
         .optional(),
     }),
     response: voice,
+  },
+  sendTest: {
+    body: z.strictObject({
+      reason,
+      via: z.enum(['text', 'call']),
+      /** One of one's own phones. */
+      methodId: id,
+      /** What a call says. */
+      message: message.optional(),
+    }),
+    response: z.strictObject({ sent: z.literal(true) }),
   },
   setVoiceWords: {
     params: z.strictObject({ message }),

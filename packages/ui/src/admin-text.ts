@@ -8,6 +8,7 @@ import { EN_GROUPS } from './texts/en-groups.ts';
 import { EN_HELPING } from './texts/en-helping.ts';
 import { EN_PEOPLE } from './texts/en-people.ts';
 import { EN_POLICY } from './texts/en-policy.ts';
+import { EN_VOICE_TEST } from './texts/en-voice-test.ts';
 import { EN_PROTECTION } from './texts/en-protection.ts';
 import { EN_ROLL_OUT } from './texts/en-roll-out.ts';
 
@@ -24,4 +25,5 @@ export const t = textsOf({
   ...EN_PROTECTION,
   ...EN_ROLL_OUT,
   ...EN_BRAND,
+  ...EN_VOICE_TEST,
 });

@@ -5,6 +5,7 @@ import { makeToken, type TokenInHand, tokenLine } from './hardware-token.ts';
 import { workAsHelpDesk } from './help-flow.ts';
 import { workOnGroups } from './group-flow.ts';
 import { mustBe, noteOf, type Told } from './told.ts';
+import { makeNumbers } from './outputs.ts';
 import { rollOut } from './roll-out-flow.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
@@ -13,7 +14,14 @@ const REASON = 'asked for at the desk';
 
 /** Everything that an administrator can do for others. */
 export async function workAsStaff(world: World, told: Told): Promise<void> {
-  const boss = await world.person({ login: 'boss', role: 'owner', apps: 1 });
+  const phones = { mobile: makeNumbers()() };
+  const boss = await world.person({
+    login: 'boss',
+    role: 'owner',
+    apps: 1,
+    phones,
+    prefers: 'totp',
+  });
   const somebody = await world.person({ login: 'helped', apps: 1, recoveryCodes: 2 });
   for (const person of [boss, somebody]) noteOf(told, person);
   const browser = told.browser();
@@ -154,6 +162,10 @@ async function setVoice(browser: StaffBrowser): Promise<void> {
   const params = { message: 'call.goodbye' } as const;
   const body = { reason: REASON, language: 'en-US' };
   mustBe(200, await browser.call('getVoice'));
+  const { methods } = mustBe(200, await browser.call('getSecurityInfo'));
+  const methodId = methods.find(({ kind }) => kind === 'phone')?.id;
+  const test = { reason: REASON, via: 'text', methodId } as const;
+  mustBe(200, await browser.call('sendTest', { body: test }));
   mustBe(200, await browser.call('setVoice', { body }));
   mustBe(200, await browser.call('setVoiceWords', { params, body: { ...body, words: 'Bye.' } }));
   mustBe(200, await browser.call('setVoiceSound', { params, body }));

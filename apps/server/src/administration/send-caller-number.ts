@@ -1,53 +1,29 @@
-import type { AuditLog } from '#audit/ports.ts';
 import type { E164, OutboundMessage, OutboxStore } from '#delivery/ports.ts';
-import type { AuthenticatorType } from '#domain/authenticator.ts';
-import { type BoundAuthenticator, typesOf } from '#domain/bound-authenticator.ts';
 import type { AuthenticatorId, CallerCheckId, OutboxId, UserId } from '#domain/ids.ts';
-import { type Policy, priceOf, untilNextDayMs } from '#domain/policy.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
-import type {
-  AuthenticatorReader,
-  LaneKey,
-  PhoneTarget,
-  SpendingStore,
-  ThrottleStore,
-  Tokens,
-} from '#sign-in/ports.ts';
+import type { PhoneTarget, Tokens } from '#sign-in/ports.ts';
 import { auditOfOrder, type Order } from './order.ts';
 import type { CallerCheckStore } from './ports.ts';
+import { type PhoneReach, type PhoneStores, type PhoneWay, reachPhone } from './reach-phone.ts';
 import { holdTarget, type TargetStores, type Unreached } from './hold-target.ts';
 
-type Stores = TargetStores & {
-  readonly authenticators: Pick<AuthenticatorReader, 'find' | 'secretOf'>;
-  readonly callerChecks: Pick<CallerCheckStore, 'insert'>;
-  readonly throttles: Pick<ThrottleStore, 'reserve'>;
-  readonly spending: SpendingStore;
-  readonly outbox: Pick<OutboxStore, 'enqueue'>;
-  readonly audit: AuditLog;
-};
+type Stores = TargetStores &
+  PhoneStores & {
+    readonly callerChecks: Pick<CallerCheckStore, 'insert'>;
+    readonly outbox: Pick<OutboxStore, 'enqueue'>;
+  };
 
-type Dependencies = {
+type Dependencies = PhoneReach & {
   readonly transact: Transact<Stores>;
   readonly tokens: Pick<Tokens, 'hash' | 'sixDigits'>;
-  /** Every budget that a message to a phone spends (sign-in/lanes.ts). */
-  readonly lanesOf: (
-    order: Order,
-    to: { userId: UserId; phone: PhoneTarget },
-  ) => readonly LaneKey[];
-  readonly readPhone: (secret: Uint8Array) => PhoneTarget;
-  readonly countries: { readonly texts: readonly string[]; readonly calls: readonly string[] };
-  /** The day's limit, which these messages count towards like every other. */
-  readonly spending: () => Policy['spending'];
   readonly organisation: string;
-  /** Which ways out there are at all. */
-  readonly reach: { readonly mail: boolean; readonly text: boolean };
   readonly ids: () => string;
   readonly wake: () => void;
   readonly clock: Clock;
 };
 
-export type CallerWay = 'text' | 'call' | 'mail';
+export type CallerWay = PhoneWay | 'mail';
 
 export type SendCallerNumber = (
   request: {
@@ -155,52 +131,12 @@ async function wayOf(
     const user = await tx.users.hold(userId);
     return reach.mail ? mailTo(user, { organisation, code }) : { kind: 'method-unavailable' };
   }
-  const bound = methodId === undefined ? undefined : await tx.authenticators.find(methodId);
-  if (!reach.text || bound?.userId !== userId || !serves(bound, via)) {
-    return { kind: 'method-unavailable' };
-  }
-  const secret = await tx.authenticators.secretOf(bound.id);
-  if (secret === undefined) return { kind: 'method-unavailable' };
-  const phone = dependencies.readPhone(secret);
-  const open = via === 'text' ? dependencies.countries.texts : dependencies.countries.calls;
-  if (!open.includes(phone.country)) return { kind: 'number-unavailable' };
-  const refused = await spend(dependencies, tx, { userId, order, now, via, phone });
-  if (refused !== undefined) return refused;
+  const reached = await reachPhone(dependencies, tx, { userId, via, methodId, order, now });
+  if (reached.kind !== 'phone') return reached;
+  const { phone, bound } = reached;
   const sentBy = `${via} to the number ending ${bound.lastTwoDigits}`;
   return { kind: 'way', sentBy, message: toPhone(via, { phone, organisation, code }) };
 }
-
-type Spending = Omit<Sending, 'request'> & {
-  readonly userId: UserId;
-  readonly via: Exclude<CallerWay, 'mail'>;
-  readonly phone: PhoneTarget;
-};
-
-/** The budgets of every message to a phone, and the day's limit; undefined: it may go. */
-async function spend(
-  { lanesOf, spending }: Dependencies,
-  tx: Stores,
-  { via, phone, ...asked }: Spending,
-): Promise<Extract<SendOutcome, { kind: 'throttled' }> | undefined> {
-  const { userId, order, now } = asked;
-  const budget = await tx.throttles.reserve(lanesOf(order, { userId, phone }), now);
-  if (budget.kind === 'throttled') {
-    await recordThrottled(tx, { ...asked, reason: budget.lane.kind });
-    return { kind: 'throttled', retryAfterMs: budget.retryAfterMs };
-  }
-  const price = priceOf(spending(), via);
-  if (price === undefined || (await tx.spending.spend({ ...price, now }))) return undefined;
-  await recordThrottled(tx, { ...asked, reason: 'spending_limit' });
-  return { kind: 'throttled', retryAfterMs: untilNextDayMs(now) };
-}
-
-const TYPES = { text: 'text', call: 'spoken-code' } as const satisfies Readonly<
-  Record<Exclude<CallerWay, 'mail'>, AuthenticatorType>
->;
-
-/** A method that is off or frozen says nothing about who is calling. */
-const serves = (bound: BoundAuthenticator, via: Exclude<CallerWay, 'mail'>): boolean =>
-  bound.kind === 'phone' && bound.state === 'active' && typesOf(bound).includes(TYPES[via]);
 
 type Saying = { readonly organisation: string; readonly code: string };
 
@@ -224,12 +160,3 @@ function toPhone(
   const extension = phone.extension === undefined ? {} : { extension: phone.extension };
   return { kind: 'call', to, ...extension, script: { kind: 'caller-number', organisation, code } };
 }
-
-const recordThrottled = (
-  { audit }: Stores,
-  { userId, order, now, reason }: Omit<Sending, 'request'> & { userId: UserId; reason: string },
-) => {
-  const { detail: _, ...fields } = auditOfOrder(order, userId, {});
-  const refused = { ...fields, outcome: 'failure', reason } as const;
-  return audit.append([{ event: 'mfa.code.send_refused', ...refused }], now);
-};

@@ -12,7 +12,6 @@ import { makeDeleteAppPasswords } from '#administration/delete-app-passwords.ts'
 import { makeForgetBrowsersOf } from '#administration/forget-browsers.ts';
 import { makeIssueBypass } from '#administration/issue-bypass.ts';
 import { makeIssuePass } from '#administration/issue-pass.ts';
-import type { Order } from '#administration/order.ts';
 import { makeReadBlocks } from '#administration/read-blocks.ts';
 import { makeReadCase } from '#administration/read-case.ts';
 import { makeReadUser } from '#administration/read-user.ts';
@@ -28,7 +27,6 @@ import { makeSetScope } from '#administration/set-scope.ts';
 import { makeSetState } from '#administration/set-state.ts';
 import { makeTakeCase } from '#administration/take-case.ts';
 import { makeUnblock } from '#administration/unblock.ts';
-import { readPhone } from '#authenticators/phone/read-phone.ts';
 import { parseNumber } from '#authenticators/phone/parse-number.ts';
 import type { Config } from '#config/config.ts';
 import { loginKey } from '#directory/login-key.ts';
@@ -48,13 +46,13 @@ import { makeDescribeActivity } from '#recovery/describe-activity.ts';
 import { makeListSessions } from '#sessions/list-sessions.ts';
 import type { Notices } from '#notices/ports.ts';
 import type { Transact } from '#domain/write.ts';
-import { sendLanes, sourceLane } from '#sign-in/lanes.ts';
 import type { Stores } from '#sql/stores.ts';
 import { ALERT_CATALOGUE } from './alerts.ts';
 import type { Core } from './core.ts';
 import { peopleHandlers } from './people.ts';
 import { makeChangeBrand } from '#administration/change-brand.ts';
 import { makeAdminBrandRoutes } from '#http/routes/admin-brand-routes.ts';
+import { reachingOf } from './reaching.ts';
 import { voiceHandlers } from './voice.ts';
 import { rollOutHandlers } from './roll-out.ts';
 import { reportHandlers } from './reports.ts';
@@ -183,31 +181,17 @@ const performWith =
     return acts[act]({ target, body: JSON.parse(details) as never }, order);
   };
 
-const sourceOf = ({ signedIn }: Pick<Order, 'signedIn'>) => {
-  if (signedIn === undefined) throw new Error('nobody who is signed in');
-  return signedIn.context;
-};
-
 function callerChecksOf(config: Config, core: Core) {
-  const { countries } = config;
-  const { tokens, reach, policy } = core;
-  const spending = () => policy.current().spending;
+  const reaching = reachingOf(config, core);
   return {
     sendCallerNumber: makeSendCallerNumber({
       ...core,
-      readPhone,
-      countries,
-      spending,
-      reach,
+      ...reaching,
       get organisation() {
         return config.organisation;
       },
-      lanesOf: (order, to) => sendLanes(tokens, sourceOf(order), to),
     }),
-    confirmCallerNumber: makeConfirmCallerNumber({
-      ...core,
-      lanesOf: (order) => [sourceLane(tokens, sourceOf(order))],
-    }),
+    confirmCallerNumber: makeConfirmCallerNumber({ ...core, lanesOf: reaching.lanesOfTypist }),
   };
 }
 

@@ -16,8 +16,14 @@ const REMIND_EVERY_MS = 10 * 60_000;
 /** How far the roll-out has come, and what brings it further. */
 export function rollOutHandlers(config: Config, core: Core) {
   const { stores } = core;
-  const { organisation, helpContact, publicUrl } = config;
-  const naming = { organisation, helpContact, host: new URL(publicUrl).host };
+  const { helpContact, publicUrl } = config;
+  const naming = {
+    get organisation() {
+      return config.organisation;
+    },
+    helpContact,
+    host: new URL(publicUrl).host,
+  };
   const reminding = { ...core, ...stores, naming };
   const list = makeListRollOut(stores);
   core.addJob({

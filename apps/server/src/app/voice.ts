@@ -1,4 +1,6 @@
 import { makeChangeVoice } from '#administration/change-voice.ts';
+import { makeSendTest } from '#administration/send-test.ts';
+import { reachingOf } from './reaching.ts';
 import { spokenText } from '#channels/twilio-compatible/spoken-texts.ts';
 import type { Config } from '#config/config.ts';
 import type { VoiceBook } from '#delivery/ports.ts';
@@ -23,5 +25,12 @@ export const voiceHandlers = (config: Config, core: Core) =>
   makeAdminVoiceRoutes({
     voice: core.stores.voice,
     changeVoice: makeChangeVoice(core),
+    sendTest: makeSendTest({
+      ...core,
+      ...reachingOf(config, core),
+      get organisation() {
+        return config.organisation;
+      },
+    }),
     standardWords: (message) => spokenText(message, config.organisation),
   });

@@ -20,7 +20,9 @@ export type CallScript =
   /** Six digits are spoken, twice; no key does anything. */
   | { readonly kind: 'spoken-code'; readonly organisation: string; readonly code: string }
   /** The same for a number that a caller reads out to the help desk. */
-  | { readonly kind: 'caller-number'; readonly organisation: string; readonly code: string };
+  | { readonly kind: 'caller-number'; readonly organisation: string; readonly code: string }
+  /** One message as calls say it, for whoever set it. */
+  | { readonly kind: 'test'; readonly organisation: string; readonly message: VoiceMessageName };
 
 export type TextMessage = { readonly kind: 'text'; readonly to: E164; readonly body: string };
 export type PhoneCall = {

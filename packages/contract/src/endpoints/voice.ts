@@ -33,6 +33,14 @@ export const VOICE = {
     scope: 'voice.write',
     summary: 'Set the language of calls, and the number that they come from in it',
   },
+  sendTest: {
+    ...change,
+    method: 'POST',
+    path: '/api/v1/admin/voice/test',
+    lane: 'send',
+    audit: 'message.tested',
+    summary: 'A test text or call to a number that is proved on one’s own account',
+  },
   setVoiceWords: {
     ...change,
     method: 'POST',

@@ -16,7 +16,8 @@ import { makeVoice } from './voice.ts';
 import type { VoiceTurn } from './voice-turn.ts';
 
 type Approve = Extract<CallScript, { kind: 'approve' }>;
-type SpokenCode = Exclude<CallScript, Approve>;
+type Test = Extract<CallScript, { kind: 'test' }>;
+type SpokenCode = Exclude<CallScript, Approve | Test>;
 
 type Dependencies = { readonly calls: CallConversation; readonly voice: VoiceBook };
 
@@ -39,6 +40,7 @@ export function makeConverse({ calls, voice }: Dependencies): Converse {
     const turn = { ...asked, place: { ...asked.place, say: await makeVoice(voice) } };
     const script = await calls.scriptFor(message);
     if (!script) return sayAndHangUp(turn.place, 'call.over');
+    if (script.kind === 'test') return sayTest(script, turn.place);
     return script.kind === 'approve'
       ? approveTurn(calls, script, turn)
       : spokenCodeTurn(script, turn);
@@ -81,6 +83,9 @@ function askApproval({ organisation, fraudReporting }: Approve, place: CallPlace
   ];
   return respond(gather(place, 'answer', prompt), ...onSilence(place));
 }
+
+const sayTest = ({ organisation, message }: Test, { say }: CallPlace): string =>
+  respond(say(message, organisation), { name: 'Hangup' });
 
 function spokenCodeTurn(script: SpokenCode, { place, step, key }: Turn): string {
   if (step === 'ask') return speakCode(script, place);

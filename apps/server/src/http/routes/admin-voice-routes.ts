@@ -1,6 +1,8 @@
 import type { VoiceView } from '@proofup/contract/schemas.ts';
 import { VOICE_MESSAGES, type VoiceMessageName } from '@proofup/contract/voice-messages.ts';
 import type { ChangeVoice } from '#administration/change-voice.ts';
+import type { SendTest } from '#administration/send-test.ts';
+import type { AuthenticatorId } from '#domain/ids.ts';
 import type { VoiceStore } from '#delivery/ports.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
 import { present } from '../views.ts';
@@ -9,11 +11,15 @@ import { signedInAs } from './admin-act.ts';
 type Dependencies = {
   readonly voice: Pick<VoiceStore, 'settings' | 'list'>;
   readonly changeVoice: ChangeVoice;
+  readonly sendTest: SendTest;
   /** What is said where nothing was set, with the organisation's name in it. */
   readonly standardWords: (message: VoiceMessageName) => string;
 };
 
-type VoiceRoutes = Pick<Handlers, 'getVoice' | 'setVoice' | 'setVoiceWords' | 'setVoiceSound'>;
+type VoiceRoutes = Pick<
+  Handlers,
+  'getVoice' | 'setVoice' | 'setVoiceWords' | 'setVoiceSound' | 'sendTest'
+>;
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
@@ -24,6 +30,22 @@ export function makeAdminVoiceRoutes(dependencies: Dependencies): VoiceRoutes {
     setVoice: async ({ caller, body: { reason, language, callerId } }) => {
       await changeVoice.settings({ language, callerId }, { ...signedInAs(caller), reason });
       return ok(await view(dependencies));
+    },
+    sendTest: async ({ caller, body: { reason, via, methodId, message } }) => {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a UUID by the contract; another person's is not found
+      const own = methodId as AuthenticatorId;
+      const request = { via, methodId: own, message: message ?? 'approve.greeting' };
+      const outcome = await dependencies.sendTest(request, { ...signedInAs(caller), reason });
+      switch (outcome.kind) {
+        case 'sent':
+          return ok({ sent: true } as const);
+        case 'method-unavailable':
+          return problem('method_unavailable');
+        case 'number-unavailable':
+          return problem('number_unavailable');
+        case 'throttled':
+          return problem('too_many_messages', outcome.retryAfterMs);
+      }
     },
     setVoiceWords: async ({ caller, params: { message }, body }) => {
       const { reason, language, words } = body;

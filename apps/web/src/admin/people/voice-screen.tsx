@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import type { AdminProps } from '#admin/admin-page.tsx';
 import { may } from '#admin/may.ts';
 import { VoiceDialog, type VoiceChange } from '#admin/people/voice-dialog.tsx';
+import { VoiceTest } from '#admin/people/voice-test.tsx';
 import { MESSAGE_WORDS } from '#admin/people/voice-words.ts';
 import { Button } from '#kit/button.tsx';
 import { FailureNotice } from '#kit/failure-notice.tsx';
@@ -32,6 +33,7 @@ export function VoiceScreen({ client, role }: AdminProps) {
       {mayChange ? (
         <SettingsForm key={voice.language} {...{ client, voice }} onChanged={setVoice} />
       ) : null}
+      {mayChange ? <VoiceTest client={client} /> : null}
       <h2>{t('voice.messages')}</h2>
       <ul className="rows panel">
         {voice.messages.map((message) => (
