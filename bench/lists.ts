@@ -44,7 +44,7 @@ async function measureOn(name: StoreName): Promise<void> {
   }
   const kept = values.keep === undefined ? undefined : keptIn(path.resolve(values.keep), name);
   const database = kept?.database ?? (await store.make());
-  const server = await startServer({ store }, database, kept?.keyRingFile);
+  const server = await startServer({ store }, database, { keyRingFile: kept?.keyRingFile });
   try {
     if (kept?.isThere !== true) await load(server);
     kept?.done();

@@ -6,6 +6,7 @@ import { makeKeyRing } from '../apps/server/src/crypto/key-ring.ts';
 import { SESSION_LIMITS } from '../apps/server/src/domain/session.ts';
 import { HASH_COST } from './lib/hash-cost.ts';
 import { answer, sayReady } from './lib/rpc.ts';
+import { addPhones, type Phone } from './server/add-phones.ts';
 import { commitRate, type CommitRound } from './server/commit-rate.ts';
 import { hashCpuMs } from './server/hash-rate.ts';
 import { loadAccounts, type Loading } from './server/load-accounts.ts';
@@ -18,13 +19,15 @@ import { settle } from './server/settle.ts';
 export type ServerSettings = {
   readonly port: number;
   readonly database: Config['database'];
-  /** Where the keys are kept, with a database that is kept. */
+  /** Where the keys are kept, with a database that is kept, or that several nodes share. */
   readonly keyRingFile?: string | undefined;
+  /** With phones: where this node takes their answers, and the one address that they sign for. */
+  readonly phones?: { readonly port: number; readonly url: string };
 };
 
 const { memoryCost, timeCost, parallelism } = HASH_COST.production;
 
-const configOf = ({ port, database }: ServerSettings): Config => ({
+const configOf = ({ port, database, phones }: ServerSettings): Config => ({
   mode: 'evaluation',
   publicUrl: `http://localhost:${port}`,
   listen: { host: '127.0.0.1', port },
@@ -33,7 +36,7 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
   trustedProxies: ['127.0.0.1'],
   database,
   keyRingFile: '',
-  node: 'bench',
+  node: `bench-${port}`,
   organisation: 'Example Organisation',
   helpContact: 'Call the help desk at extension 1234.',
   carrier: undefined,
@@ -47,7 +50,11 @@ const configOf = ({ port, database }: ServerSettings): Config => ({
     deviceBoundOnly: false,
     attestationRootsFile: undefined,
   },
-  authenticator: undefined,
+  authenticator: phones && {
+    publicUrl: phones.url,
+    listen: { host: '127.0.0.1', port: phones.port },
+    digits: 3,
+  },
   sessions: SESSION_LIMITS,
   systemPreferred: false,
   phones: { forbiddenFor: [] },
@@ -83,6 +90,7 @@ const MIB = 1024 ** 2;
 
 const commands = {
   load: (loading: Loading) => loadAccounts({ database, keyRing }, loading),
+  addPhones: (phones: readonly Phone[]) => addPhones({ database, keyRing }, phones),
   loadRecords: (records: Records) => loadRecords(database, records),
   loadStaff: (staff: Staff) => loadStaff({ database, keyRing }, staff),
   registerApplication: () => registerApplication({ database, keyRing }),

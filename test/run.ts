@@ -48,9 +48,13 @@ async function main(): Promise<number> {
 
   const { values, positionals: patterns } = parseArgs({
     allowPositionals: true,
-    options: { only: { type: 'string' } },
+    options: { only: { type: 'string' }, kills: { type: 'string' } },
   });
-  const selection = { only: values.only, patterns };
+  if (values.kills !== undefined) process.env['PROOFUP_KILLS'] = values.kills;
+  const selection =
+    values.kills === undefined
+      ? { only: values.only, patterns }
+      : { only: 'unit', patterns: [LONG] };
   const counts = sum(await withPostgres((environment) => runNoting(selection, environment)));
 
   console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);

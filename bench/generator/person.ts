@@ -4,6 +4,7 @@ import {
   totpAt,
 } from '../../apps/server/src/authenticators/totp/totp.ts';
 import { pathOf } from '../../packages/contract/src/client.ts';
+import type { Endpoint } from '../../packages/contract/src/endpoint.ts';
 import {
   CSRF_HEADER,
   ENDPOINTS,
@@ -21,6 +22,8 @@ export type Begun = {
   readonly signInId: string;
   readonly challengeId: string;
   readonly csrfToken: string;
+  /** What a phone is to be told, where one is asked. */
+  readonly number: string | undefined;
 };
 
 export type SignedIn = { readonly account: Account; readonly cookie: string };
@@ -38,8 +41,9 @@ type Call = {
   readonly csrfToken?: string;
 };
 
-function requestOf(port: number, name: EndpointName, call: Call): string {
-  const { method, path } = ENDPOINTS[name];
+type Target = Pick<Endpoint, 'method' | 'path'>;
+
+export function requestOf(port: number, { method, path }: Target, call: Call): string {
   const body = call.body === undefined ? '' : JSON.stringify(call.body);
   const lines = [
     `${method} ${pathOf(path, call.params)} HTTP/1.1`,
@@ -73,7 +77,8 @@ export type Browser = {
 };
 
 export function makeBrowser(connection: Connection, port: number): Browser {
-  const call = (name: EndpointName, given: Call) => connection.send(requestOf(port, name, given));
+  const call = (name: EndpointName, given: Call) =>
+    connection.send(requestOf(port, ENDPOINTS[name], given));
   return {
     begin: async (account) => {
       const body = { login: loginOf(account), password: PASSWORD };
@@ -81,7 +86,8 @@ export function makeBrowser(connection: Connection, port: number): Browser {
       assertStatus(answer, 200);
       const { id, challenge, csrfToken } = JSON.parse(answer.body);
       const cookie = cookiesOf(answer);
-      return { account, cookie, signInId: id, challengeId: challenge.id, csrfToken };
+      const { id: challengeId, number } = challenge;
+      return { account, cookie, signInId: id, challengeId, number, csrfToken };
     },
     verify: async ({ account, cookie, csrfToken, signInId, challengeId }) => {
       const body = { challengeId, output: codeOf(account) };

@@ -16,6 +16,17 @@ function verdictOf({ value, atMost, atLeast }: Figure): string {
 
 export const isMissed = (figure: Figure): boolean => verdictOf(figure).startsWith('MISS');
 
+/** Every figure that has a goal, and of the stores the one that is further from it: each must hold on both. */
+export function worstOf(results: readonly Figures[]): Readonly<Record<string, number>> {
+  const worst: Record<string, number> = {};
+  for (const [name, { value, atMost, atLeast }] of results.flatMap(Object.entries<Figure>)) {
+    const known = worst[name] ?? value;
+    if (atMost !== undefined) worst[name] = Math.max(known, value);
+    if (atLeast !== undefined) worst[name] = Math.min(known, value);
+  }
+  return worst;
+}
+
 /** Names, values and goals in columns. */
 export function tableOf(title: string, figures: Figures): string {
   const names = Object.keys(figures);

@@ -7,6 +7,7 @@ export type Scale = {
   readonly commitMs: number;
   readonly tries: number;
   readonly starts: number;
+  readonly answers: number;
   /** Accounts of the large installation, and sign-ins per round in it. */
   readonly users: number;
   readonly visits: number;
@@ -20,6 +21,7 @@ export const FULL: Scale = {
   commitMs: 1500,
   tries: 500,
   starts: 5,
+  answers: 200,
   users: 1_000_000,
   visits: 150,
 };
@@ -32,6 +34,7 @@ export const QUICK: Scale = {
   commitMs: 700,
   tries: 100,
   starts: 3,
+  answers: 50,
   users: 50_000,
   visits: 80,
 };

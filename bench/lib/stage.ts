@@ -41,9 +41,9 @@ export async function freePort(): Promise<number> {
 export async function startServer(
   { store }: Pick<Stage, 'store'>,
   database: DatabaseConfig,
-  keyRingFile?: string,
+  more: Pick<ServerSettings, 'phones' | 'keyRingFile'> = {},
 ): Promise<Server> {
-  const settings: ServerSettings = { port: await freePort(), database, keyRingFile };
+  const settings: ServerSettings = { port: await freePort(), database, ...more };
   const log = openSync(path.join(store.folder, 'server.log'), 'a');
   const remote = await start<ServerCommands>(
     path.join(BENCH, 'server.ts'),

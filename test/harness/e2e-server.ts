@@ -1,4 +1,4 @@
-import { handOver, RETURN_URL } from './world/handover.ts';
+import { handOver } from './world/handover.ts';
 import { subscribe } from 'node:diagnostics_channel';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -184,10 +184,8 @@ function entraControl(world: World, entra: EntraStandIn) {
       return { fields: Object.fromEntries(form), name: connected.party.name };
     },
     /** A program hands this person over: the link, and where the browser comes back to. */
-    handOver: async (login: string, more: object = {}) => ({
-      ...(await handOver(world, { login }, more)),
-      returnUrl: RETURN_URL,
-    }),
+    handOver: (login: string, more: Readonly<Record<string, unknown>> = {}) =>
+      handOver(world, { login }, more),
     /** What Entra makes of what was posted to it; the claims, or why not. */
     entraAccepts: async (login: string, answered: Answered) => {
       const asked = forms.get(login);

@@ -169,6 +169,37 @@ forEachStore((store) => {
       assert.deepEqual(receiver.received.filter(ofKind('key-rotated')), []);
     });
 
+    it('what is turned off is told nothing, keeps its list, and hears nothing later of what happened meanwhile', async () => {
+      await renew();
+      const params = { targetId: watched.targetId };
+      const turn = async (off: boolean) => {
+        const { targets } = (await browser.call('changeAlertTarget', { params, body: { off } }))
+          .value;
+        return targets.find(({ id }) => id === watched.targetId);
+      };
+      const happen = (reason: string) =>
+        world.database.transact('attempt', (tx) =>
+          tx.audit.append(
+            [{ event: 'audit.broken', outcome: 'failure', reason }],
+            world.clock.now(),
+          ),
+        );
+      const on = await turn(false);
+      assert.deepEqual(await turn(true), { ...on, off: true });
+      await happen('while-off');
+      const { alerts } = world.database.stores;
+      const position = async () => (await alerts.position()) ?? 0;
+      await until(async () => {
+        const rows = await world.audit('audit.broken');
+        const mine = rows.find(({ reason }) => reason === 'while-off');
+        return mine?.seq !== undefined && (await position()) >= mine.seq;
+      });
+      assert.equal((await turn(false))?.off, false);
+      await happen('on-again');
+      await receiver.waitFor(({ raw }) => raw.includes('on-again'));
+      assert.ok(receiver.received.every(({ raw }) => !raw.includes('while-off')));
+    });
+
     it('an address with a name and password in it, or no web address, is refused', async () => {
       await renew();
       for (const address of ['https://me:secret@example.org/', 'ftp://example.org/', 'nothing']) {

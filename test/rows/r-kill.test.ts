@@ -26,7 +26,7 @@ import { forEachStore, type MadeStore } from '../harness/for-each-store.ts';
 import { makePerson, type Person } from '../harness/world/person.ts';
 import { CHEAP_HASH, configOf, freePort, prepareDatabase } from '../harness/world/world.ts';
 
-/** `PROOFUP_KILLS=200` is the long run. */
+/** `npm run test:kills` is the long run, of 200. */
 const KILLS = Number(process.env['PROOFUP_KILLS'] ?? 20);
 const PER_KILL = 24;
 const AT_ONCE = 4;

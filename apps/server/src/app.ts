@@ -10,7 +10,7 @@ import { makeAuthenticator } from './app/authenticator.ts';
 import { makeCore } from './app/core.ts';
 import { makeWebOf, registerDoors } from './app/doors.ts';
 import type { Edges } from './app/edges.ts';
-import { openPolicy, withPolicy } from './app/live-policy.ts';
+import { openBrand, openPolicy, withPolicy } from './app/live-policy.ts';
 
 export type { Edges } from './app/edges.ts';
 
@@ -37,9 +37,14 @@ const POLICY_EVERY_MS = 5_000;
 export async function createApp(settings: Config, edges: Edges): Promise<App> {
   const database = await openStore(settings, edges);
   const policy = await openPolicy(settings, database);
-  const config = withPolicy(settings, policy);
-  const core = makeCore(config, edges, { database, policy });
-  core.addJob({ name: 'policy', everyMs: POLICY_EVERY_MS, work: policy.refresh });
+  const brand = await openBrand(settings, database);
+  const config = withPolicy(settings, { policy, brand });
+  const core = makeCore(config, edges, { database, policy, brand });
+  const refresh = async (): Promise<void> => {
+    await policy.refresh();
+    await brand.refresh();
+  };
+  core.addJob({ name: 'policy', everyMs: POLICY_EVERY_MS, work: refresh });
   const web = makeWebOf(config, core);
   const streams = await registerDoors(config, core, web);
 

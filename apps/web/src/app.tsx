@@ -4,6 +4,7 @@ import { publicClient } from '#api/client.ts';
 import { type Configuration, ConfigurationContext } from '#configuration.tsx';
 import { FailureNotice } from '#kit/failure-notice.tsx';
 import { Loading } from '#kit/loading.tsx';
+import { dress } from '#kit/dress.ts';
 import { Card, Page } from '#kit/page.tsx';
 import { Screen } from '#kit/screen.tsx';
 import { type CallState, useCall } from '#kit/use-call.ts';
@@ -82,7 +83,16 @@ export function App() {
   const route = useRoute();
   const [configuration, setConfiguration] = useState<Configuration>();
   const call = useCall();
-  useOnce(() => void call.run(() => publicClient('getConfiguration', {}), setConfiguration));
+  useOnce(
+    () =>
+      void call.run(
+        () => publicClient('getConfiguration', {}),
+        (known) => {
+          dress(known.look.style);
+          setConfiguration(known);
+        },
+      ),
+  );
 
   if (configuration === undefined) {
     return <Page>{call.failure ? <Unreachable call={call} /> : <Loading />}</Page>;

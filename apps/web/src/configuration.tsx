@@ -8,6 +8,7 @@ const UNKNOWN: Configuration = {
   evaluation: false,
   helpContact: '',
   portals: [],
+  look: {},
 };
 
 export const ConfigurationContext = createContext<Configuration>(UNKNOWN);

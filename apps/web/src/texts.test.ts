@@ -15,6 +15,7 @@ import { EN_DEVICE } from '@proofup/ui/texts/en-device.ts';
 import { EN_CONSOLE } from '@proofup/ui/texts/en-console.ts';
 import { EN_GROUPS } from '@proofup/ui/texts/en-groups.ts';
 import { EN_ROLL_OUT } from '@proofup/ui/texts/en-roll-out.ts';
+import { EN_BRAND } from '@proofup/ui/texts/en-brand.ts';
 import { EN_POLICY } from '@proofup/ui/texts/en-policy.ts';
 import { EN_PROTECTION } from '@proofup/ui/texts/en-protection.ts';
 import { EN_HELP, EN_HELP_ROUTES, EN_HELP_WORDS } from '@proofup/ui/texts/en-help.ts';
@@ -49,6 +50,7 @@ const TEXTS = {
   ...EN_POLICY,
   ...EN_PROTECTION,
   ...EN_ROLL_OUT,
+  ...EN_BRAND,
 };
 
 /** The sentences of the help pages, however deep they stand. */

@@ -86,6 +86,8 @@ export const supportCase = z.strictObject({
   /** The audit event, notice or correlation ID that it is about. */
   about: z.string().optional(),
   takenBy: z.string().optional(),
+  closedAt: timestamp.optional(),
+  closedBy: z.string().optional(),
   outcome: z.enum(CASE_OUTCOMES).optional(),
   note: z.string().optional(),
 });
@@ -104,6 +106,8 @@ export const record = z.strictObject({
   /** The account that it is about. */
   account: z.strictObject({ id, login: z.string() }).optional(),
   method: z.string().optional(),
+  /** What the person went to: by its name, or the origin of a host. */
+  application: z.string().optional(),
   correlationId: z.string().optional(),
   browser: z.string().optional(),
   place: place.optional(),
@@ -190,7 +194,11 @@ export const ADMINISTRATION_SCHEMAS = {
   },
   setUserState: { params: userId, body: z.strictObject({ reason, state }), response: done },
   setUserRole: { params: userId, body: z.strictObject({ reason, role }), response: done },
-  listCases: { response: z.strictObject({ cases: z.array(supportCase) }) },
+  listCases: {
+    /** `closed`: the last ones, the newest first. */
+    query: z.strictObject({ state: z.enum(['open', 'closed']).optional() }),
+    response: z.strictObject({ cases: z.array(supportCase) }),
+  },
   getCase: { params: caseId, response: supportCase },
   takeCase: { params: caseId, response: supportCase },
   closeCase: {

@@ -11,6 +11,8 @@ const target = z.strictObject({
   /** A mail address, or the origin of a webhook: the rest of its address may hold a secret. */
   address: z.string(),
   alerts: kinds,
+  /** Told nothing for now; what happens meanwhile it is not told later. */
+  off: z.boolean(),
   addedAt: timestamp,
 });
 
@@ -22,6 +24,8 @@ const sentAlert = z.strictObject({
   status: z.enum(['queued', 'sent', 'delivered', 'undelivered', 'failed', 'expired']),
   attempts: z.int(),
   reason: z.string().optional(),
+  /** When it is tried next; absent: it is over. */
+  nextTryAt: timestamp.optional(),
 });
 
 const targetId = z.strictObject({ targetId: id });
@@ -46,7 +50,11 @@ export const ALERT_SCHEMAS = {
   },
   changeAlertTarget: {
     params: targetId,
-    body: z.strictObject({ name: label.optional(), alerts: kinds.optional() }),
+    body: z.strictObject({
+      name: label.optional(),
+      alerts: kinds.optional(),
+      off: z.boolean().optional(),
+    }),
     response: done,
   },
   removeAlertTarget: { params: targetId, response: done },

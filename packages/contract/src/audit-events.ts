@@ -80,6 +80,8 @@ export const AUDIT_EVENTS = {
   'approval.approved': 'A second person agreed, and it was done.',
   'approval.refused': 'A second person refused, or whoever asked took it back.',
   'group.changed': 'A group was made, renamed or removed, or its members changed.',
+  'reminder.sent':
+    'People were reminded by mail to set up something safer: how many, and what asked for it.',
   'policy.changed': 'A question of the policy has a new answer, with the one before.',
   'account.searched': 'An operator searched the list of people; never for what.',
   'account.read': 'An operator looked at the account of a person.',
@@ -87,6 +89,7 @@ export const AUDIT_EVENTS = {
   'import.lines': 'Lines of a file were read: how many, and what came of them.',
   'token.changed': 'An operator changed a hardware token; the reason says how.',
   'voice.changed': 'An operator changed what automated calls say, or where they come from.',
+  'brand.changed': 'An operator changed the name, the colour or the logo of the organisation.',
   'report.read': 'An operator read a report or the story of one attempt.',
   'account.disowned': 'A person said of a line of their activity that it was not them.',
   'account.frozen': 'The freeze link of a notice was used.',

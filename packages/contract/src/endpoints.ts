@@ -2,6 +2,7 @@ import type { Endpoint } from './endpoint.ts';
 import { ADMINISTRATION } from './endpoints/administration.ts';
 import { API_KEYS } from './endpoints/api-keys.ts';
 import { RELYING_PARTIES } from './endpoints/relying-parties.ts';
+import { ROLL_OUT } from './endpoints/roll-out.ts';
 import { HANDOVER } from './endpoints/handover.ts';
 import { VERIFICATION } from './endpoints/verification.ts';
 import { OWN } from './endpoints/own.ts';
@@ -13,6 +14,7 @@ export const ENDPOINTS = {
   ...API_KEYS,
   ...RELYING_PARTIES,
   ...VERIFICATION,
+  ...ROLL_OUT,
   ...HANDOVER,
 } as const satisfies Readonly<Record<string, Endpoint>>;
 

@@ -58,6 +58,20 @@ export const PEOPLE_SCHEMAS = {
     }),
     response: importRun,
   },
+  importAtOnce: {
+    body: z.strictObject({
+      reason,
+      content: z.enum(IMPORT_CONTENTS),
+      dryRun: z.boolean().optional(),
+      /** Of lines of `states` that name none. */
+      state: state.optional(),
+      /** The number of the first line here in the whole file, from 1. */
+      firstLine: z.int().min(1).max(10_000_000).optional(),
+      /** Whole lines, 500 at most. */
+      csv: text(48_000),
+    }),
+    response: z.strictObject({ results: z.array(lineResult) }),
+  },
   importLines: {
     params: z.strictObject({ importId: id }),
     body: z.strictObject({

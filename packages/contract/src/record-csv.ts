@@ -10,6 +10,7 @@ const COLUMNS: readonly (readonly [name: string, of: (record: RecordView) => str
   ['account', ({ account }) => account?.login ?? ''],
   ['actor', ({ actor = '' }) => actor],
   ['method', ({ method = '' }) => method],
+  ['application', ({ application = '' }) => application],
   ['browser', ({ browser = '' }) => browser],
   ['country', ({ place }) => place?.country ?? ''],
   ['address', ({ place }) => place?.address ?? ''],

@@ -192,6 +192,8 @@ export const RELYING_PARTY_SCHEMAS = {
       native: z.boolean().optional(),
       refresh: z.boolean().optional(),
       device: z.boolean().optional(),
+      /** It may ask for the groups that people are in (scope `groups`). */
+      groups: z.boolean().optional(),
       reason,
     }),
     response: secret,

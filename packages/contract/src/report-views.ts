@@ -9,6 +9,7 @@ export const REPORT_NAMES = [
   'fraud',
   'bypass',
   'blocked',
+  'applications',
   'administration',
 ] as const;
 
@@ -21,6 +22,12 @@ const asked = {
   method: text(40).optional(),
   /** Sign-ins: why they went on or did not. */
   why: z.enum(SIGN_IN_REASON_NAMES).optional(),
+  /** The `id` of an application or tenant, or the origin of a host behind a proxy. */
+  application: text(300).optional(),
+  /** ISO 3166-1 alpha-2: where the address is, as far as that is known. */
+  country: text(2)
+    .regex(/^[A-Z]{2}$/)
+    .optional(),
   from: timestamp.optional(),
   to: timestamp.optional(),
 } as const;

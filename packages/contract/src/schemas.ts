@@ -5,9 +5,11 @@ import { HELP_SCHEMAS } from './help-schemas.ts';
 import type { EndpointName } from './endpoints.ts';
 import { PEOPLE_SCHEMAS } from './people-views.ts';
 import { RELYING_PARTY_SCHEMAS } from './relying-party-views.ts';
+import { ROLL_OUT_SCHEMAS } from './roll-out-views.ts';
 import { HANDOVER_SCHEMAS } from './handover-views.ts';
 import { VERIFICATION_SCHEMAS } from './verification-views.ts';
 import { TOKEN_SCHEMAS } from './token-views.ts';
+import { BRAND_SCHEMAS, look } from './brand-views.ts';
 import { VOICE_SCHEMAS } from './voice-views.ts';
 import {
   activityLine,
@@ -39,11 +41,13 @@ export type * from './api-key-views.ts';
 export type * from './relying-party-views.ts';
 export type { StatementView, VerificationView } from './verification-views.ts';
 export type * from './token-views.ts';
+export type { BrandView } from './brand-views.ts';
 export type * from './voice-views.ts';
 export type * from './alert-views.ts';
 export type * from './report-views.ts';
 export type * from './group-views.ts';
 export type * from './policy-views.ts';
+export type * from './roll-out-views.ts';
 export type * from './views.ts';
 
 /** Whatever is typed: one that cannot be anybody's is refused like any other that is wrong, and is counted. */
@@ -79,6 +83,7 @@ export const SCHEMAS = {
       helpContact: z.string(),
       /** Where people of this organisation start from. */
       portals: z.array(z.strictObject({ name: z.string(), url: z.string() })),
+      look,
     }),
   },
   beginSignIn: {
@@ -259,9 +264,11 @@ export const SCHEMAS = {
   ...API_KEY_SCHEMAS,
   ...RELYING_PARTY_SCHEMAS,
   ...VERIFICATION_SCHEMAS,
+  ...ROLL_OUT_SCHEMAS,
   ...HANDOVER_SCHEMAS,
   ...TOKEN_SCHEMAS,
   ...VOICE_SCHEMAS,
+  ...BRAND_SCHEMAS,
   ...HELP_SCHEMAS,
 } as const satisfies Readonly<Record<EndpointName, Shape>>;
 

@@ -4,8 +4,13 @@
  */
 export const SCOPES = {
   'users.read': 'Find people, and see their methods, sessions and activity',
+  'users.import': 'Add people, and bring in files of people, states and hardware tokens',
   'users.write': 'Change the state of people, block them, and sign them out',
-  'users.recover': 'Clear methods, issue passes and reset passwords',
+  'users.recover': 'Clear and correct methods, issue passes and reset passwords',
+  'groups.write': 'Make groups, and put people into them',
+  'tokens.write': 'Find hardware tokens, hand them out and take them back',
+  'voice.write': 'Set what automated calls say',
+  'settings.read': 'Read groups, policy, alerts and what calls say',
   'cases.read': 'Read cases',
   'cases.write': 'Take and close cases',
   'reports.read': 'Read reports and the story of an attempt',

@@ -1,6 +1,7 @@
 import { textsOf } from './text.ts';
 import { EN } from './texts/en.ts';
 import { EN_ADMIN } from './texts/en-admin.ts';
+import { EN_BRAND } from './texts/en-brand.ts';
 import { EN_CONNECT } from './texts/en-connect.ts';
 import { EN_CONSOLE } from './texts/en-console.ts';
 import { EN_GROUPS } from './texts/en-groups.ts';
@@ -22,4 +23,5 @@ export const t = textsOf({
   ...EN_POLICY,
   ...EN_PROTECTION,
   ...EN_ROLL_OUT,
+  ...EN_BRAND,
 });

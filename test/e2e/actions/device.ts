@@ -1,4 +1,11 @@
-import { type Browser, type BrowserContext, devices, expect, type Page } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  devices,
+  expect,
+  type Page,
+} from '@playwright/test';
 import { t as app } from '../../../packages/ui/src/authenticator-text.ts';
 import { t } from '../../../packages/ui/src/device-text.ts';
 import type { Installation } from '../installation.ts';
@@ -11,11 +18,22 @@ type Phone = {
   readonly leave: () => Promise<void>;
 };
 
+type PhoneWanted = {
+  readonly device?: BrowserContextOptions | undefined;
+  /** Before the app begins: what this browser has not, or has beside. */
+  readonly prepare?: (context: BrowserContext) => Promise<unknown>;
+};
+
 /** A phone: another browser, with the app of this installation open in it. */
-export async function takePhone(browser: Browser, installation: Installation): Promise<Phone> {
+export async function takePhone(
+  browser: Browser,
+  installation: Installation,
+  { device = devices['Pixel 7'], prepare }: PhoneWanted = {},
+): Promise<Phone> {
   const complaints: Complaint[] = [];
-  const context = await browser.newContext(devices['Pixel 7']);
+  const context = await browser.newContext(device);
   await watch(context, complaints);
+  await prepare?.(context);
   const phone = await context.newPage();
   await phone.goto(installation.authenticatorUrl);
   await expect(heading(phone, app('home.title'))).toBeVisible();

@@ -1,7 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
 import { t } from '../../../packages/ui/src/admin-text.ts';
 import { t as later } from '../../../packages/ui/src/later-text.ts';
-import { openAdministration } from '../actions/admin.ts';
+import { openAdministration, openPart } from '../actions/admin.ts';
 import { expectSignedIn, heading, typeCode, typePassword } from '../actions/sign-in.ts';
 import { addAuthenticator } from '../actions/virtual-authenticator.ts';
 import { expect, test } from '../fixtures.ts';
@@ -10,9 +10,6 @@ import { expectNoSidewaysScrolling } from '../verify/layout.ts';
 
 const DAY = 24 * 60 * 60_000;
 const BOSS = { role: 'administrator', apps: 1 } as const;
-
-const nav = (page: Page, name: string) =>
-  page.getByRole('link', { name, exact: true }).first().click();
 
 async function agree(page: Page, button: string): Promise<void> {
   const dialog = page.getByRole('dialog');
@@ -24,7 +21,7 @@ async function agree(page: Page, button: string): Promise<void> {
 /** A group with one person in it, so that nobody else is asked. */
 async function groupOf(page: Page, login: string): Promise<string> {
   const name = `Quay of ${login}`;
-  await nav(page, t('admin.nav.groups'));
+  await openPart(page, t('admin.nav.groups'));
   await page.getByRole('button', { name: t('groups.create') }).click();
   await page.getByLabel(t('groups.name')).fill(name);
   await agree(page, t('help.save'));
@@ -52,8 +49,8 @@ test('U38 three skips of a campaign with a day between them, then a passkey has 
   const somebody = await person({ apps: 1 });
   await openAdministration(page, installation, await person(BOSS));
   const group = await groupOf(page, somebody.login);
-  await nav(page, t('admin.nav.policy'));
-  await nav(page, t('policy.campaign'));
+  await openPart(page, t('admin.nav.policy'));
+  await page.getByRole('link', { name: t('policy.campaign') }).click();
   await page.getByRole('checkbox', { name: t('policy.campaign.on') }).check();
   await page
     .getByRole('group', { name: t('policy.campaign.include') })

@@ -132,6 +132,7 @@ export const ADMIN_SCREENS: readonly Screen[] = [
       await expect(kit.page.getByRole('link', { name: login, exact: true })).toBeVisible();
     },
   },
+  { name: 'admin-brand', show: part(t('brand.title')) },
   { name: 'admin-policy', show: part(t('admin.nav.policy')) },
   ...QUESTIONS.map(([name, title]) => ({ name: `admin-policy-${name}`, show: question(title) })),
   {
@@ -145,9 +146,6 @@ export const ADMIN_SCREENS: readonly Screen[] = [
       await expect(kit.page.getByRole('dialog').getByRole('listitem').first()).toBeVisible();
     },
   },
-  { name: 'admin-cases', show: part(t('admin.nav.cases')) },
-  { name: 'admin-reports', show: part(t('admin.nav.reports')) },
-  { name: 'admin-attempt', show: part(t('admin.nav.attempt')) },
   { name: 'admin-api-keys', show: part(t('admin.nav.keys')) },
   { name: 'admin-applications', show: part(t('admin.nav.apps')) },
   { name: 'admin-entra', show: part(t('admin.nav.entra')) },

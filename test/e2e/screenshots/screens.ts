@@ -157,11 +157,17 @@ export const SCREENS: readonly Screen[] = [
   { name: 'not-found', show: (kit) => at(kit, '/no-such-page') },
 ];
 
-/** Those that the README shows: one light picture each of a desktop, under the bare name. */
+/** Those that the README and the guides show: one light picture each of a desktop, under the bare name. */
 export const README: ReadonlySet<string> = new Set([
   'sign-in',
   'second-step',
   'options',
   'phone-simulator',
   'security-info',
+  'add-authenticator',
+  'approve-number',
+  'admin-overview',
+  'admin-reports',
+  'admin-attempt',
+  'admin-alerts',
 ]);

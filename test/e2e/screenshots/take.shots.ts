@@ -2,6 +2,8 @@ import path from 'node:path';
 import { test } from '../fixtures.ts';
 import { ACCOUNT_SCREENS } from './account-screens.ts';
 import { ADMIN_SCREENS } from './admin-screens.ts';
+import { AUTHENTICATOR_SCREENS, GUIDE } from './authenticator-screens.ts';
+import { CONSOLE_SCREENS } from './console-screens.ts';
 import { PEOPLE_SCREENS } from './people-screens.ts';
 import { README, SCREENS } from './screens.ts';
 
@@ -25,7 +27,9 @@ for (const [device, use] of Object.entries(DEVICES)) {
         ...SCREENS,
         ...ACCOUNT_SCREENS,
         ...ADMIN_SCREENS,
+        ...CONSOLE_SCREENS,
         ...PEOPLE_SCREENS,
+        ...AUTHENTICATOR_SCREENS,
       ]) {
         test(name, async ({ page, installation, person, number, complaints }) => {
           const shown = (await show({ page, installation, person, number })) ?? page;
@@ -33,6 +37,9 @@ for (const [device, use] of Object.entries(DEVICES)) {
           const file = (which: string) => path.join(folder, `${which}.png`);
           const isReadme = device === 'desktop' && colorScheme === 'light' && README.has(name);
           if (isReadme) await shown.screenshot({ path: file(name), animations: 'disabled' });
+          const isGuide = device === 'phone' && colorScheme === 'light' && GUIDE.has(name);
+          if (isGuide)
+            await shown.screenshot({ path: file(name), animations: 'disabled', scale: 'css' });
           await shown.screenshot({
             path: path.join(folder, 'screens', `${name}-${device}-${colorScheme}.png`),
             animations: 'disabled',

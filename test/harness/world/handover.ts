@@ -8,9 +8,14 @@ export const RETURN_URL = 'https://pay.example.org/verified?step=2';
 export const PURPOSE = 'Payment of 100';
 
 /** A program that may hand people over, and has handed over this one. */
-export async function handOver(world: World, { login }: Pick<Person, 'login'>, more: object = {}) {
-  const { key, name } = await orderKey(world, ['verification'], { returnUrls: [RETURN_URL] });
-  const body = { login, purpose: PURPOSE, clientAddress: '192.0.2.82', returnUrl: RETURN_URL };
+export async function handOver(
+  world: World,
+  { login }: Pick<Person, 'login'>,
+  more: Readonly<Record<string, unknown>> & { readonly returnUrl?: string } = {},
+) {
+  const { returnUrl = RETURN_URL } = more;
+  const { key, name } = await orderKey(world, ['verification'], { returnUrls: [returnUrl] });
+  const body = { login, purpose: PURPOSE, clientAddress: '192.0.2.82', returnUrl };
   const begun = await world
     .browser()
     .call('beginHandover', { body: { ...body, ...more } }, bearer(key));

@@ -5,6 +5,7 @@ import { makeToken, type TokenInHand, tokenLine } from './hardware-token.ts';
 import { workAsHelpDesk } from './help-flow.ts';
 import { workOnGroups } from './group-flow.ts';
 import { mustBe, noteOf, type Told } from './told.ts';
+import { rollOut } from './roll-out-flow.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
@@ -42,9 +43,11 @@ export async function workAsStaff(world: World, told: Told): Promise<void> {
   await workOnGroups(browser, { member: somebody, staff: somebody });
   mustBe(200, await browser.call('blockUser', { params, body }));
   mustBe(200, await browser.call('unblockUser', { params, body }));
+  await rollOut(world, told, browser);
   await bringInPeople(told, browser);
   await handOutTokens(world, told, browser);
   await setVoice(browser);
+  await setBrand(browser);
   await workOnCases(world, told, browser);
   await makeKeys(told, browser);
   await verifyByProgram(world, told);
@@ -154,6 +157,13 @@ async function setVoice(browser: StaffBrowser): Promise<void> {
   mustBe(200, await browser.call('setVoice', { body }));
   mustBe(200, await browser.call('setVoiceWords', { params, body: { ...body, words: 'Bye.' } }));
   mustBe(200, await browser.call('setVoiceSound', { params, body }));
+}
+
+async function setBrand(browser: StaffBrowser): Promise<void> {
+  const body = { reason: REASON };
+  mustBe(200, await browser.call('getBrand'));
+  mustBe(200, await browser.call('setBrand', { body }));
+  mustBe(200, await browser.call('setLogo', { body }));
 }
 
 async function connectOthers(told: Told, browser: StaffBrowser): Promise<void> {

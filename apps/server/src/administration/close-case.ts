@@ -28,7 +28,8 @@ export const makeCloseCase =
       const found = await tx.cases.find(id);
       if (found === undefined || !(await isWithinScope(tx, order, found.userId))) return 'not-open';
       const now = clock();
-      if (!(await tx.cases.close(id, outcome, now))) return 'not-open';
+      const who = order.signedIn?.session.userId ?? order.operator;
+      if (!(await tx.cases.close(id, { outcome, by: who }, now))) return 'not-open';
       await tx.audit.append(
         [
           {

@@ -203,6 +203,7 @@ export type ReportName =
   | 'fraud'
   | 'bypass'
   | 'blocked'
+  | 'applications'
   | 'administration';
 
 /** What a report is asked for; times in milliseconds, as a file that is being made keeps it. */
@@ -212,6 +213,8 @@ export type ReportAsked = {
   readonly outcome?: 'success' | 'failure' | undefined;
   readonly method?: string | undefined;
   readonly why?: SignInReason | undefined;
+  readonly application?: string | undefined;
+  readonly country?: string | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
 };
@@ -335,8 +338,8 @@ export interface RollOutStore {
   keep(counted: CountedCoverage): Promise<void>;
   /** Everybody and every group, of the newest day. */
   latest(): Promise<readonly CountedCoverage[]>;
-  /** Everybody, a line for each day, oldest first. */
-  trend(from: string): Promise<readonly CountedCoverage[]>;
+  /** A line for each day, oldest first; of everybody where there is no group. */
+  trend(from: string, group: GroupId | undefined): Promise<readonly CountedCoverage[]>;
   factsOf(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, RollOutFacts>>;
   /** False where this person was told of that already, or of anything that day. */
   addReminder(

@@ -1,7 +1,9 @@
 import type { AuditEvent } from '@proofup/contract/audit-events.ts';
 import type { SignInReason } from '@proofup/contract/sign-in-reasons.ts';
 import type { AuditLog, AuditRow } from '#audit/ports.ts';
+import type { PlaceOf } from '#domain/places.ts';
 import type { Clock, Transact } from '#domain/write.ts';
+import { applicationOf } from './application-of.ts';
 import type { ScopeStores } from './is-within-scope.ts';
 import { actorOfOrder, type Order } from './order.ts';
 import type {
@@ -19,6 +21,7 @@ type Dependencies = {
   readonly scopes: ScopeStores['scopes'];
   readonly transact: Transact<{ readonly audit: AuditLog }>;
   readonly reasons: SignInReasons;
+  readonly placeOf: PlaceOf;
   readonly clock: Clock;
 };
 
@@ -80,6 +83,16 @@ const REPORTS = {
   fraud: ['mfa.fraud_reported', 'account.disowned', 'account.frozen'],
   bypass: ['bypass.issued', 'bypass.used', 'mfa.skipped', 'tap.issued', 'tap.used'],
   blocked: ['authz_admin', 'mfa.fraud_reported'],
+  applications: [
+    'oidc.signed_in',
+    'oidc.refused',
+    'oidc.code.reused',
+    'consent.given',
+    'forward_auth.let_in',
+    'forward_auth.refused',
+    'relying_party.answered',
+    'relying_party.linked',
+  ],
 } as const satisfies Readonly<Record<Exclude<ReportName, 'sign-ins'>, readonly AuditEvent[]>>;
 
 /** Of what operators do, only this makes history of blocks. */
@@ -92,9 +105,11 @@ export type SignInReasons = {
   readonly reasonOf: (record: AuditRow) => SignInReason | undefined;
 };
 
+export type FilterKnown = { readonly reasons: SignInReasons; readonly placeOf: PlaceOf };
+
 /** What the audit log is asked for a report. */
-export function filterOf(asked: ReportAsked, reasons: SignInReasons): RecordFilter {
-  const { report, accountId, outcome, method, why, from, to } = asked;
+export function filterOf(asked: ReportAsked, { reasons, placeOf }: FilterKnown): RecordFilter {
+  const { report, accountId, outcome, method, why, application, country, from, to } = asked;
   const events = report === 'sign-ins' ? reasons.events : REPORTS[report];
   return {
     events,
@@ -105,9 +120,14 @@ export function filterOf(asked: ReportAsked, reasons: SignInReasons): RecordFilt
     wanted: (record) =>
       (method === undefined || record.method === method) &&
       (why === undefined || reasons.reasonOf(record) === why) &&
+      (application === undefined || applicationOf(record) === application) &&
+      (country === undefined || countryOf(record, placeOf) === country) &&
       (report !== 'blocked' || isBlock(record)),
   };
 }
+
+const countryOf = ({ personal }: AuditRow, placeOf: PlaceOf): string | undefined =>
+  personal?.address === undefined ? undefined : placeOf(personal.address).country;
 
 export type ReadReports = {
   readonly list: (
@@ -127,7 +147,7 @@ const PER_ATTEMPT = 500;
 
 /** What is read of other people is itself recorded. */
 export function makeReadReports(dependencies: Dependencies): ReadReports {
-  const { auditReader, reasons, transact, clock } = dependencies;
+  const { auditReader, transact, clock } = dependencies;
   const record = (what: string, by: Omit<Order, 'reason'>) =>
     transact('attempt', ({ audit }) =>
       audit.append(
@@ -138,7 +158,7 @@ export function makeReadReports(dependencies: Dependencies): ReadReports {
   return {
     list: async (asked, after, by) => {
       const page = { after, limit: PER_PAGE };
-      const found = await auditReader.list(filterOf(asked, reasons), page);
+      const found = await auditReader.list(filterOf(asked, dependencies), page);
       await record(asked.report, by);
       return { ...found, records: await recordsWithinScope(dependencies, by, found.records) };
     },

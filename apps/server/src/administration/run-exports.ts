@@ -1,12 +1,11 @@
 import type { AuditRow } from '#audit/ports.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { AuditReader, ExportProgress, ExportStore, ReportExport } from './ports.ts';
-import { filterOf, type SignInReasons } from './read-reports.ts';
+import { type FilterKnown, filterOf } from './read-reports.ts';
 
-type Dependencies = {
+type Dependencies = FilterKnown & {
   readonly transact: Transact<{ readonly exports: ExportStore }>;
   readonly auditReader: Pick<AuditReader, 'list' | 'firstAt'>;
-  readonly reasons: SignInReasons;
   readonly csv: {
     readonly head: string;
     readonly lines: (records: readonly AuditRow[]) => Promise<string>;
@@ -33,9 +32,9 @@ export function makeRunExports(dependencies: Dependencies): () => Promise<void> 
 }
 
 async function goOn(dependencies: Dependencies, one: ReportExport): Promise<void> {
-  const { transact, auditReader, reasons, csv } = dependencies;
+  const { transact, auditReader, csv } = dependencies;
   const page = { after: one.place, limit: PER_PART };
-  const { records, next } = await auditReader.list(filterOf(one.asked, reasons), page);
+  const { records, next } = await auditReader.list(filterOf(one.asked, dependencies), page);
   const head = one.parts === 0 ? csv.head : '';
   const text = `${head}${await csv.lines(records)}`;
   const lines = one.lines + records.length;

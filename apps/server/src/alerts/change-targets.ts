@@ -36,17 +36,17 @@ type Added =
   | { readonly kind: 'added'; readonly secret: string | undefined }
   | { readonly kind: 'address-refused' | 'too-many' };
 
+/** What stays as it is is undefined. */
+export type TargetChange = {
+  readonly name: string | undefined;
+  readonly alerts: readonly AlertKind[] | undefined;
+  readonly isOff: boolean | undefined;
+};
+
 export type ChangeTargets = {
   add(wanted: NewTarget, by: By): Promise<Added>;
   /** False when there is no such target; the same of all others. */
-  change(
-    id: AlertTargetId,
-    change: {
-      readonly name: string | undefined;
-      readonly alerts: readonly AlertKind[] | undefined;
-    },
-    by: By,
-  ): Promise<boolean>;
+  change(id: AlertTargetId, change: TargetChange, by: By): Promise<boolean>;
   remove(id: AlertTargetId, by: By): Promise<boolean>;
   /** The new secret; undefined when there is no such webhook. */
   rotate(id: AlertTargetId, by: By): Promise<string | undefined>;
@@ -71,15 +71,19 @@ export function makeChangeTargets(dependencies: Dependencies): ChangeTargets {
         const to = kind === 'mail' ? { kind, address } : { kind, address, secret };
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where their ids are born
         const id = ids() as AlertTargetId;
-        await tx.alerts.addTarget({ id, name, to, alerts, createdAt: clock() });
+        await tx.alerts.addTarget({ id, name, to, alerts, isOff: false, createdAt: clock() });
         await record(tx, { id, action: 'added', by, now: clock() });
         return { kind: 'added', secret: kind === 'mail' ? undefined : shown(secret) };
       }),
-    change: (id, { name, alerts }, by) =>
-      act(dependencies, { id, action: 'changed', by }, async (tx, target) => {
-        const next = { ...target, name: name ?? target.name, alerts: alerts ?? target.alerts };
-        return tx.alerts.changeTarget(next);
-      }),
+    change: (id, change, by) =>
+      act(dependencies, { id, action: actionOf(change), by }, async (tx, target) =>
+        tx.alerts.changeTarget({
+          ...target,
+          name: change.name ?? target.name,
+          alerts: change.alerts ?? target.alerts,
+          isOff: change.isOff ?? target.isOff,
+        }),
+      ),
     remove: (id, by) =>
       act(dependencies, { id, action: 'removed', by }, (tx) => tx.alerts.removeTarget(id)),
     rotate: async (id, by) => {
@@ -101,6 +105,11 @@ export function makeChangeTargets(dependencies: Dependencies): ChangeTargets {
     replay: (id, by) => replayOne(dependencies, id, by),
   };
 }
+
+const actionOf = ({ isOff }: TargetChange): string => {
+  if (isOff === undefined) return 'changed';
+  return isOff ? 'switched_off' : 'switched_on';
+};
 
 const shown = (secret: string): string => `whsec_${secret}`;
 

@@ -25,6 +25,8 @@ export type AlertTarget = {
   readonly name: string;
   readonly to: AlertAddress;
   readonly alerts: readonly AlertKind[];
+  /** Told nothing for now. */
+  readonly isOff: boolean;
   readonly createdAt: Date;
 };
 
@@ -46,6 +48,8 @@ export type SentAlert = Omit<Alert, 'body'> & {
   readonly status: OutboxStatus;
   readonly attempts: number;
   readonly reason: string | undefined;
+  /** Of one that is on its way; undefined: it is over. */
+  readonly nextTryAt: Date | undefined;
 };
 
 export interface AlertStore {

@@ -104,7 +104,7 @@ async function tellAll(
   tx: TellStores,
   { row, kind, targets }: News,
 ): Promise<number> {
-  const wanting = targets.filter(({ alerts }) => alerts.includes(kind));
+  const wanting = targets.filter(({ alerts, isOff }) => !isOff && alerts.includes(kind));
   const words = wordsOf(naming, kind, row.occurredAt);
   const body = bodyOf(row, { kind, says: catalogue.kindOf(kind).says });
   for (const target of wanting) {

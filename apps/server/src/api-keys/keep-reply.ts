@@ -47,9 +47,15 @@ export function makeBeginCall({ transact, hash, clock }: Dependencies): BeginCal
     return transact('attempt', async ({ apiReplies }) => {
       const now = clock();
       const expiresAt = new Date(now.getTime() + KEPT_MS);
-      if (await apiReplies.begin(id, { fingerprint, begunAt: now, expiresAt })) return begun;
+      const begin = () => apiReplies.begin(id, { fingerprint, begunAt: now, expiresAt });
+      if (await begin()) return begun;
       const found = await apiReplies.find(id);
       if (found === undefined) return { kind: 'in-progress' };
+      if (found.begunAt.getTime() + KEPT_MS <= now.getTime()) {
+        // Had its time, and not been swept yet.
+        await apiReplies.forget(id);
+        return (await begin()) ? begun : { kind: 'in-progress' };
+      }
       if (found.fingerprint !== fingerprint) return { kind: 'reused' };
       if (found.reply !== undefined) return { kind: 'replayed', reply: found.reply };
       const isLeft = found.begunAt.getTime() + LEASE_MS <= now.getTime();

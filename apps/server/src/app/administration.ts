@@ -53,8 +53,22 @@ import type { Stores } from '#sql/stores.ts';
 import { ALERT_CATALOGUE } from './alerts.ts';
 import type { Core } from './core.ts';
 import { peopleHandlers } from './people.ts';
+import { makeChangeBrand } from '#administration/change-brand.ts';
+import { makeAdminBrandRoutes } from '#http/routes/admin-brand-routes.ts';
 import { voiceHandlers } from './voice.ts';
+import { rollOutHandlers } from './roll-out.ts';
 import { reportHandlers } from './reports.ts';
+
+const namingOf = (config: Config) => ({
+  ...ALERT_CATALOGUE,
+  publicUrl: config.publicUrl,
+  get organisation() {
+    return config.organisation;
+  },
+});
+
+const brandHandlers = (core: Core) =>
+  makeAdminBrandRoutes({ brand: core.brand, changeBrand: makeChangeBrand(core) });
 
 /** What the staff does, by the same operations as the command line. */
 export function administrationHandlers(config: Config, core: Core) {
@@ -78,6 +92,7 @@ export function administrationHandlers(config: Config, core: Core) {
       clock: core.clock,
     }),
     ...peopleHandlers(core, acting.readUser),
+    ...brandHandlers(core),
     ...voiceHandlers(config, core),
     ...helpRoutes(config, core, acting),
     ...makeAdminCaseRoutes({
@@ -102,13 +117,14 @@ export function administrationHandlers(config: Config, core: Core) {
       ...stores,
       changeTargets: makeChangeTargets({
         ...core,
-        naming: { ...config, ...ALERT_CATALOGUE },
+        naming: namingOf(config),
         allKinds: ALERT_CATALOGUE.names,
         newSecret: () => randomBytes(32).toString('base64'),
         allowHttp: config.mode === 'evaluation',
       }),
     }),
     ...reportHandlers(config, core),
+    ...rollOutHandlers(config, core),
   };
 }
 
@@ -172,13 +188,20 @@ const sourceOf = ({ signedIn }: Pick<Order, 'signedIn'>) => {
   return signedIn.context;
 };
 
-function callerChecksOf({ countries, organisation }: Config, core: Core) {
+function callerChecksOf(config: Config, core: Core) {
+  const { countries } = config;
   const { tokens, reach, policy } = core;
   const spending = () => policy.current().spending;
-  const sending = { ...core, readPhone, countries, spending, organisation, reach };
   return {
     sendCallerNumber: makeSendCallerNumber({
-      ...sending,
+      ...core,
+      readPhone,
+      countries,
+      spending,
+      reach,
+      get organisation() {
+        return config.organisation;
+      },
       lanesOf: (order, to) => sendLanes(tokens, sourceOf(order), to),
     }),
     confirmCallerNumber: makeConfirmCallerNumber({

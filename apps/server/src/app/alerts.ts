@@ -32,7 +32,13 @@ export function startAlerts(config: Config, parts: Parts): EnqueueAlert {
     transact,
     enqueueAlert,
     catalogue: ALERT_CATALOGUE,
-    naming: { ...config, kindOf: alertKindOf },
+    naming: {
+      kindOf: alertKindOf,
+      publicUrl: config.publicUrl,
+      get organisation() {
+        return config.organisation;
+      },
+    },
     clock,
     wake,
   });

@@ -53,10 +53,18 @@ export async function makeAuthenticator(
   const routes = makeDeviceRoutes({
     ...core,
     devices: stores.devices,
-    organisation: config.organisation,
+    get organisation() {
+      return config.organisation;
+    },
     digits,
     register: makeRegisterDevice({ ...core, ...stores, signed }),
-    describe: makeDescribeDevice({ ...stores, organisation: config.organisation, clock }),
+    describe: makeDescribeDevice({
+      ...stores,
+      get organisation() {
+        return config.organisation;
+      },
+      clock,
+    }),
     answer: makeAnswerRequest({
       ...core,
       ...stores,

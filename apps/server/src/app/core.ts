@@ -19,7 +19,7 @@ import type { NoticeId } from '#notices/ports.ts';
 import { makeOpenCase } from '#recovery/open-case.ts';
 import { makeDescribeChallenge } from '#sign-in/describe.ts';
 import { makeDemandOf } from '#policy/demand-of.ts';
-import type { LivePolicy } from '#policy/ports.ts';
+import type { LiveBrand, LivePolicy } from '#policy/ports.ts';
 import { makeIssueChallenge } from '#sign-in/issue-challenge.ts';
 import { makePasswordLanes } from '#sign-in/lanes.ts';
 import { makeTasksOf } from '#sign-in/tasks-of.ts';
@@ -39,10 +39,14 @@ const HASH_QUEUE = 100;
 
 export type Core = ReturnType<typeof makeCore>;
 
-type Opened = { readonly database: Database; readonly policy: LivePolicy };
+type Opened = {
+  readonly database: Database;
+  readonly policy: LivePolicy;
+  readonly brand: LiveBrand;
+};
 
 /** The engine and everything it stands on; doors are added to it. */
-export function makeCore(config: Config, edges: Edges, { database, policy }: Opened) {
+export function makeCore(config: Config, edges: Edges, { database, policy, brand }: Opened) {
   const { clock, keyRing } = edges;
   const { stores, signals, transact } = database;
   const ids = makeIdSource(clock);
@@ -83,6 +87,7 @@ export function makeCore(config: Config, edges: Edges, { database, policy }: Ope
     ...telling,
     refusals,
     policy,
+    brand,
     tasksOf: makeTasksOf({ policy, offered: offeredBy(config), clock }),
     demandOf: makeDemandOf({ policy, groups: stores.groups, clock }),
     lockOut: () => policy.current().lockOut,
@@ -128,7 +133,9 @@ function makeEngine({ config, database: { stores, transact }, ...given }: Engine
       countries: config.countries,
       spending: () => policy.current().spending,
       lockOut,
-      organisation: config.organisation,
+      get organisation() {
+        return config.organisation;
+      },
       get fraudReporting() {
         return config.fraudReporting.enabled;
       },
@@ -149,13 +156,11 @@ function makeEngine({ config, database: { stores, transact }, ...given }: Engine
 type Making = { readonly ids: () => string; readonly tokens: ReturnType<typeof makeTokens> };
 
 /** What a report of fraud does, and who is told of it. */
-const makeOnFraud =
-  ({ organisation, publicUrl }: Config, policy: LivePolicy) =>
-  (): OnFraud => ({
-    ...policy.current().fraud,
-    organisation,
-    publicUrl,
-  });
+const makeOnFraud = (config: Config, policy: LivePolicy) => (): OnFraud => ({
+  ...policy.current().fraud,
+  organisation: config.organisation,
+  publicUrl: config.publicUrl,
+});
 
 type Telling = Making & Pick<Opened, 'policy'>;
 
@@ -164,7 +169,18 @@ function makeTelling(config: Config, channels: Channels, { ids, tokens, policy }
   const reach = { mail: channels.mail !== undefined, text: channels.text !== undefined };
   const placeOf = readPlaces(config.placesFile);
   const wayOf = async (id: NoticeId) => wayToTell(policy.current(), id);
-  const notices = makeNotices({ ...config, placeOf, ids, tokens, reach, wayOf });
+  const notices = makeNotices({
+    helpContact: config.helpContact,
+    publicUrl: config.publicUrl,
+    get organisation() {
+      return config.organisation;
+    },
+    placeOf,
+    ids,
+    tokens,
+    reach,
+    wayOf,
+  });
   return { reach, placeOf, notices, openCase: makeOpenCase({ ids, mailTo: config.casesMailTo }) };
 }
 

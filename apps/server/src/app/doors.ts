@@ -23,6 +23,7 @@ import { registerMount } from '#http/mount.ts';
 import { PAGES, registerPages, SHARED_PAGES } from '#http/pages.ts';
 import { SECURITY_HEADERS } from '#http/security-headers.ts';
 import type { Refusal } from '#http/refusal.ts';
+import { registerBrand } from '#http/brand.ts';
 import { registerSounds } from '#http/sounds.ts';
 import { makeWeb } from '#http/server.ts';
 import { makeUseSession } from '#sessions/use-session.ts';
@@ -34,7 +35,7 @@ import type { Core } from './core.ts';
 import { makeEntra } from './entra.ts';
 import { makeForwardAuth } from './forward-auth.ts';
 import { makeHandlers } from './handlers.ts';
-import { providerOf } from './jobs.ts';
+import { countryOf, providerOf } from './jobs.ts';
 import { makeOidc } from './oidc.ts';
 import manifest from '../../../../package.json' with { type: 'json' };
 import { makeVoiceBook } from './voice.ts';
@@ -148,6 +149,7 @@ export async function registerDoors(config: Config, core: Core, web: ReturnType<
     voice: stores.voice,
     isSigned: (signed, signature) => tokens.matches('sound', signed, signature),
   });
+  registerBrand(web, { brand: core.brand, brands: stores.brands });
   await registerPages(web, {
     folder: core.edges.pages ?? FOLDER,
     pages: PAGES,
@@ -191,7 +193,7 @@ function makeWebhook(config: Config, core: Core) {
     respond,
     clock,
   });
-  const reports = makeDeliveryReports({ ...core, provider: providerOf(core.config) });
+  const reports = makeDeliveryReports({ ...core, provider: providerOf(core.config), countryOf });
   // The carrier has no address of its own: all its call-backs are one source.
   const onBadSignature = () =>
     core.refusals.record(

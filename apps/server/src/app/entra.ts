@@ -27,16 +27,17 @@ import { makeTakeAnswer } from '#relying-parties/take-answer.ts';
 import { makeBeginProof } from '#sign-in/begin-proof.ts';
 import { makeStartChallenge } from '#sign-in/start-challenge.ts';
 import type { Core } from './core.ts';
+import { dressOf } from './dress.ts';
 
 /** External MFA for Microsoft Entra ID. */
 export function makeEntra(config: Config, core: Core, identify: Identify): readonly Door[] {
   const { stores, tokens, clock, transact, engine } = core;
-  const { publicUrl, organisation } = config;
+  const { publicUrl } = config;
   const { keys, signAnswer } = makeKeys(config, core);
   const trials = makeTrials({ ...core, ...stores });
   const fetchJson = makePublicFetch({ allowPrivate: config.mode === 'evaluation' });
   const startChallenge = makeStartChallenge({ ...core, ...stores, readPhone, issue: engine.issue });
-  const showPage = makeShowPage(organisation);
+  const showPage = makeShowPage(dressOf(core));
   return makeEntraDoors({
     publicUrl,
     keys,

@@ -12,6 +12,7 @@ import { makeIssueHostCode } from '#relying-parties/issue-host-code.ts';
 import { makeRedeemHostCode } from '#relying-parties/redeem-host-code.ts';
 import type { UseSession } from '#sessions/ports.ts';
 import type { Core } from './core.ts';
+import { dressOf } from './dress.ts';
 import { makeStepUp } from './step-up.ts';
 import { makeWhoAsks } from './who-asks.ts';
 import { auditOf } from '#domain/audit-fields.ts';
@@ -24,7 +25,7 @@ export function makeForwardAuth(
   core: Core,
   { identify, useSession }: Parts,
 ): Mount {
-  const { publicUrl, forwardAuth, organisation } = config;
+  const { publicUrl, forwardAuth } = config;
   const { stores, transact, clock, tokens, refusals } = core;
   const given = { ...stores, transact, tokens, clock, useSession };
   const hosts = new Map(forwardAuth.hosts.map((host) => [host.origin, host]));
@@ -34,6 +35,7 @@ export function makeForwardAuth(
       hosts,
       cookiesOf: makeCookies,
       findAccess: makeFindHostAccess(given),
+      groups: stores.groups,
       redeem: makeRedeemHostCode(given),
       tokens,
       refuse: ({ context }, reason) =>
@@ -52,7 +54,7 @@ export function makeForwardAuth(
       whoAsks: makeWhoAsks(identify),
       beginStepUp: makeStepUp(core),
       issue: makeIssueHostCode(given),
-      render: makeRenderPage(organisation),
+      render: makeRenderPage(dressOf(core)),
       record: (entry: AuditRecord) =>
         transact('attempt', (tx) => tx.audit.append([entry], clock())),
     }),

@@ -143,7 +143,7 @@ const describeSignIn = ({ appPasswords }: Config, core: Core) =>
   });
 
 function passwordHandlers(config: Config, core: Core) {
-  const { organisation, helpContact, publicUrl, recovery } = config;
+  const { helpContact, publicUrl, recovery } = config;
   const { stores, tokens } = core;
   const changing = { ...core, ...stores };
   return makePasswordRoutes({
@@ -152,7 +152,14 @@ function passwordHandlers(config: Config, core: Core) {
     forgotPassword: makeForgotPassword({
       ...core,
       loginKey,
-      mail: { organisation, helpContact, publicUrl, isPossible: core.reach.mail },
+      mail: {
+        get organisation() {
+          return config.organisation;
+        },
+        helpContact,
+        publicUrl,
+        isPossible: core.reach.mail,
+      },
       waitMs: recovery.waitHours * HOUR_MS,
     }),
     resetPassword: makeResetPassword(changing),
@@ -188,7 +195,7 @@ function securityInfoHandlers(config: Config, core: Core) {
 }
 
 function bindingHandlers(config: Config, core: Core) {
-  const { countries, organisation, phones, authenticator } = config;
+  const { countries, phones, authenticator } = config;
   const { stores, engine } = core;
   return makeBindingRoutes({
     users: stores.users,
@@ -217,7 +224,9 @@ function bindingHandlers(config: Config, core: Core) {
     slotsFor: slotsForOf(config),
     demandOf: core.demandOf,
     countries: () => listOpenCountries(countries),
-    organisation,
+    get organisation() {
+      return config.organisation;
+    },
   });
 }
 
@@ -258,10 +267,10 @@ function appPasswordHandlers({ appPasswords }: Config, core: Core) {
   });
 }
 
-const installationHandlers = ({ mode, organisation, helpContact, portals }: Config, core: Core) =>
+const installationHandlers = ({ mode, helpContact, portals }: Config, core: Core) =>
   makeInstallationRoutes({
     claimBootstrap: makeClaimBootstrap({ ...core, loginKeysOf }),
-    organisation,
+    brand: core.brand,
     helpContact,
     portals,
     evaluation: mode === 'evaluation',

@@ -6,7 +6,7 @@ import { parseNumber } from '#authenticators/phone/parse-number.ts';
 import type { Config } from '#config/config.ts';
 import { auditKeysOf } from '#crypto/key-ring.ts';
 import { type Channels, makeDispatch } from '#delivery/dispatch.ts';
-import type { StoredMessage } from '#delivery/ports.ts';
+import type { E164, StoredMessage } from '#delivery/ports.ts';
 import { describeError } from '#domain/describe-error.ts';
 import { makeSweep } from '#sql/sweep.ts';
 import { type Database } from '#sql/open-database.ts';
@@ -99,6 +99,9 @@ const forgetOf = ({ clock, keyRing }: Edges, { transact }: Database) =>
 export const providerOf = ({ carrier }: Config): string =>
   carrier === undefined ? 'none' : new URL(carrier.baseUrl).hostname;
 
+/** ISO 3166-1 alpha-2 of a number. */
+export const countryOf = (number: E164): string | undefined => parseNumber(number, '')?.country;
+
 type Carrying = Omit<Parameters<typeof makeDispatch>[0], 'provider' | 'countryOf'>;
 
 /** With what the count of messages wants to know: who carries them, and where to. */
@@ -106,7 +109,7 @@ const dispatchOf = (config: Config, carrying: Carrying) =>
   makeDispatch({
     ...carrying,
     provider: providerOf(config),
-    countryOf: (number) => parseNumber(number, '')?.country,
+    countryOf,
   });
 
 export type NamedJob = {

@@ -4,7 +4,8 @@ import type { Config } from '#config/config.ts';
 import { USUAL_LOCK_OUT } from '#domain/lock-out.ts';
 import { METHODS, type Policy, type Question } from '#domain/policy.ts';
 import { makeLivePolicy } from '#policy/live-policy.ts';
-import type { LivePolicy } from '#policy/ports.ts';
+import { makeLiveBrand } from '#policy/live-brand.ts';
+import type { LiveBrand, LivePolicy } from '#policy/ports.ts';
 import type { Database } from '#sql/open-database.ts';
 import type { Stores } from '#sql/stores.ts';
 
@@ -94,10 +95,29 @@ export async function openPolicy(
   return policy;
 }
 
-/** The configuration with what the policy decides in it: read anew at each use. */
-export function withPolicy(config: Config, { current }: Pick<LivePolicy, 'current'>): Config {
+/** How the organisation presents itself, on this node: kept as the policy is. */
+export async function openBrand(
+  { organisation }: Config,
+  { stores, signals }: Pick<Database, 'stores' | 'signals'>,
+): Promise<LiveBrand> {
+  const brand = makeLiveBrand({ brands: stores.brands, organisation });
+  await brand.refresh();
+  signals.listen(POLICY_CHANGED, () => void brand.refresh().catch(() => undefined));
+  return brand;
+}
+
+type Live = {
+  readonly policy: Pick<LivePolicy, 'current'>;
+  readonly brand: Pick<LiveBrand, 'organisation'>;
+};
+
+/** The configuration with what was decided since in it: read anew at each use, so never to be spread. */
+export function withPolicy(config: Config, { policy: { current }, brand }: Live): Config {
   return {
     ...config,
+    get organisation() {
+      return brand.organisation();
+    },
     countries: {
       get texts() {
         return current().countries.texts;

@@ -20,6 +20,7 @@ import { watchProvider } from '#oidc/watch-provider.ts';
 import { makeSigningKeys, type PrivateKey } from '#relying-parties/signing-keys.ts';
 import { makeEndSession } from '#sessions/end-session.ts';
 import type { Core } from './core.ts';
+import { dressOf } from './dress.ts';
 import { makeStepUp } from './step-up.ts';
 import { makeWhoAsks } from './who-asks.ts';
 
@@ -36,7 +37,7 @@ export function makeOidc(config: Config, core: Core, identify: Identify): OpenId
   const hash = (purpose: string, value: string) => tokens.hash(purpose, value);
   const record = (entry: AuditRecord) =>
     transact('attempt', (tx) => tx.audit.append([entry], clock()));
-  const render = makeRenderPage(config.organisation);
+  const render = makeRenderPage(dressOf(core));
   const provider = makeCurrentProvider({
     keys: makeKeys(config, core),
     make: providerMaker(config, core, { requests, whoAsks, render, record }),
@@ -95,12 +96,19 @@ type Asking = {
   readonly record: (entry: AuditRecord) => Promise<void>;
 };
 
+/** Of the library: what the application may ask for. */
+type Client = { readonly scope?: string | undefined };
+
 /** Nobody whose account cannot be used now. */
-async function findAccount({ stores, clock }: Core, id: string) {
+async function findAccount({ stores, clock }: Core, id: string, client: Client | undefined) {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an unknown one is not found
   const user = await stores.users.find(id as UserId);
   const isUsable = user?.active === true && !(Number(user.blockedUntil) > clock().getTime());
-  return isUsable ? { accountId: id, claims: async () => claimsOf(user) } : undefined;
+  if (!isUsable) return undefined;
+  const mayKnow = client?.scope?.split(' ').includes('groups') === true;
+  const groupsOf = async () => (await stores.groups.groupsOf(user.id)).map(({ name }) => name);
+  const claims = async () => claimsOf(user, mayKnow ? await groupsOf() : undefined);
+  return { accountId: id, claims };
 }
 
 /** The library is loaded with the first request of an application. */
@@ -151,7 +159,7 @@ function providerMaker(config: Config, core: Core, { requests, whoAsks, render, 
         ...counting,
         matchesSecret: (given, expected) => tokens.matches('client-secret', given, expected),
       }),
-      findAccount: (_, id) => findAccount(core, id),
+      findAccount: ({ oidc }, id) => findAccount(core, id, oidc.client),
       loadGrant: makeLoadGrant({ applications }),
       pages: makePages(render, applications),
       reachesPrivate: config.mode === 'evaluation',

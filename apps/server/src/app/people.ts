@@ -39,6 +39,7 @@ export function peopleHandlers(core: Core, readUser: ReadUser) {
       readUser,
       startImport: running.start,
       importBatch: running.batch,
+      importAtOnce: running.atOnce,
     }),
     ...tokenHandlers(core),
   };

@@ -22,7 +22,14 @@ const reasons: SignInReasons = { events: SIGN_IN_EVENTS, reasonOf: signInReasonO
 export function reportHandlers({ costs }: Config, core: Core) {
   const { stores } = core;
   const askedIn = makeAskedIn({ ...stores, loginKey });
-  const viewRecords = makeViewRecords({ ...stores, placeOf: core.placeOf });
+  const viewRecords = makeViewRecords({
+    ...stores,
+    placeOf: core.placeOf,
+    namesOfApplications: async () => {
+      const lists = [stores.applications.list(), stores.relyingParties.list()] as const;
+      return new Map((await Promise.all(lists)).flat().map(({ id, name }) => [id, name]));
+    },
+  });
   const job = core.addJob({
     name: 'exports',
     everyMs: EXPORTS_EVERY_MS,

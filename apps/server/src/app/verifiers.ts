@@ -34,7 +34,9 @@ export function makeVerifiers(
       // Without an origin of its own no device was ever bound.
       audience: config.authenticator?.publicUrl ?? '',
       digits: digitsOf(config),
-      organisation: config.organisation,
+      get organisation() {
+        return config.organisation;
+      },
       type: SIGNED_TYPES.answer,
       skewSeconds: SKEW_SECONDS,
     }),

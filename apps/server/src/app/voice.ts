@@ -19,9 +19,9 @@ export const makeVoiceBook = ({ stores, tokens }: Core, publicUrl: string): Voic
   },
 });
 
-export const voiceHandlers = ({ organisation }: Config, core: Core) =>
+export const voiceHandlers = (config: Config, core: Core) =>
   makeAdminVoiceRoutes({
     voice: core.stores.voice,
     changeVoice: makeChangeVoice(core),
-    standardWords: (message) => spokenText(message, organisation),
+    standardWords: (message) => spokenText(message, config.organisation),
   });

@@ -23,7 +23,11 @@ export async function act(call: Call, work: (acting: Acting) => Promise<Exit>): 
   if (reason === undefined) {
     return misuse(call, '--reason must be 3 to 200 plain characters on one line');
   }
-  return withInstallation(call, (installation) => {
+  return withInstallation(call, async (opened) => {
+    // Notices name the organisation as everything else does.
+    const { organisation = opened.config.organisation } =
+      await opened.database.stores.brands.find();
+    const installation = { ...opened, config: { ...opened.config, organisation } };
     const administration = makeAdministration(installation);
     const order = { operator: operatorName(), reason };
     return work({ call, administration, installation, order });

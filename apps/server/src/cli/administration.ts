@@ -58,13 +58,13 @@ export function makeAdministration(
     mail: isEvaluation || config.smtp !== undefined,
     text: isEvaluation || config.carrier !== undefined,
   };
-  const notices: Notices<Stores> = makeNotices({
+  const notices: Notices<Stores> = makeNotices<Stores>({
     ...naming,
     placeOf: NO_PLACES,
     ids,
     tokens,
     reach,
-    wayOf: async (id) => wayToTell(await readPolicy(config, stores), id),
+    wayOf: async (id, tx) => wayToTell(await readPolicy(config, tx), id),
   });
 
   const replacePassword = makeReplacePassword<Stores>({ notices });

@@ -19,7 +19,10 @@ const createCommand: Command = {
       help: 'sign-ins are at least one-step, two-step (usual) or phishing-resistant',
     },
     consent: { value: 'C', help: 'none (usual): your own; ask: people agree to what it may know' },
-    scopes: { value: 'LIST', help: 'openid and what else it may ask for' },
+    scopes: {
+      value: 'LIST',
+      help: 'openid and what else it may ask for: profile, email, offline_access (usual), groups',
+    },
     refresh: { help: 'it may keep people signed in by refresh tokens' },
     device: { help: 'it may sign people in on devices without a keyboard' },
     dpop: { help: 'its access tokens are bound to a key of it' },

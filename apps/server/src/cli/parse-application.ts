@@ -5,6 +5,7 @@ import {
   grantsFor,
   judgeApplication,
   SCOPES,
+  USUAL_SCOPES,
 } from '#relying-parties/judge-application.ts';
 import type { ClientAuthentication } from '#relying-parties/ports.ts';
 import type { Call } from './command.ts';
@@ -68,7 +69,7 @@ function wantedIn({ args, values, switches }: Call, parsed: Parsed): WantedAppli
         refresh: switches.has('refresh'),
         device: switches.has('device'),
       }),
-      scopes: values['scopes'] === undefined ? SCOPES : listOf(values['scopes']),
+      scopes: values['scopes'] === undefined ? USUAL_SCOPES : listOf(values['scopes']),
       isNative: switches.has('native'),
       bindsTokens: switches.has('dpop'),
       pushesRequests: switches.has('par'),

@@ -5,10 +5,14 @@ import { makeLiveKeyRing } from '#crypto/live-key-ring.ts';
 import { EXIT, type Exit } from './command.ts';
 import type { Installation } from './installation.ts';
 import type { Io } from './io.ts';
+import { releaseMemory } from './release-memory.ts';
 import { untilSignal } from './until-signal.ts';
 
 /** How soon a rotated key ring is taken up where nothing forces it sooner; docs/configuration.md says so. */
 const LOOK_AT_RING_MS = 1_000;
+
+/** Whoever waited for the server to start has been answered by then. */
+const RELEASE_AFTER_MS = 1_000;
 
 type Running = {
   readonly io: Io;
@@ -26,10 +30,12 @@ export async function runServer(config: Config, { io, onReady, needs }: Running)
   for (const weakness of database.weaknesses) io.error(`proofup: warning: ${weakness}`);
   const look = setInterval(keyRing.refresh, LOOK_AT_RING_MS).unref();
   const signal = untilSignal();
+  let release: NodeJS.Timeout | undefined;
   try {
     await app.start();
     await recordConfig(config, database);
     await onReady({ config, keyRing, database });
+    release = setTimeout(releaseMemory, RELEASE_AFTER_MS).unref();
     const lost = needs?.gone.then(() => needs.what);
     const ended = await Promise.race(lost === undefined ? [signal] : [signal, lost]);
     if (ended !== needs?.what) return EXIT.done;
@@ -37,6 +43,7 @@ export async function runServer(config: Config, { io, onReady, needs }: Running)
     return EXIT.refused;
   } finally {
     clearInterval(look);
+    clearTimeout(release);
     await app.stop();
   }
 }

@@ -1,11 +1,11 @@
 import { auditEventOf } from './audit-event-of.ts';
 import { countMessage } from './count-message.ts';
+import { type CountryOf, countryIn } from './country-in.ts';
 import type { AuditLog } from '#audit/ports.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type {
   Channel,
   ChannelKind,
-  E164,
   MailMessage,
   MessageCountStore,
   OutboundMessage,
@@ -38,8 +38,7 @@ type Dependencies = {
   readonly channels: Channels;
   /** Who carries texts and calls. */
   readonly provider: string;
-  /** ISO 3166-1 alpha-2. */
-  readonly countryOf: (number: E164) => string | undefined;
+  readonly countryOf: CountryOf;
   readonly clock: Clock;
   /** Told of every message whose state moved, so that a waiting page hears of it. */
   readonly onMoved: (message: StoredMessage) => void;
@@ -86,7 +85,7 @@ async function sendOne(dependencies: Dependencies, message: OutboxMessage): Prom
   const { transact, clock, onMoved, provider } = dependencies;
   const isDead = message.expiresAt <= clock();
   const outcome: SendOutcome | 'dead' = isDead ? 'dead' : await send(dependencies, message);
-  const country = countryIn(dependencies, message);
+  const country = countryIn(dependencies.countryOf, message);
   await transact('attempt', async (tx) => {
     const event = await record(tx.outbox, { message, outcome, country, now: clock() });
     if (event === undefined) return;
@@ -96,10 +95,6 @@ async function sendOne(dependencies: Dependencies, message: OutboxMessage): Prom
     await countMessage(tx.messageCounts, { ...message, country }, { provider, what });
   });
   onMoved(message);
-}
-
-function countryIn({ countryOf }: Dependencies, { message }: OutboxMessage): string | undefined {
-  return message.kind === 'text' || message.kind === 'call' ? countryOf(message.to) : undefined;
 }
 
 function send({ channels }: Dependencies, { id, message }: OutboxMessage): Promise<SendOutcome> {
@@ -148,6 +143,6 @@ async function record(outbox: OutboxStore, { message, outcome, country, now }: R
     await outbox.giveUp(id, 'failed', outcome.reason);
     return { kind: 'undelivered', reason: outcome.reason } as const;
   }
-  await outbox.retryAt(id, new Date(now.getTime() + wait));
+  await outbox.retryAt(id, new Date(now.getTime() + wait), outcome.reason);
   return undefined;
 }

@@ -197,7 +197,8 @@ export interface OutboxStore {
   ): Promise<readonly OutboxMessage[]>;
   /** Accepted by the provider. The payload of texts and mails is erased. */
   accepted(id: OutboxId, providerMessageId: string, country?: string): Promise<void>;
-  retryAt(id: OutboxId, at: Date): Promise<void>;
+  /** `reason`: why not yet, for whoever looks meanwhile. */
+  retryAt(id: OutboxId, at: Date, reason: string): Promise<void>;
   /** `failed` or `expired`: final, payload erased. */
   giveUp(id: OutboxId, status: 'failed' | 'expired', reason: string): Promise<void>;
   /** Only forward along queued, sent, delivered/undelivered; true when it moved. */

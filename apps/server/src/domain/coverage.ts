@@ -17,7 +17,18 @@ const GIVES: Readonly<Partial<Record<BoundAs, CoveredBy>>> = {
   passkey: 'passkey',
 };
 
+export const bestOf = (kinds: readonly BoundAs[]): CoveredBy =>
+  COVERED_BY[Math.max(0, ...kinds.map((kind) => COVERED_BY.indexOf(GIVES[kind] ?? 'none')))] ??
+  'none';
+
 /** The kinds that make somebody that well covered. */
 export const kindsGiving = (covered: CoveredBy): readonly BoundAs[] =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets its keys
   (Object.keys(GIVES) as BoundAs[]).filter((kind) => GIVES[kind] === covered);
+
+export const addCoverage = (one: Coverage, other: Coverage): Coverage => ({
+  none: one.none + other.none,
+  phone: one.phone + other.phone,
+  app: one.app + other.app,
+  passkey: one.passkey + other.passkey,
+});

@@ -64,7 +64,7 @@ export const mayNudge = (policy: Policy, { user, now }: Pick<NudgeFacts, 'user' 
   policy.campaign.on || sunsetsAhead(policy, now).length > 0 || isInGrace(user, now);
 
 /** Soonest first. */
-const sunsetsAhead = ({ sunset }: Policy, now: Date) =>
+export const sunsetsAhead = ({ sunset }: Policy, now: Date) =>
   sunset.rules
     .filter((rule) => {
       const ahead = beginsAt(rule).getTime() - now.getTime();

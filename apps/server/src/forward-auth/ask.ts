@@ -1,3 +1,4 @@
+import type { GroupStore } from '#directory/ports.ts';
 import { mayEnter, type ProxiedHost } from '#domain/proxied-host.ts';
 import type { ProxiedRequest } from '#domain/proxied-request.ts';
 import { isAtLeast, strengthOf } from '#domain/strength.ts';
@@ -21,6 +22,8 @@ type Dependencies = {
   readonly hosts: ReadonlyMap<string, ProxiedHost>;
   readonly cookiesOf: (origin: string) => HostCookies;
   readonly findAccess: FindHostAccess;
+  /** What the site hears that they are in. */
+  readonly groups: Pick<GroupStore, 'groupsOf'>;
   readonly redeem: RedeemHostCode;
   readonly tokens: Pick<Tokens, 'random' | 'hash'>;
   readonly refuse: (request: MountedRequest, reason: string) => Promise<void>;
@@ -75,7 +78,15 @@ async function decide(dependencies: Dependencies, asking: Asking): Promise<DoorR
   if (!mayEnter(host, found.user.role)) return sendToSignIn(dependencies, asking, 403);
   const isStrong = isAtLeast(strengthOf(found.session.assurance), host.strength);
   if (!isStrong) return sendToSignIn(dependencies, asking, 401);
-  return plain(200, '', identityOf(found.user));
+  const groups = await dependencies.groups.groupsOf(found.user.id);
+  return plain(
+    200,
+    '',
+    identityOf(
+      found.user,
+      groups.map(({ name }) => name),
+    ),
+  );
 }
 
 /** What is said of a refusal is said on our own origin; whoever cannot be sent there gets the status. */

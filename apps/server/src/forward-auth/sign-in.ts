@@ -4,7 +4,7 @@ import { mayEnter, type ProxiedHost } from '#domain/proxied-host.ts';
 import { isAtLeast, strengthOf, typesFor } from '#domain/strength.ts';
 import type { DoorResponse, MountedRequest } from '#http/ports.ts';
 import type { IssueHostCode } from '#relying-parties/issue-host-code.ts';
-import type { Page } from '#relying-parties/page.ts';
+import type { Dress, Page } from '#relying-parties/page.ts';
 import { tooOftenPage, tooWeakPage } from '#relying-parties/strength-pages.ts';
 import type { SessionInUse } from '#sessions/ports.ts';
 import type { BeginStepUp } from '#sign-in/begin-step-up.ts';
@@ -15,7 +15,7 @@ type Dependencies = {
   readonly whoAsks: (request: MountedRequest) => Promise<SessionInUse | undefined>;
   readonly beginStepUp: BeginStepUp;
   readonly issue: IssueHostCode;
-  readonly render: (page: Omit<Page, 'organisation'>) => string;
+  readonly render: (page: Omit<Page, keyof Dress>) => string;
   readonly record: (record: AuditRecord) => Promise<void>;
 };
 
@@ -82,7 +82,7 @@ const redirect = (location: string): DoorResponse => ({
 const page = (
   { render }: Dependencies,
   status: number,
-  told: Omit<Page, 'organisation'>,
+  told: Omit<Page, keyof Dress>,
 ): DoorResponse => ({ status, contentType: 'text/html; charset=utf-8', body: render(told) });
 
 const NOWHERE = {

@@ -37,13 +37,20 @@ type Dependencies = {
 
 /** Registers every endpoint of the contract; what differs between them is in that table. */
 export function registerApi(server: FastifyInstance, dependencies: Dependencies): void {
+  const early: Early = new WeakMap();
   for (const name of endpointNames()) {
     const { method, path, bodyLimit }: Endpoint = ENDPOINTS[name];
     server.route({
       method,
       url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
-      ...(bodyLimit === undefined ? {} : { bodyLimit }),
-      handler: (request, reply) => serve(dependencies, name, { request, reply }),
+      ...(bodyLimit === undefined
+        ? {}
+        : {
+            bodyLimit,
+            onRequest: (request, reply) =>
+              identifyFirst({ ...dependencies, early }, name, { request, reply }),
+          }),
+      handler: (request, reply) => serve({ ...dependencies, early }, name, { request, reply }),
     });
   }
 }
@@ -54,9 +61,48 @@ const endpointNames = (): readonly EndpointName[] =>
 
 type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply };
 
+/** Who was identified before the body was read. */
+type Early = WeakMap<FastifyRequest, Extract<Identified, { readonly kind: 'caller' }>>;
+type Serving = Dependencies & { readonly early: Early };
+
+/** Of a body that may be larger than any other, not a byte is read for whoever may not send it. */
+async function identifyFirst(
+  dependencies: Serving,
+  name: EndpointName,
+  exchange: Exchange,
+): Promise<void> {
+  const { request, reply } = exchange;
+  const endpoint: Endpoint = ENDPOINTS[name];
+  const context = dependencies.contextOf(request);
+  const identified = await identify(dependencies, { name, endpoint, context, ...exchange });
+  if (identified.kind === 'caller') {
+    dependencies.early.set(request, identified);
+    return;
+  }
+  reply.header('connection', 'close');
+  await refuse(dependencies, { name, context, reply, refusal: identified });
+}
+
+type Refusing = {
+  readonly name: EndpointName;
+  readonly context: RequestContext;
+  readonly reply: FastifyReply;
+  readonly refusal: Extract<Admitted, { readonly kind: 'refused' }>;
+};
+
+async function refuse(
+  { recordRefusal, sendProblem }: Dependencies,
+  { name, context, reply, refusal }: Refusing,
+): Promise<FastifyReply> {
+  const { event, problem, userId, keyName } = refusal;
+  const reason = `${name}:${problem.code}`;
+  await recordRefusal({ event, reason, context, userId, keyName });
+  return sendProblem(reply, problem);
+}
+
 /** Whatever is not clearly allowed stops here; then the operation. */
 async function serve(
-  dependencies: Dependencies,
+  dependencies: Serving,
   name: EndpointName,
   exchange: Exchange,
 ): Promise<FastifyReply> {
@@ -65,10 +111,7 @@ async function serve(
   const context = dependencies.contextOf(request);
   const admitted = await admit(dependencies, { name, endpoint, context, ...exchange });
   if (admitted.kind === 'refused') {
-    const { event, problem, userId, keyName } = admitted;
-    const reason = `${name}:${problem.code}`;
-    await dependencies.recordRefusal({ event, reason, context, userId, keyName });
-    return dependencies.sendProblem(reply, problem);
+    return refuse(dependencies, { name, context, reply, refusal: admitted });
   }
   const { caller, idempotencyKey, params, query, body } = admitted;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- access, schema and handler of one name belong together by type
@@ -117,8 +160,8 @@ const refused = (event: AuditEvent, problem: ProblemDetails) =>
 const keyOf = (caller: AnyCaller) => ('key' in caller ? caller.key : undefined);
 
 /** Who calls, then what. */
-async function admit(dependencies: Dependencies, asked: Asked): Promise<Admitted> {
-  const identified = await identify(dependencies, asked);
+async function admit(dependencies: Serving, asked: Asked): Promise<Admitted> {
+  const identified = dependencies.early.get(asked.request) ?? (await identify(dependencies, asked));
   if (identified.kind === 'refused') return identified;
   const { caller } = identified;
   const { name, request } = asked;

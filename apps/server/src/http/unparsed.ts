@@ -1,6 +1,8 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { SECURITY_HEADERS } from './security-headers.ts';
+
+// Not by an import: outbound/plain-http.ts says what that costs.
+const { STATUS_CODES } = process.getBuiltinModule('node:http');
 
 const STATUSES: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,

@@ -15,14 +15,17 @@ export type NoticeStores = {
   readonly freezeTokens: Pick<FreezeTokenStore, 'insert'>;
 };
 
-type Dependencies = Composing & {
+type Sending = Composing & {
   readonly publicUrl: string;
   readonly ids: () => string;
   readonly tokens: Pick<Tokens, 'random' | 'hash'>;
   /** Which ways out exist at all. */
   readonly reach: { readonly mail: boolean; readonly text: boolean };
-  /** What the policy says of this notice. */
-  readonly wayOf: (id: NoticeId) => Promise<WayToTell>;
+};
+
+type Dependencies<Tx> = Sending & {
+  /** What the policy says of this notice; asked within the transaction, which may hold the last connection. */
+  readonly wayOf: (id: NoticeId, tx: Tx) => Promise<WayToTell>;
 };
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -32,10 +35,10 @@ const NOTICE_LIFE_MS = DAY_MS;
 const LINK_LIFE_MS = 7 * DAY_MS;
 
 /** Mail and every number bound at this moment, each a message of its own in the caller's transaction. */
-export function makeNotices(dependencies: Dependencies): Notices<NoticeStores> {
+export function makeNotices<Tx extends NoticeStores>(dependencies: Dependencies<Tx>): Notices<Tx> {
   return {
     enqueue: async (tx, notice) => {
-      const way = await dependencies.wayOf(notice.id);
+      const way = await dependencies.wayOf(notice.id, tx);
       if (way === 'nobody') return;
       const bound = await addressesOf(dependencies, tx, notice);
       const { own, others } = bound;
@@ -56,7 +59,7 @@ export function makeNotices(dependencies: Dependencies): Notices<NoticeStores> {
   };
 }
 
-async function addressesOf({ reach }: Dependencies, tx: NoticeStores, notice: Notice) {
+async function addressesOf({ reach }: Sending, tx: NoticeStores, notice: Notice) {
   const { userId, formerly = [], slots, alsoTo = [] } = notice;
   const user = await tx.users.find(userId);
   const bound = reach.text ? await tx.authenticators.numbersOf(userId) : [];
@@ -66,7 +69,7 @@ async function addressesOf({ reach }: Dependencies, tx: NoticeStores, notice: No
   return { own, others: reach.mail ? alsoTo : [], numbers: [...new Set(numbers)] };
 }
 
-const mailOf = (dependencies: Dependencies, linked: Linked, to: string): OutboundMessage => ({
+const mailOf = (dependencies: Sending, linked: Linked, to: string): OutboundMessage => ({
   kind: 'mail',
   to,
   ...composeMail(dependencies, linked),
@@ -74,7 +77,7 @@ const mailOf = (dependencies: Dependencies, linked: Linked, to: string): Outboun
 
 /** One for all addresses that are the account's own; in the fragment, which browsers send to no server and no log. */
 async function makeLink(
-  { publicUrl, tokens }: Dependencies,
+  { publicUrl, tokens }: Sending,
   tx: NoticeStores,
   { id, userId, about, now }: Notice,
 ): Promise<string | undefined> {
@@ -91,7 +94,7 @@ async function makeLink(
 }
 
 const envelope = (
-  { ids }: Dependencies,
+  { ids }: Sending,
   { userId, now }: Notice,
   message: OutboundMessage,
 ): NewOutboxMessage => ({

@@ -209,6 +209,7 @@ const SCOPE_TEXTS: Readonly<Record<string, string>> = {
   openid: 'know who you are, as a number that says nothing else',
   profile: 'see your name and your user name',
   email: 'see your mail address',
+  groups: 'see which groups you are in',
   offline_access: 'act in your name when you are not there, for up to 30 days',
 };
 

@@ -1,16 +1,16 @@
-import { type Page, renderPage } from '#relying-parties/page.ts';
+import { type Dress, type Page, renderPage } from '#relying-parties/page.ts';
 import type { Application, ApplicationStore } from '#relying-parties/ports.ts';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { MOUNT, SCRIPT, STYLE } from './issuer.ts';
 
-export type RenderPage = (page: Omit<Page, 'organisation'>) => string;
+export type RenderPage = (page: Omit<Page, keyof Dress>) => string;
 
 const FILES = { style: `${MOUNT}${STYLE}`, script: `${MOUNT}${SCRIPT}` } as const;
 
 export const makeRenderPage =
-  (organisation: string): RenderPage =>
+  (dress: () => Dress): RenderPage =>
   (page) =>
-    renderPage({ ...page, organisation }, FILES);
+    renderPage({ ...page, ...dress() }, FILES);
 
 const secretOf = ({ oidc }: KoaContextWithOIDC): string => {
   const secret = oidc.session?.state?.['secret'];

@@ -1,8 +1,9 @@
 import { lookup as dnsLookup } from 'node:dns/promises';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, isIPv4 } from 'node:net';
 import { isPublicAddress } from '#domain/public-address.ts';
+import { request as httpRequest } from './plain-http.ts';
 
 export type RequestFailure =
   | 'not_https'

@@ -1,4 +1,5 @@
 import type { Demand, Policy, Question } from '#domain/policy.ts';
+import type { Brand } from '#domain/brand.ts';
 import type { User } from '#domain/user.ts';
 
 /** One answer to one question; a newer version takes the place of an older one. */
@@ -33,3 +34,24 @@ export type LivePolicy = {
 
 /** What the policy asks of this account now. */
 export type DemandOf = (user: Pick<User, 'id' | 'role'>) => Promise<Demand>;
+
+export interface BrandStore {
+  find(): Promise<Brand>;
+  /** The picture with this digest; undefined where there is another one by now, or none. */
+  logo(digest: string): Promise<Uint8Array | undefined>;
+  setWords(words: Pick<Brand, 'organisation' | 'accent'>): Promise<void>;
+  /** Undefined: none any more. */
+  setLogo(
+    logo: { readonly bytes: Uint8Array; readonly mediaType: string } | undefined,
+  ): Promise<void>;
+}
+
+/** How the organisation presents itself, on this node. */
+export type LiveBrand = {
+  /** Its name in the settings. */
+  readonly settled: string;
+  readonly current: () => Brand;
+  /** Its name: what was set, or what the settings say. */
+  readonly organisation: () => string;
+  readonly refresh: () => Promise<void>;
+};

@@ -46,7 +46,13 @@ export type SupportCase = NewCase & {
   /** A user, or an operator of the server by name. */
   readonly takenBy: string | undefined;
   readonly outcome: CaseOutcome | undefined;
+  /** As `takenBy`. */
+  readonly closedBy: string | undefined;
+  readonly closedAt: Date | undefined;
 };
+
+/** Without what was written. */
+export type ListedCase = Omit<SupportCase, 'note'>;
 
 export interface CaseStore {
   /** False when there is a case with this id. */
@@ -56,13 +62,19 @@ export interface CaseStore {
    * Not closed; oldest first, without their notes. `seenBy`: only those about people whom this one of
    * the staff looks after.
    */
-  listOpen(limit: number, seenBy?: UserId): Promise<readonly Omit<SupportCase, 'note'>[]>;
+  listOpen(limit: number, seenBy?: UserId): Promise<readonly ListedCase[]>;
+  /** Closed, the last first; the rest as above. */
+  listClosed(limit: number, seenBy?: UserId): Promise<readonly ListedCase[]>;
   /** Whether fraud, or "this wasn't me", was said of this account and is not closed. */
   isReported(userId: UserId): Promise<boolean>;
   /** True for exactly one caller, of an open one. */
   take(id: CaseId, by: string): Promise<boolean>;
   /** True for exactly one caller. */
-  close(id: CaseId, outcome: CaseOutcome, now: Date): Promise<boolean>;
+  close(
+    id: CaseId,
+    how: { readonly outcome: CaseOutcome; readonly by: string },
+    now: Date,
+  ): Promise<boolean>;
 }
 
 /** Ends whatever an account is in the middle of, anywhere; how many sessions that ended. */

@@ -1,7 +1,9 @@
 import type { Application, GrantType } from './ports.ts';
 
-/** What an application may ask for. */
-export const SCOPES: readonly string[] = ['openid', 'profile', 'email', 'offline_access'];
+/** What an application may ask for where nothing else is said. */
+export const USUAL_SCOPES: readonly string[] = ['openid', 'profile', 'email', 'offline_access'];
+/** What it can be allowed: `groups` says where people belong, and is given by name alone. */
+export const SCOPES: readonly string[] = [...USUAL_SCOPES, 'groups'];
 
 export type ApplicationFault =
   | 'name'

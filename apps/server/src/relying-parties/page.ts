@@ -11,8 +11,10 @@ export type PageForm = {
   readonly other?: { readonly name: string; readonly value: string; readonly label: string };
 };
 
-export type Page = {
-  readonly organisation: string;
+/** What is the same on every page: the organisation's name, and the stylesheet of its colour. */
+export type Dress = { readonly organisation: string; readonly accent?: string | undefined };
+
+export type Page = Dress & {
   readonly title: string;
   readonly paragraphs: readonly string[];
   readonly items?: readonly string[];
@@ -35,7 +37,7 @@ export const escapeHtml = (text: string): string =>
 
 /** A whole page without the application: it is shown between two sites, and has one thing to say. */
 export function renderPage(
-  { organisation, title, paragraphs, items = [], form, links = [], details = {} }: Page,
+  { organisation, accent, title, paragraphs, items = [], form, links = [], details = {} }: Page,
   files: { readonly style: string; readonly script: string },
 ): string {
   const brand = organisation === '' ? 'Proofup' : organisation;
@@ -47,6 +49,7 @@ export function renderPage(
     `<meta name="color-scheme" content="light dark"><title>${escapeHtml(title)} – ${escapeHtml(brand)}</title>`,
     '<link rel="icon" href="data:,">',
     `<link rel="stylesheet" href="${files.style}">`,
+    accent === undefined ? '' : `<link rel="stylesheet" href="${escapeHtml(accent)}">`,
     form?.isSentAtOnce === true ? `<script src="${files.script}" defer></script>` : '',
     `</head><body><main><p class="organisation">${escapeHtml(brand)}</p>`,
     `<h1>${escapeHtml(title)}</h1>`,

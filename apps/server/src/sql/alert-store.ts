@@ -2,7 +2,6 @@ import type { AlertKind } from '@proofup/contract/alert-kinds.ts';
 import type { Alert, AlertAddress, AlertStore, AlertTarget } from '#alerts/ports.ts';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { AlertId, AlertTargetId, OutboxId } from '#domain/ids.ts';
-import type { Sealed } from './columns.ts';
 import type { Sql } from './connection.ts';
 import { fromBytes, fromJson, fromNullable, fromTime, toBytes, toJson, toTime } from './convert.ts';
 import type { AlertTable, AlertTargetTable } from './schema-reports.ts';
@@ -21,12 +20,12 @@ const TARGET = statement((db, given: { id: AlertTargetId }) =>
   db.selectFrom('alert_target').selectAll().where('id', '=', given.id),
 );
 
-type Changed = { id: AlertTargetId; name: string; alerts: string; address: Sealed };
+type Changed = Pick<AlertTargetTable, 'id' | 'name' | 'alerts' | 'address' | 'is_off'>;
 
 const CHANGE_TARGET = statement((db, given: Changed) =>
   db
     .updateTable('alert_target')
-    .set({ name: given.name, alerts: given.alerts, address: given.address })
+    .set({ name: given.name, alerts: given.alerts, address: given.address, is_off: given.is_off })
     .where('id', '=', given.id),
 );
 
@@ -50,7 +49,7 @@ const LIST = statement((db, given: { limit: number }) =>
 const FATES = listStatement((db, given: readonly { id: OutboxId }[]) =>
   db
     .selectFrom('outbox_message')
-    .select(['id', 'status', 'attempts', 'reason'])
+    .select(['id', 'status', 'attempts', 'reason', 'due_at'])
     .where(
       'id',
       'in',
@@ -106,8 +105,8 @@ export const makeAlertStore = (sql: Sql, box: SealedBox): AlertStore => ({
   },
   addTarget: async (target) => sql.tell(INSERT_TARGET, [toRow(box, target)]),
   changeTarget: async (target) => {
-    const { id, name, alerts, address } = toRow(box, target);
-    return (await sql.count(CHANGE_TARGET, { id, name, alerts, address })) === 1;
+    const { created_at: _, ...changed } = toRow(box, target);
+    return (await sql.count(CHANGE_TARGET, changed)) === 1;
   },
   removeTarget: async (id) => (await sql.count(REMOVE_TARGET, { id })) === 1,
   record: async (alert) => sql.tell(INSERT, [toAlertRow(alert)]),
@@ -149,8 +148,9 @@ async function listIn(sql: Sql, limit: number) {
     const fate = byId.get(row.outbox_id);
     if (fate === undefined) return [];
     const { body: _, ...alert } = fromAlertRow(row);
-    const { status, attempts, reason } = fate;
-    return [{ ...alert, status, attempts, reason: fromNullable(reason) }];
+    const { status, attempts, reason, due_at } = fate;
+    const nextTryAt = status === 'queued' ? fromTime(due_at) : undefined;
+    return [{ ...alert, status, attempts, reason: fromNullable(reason), nextTryAt }];
   });
 }
 
@@ -162,13 +162,15 @@ const toRow = (box: SealedBox, target: AlertTarget): AlertTargetTable => ({
   name: target.name,
   address: box.seal(toBytes(toJson(target.to)), placeOf(target.id)),
   alerts: toJson(target.alerts),
+  is_off: target.isOff ? 1 : 0,
   created_at: toTime(target.createdAt),
 });
 
 const toTarget = (box: SealedBox, row: AlertTargetTable): AlertTarget => {
   const to: AlertAddress = JSON.parse(fromBytes(box.open(row.address, placeOf(row.id))));
   const { id, name } = row;
-  return { id, name, to, alerts: fromJson(row.alerts), createdAt: fromTime(row.created_at) };
+  const isOff = row.is_off === 1;
+  return { id, name, to, isOff, alerts: fromJson(row.alerts), createdAt: fromTime(row.created_at) };
 };
 
 const toAlertRow = (alert: Alert): AlertTable => ({

@@ -1,9 +1,10 @@
+import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { CaseId, UserId } from '#domain/ids.ts';
 import type { CaseOutcome, CaseStore, NewCase } from '#recovery/ports.ts';
 import type { Sql } from './connection.ts';
 import { fromBytes, fromNullable, fromTime, toBytes, toNullable, toTime } from './convert.ts';
-import type { CaseTable } from './schema.ts';
+import type { CaseTable, Schema } from './schema.ts';
 import { insertStatement, literal, statement } from './statement.ts';
 
 const INSERT = insertStatement('support_case', 'ignore');
@@ -12,15 +13,60 @@ const FIND = statement((db, given: { id: CaseId }) =>
   db.selectFrom('support_case').selectAll().where('id', '=', given.id),
 );
 
-const LIST_OPEN = statement((db, given: { limit: number }) =>
+type Db = Kysely<Schema>;
+type Asked = { limit: number };
+type AskedBy = Asked & { staff_id: UserId };
+
+const listed = (db: Db) =>
   db
     .selectFrom('support_case')
     .select(['id', 'kind', 'user_id', 'about', 'state', 'created_at'])
-    .select(['taken_by', 'outcome', 'closed_at'])
+    .select(['taken_by', 'outcome', 'closed_at', 'closed_by']);
+
+const open = (db: Db, { limit }: Asked) =>
+  listed(db)
     .where('state', '<>', literal('closed'))
     .orderBy('created_at')
     .orderBy('id')
-    .limit(given.limit),
+    .limit(limit);
+
+const closed = (db: Db, { limit }: Asked) =>
+  listed(db)
+    .where('state', '=', literal('closed'))
+    .orderBy('closed_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit);
+
+/** Whoever is limited to groups sees what is about their people, and nothing that is about nobody. */
+const isSeenBy =
+  (staffId: UserId) =>
+  (eb: ExpressionBuilder<Schema, 'support_case'>): Expression<SqlBool> =>
+    eb.or([
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('staff_scope')
+            .select('staff_scope.group_id')
+            .where('staff_scope.user_id', '=', staffId),
+        ),
+      ),
+      eb.exists(
+        eb
+          .selectFrom('staff_scope')
+          .innerJoin('group_member', 'group_member.group_id', 'staff_scope.group_id')
+          .select('group_member.group_id')
+          .where('staff_scope.user_id', '=', staffId)
+          .whereRef('group_member.user_id', '=', 'support_case.user_id'),
+      ),
+    ]);
+
+const LIST_OPEN = statement((db, given: Asked) => open(db, given));
+const LIST_OPEN_SEEN = statement((db, given: AskedBy) =>
+  open(db, given).where(isSeenBy(given.staff_id)),
+);
+const LIST_CLOSED = statement((db, given: Asked) => closed(db, given));
+const LIST_CLOSED_SEEN = statement((db, given: AskedBy) =>
+  closed(db, given).where(isSeenBy(given.staff_id)),
 );
 
 const IS_REPORTED = statement((db, given: { user_id: UserId }) =>
@@ -33,38 +79,6 @@ const IS_REPORTED = statement((db, given: { user_id: UserId }) =>
     .limit(1),
 );
 
-/** Whoever is limited to groups sees what is about their people, and nothing that is about nobody. */
-const LIST_SEEN = statement((db, given: { limit: number; staff_id: UserId }) =>
-  db
-    .selectFrom('support_case')
-    .select(['id', 'kind', 'user_id', 'about', 'state', 'created_at'])
-    .select(['taken_by', 'outcome', 'closed_at'])
-    .where('state', '<>', literal('closed'))
-    .where((eb) =>
-      eb.or([
-        eb.not(
-          eb.exists(
-            eb
-              .selectFrom('staff_scope')
-              .select('staff_scope.group_id')
-              .where('staff_scope.user_id', '=', given.staff_id),
-          ),
-        ),
-        eb.exists(
-          eb
-            .selectFrom('staff_scope')
-            .innerJoin('group_member', 'group_member.group_id', 'staff_scope.group_id')
-            .select('group_member.group_id')
-            .where('staff_scope.user_id', '=', given.staff_id)
-            .whereRef('group_member.user_id', '=', 'support_case.user_id'),
-        ),
-      ]),
-    )
-    .orderBy('created_at')
-    .orderBy('id')
-    .limit(given.limit),
-);
-
 const TAKE = statement((db, given: { id: CaseId; by: string }) =>
   db
     .updateTable('support_case')
@@ -73,10 +87,17 @@ const TAKE = statement((db, given: { id: CaseId; by: string }) =>
     .where('state', '=', 'open'),
 );
 
-const CLOSE = statement((db, given: { id: CaseId; outcome: CaseOutcome; now: number }) =>
+type Closing = { id: CaseId; outcome: CaseOutcome; by: string; now: number };
+
+const CLOSE = statement((db, given: Closing) =>
   db
     .updateTable('support_case')
-    .set({ state: 'closed', outcome: given.outcome, closed_at: given.now })
+    .set({
+      state: 'closed',
+      outcome: given.outcome,
+      closed_at: given.now,
+      closed_by: given.by,
+    })
     .where('id', '=', given.id)
     .where('state', '<>', 'closed'),
 );
@@ -93,13 +114,19 @@ export const makeCaseStore = (sql: Sql, box: SealedBox): CaseStore => ({
     const rows =
       seenBy === undefined
         ? await sql.all(LIST_OPEN, { limit })
-        : await sql.all(LIST_SEEN, { limit, staff_id: seenBy });
+        : await sql.all(LIST_OPEN_SEEN, { limit, staff_id: seenBy });
+    return rows.map(fromRow);
+  },
+  listClosed: async (limit, seenBy) => {
+    const rows =
+      seenBy === undefined
+        ? await sql.all(LIST_CLOSED, { limit })
+        : await sql.all(LIST_CLOSED_SEEN, { limit, staff_id: seenBy });
     return rows.map(fromRow);
   },
   isReported: async (userId) => (await sql.first(IS_REPORTED, { user_id: userId })) !== undefined,
   take: async (id, by) => (await sql.count(TAKE, { id, by })) === 1,
-  close: async (id, outcome, now) =>
-    (await sql.count(CLOSE, { id, outcome, now: toTime(now) })) === 1,
+  close: async (id, how, now) => (await sql.count(CLOSE, { id, ...how, now: toTime(now) })) === 1,
 });
 
 const placeOf = (id: CaseId) => ({ table: 'support_case', column: 'note', row: id }) as const;
@@ -115,6 +142,7 @@ const toRow = (box: SealedBox, one: NewCase): CaseTable => ({
   taken_by: null,
   outcome: null,
   closed_at: null,
+  closed_by: null,
 });
 
 const fromRow = (row: Omit<CaseTable, 'note'>) => ({
@@ -126,4 +154,6 @@ const fromRow = (row: Omit<CaseTable, 'note'>) => ({
   createdAt: fromTime(row.created_at),
   takenBy: fromNullable(row.taken_by),
   outcome: fromNullable(row.outcome),
+  closedBy: fromNullable(row.closed_by),
+  closedAt: row.closed_at === null ? undefined : fromTime(row.closed_at),
 });

@@ -57,15 +57,16 @@ const ACCEPTED = statement((db, given: Accepted) =>
         .then(literal('sent'))
         .else(eb.ref('status'))
         .end(),
+      reason: eb.case().when('status', '=', 'queued').then(null).else(eb.ref('reason')).end(),
       payload: eb.case().when('kind', '=', 'call').then(eb.ref('payload')).else(null).end(),
     }))
     .where('id', '=', given.id),
 );
 
-const RETRY_AT = statement((db, given: { id: OutboxId; due_at: number }) =>
+const RETRY_AT = statement((db, given: { id: OutboxId; due_at: number; reason: string }) =>
   db
     .updateTable('outbox_message')
-    .set({ due_at: given.due_at })
+    .set({ due_at: given.due_at, reason: given.reason })
     .where('id', '=', given.id)
     .where('status', '=', 'queued'),
 );
@@ -129,7 +130,7 @@ export function makeOutboxStore(sql: Sql, box: SealedBox): OutboxStore {
         provider_message_id: providerMessageId,
         country: toNullable(country),
       }),
-    retryAt: async (id, at) => sql.tell(RETRY_AT, { id, due_at: toTime(at) }),
+    retryAt: async (id, at, reason) => sql.tell(RETRY_AT, { id, due_at: toTime(at), reason }),
     giveUp: async (id, status, reason) => sql.tell(GIVE_UP, { id, status, reason }),
     report: (id, status, providerCode) =>
       recordReport(sql, { id, status, reason: toNullable(providerCode) }),

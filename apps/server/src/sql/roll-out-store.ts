@@ -84,11 +84,11 @@ const LATEST = statement((db) =>
     ),
 );
 
-const TREND = statement((db, given: { from: string }) =>
+const TREND = statement((db, given: { from: string; group_id: CoverageTable['group_id'] }) =>
   db
     .selectFrom('coverage')
     .selectAll()
-    .where('group_id', '=', '')
+    .where('group_id', '=', given.group_id)
     .where('day', '>=', given.from)
     .orderBy('day'),
 );
@@ -193,7 +193,8 @@ export const makeRollOutStore = (sql: Sql): RollOutStore => ({
     });
   },
   latest: async () => (await sql.all(LATEST, {})).map(toCounted),
-  trend: async (from) => (await sql.all(TREND, { from })).map(toCounted),
+  trend: async (from, group) =>
+    (await sql.all(TREND, { from, group_id: group ?? '' })).map(toCounted),
   factsOf: (ids) => factsOf(sql, ids),
   addReminder: async ({ userId, day, about, cause, at, by }) =>
     (await sql.count(INSERT_REMINDER, [

@@ -45,3 +45,15 @@ export type VoiceTable = {
   /** SHA-256 of the recording. */
   digest: string | null;
 };
+
+/** At most one row: how the organisation presents itself. */
+export type BrandTable = {
+  id: number;
+  organisation: string | null;
+  accent: string | null;
+  logo: Uint8Array | null;
+  logo_type: string | null;
+  logo_bytes: number | null;
+  /** SHA-256 of the picture. */
+  logo_digest: string | null;
+};

@@ -10,6 +10,7 @@ export type AlertTargetTable = {
   /** Where it goes, and what it is signed with. */
   address: Sealed;
   alerts: Json<readonly AlertKind[]>;
+  is_off: 0 | 1;
   created_at: Time;
 };
 

@@ -25,7 +25,7 @@ import type { Binding } from '#security-info/ports.ts';
 import type { Flag, Json, Sealed, Time } from './columns.ts';
 import type { AuditTable } from './schema-audit.ts';
 import type { ApprovalTable, BypassTable, CallerCheckTable } from './schema-help.ts';
-import type { HardwareTokenTable, ImportTable, VoiceTable } from './schema-people.ts';
+import type { BrandTable, HardwareTokenTable, ImportTable, VoiceTable } from './schema-people.ts';
 import type { CoverageTable, PostponementTable, ReminderTable } from './schema-roll-out.ts';
 import type { ApiCallTable, ApiKeyTable, ApiReplyTable } from './schema-api.ts';
 import type {
@@ -100,6 +100,7 @@ export type Schema = {
   api_reply: ApiReplyTable;
   hardware_token: HardwareTokenTable;
   voice_message: VoiceTable;
+  brand: BrandTable;
   report_export: ExportTable;
   report_part: PartTable;
   message_count: MessageCountTable;
@@ -292,6 +293,8 @@ export type CaseTable = {
   taken_by: string | null;
   outcome: CaseOutcome | null;
   closed_at: Time | null;
+  /** As `taken_by`. */
+  closed_by: string | null;
 };
 
 export type GroupTable = {

@@ -27,7 +27,7 @@ import type {
   ScopeStore,
   UserStore,
 } from '#directory/ports.ts';
-import type { PolicyStore } from '#policy/ports.ts';
+import type { BrandStore, PolicyStore } from '#policy/ports.ts';
 import type { CaseStore, FreezeTokenStore } from '#recovery/ports.ts';
 import type {
   ApplicationStore,
@@ -68,6 +68,7 @@ import { type AuthenticatorStores, makeAuthenticatorStore } from './authenticato
 import { makeBindingStore } from './binding-store.ts';
 import { makeBootstrapStore } from './bootstrap-store.ts';
 import { makeBypassStore } from './bypass-store.ts';
+import { makeBrandStore } from './brand-store.ts';
 import { makeCallerCheckStore } from './caller-check-store.ts';
 import { makeCaseStore } from './case-store.ts';
 import { makeCeremonyStore } from './ceremony-store.ts';
@@ -148,6 +149,7 @@ export type Stores = {
   readonly apiReplies: ReplyStore;
   readonly hardwareTokens: HardwareTokenStore;
   readonly voice: VoiceStore;
+  readonly brands: BrandStore;
   readonly alerts: AlertStore;
   readonly exports: ExportStore;
   readonly messageCounts: MessageCountStore;
@@ -214,6 +216,7 @@ export const bindStores =
       apiReplies: makeApiReplyStore(sql, box),
       hardwareTokens: makeHardwareTokenStore(sql, box),
       voice: makeVoiceStore(sql),
+      brands: makeBrandStore(sql),
       alerts: makeAlertStore(sql, box),
       exports: makeExportStore(sql, box),
       messageCounts: makeMessageCountStore(sql, node),

@@ -46,6 +46,7 @@ export const TABLES = [
   'api_reply',
   'hardware_token',
   'voice_message',
+  'brand',
   'alert_target',
   'alert',
   'alert_count',

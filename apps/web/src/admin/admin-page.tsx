@@ -3,6 +3,7 @@ import { t } from '@proofup/ui/admin-text.ts';
 import { type ReactNode, useEffect, useState } from 'react';
 import { type AdminClient, adminClientAsking } from '#admin/admin-client.ts';
 import { AdminNav } from '#admin/admin-nav.tsx';
+import { AlertsScreen } from '#admin/alerts/alerts-screen.tsx';
 import { AttemptScreen } from '#admin/attempt-screen.tsx';
 import { ApiKeysScreen } from '#admin/connect/api-keys-screen.tsx';
 import { ApplicationsScreen } from '#admin/connect/applications-screen.tsx';
@@ -12,11 +13,15 @@ import { SeveralScreen } from '#admin/help/several-screen.tsx';
 import { CasesScreen } from '#admin/cases-screen.tsx';
 import { ImportScreen } from '#admin/people/import-screen.tsx';
 import { TokensScreen } from '#admin/people/tokens-screen.tsx';
+import { BrandScreen } from '#admin/brand/brand-screen.tsx';
 import { VoiceScreen } from '#admin/people/voice-screen.tsx';
 import { OverviewScreen } from '#admin/overview/overview-screen.tsx';
 import { GroupsScreen } from '#admin/groups/groups-screen.tsx';
 import { PolicyScreen } from '#admin/policy/policy-screen.tsx';
-import { ReportsScreen } from '#admin/reports-screen.tsx';
+import { ExportsScreen } from '#admin/reports/exports-screen.tsx';
+import { MessagesScreen } from '#admin/reports/messages-screen.tsx';
+import { ReportsScreen } from '#admin/reports/reports-screen.tsx';
+import { RollOutScreen } from '#admin/roll-out/roll-out-screen.tsx';
 import { UserScreen } from '#admin/user-screen.tsx';
 import { UsersScreen } from '#admin/users-screen.tsx';
 import { publicClient } from '#api/client.ts';
@@ -74,13 +79,18 @@ const NotAllowed = () => (
 const PARTS: Readonly<Record<string, (props: AdminProps) => ReactNode>> = {
   overview: OverviewScreen,
   users: UsersScreen,
+  'roll-out': RollOutScreen,
   import: ImportScreen,
   tokens: TokensScreen,
   voice: VoiceScreen,
+  brand: BrandScreen,
   groups: GroupsScreen,
   policy: PolicyScreen,
   cases: CasesScreen,
   reports: ReportsScreen,
+  messages: MessagesScreen,
+  exports: ExportsScreen,
+  alerts: AlertsScreen,
   attempt: AttemptScreen,
   applications: ApplicationsScreen,
   entra: EntraScreen,

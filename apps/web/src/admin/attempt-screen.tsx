@@ -2,6 +2,7 @@ import type { RecordView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
 import { type FormEvent, useState } from 'react';
 import type { AdminProps } from '#admin/admin-page.tsx';
+import { AttemptFacts } from '#admin/attempt-facts.tsx';
 import { toAttempt } from '#admin/places.ts';
 import { RecordRow } from '#admin/record-row.tsx';
 import { Button } from '#kit/button.tsx';
@@ -55,16 +56,20 @@ export function AttemptScreen({ client }: AdminProps) {
         />
       </form>
       {codeOf(call.failure) === 'not_found' ? (
-        <p role="status">{t('admin.none')}</p>
+        <p role="status">{t('attempt.none')}</p>
       ) : (
         <FailureNotice call={call} />
       )}
       {records === undefined ? null : (
-        <ul className="rows panel">
-          {records.map((record) => (
-            <RecordRow key={record.id} record={record} />
-          ))}
-        </ul>
+        <>
+          <AttemptFacts records={records} />
+          <h2>{t('attempt.story')}</h2>
+          <ul className="rows panel">
+            {records.map((record) => (
+              <RecordRow key={record.id} record={record} />
+            ))}
+          </ul>
+        </>
       )}
     </Screen>
   );

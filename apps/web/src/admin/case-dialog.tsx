@@ -3,7 +3,7 @@ import type { CaseView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
 import { type FormEvent, useState } from 'react';
 import type { AdminClient } from '#admin/admin-client.ts';
-import { KIND_WORDS } from '#admin/case-words.ts';
+import { KIND_WORDS, OUTCOMES } from '#admin/case-words.ts';
 import { toAttempt, toUser } from '#admin/places.ts';
 import { SelectField } from '#admin/select-field.tsx';
 import { choicesOf } from '#admin/words.ts';
@@ -43,10 +43,16 @@ export function CaseDialog({ client, caseId, onClose }: Props) {
             {t('cases.take')}
           </Button>
         ) : null}
-        {one === undefined ? null : (
-          <CloseForm {...{ client, params }} onClosed={() => onClose(true)} />
+        {one === undefined || one.state === 'closed' ? (
+          <Button onPress={() => onClose(false)}>{t('help.close')}</Button>
+        ) : (
+          <CloseForm
+            {...{ client, params }}
+            isTaken={one.state === 'taken'}
+            onClosed={() => onClose(true)}
+            onLeave={() => onClose(false)}
+          />
         )}
-        <Button onPress={() => onClose(false)}>{t('help.close')}</Button>
       </Screen>
     </Modal>
   );
@@ -58,6 +64,7 @@ function CaseFacts({ one }: { readonly one: CaseView }) {
     <>
       <p>{t('cases.opened', { when: localTime(one.openedAt) })}</p>
       {one.takenBy === undefined ? null : <p>{t('cases.taken', { who: one.takenBy })}</p>}
+      <CaseEnd one={one} />
       {user === undefined ? null : (
         <p>
           <Link to={toUser(user.id)}>{t('record.about', { login: user.login })}</Link>
@@ -78,20 +85,30 @@ function CaseFacts({ one }: { readonly one: CaseView }) {
   );
 }
 
-const OUTCOMES = {
-  solved: () => t('cases.outcome.solved'),
-  attack: () => t('cases.outcome.attack'),
-  'false-alarm': () => t('cases.outcome.false-alarm'),
-  'not-reached': () => t('cases.outcome.not-reached'),
-} as const;
+function CaseEnd({ one: { outcome, closedAt, closedBy } }: { readonly one: CaseView }) {
+  if (outcome === undefined || closedAt === undefined) return null;
+  const when = localTime(closedAt);
+  return (
+    <>
+      <p>
+        {closedBy === undefined
+          ? t('cases.closed-at', { when })
+          : t('cases.closed-by', { when, who: closedBy })}
+      </p>
+      <p className="row-mark">{OUTCOMES[outcome]()}</p>
+    </>
+  );
+}
 
 type CloseProps = {
   readonly client: AdminClient;
   readonly params: { readonly caseId: string };
+  readonly isTaken: boolean;
   readonly onClosed: () => void;
+  readonly onLeave: () => void;
 };
 
-function CloseForm({ client, params, onClosed }: CloseProps) {
+function CloseForm({ client, params, isTaken, onClosed, onLeave }: CloseProps) {
   const call = useCall();
   const [wrong, setWrong] = useState(false);
   const submit = (event: FormEvent<HTMLFormElement>): void => {
@@ -114,9 +131,12 @@ function CloseForm({ client, params, onClosed }: CloseProps) {
         input={{ type: 'text', maxLength: 200, autoComplete: 'off' }}
       />
       <FailureNotice call={call} />
-      <Button type="submit" busy={call.busy}>
-        {t('cases.close')}
-      </Button>
+      <div className="actions">
+        <Button type="submit" look={isTaken ? 'primary' : 'secondary'} busy={call.busy}>
+          {t('cases.close')}
+        </Button>
+        <Button onPress={onLeave}>{t('cases.leave')}</Button>
+      </div>
     </form>
   );
 }

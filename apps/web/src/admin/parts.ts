@@ -25,6 +25,13 @@ export const PARTS: readonly Part[] = [
     what: () => t('admin.what.users'),
   },
   {
+    part: 'roll-out',
+    group: 'people',
+    name: 'getCoverage',
+    label: () => t('roll-out.title'),
+    what: () => t('admin.what.roll-out'),
+  },
+  {
     part: 'groups',
     group: 'people',
     name: 'listGroups',
@@ -81,6 +88,20 @@ export const PARTS: readonly Part[] = [
     what: () => t('admin.what.reports'),
   },
   {
+    part: 'messages',
+    group: 'reports',
+    name: 'readMessages',
+    label: () => t('admin.nav.messages'),
+    what: () => t('admin.what.messages'),
+  },
+  {
+    part: 'exports',
+    group: 'reports',
+    name: 'listExports',
+    label: () => t('admin.nav.exports'),
+    what: () => t('admin.what.exports'),
+  },
+  {
     part: 'attempt',
     group: 'reports',
     name: 'getAttempt',
@@ -107,6 +128,20 @@ export const PARTS: readonly Part[] = [
     name: 'listApiKeys',
     label: () => t('admin.nav.keys'),
     what: () => t('admin.what.keys'),
+  },
+  {
+    part: 'alerts',
+    group: 'settings',
+    name: 'listAlertTargets',
+    label: () => t('admin.nav.alerts'),
+    what: () => t('admin.what.alerts'),
+  },
+  {
+    part: 'brand',
+    group: 'settings',
+    name: 'getBrand',
+    label: () => t('admin.nav.brand'),
+    what: () => t('admin.what.brand'),
   },
   {
     part: 'voice',

@@ -10,7 +10,8 @@ type Props = {
   readonly call: CallState;
   readonly label: string;
   readonly danger?: boolean;
-  readonly onCancel: () => void;
+  /** Absent: it stands on a page, and there is nothing to close. */
+  readonly onCancel?: () => void;
   readonly onSubmit: (data: FormData, reason: string) => void;
   readonly children?: ReactNode;
 };
@@ -42,7 +43,7 @@ export function ReasonForm(props: Props) {
         <Button type="submit" look={danger ? 'danger' : 'primary'} busy={call.busy}>
           {label}
         </Button>
-        <Button onPress={onCancel}>{t('action.cancel')}</Button>
+        {onCancel === undefined ? null : <Button onPress={onCancel}>{t('action.cancel')}</Button>}
       </div>
     </form>
   );

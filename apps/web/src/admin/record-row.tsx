@@ -1,7 +1,9 @@
 import { AUDIT_EVENTS } from '@proofup/contract/audit-events.ts';
+import { SIGN_IN_REASONS } from '@proofup/contract/sign-in-reasons.ts';
 import type { RecordView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
 import { toAttempt, toUser } from '#admin/places.ts';
+import { methodText } from '#admin/reports/record-methods.ts';
 import { OUTCOME_WORDS } from '#admin/words.ts';
 import { Link } from '#kit/link.tsx';
 import { Moment } from '#kit/moment.tsx';
@@ -19,26 +21,32 @@ const WORDS: ReadonlyMap<string, string> = new Map(Object.entries(AUDIT_EVENTS))
 
 /** One record of the audit log: what, how it ended and why, who, where, when. */
 export function RecordRow({ record, withStory = false }: Props) {
-  const { event, outcome, reason, method, actor, account, browser, place, correlationId } = record;
-  const what = [reason, method, ...detailsOf(record)].filter(Boolean).join(' · ');
+  const { event, outcome, why, method, actor, account, application, correlationId } = record;
+  const says = WORDS.get(event) ?? event;
   return (
     <li className="row">
       <div className="row-text">
-        <h2 className="row-title">{WORDS.get(event) ?? event}</h2>
-        <p className="row-value">
-          <code>{event}</code> {what}
-        </p>
+        <h2 className="row-title">{why === undefined ? says : SIGN_IN_REASONS[why].says}</h2>
         {account === undefined ? null : (
           <p className="row-value">
             <Link to={toUser(account.id)}>{t('record.about', { login: account.login })}</Link>
           </p>
         )}
-        {actor === undefined ? null : <p className="row-value">{t('record.by', { who: actor })}</p>}
-        {browser === undefined || place === undefined ? null : (
-          <p className="row-value">{t('record.where', { browser, place: placeText(place) })}</p>
+        {application === undefined ? null : (
+          <p className="row-value">{t('record.application', { name: application })}</p>
         )}
+        {method === undefined ? null : (
+          <p className="row-value">{t('record.method', { method: methodText(method) })}</p>
+        )}
+        {actor === undefined || actor === account?.login ? null : (
+          <p className="row-value">{t('record.by', { who: actor })}</p>
+        )}
+        <Where record={record} />
         <p className="row-dates">
           <Moment at={record.at} />
+        </p>
+        <p className="row-dates">
+          <code>{[event, ...detailsOf(record)].join(' · ')}</code>
         </p>
         {withStory && correlationId !== undefined ? (
           <p className="row-value">
@@ -53,7 +61,19 @@ export function RecordRow({ record, withStory = false }: Props) {
   );
 }
 
+function Where({ record: { browser, place } }: { readonly record: Line }) {
+  if (place === undefined) return null;
+  const where = placeText(place);
+  return (
+    <p className="row-value">
+      {browser === undefined ? where : t('record.where', { browser, place: where })}
+    </p>
+  );
+}
+
 const MARKS = { success: 'good', failure: 'danger', info: undefined } as const;
 
-const detailsOf = ({ detail = {} }: Line): readonly string[] =>
-  Object.entries(detail).map(([name, value]) => `${name}: ${value}`);
+const detailsOf = ({ reason, detail = {} }: Line): readonly string[] => [
+  ...(reason === undefined || reason === '' ? [] : [reason]),
+  ...Object.entries(detail).map(([name, value]) => `${name}: ${value}`),
+];

@@ -1,5 +1,6 @@
 import type { MethodView, UserDetailsView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
+import { methodText } from '#admin/reports/record-methods.ts';
 import { TYPE_WORDS } from '#admin/people/method-words.ts';
 import { Marks } from '#admin/users-screen.tsx';
 import { ROLE_WORDS, STATE_WORDS } from '#admin/words.ts';
@@ -113,8 +114,8 @@ export function MethodsPanel({
       {preferred.map(({ device, type }) => (
         <p key={device} className="fine-print">
           {device === 'phone'
-            ? t('user.preferred.phone', { type })
-            : t('user.preferred.computer', { type })}
+            ? t('user.preferred.phone', { type: methodText(type) })
+            : t('user.preferred.computer', { type: methodText(type) })}
         </p>
       ))}
     </Section>

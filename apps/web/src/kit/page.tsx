@@ -33,6 +33,10 @@ export function Page({ children, account }: Props) {
 }
 
 function Brand() {
+  const { organisation, look } = useConfiguration();
+  if (look.logo !== undefined) {
+    return <img className="brand-logo" src={look.logo} alt={organisation} />;
+  }
   return (
     <span className="brand">
       <img src={mark} alt="" width="32" height="32" />

@@ -2,6 +2,7 @@ import type { Endpoint } from '../endpoint.ts';
 import type { StaffRole } from '../roles.ts';
 import { PEOPLE } from './people.ts';
 import { TOKENS } from './tokens.ts';
+import { BRAND } from './brand.ts';
 import { VOICE } from './voice.ts';
 import { HELP } from './help.ts';
 import { ALERTS } from './alerts.ts';
@@ -182,7 +183,8 @@ const CASES = {
     lane: 'none',
     audit: null,
     status: 200,
-    summary: 'The cases that wait or are being worked on, oldest first',
+    summary:
+      'The cases that wait or are being worked on, oldest first, or the last that were closed',
   },
   getCase: {
     method: 'GET',
@@ -250,6 +252,7 @@ export const ADMINISTRATION = {
   ...PEOPLE,
   ...TOKENS,
   ...VOICE,
+  ...BRAND,
   ...CASES,
   ...REPORTS,
   ...HELP,

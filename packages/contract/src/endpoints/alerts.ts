@@ -21,6 +21,7 @@ export const ALERTS = {
     method: 'GET',
     path: '/api/v1/admin/alert-targets',
     roles: REVIEWERS,
+    scope: 'settings.read',
     summary: 'Who is told of alerts: mail addresses and webhooks',
   },
   addAlertTarget: {
@@ -33,7 +34,7 @@ export const ALERTS = {
     ...change,
     method: 'POST',
     path: '/api/v1/admin/alert-targets/{targetId}',
-    summary: 'Change the name of a target, and which alerts it is told of',
+    summary: 'Change the name of a target, which alerts it is told of, and whether it is told any',
   },
   removeAlertTarget: {
     ...change,
@@ -59,6 +60,7 @@ export const ALERTS = {
     method: 'GET',
     path: '/api/v1/admin/alerts',
     roles: REVIEWERS,
+    scope: 'settings.read',
     summary: 'The alerts of the last days and what became of each, newest first',
   },
   replayAlert: {

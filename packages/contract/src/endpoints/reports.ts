@@ -40,6 +40,7 @@ export const EXPORTS = {
     ...common,
     method: 'POST',
     path: '/api/v1/admin/messages',
+    scope: 'reports.read',
     audit: 'report.read',
     summary: 'How many texts and calls went to each country, how many arrived, what they cost',
   },

@@ -28,7 +28,7 @@ export const EN_ADMIN = {
   'users.find': 'Find',
   'users.state': 'State',
   'users.role': 'Role',
-  'users.registered': 'Methods',
+  'users.registered': 'Methods set up',
   'users.registered.yes': 'Set up',
   'users.registered.no': 'Not set up',
   'users.blocked': 'Blocked',
@@ -137,7 +137,6 @@ export const EN_ADMIN = {
   'cases.said': 'The case is closed.',
 
   'reports.title': 'Reports',
-  'reports.report': 'Report',
   'reports.sign-ins': 'Sign-ins',
   'reports.methods': 'Changes of methods',
   'reports.administration': 'What was done for others',

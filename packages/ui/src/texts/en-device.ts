@@ -27,7 +27,8 @@ export const EN_DEVICE = {
     'Point the camera of your phone at this picture, or press “Add account” in the app and point it from there.',
   'device.scan.alt': 'QR code to scan with your phone',
   'device.by-hand': "Can't scan it?",
-  'device.by-hand.lead': 'Open the address on your phone, choose “Type a code”, and type this:',
+  'device.by-hand.lead':
+    'Open the address on your phone, press “Add account” there, and type this:',
   'device.by-hand.url': 'Address',
   'device.by-hand.code': 'Code',
   'device.by-hand.life': 'The code works once, for ten minutes.',

@@ -176,6 +176,21 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     safe: UNCHANGED,
     next: 'Take a WAV or MP3 file of 1 MB and 20 seconds at most.',
   },
+  name_unacceptable: {
+    happened: 'This name cannot be used in texts and calls.',
+    safe: UNCHANGED,
+    next: 'Use 2 to 40 Latin letters, digits and . , & ( ) - between them; no web address and no phone number.',
+  },
+  colour_unreadable: {
+    happened: 'Words in this colour could not be read on our pages.',
+    safe: UNCHANGED,
+    next: 'Choose a darker one.',
+  },
+  image_unacceptable: {
+    happened: 'This picture was not taken.',
+    safe: UNCHANGED,
+    next: 'Take a PNG, JPEG or WebP file of 100 kB at most that does not move.',
+  },
   token_in_use: {
     happened: 'This one is not in the state for it: it is activated, or belongs to nobody.',
     safe: UNCHANGED,

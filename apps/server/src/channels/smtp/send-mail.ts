@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { Channel, MailMessage, SendOutcome } from '#delivery/ports.ts';
 import { type SmtpSettings, transportOptions } from './transport-options.ts';
 
@@ -11,11 +11,16 @@ export function makeSendMail({
 }: {
   readonly settings: SmtpSettings;
 }): Channel<MailMessage> {
-  const transport = createTransport(transportOptions(settings));
+  const options = transportOptions(settings);
+  // With the first mail: it is 2 MB that an installation without mail never needs.
+  let opened: Promise<Transporter> | undefined;
+  const open = () =>
+    (opened ??= import('nodemailer').then(({ createTransport }) => createTransport(options)));
   return {
     send: async (id, { to, subject, text }) => {
       if (!ADDRESS.test(to)) return { kind: 'refused', reason: 'smtp_address' };
       try {
+        const transport = await open();
         const { messageId } = await transport.sendMail({
           from: settings.from,
           to: { name: '', address: to },

@@ -43,8 +43,10 @@ export function makeAdminAlertRoutes({ alerts, changeTargets }: Dependencies): A
       if (added.kind !== 'added') return problem(REFUSALS[added.kind]);
       return ok({ targets: await targets(), ...present('secret', added.secret) });
     },
-    changeAlertTarget: async ({ caller, params, body: { name, alerts: kinds } }) =>
-      changed(await changeTargets.change(idIn(params), { name, alerts: kinds }, whoIs(caller))),
+    changeAlertTarget: async ({ caller, params, body: { name, alerts: kinds, off } }) => {
+      const change = { name, alerts: kinds, isOff: off };
+      return changed(await changeTargets.change(idIn(params), change, whoIs(caller)));
+    },
     removeAlertTarget: async ({ caller, params }) =>
       changed(await changeTargets.remove(idIn(params), whoIs(caller))),
     rotateAlertSecret: async ({ caller, params }) => {
@@ -68,12 +70,13 @@ const idIn = ({ targetId }: { readonly targetId: string }): AlertTargetId =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a UUID by the contract; an unknown one is not found
   targetId as AlertTargetId;
 
-const viewTarget = ({ id, name, to, alerts, createdAt }: AlertTarget): AlertTargetView => ({
+const viewTarget = ({ id, name, to, alerts, isOff, createdAt }: AlertTarget): AlertTargetView => ({
   id,
   name,
   kind: to.kind,
   address: to.kind === 'mail' ? to.address : new URL(to.address).origin,
   alerts: [...alerts],
+  off: isOff,
   addedAt: createdAt.toISOString(),
 });
 
@@ -89,6 +92,7 @@ function viewSent(one: SentAlert, known: readonly AlertTarget[]): SentAlertView[
       status: one.status,
       attempts: one.attempts,
       ...present('reason', one.reason),
+      ...present('nextTryAt', one.nextTryAt?.toISOString()),
     },
   ];
 }

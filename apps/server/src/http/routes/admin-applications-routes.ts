@@ -4,7 +4,7 @@ import {
   type ApplicationFault,
   grantsFor,
   judgeApplication,
-  SCOPES,
+  USUAL_SCOPES,
 } from '#relying-parties/judge-application.ts';
 import type { Application, ApplicationStore } from '#relying-parties/ports.ts';
 import { type Handlers, ok, problem, type Reply } from '../handler.ts';
@@ -100,7 +100,7 @@ function wantedIn(body: Call['createApplication']['body']): WantedApplication {
         refresh: body.refresh ?? false,
         device: body.device ?? false,
       }),
-      scopes: SCOPES,
+      scopes: body.groups === true ? [...USUAL_SCOPES, 'groups'] : USUAL_SCOPES,
       isNative: native,
       bindsTokens: false,
       pushesRequests: false,

@@ -11,7 +11,7 @@ import { signedInAs } from './admin-act.ts';
 import { viewCase } from './admin-views.ts';
 
 type Dependencies = {
-  readonly cases: Pick<CaseStore, 'listOpen'>;
+  readonly cases: Pick<CaseStore, 'listOpen' | 'listClosed'>;
   readonly userDirectory: Pick<UserDirectory, 'loginsOf'>;
   readonly readCase: ReadCase;
   readonly takeCase: TakeCase;
@@ -30,10 +30,12 @@ export function makeAdminCaseRoutes(dependencies: Dependencies): CaseRoutes {
     return ok(viewCase(found, await userDirectory.loginsOf(accountsOf([found]))));
   };
   return {
-    listCases: async ({ caller }) => {
-      const open = await cases.listOpen(MOST, staffIdOf(signedInAs(caller)));
-      const logins = await userDirectory.loginsOf(accountsOf(open));
-      return ok({ cases: open.map((one) => viewCase(one, logins)) });
+    listCases: async ({ caller, query: { state = 'open' } }) => {
+      const seenBy = staffIdOf(signedInAs(caller));
+      const list = state === 'open' ? cases.listOpen : cases.listClosed;
+      const found = await list(MOST, seenBy);
+      const logins = await userDirectory.loginsOf(accountsOf(found));
+      return ok({ cases: found.map((one) => viewCase(one, logins)) });
     },
     getCase: async ({ caller, params }) => show(caseIdOf(params), caller),
     takeCase: async ({ caller, params }) => {
@@ -54,5 +56,7 @@ const caseIdOf = ({ caseId }: { readonly caseId: string }): CaseId =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a UUID by the contract; an unknown one is not found
   caseId as CaseId;
 
-const accountsOf = (cases: readonly Pick<SupportCase, 'userId' | 'takenBy'>[]) =>
-  cases.flatMap(({ userId, takenBy }) => [userId, takenBy].filter((id) => id !== undefined));
+const accountsOf = (cases: readonly Pick<SupportCase, 'userId' | 'takenBy' | 'closedBy'>[]) =>
+  cases.flatMap(({ userId, takenBy, closedBy }) =>
+    [userId, takenBy, closedBy].filter((id) => id !== undefined),
+  );

@@ -7,7 +7,7 @@ import type { ExportId } from '#domain/ids.ts';
 import type { Caller } from '../caller.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
 import { present } from '../views.ts';
-import { personIn } from './admin-act.ts';
+import { personIn, signedInAs } from './admin-act.ts';
 
 type Dependencies = ScopeStores & {
   readonly askExports: AskExports;
@@ -59,7 +59,7 @@ export function makeAdminExportRoutes(dependencies: Dependencies): ExportRoutes 
       const range = { from: from && new Date(from), to: to && new Date(to) };
       const { currency, rows } = await readMessages(
         { from: range.from || undefined, to: range.to || undefined },
-        personIn(caller),
+        signedInAs(caller),
       );
       return ok({
         currency,

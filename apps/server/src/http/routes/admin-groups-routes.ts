@@ -3,9 +3,9 @@ import type { ChangeGroups, MembersOutcome } from '#administration/change-groups
 import type { SetScope } from '#administration/set-scope.ts';
 import type { Group, GroupStore, ScopeStore } from '#directory/ports.ts';
 import type { GroupId, UserId } from '#domain/ids.ts';
-import type { Caller } from '../caller.ts';
+import type { StaffCaller } from '../caller.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
-import { type ActingDependencies, makeActOn, signedInAs } from './admin-act.ts';
+import { type ActingDependencies, makeActOn, refuseTarget, signedInAs } from './admin-act.ts';
 
 type Dependencies = ActingDependencies & {
   readonly groups: Pick<GroupStore, 'list' | 'find' | 'countMembers'>;
@@ -37,7 +37,8 @@ export function makeAdminGroupRoutes(dependencies: Dependencies): GroupRoutes {
       : ok({ group: await view(outcome.group), count: outcome.count });
   return {
     listGroups: async ({ caller }) => {
-      const limits = await scopes.groupsOf(caller.user.id);
+      // A key looks after everybody of its rank.
+      const limits = caller.key === undefined ? await scopes.groupsOf(caller.user.id) : [];
       const seen = limits.length === 0 ? await groups.list() : limits;
       return ok({ groups: await Promise.all(seen.map(view)) });
     },
@@ -58,10 +59,16 @@ export function makeAdminGroupRoutes(dependencies: Dependencies): GroupRoutes {
       if (outcome === 'removed') return ok(undefined);
       return problem(outcome === 'in-use' ? 'group_in_use' : 'not_found');
     },
-    addGroupMembers: async ({ caller, params, body }) =>
-      membersReply(await changeGroups.add(membersOf(params, body), orderOf(caller, body))),
-    removeGroupMembers: async ({ caller, params, body }) =>
-      membersReply(await changeGroups.takeOut(membersOf(params, body), orderOf(caller, body))),
+    addGroupMembers: async ({ caller, params, body }) => {
+      const members = membersOf(params, body);
+      const refused = await refuseMembers(dependencies, caller, members.userIds);
+      return refused ?? membersReply(await changeGroups.add(members, orderOf(caller, body)));
+    },
+    removeGroupMembers: async ({ caller, params, body }) => {
+      const members = membersOf(params, body);
+      const refused = await refuseMembers(dependencies, caller, members.userIds);
+      return refused ?? membersReply(await changeGroups.takeOut(members, orderOf(caller, body)));
+    },
     setUserScope: makeActOn(dependencies, { alsoForTwo: true })(
       'setUserScope',
       async ({ target, order, body, after }) => {
@@ -78,6 +85,22 @@ export function makeAdminGroupRoutes(dependencies: Dependencies): GroupRoutes {
   };
 }
 
+/** Groups decide what is asked of people: a key moves nobody whom it may not act on. */
+async function refuseMembers(
+  dependencies: Dependencies,
+  caller: StaffCaller,
+  userIds: readonly UserId[],
+): Promise<ReturnType<typeof problem> | undefined> {
+  if (caller.key === undefined) return undefined;
+  for (const userId of userIds) {
+    const target = await dependencies.users.find(userId);
+    const judging = target && { name: 'groupMembers', caller, target };
+    const refused = judging && (await refuseTarget(dependencies, judging));
+    if (refused !== undefined) return refused;
+  }
+  return undefined;
+}
+
 const makeViewGroup =
   ({ groups }: Dependencies) =>
   async ({ id, name, description }: Group): Promise<GroupView> => {
@@ -86,7 +109,7 @@ const makeViewGroup =
     return { id, name, description, members, more: counted > COUNTED };
   };
 
-const orderOf = (caller: Caller<'administration'>, { reason }: { readonly reason: string }) => ({
+const orderOf = (caller: StaffCaller, { reason }: { readonly reason: string }) => ({
   ...signedInAs(caller),
   reason,
 });

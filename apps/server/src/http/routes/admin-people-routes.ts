@@ -3,12 +3,12 @@ import type { AddUser } from '#administration/add-user.ts';
 import type { LineResult } from '#administration/import-lines.ts';
 import type { ImportRun, ImportStore, UserDirectory } from '#administration/ports.ts';
 import type { ReadUser } from '#administration/read-user.ts';
-import type { ImportBatch, StartImport } from '#administration/run-import.ts';
+import type { ImportAtOnce, ImportBatch, StartImport } from '#administration/run-import.ts';
 import type { ImportId } from '#domain/ids.ts';
 import type { PlaceOf } from '#domain/places.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
 import { present } from '../views.ts';
-import { personIn, signedInAs } from './admin-act.ts';
+import { actorIn, personIn, signedInAs } from './admin-act.ts';
 import { viewDetails } from './admin-views.ts';
 
 type Dependencies = {
@@ -19,9 +19,13 @@ type Dependencies = {
   readonly userDirectory: Pick<UserDirectory, 'loginsOf'>;
   readonly startImport: StartImport;
   readonly importBatch: ImportBatch;
+  readonly importAtOnce: ImportAtOnce;
 };
 
-type PeopleRoutes = Pick<Handlers, 'createUser' | 'listImports' | 'startImport' | 'importLines'>;
+type PeopleRoutes = Pick<
+  Handlers,
+  'createUser' | 'listImports' | 'startImport' | 'importLines' | 'importAtOnce'
+>;
 
 const MOST = 50;
 
@@ -37,7 +41,7 @@ export function makeAdminPeopleRoutes(dependencies: Dependencies): PeopleRoutes 
       if (outcome.kind !== 'added') return problem('invalid_request');
       const details = await readUser.again(outcome.userId);
       if (details === undefined) return problem('not_found');
-      const user = viewDetails(details, { by: caller.user, placeOf });
+      const user = viewDetails(details, { by: actorIn(caller), placeOf });
       return ok({ user, ...present('password', outcome.password) });
     },
     listImports: async () => {
@@ -50,6 +54,15 @@ export function makeAdminPeopleRoutes(dependencies: Dependencies): PeopleRoutes 
       const order = { ...personIn(caller), reason };
       const run = await dependencies.startImport({ content, dryRun, state }, order);
       return ok(viewRun(run, caller.user.login));
+    },
+    importAtOnce: async ({ caller, body }) => {
+      const { reason, dryRun = false, firstLine = 1, content, state, csv } = body;
+      const order = { ...signedInAs(caller), reason };
+      const asked = { content, dryRun, state, firstLine, csv };
+      const results = await dependencies.importAtOnce(asked, order);
+      return results === undefined
+        ? { ...problem('invalid_request'), fields: ['body.csv'] }
+        : ok({ results: results.map(viewResult) });
     },
     importLines: async ({ caller, params, body }) => {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a UUID by the contract; an unknown one is not found

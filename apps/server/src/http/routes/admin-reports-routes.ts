@@ -1,4 +1,5 @@
 import type { RecordView } from '@proofup/contract/schemas.ts';
+import { applicationOf } from '#administration/application-of.ts';
 import type { RecordPlace, UserDirectory } from '#administration/ports.ts';
 import type { ReadReports } from '#administration/read-reports.ts';
 import type { AuditRow } from '#audit/ports.ts';
@@ -20,13 +21,21 @@ export type ViewRecords = (records: readonly AuditRow[]) => Promise<RecordView[]
 export const makeViewRecords =
   ({
     userDirectory,
-    ...known
-  }: Omit<Parameters<typeof viewRecord>[1], 'logins'> & {
+    namesOfApplications,
+    placeOf,
+  }: Pick<Parameters<typeof viewRecord>[1], 'placeOf'> & {
     readonly userDirectory: Pick<UserDirectory, 'loginsOf'>;
+    /** By identifier, tenants as well. */
+    readonly namesOfApplications: () => Promise<ReadonlyMap<string, string>>;
   }): ViewRecords =>
   async (records) => {
-    const logins = await userDirectory.loginsOf(accountsIn(records));
-    return records.map((record) => viewRecord(record, { logins, ...known }));
+    const [logins, applications] = await Promise.all([
+      userDirectory.loginsOf(accountsIn(records)),
+      records.some((record) => applicationOf(record) !== undefined)
+        ? namesOfApplications()
+        : new Map<string, string>(),
+    ]);
+    return records.map((record) => viewRecord(record, { logins, applications, placeOf }));
   };
 
 type Finding = {

@@ -10,7 +10,7 @@ import type { HardwareTokenId, UserId } from '#domain/ids.ts';
 import type { BindHardwareToken } from '#security-info/bind-hardware-token.ts';
 import type { ConfirmBinding } from '#security-info/confirm-binding.ts';
 import type { HardwareToken, HardwareTokenStore } from '#security-info/ports.ts';
-import type { Caller } from '../caller.ts';
+import type { StaffCaller } from '../caller.ts';
 import { type Handlers, ok, problem, type Reply } from '../handler.ts';
 import { present } from '../views.ts';
 import { refuseTarget, signedInAs } from './admin-act.ts';
@@ -35,7 +35,7 @@ type TokenRoutes = Pick<
 >;
 
 type Asked<Body> = {
-  readonly caller: Caller<'administration'>;
+  readonly caller: StaffCaller;
   readonly params: { readonly tokenId: string };
   readonly body: Body;
 };
@@ -120,6 +120,8 @@ async function activate(
   { caller, token, order, body }: Acting<{ readonly reason: string; readonly output?: unknown }>,
   userId: UserId,
 ): Promise<ReturnType<typeof problem> | undefined> {
+  // Codes are compared for people alone: the row has no scope.
+  if (caller.key !== undefined) return problem('access_denied');
   const { context, session } = caller;
   const by = {
     sessionId: session.id,

@@ -5,6 +5,7 @@ import type {
   UserDetailsView,
 } from '@proofup/contract/schemas.ts';
 import { signInReasonOf } from '@proofup/contract/sign-in-reasons.ts';
+import { applicationOf } from '#administration/application-of.ts';
 import type { ListedUser } from '#administration/ports.ts';
 import type { UserDetails } from '#administration/read-user.ts';
 import type { AuditRow } from '#audit/ports.ts';
@@ -80,6 +81,8 @@ export const viewCase = (
     ...present('about', one.about),
     ...present('takenBy', one.takenBy && (logins.get(one.takenBy) ?? one.takenBy)),
     ...present('outcome', one.outcome),
+    ...present('closedAt', one.closedAt?.toISOString()),
+    ...present('closedBy', one.closedBy && (logins.get(one.closedBy) ?? one.closedBy)),
     ...present('note', one.note),
   };
 };
@@ -106,13 +109,17 @@ export function viewRecord(
   record: AuditRow,
   {
     logins,
+    applications,
     placeOf,
   }: {
     readonly logins: Logins;
+    /** Names by identifier. */
+    readonly applications: ReadonlyMap<string, string>;
     readonly placeOf: PlaceOf;
   },
 ): RecordView {
   const { actor, personal } = record;
+  const application = applicationOf(record);
   return {
     id: record.id,
     at: record.occurredAt.toISOString(),
@@ -123,6 +130,7 @@ export function viewRecord(
     ...present('actor', actor && (logins.get(actor.id) ?? actor.id)),
     ...present('account', accountOf(record, logins)),
     ...present('method', record.method),
+    ...present('application', application && (applications.get(application) ?? application)),
     ...present('correlationId', record.requestId ?? record.signInId),
     ...present('browser', personal?.userAgent),
     ...present('place', viewedPlace(personal?.address, placeOf)),

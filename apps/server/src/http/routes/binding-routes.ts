@@ -127,7 +127,7 @@ const offers = (dependencies: Dependencies): Pick<BindingRoutes, 'getSetUpOption
 function beginnings(
   dependencies: Dependencies,
 ): Pick<BindingRoutes, 'bindPhone' | 'bindApp' | 'bindPasskey' | 'generateRecoveryCodes'> {
-  const { organisation, placeOf } = dependencies;
+  const { placeOf } = dependencies;
   return {
     bindPhone: async ({ caller, body }) => {
       const { actor, context } = caller;
@@ -157,7 +157,7 @@ function beginnings(
       if (outcome.kind === 'limit-reached') return problem('limit_reached');
       if (outcome.kind === 'not-found') return problem('not_found');
       const account = await accountOf(dependencies, actor);
-      const label = { issuer: organisation, account };
+      const label = { issuer: dependencies.organisation, account };
       const enrolment = dependencies.describeEnrolment(outcome.secret, label);
       const binding = viewBinding(await dependencies.describe(outcome.binding), placeOf);
       return ok({ binding, ...enrolment, ...label });

@@ -14,6 +14,8 @@ import { people } from './0014-people.ts';
 import { knownNetworks } from './0017-known-networks.ts';
 import { connectionsMigration } from './0018-connections.ts';
 import { rollOut } from './0020-roll-out.ts';
+import { consolePages } from './0021-console.ts';
+import { brandingMigration } from './0022-branding.ts';
 import { largeLists } from './0023-large-lists.ts';
 import { auditRetention } from './0024-audit-retention.ts';
 import type { Migration } from './migration.ts';
@@ -36,6 +38,8 @@ export const MIGRATIONS: readonly Migration[] = [
   knownNetworks,
   connectionsMigration,
   rollOut,
+  consolePages,
+  brandingMigration,
   largeLists,
   auditRetention,
 ];

@@ -92,6 +92,7 @@ async function fillPeople(tx: Stores, userId: UserId): Promise<void> {
   await tx.hardwareTokens.insert(newHardwareToken({ userId }));
   const which = { message: 'call.goodbye', language: 'en-US' } as const;
   await tx.voice.setSound(which, { bytes: Buffer.from('x'), mediaType: 'audio/wav', seconds: 1 });
+  await tx.brands.setLogo({ bytes: Buffer.from('x'), mediaType: 'image/png' });
 }
 
 /** Something put off, somebody reminded, and what was counted. */

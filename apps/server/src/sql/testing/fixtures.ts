@@ -269,6 +269,7 @@ export const newAlertTarget = (given: Partial<AlertTarget> = {}): AlertTarget =>
   name: 'Watch',
   to: { kind: 'webhook', address: 'https://watch.example.org/alerts', secret: newHash() },
   alerts: ['fraud-reported'],
+  isOff: false,
   createdAt: NOW,
   ...given,
 });

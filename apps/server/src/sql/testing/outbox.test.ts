@@ -41,7 +41,7 @@ forEachDatabase('OutboxStore', ({ database, connection }) => {
     assert.deepEqual(await lease(database(), later(1)), []);
     const [id] = ids;
     assert.ok(id);
-    await change((outbox) => outbox.retryAt(id, later(2)));
+    await change((outbox) => outbox.retryAt(id, later(2), 'busy'));
     const again = await lease(database(), later(2));
     assert.deepEqual(
       again.map(({ id: leasedId, attempts }) => [leasedId, attempts]),

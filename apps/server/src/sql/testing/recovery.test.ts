@@ -58,7 +58,8 @@ function cases({ database }: Opened): void {
       );
       assert.equal(countTrue(opened), 1);
       const { cases: store } = database().stores;
-      const fresh = { state: 'open', takenBy: undefined, outcome: undefined };
+      const closing = { closedBy: undefined, closedAt: undefined };
+      const fresh = { state: 'open', takenBy: undefined, outcome: undefined, ...closing };
       assert.deepEqual(await store.find(one.id), { ...one, ...fresh });
       assert.ok((await store.listOpen(100)).some(({ id }) => id === one.id));
       const taken = await parallel(10, (n) =>
@@ -66,13 +67,16 @@ function cases({ database }: Opened): void {
       );
       assert.equal(countTrue(taken), 1);
       assert.equal((await store.find(one.id))?.state, 'taken');
+      const how = { outcome: 'solved', by: 'helper' } as const;
       const closed = await parallel(10, () =>
-        database().transact('fact', (tx) => tx.cases.close(one.id, 'solved', NOW)),
+        database().transact('fact', (tx) => tx.cases.close(one.id, how, NOW)),
       );
       assert.equal(countTrue(closed), 1);
       assert.ok((await store.listOpen(100)).every(({ id }) => id !== one.id));
-      const { state, outcome, takenBy } = (await store.find(one.id)) ?? {};
-      assert.deepEqual([state, outcome], ['closed', 'solved']);
+      const { state, outcome, takenBy, closedBy, closedAt } = (await store.find(one.id)) ?? {};
+      assert.deepEqual([state, outcome, closedBy], ['closed', 'solved', 'helper']);
+      assert.deepEqual(closedAt, NOW);
+      assert.deepEqual((await store.listClosed(1))[0]?.id, one.id);
       assert.match(takenBy ?? '', /^helper/);
       assert.equal(await store.find(newId()), undefined);
     });

@@ -36,6 +36,7 @@ function wantedIn(data: FormData, reason: string): Call['createApplication']['bo
     consent: pick(['none', 'ask'], data, 'consent'),
     authentication: pick(['client_secret_basic', 'none'], data, 'secret'),
     refresh: true,
+    groups: textOf(data, 'groups') === 'yes',
     ...(startUrl === '' ? {} : { startUrl }),
     reason,
   };
@@ -70,35 +71,51 @@ export function RegisterDialog({ client, onMade, onClose }: Props) {
             hint={t('apps.start.hint')}
             input={{ type: 'url', maxLength: 2048, autoComplete: 'off', spellCheck: false }}
           />
-          <SelectField
-            label={t('apps.strength')}
-            name="strength"
-            choices={choicesOf(STRENGTH_WORDS)}
-            initial="two-step"
-          />
-          <SelectField
-            label={t('apps.consent')}
-            name="consent"
-            choices={[
-              ['none', t('apps.consent.none')],
-              ['ask', t('apps.consent.ask')],
-            ]}
-            initial="none"
-          />
-          <SelectField
-            label={t('apps.secret')}
-            name="secret"
-            choices={[
-              ['client_secret_basic', t('apps.secret.basic')],
-              ['none', t('apps.secret.none')],
-            ]}
-            initial="client_secret_basic"
-          />
+          <Choices />
         </ReasonForm>
       </Screen>
     </Modal>
   );
 }
+
+/** What is decided about it, each with the usual answer. */
+const Choices = () => (
+  <>
+    <SelectField
+      label={t('apps.strength')}
+      name="strength"
+      choices={choicesOf(STRENGTH_WORDS)}
+      initial="two-step"
+    />
+    <SelectField
+      label={t('apps.consent')}
+      name="consent"
+      choices={[
+        ['none', t('apps.consent.none')],
+        ['ask', t('apps.consent.ask')],
+      ]}
+      initial="none"
+    />
+    <SelectField
+      label={t('apps.groups')}
+      name="groups"
+      choices={[
+        ['no', t('apps.groups.no')],
+        ['yes', t('apps.groups.yes')],
+      ]}
+      initial="no"
+    />
+    <SelectField
+      label={t('apps.secret')}
+      name="secret"
+      choices={[
+        ['client_secret_basic', t('apps.secret.basic')],
+        ['none', t('apps.secret.none')],
+      ]}
+      initial="client_secret_basic"
+    />
+  </>
+);
 
 type MadeProps = { readonly made: Made; readonly onClose: () => void };
 

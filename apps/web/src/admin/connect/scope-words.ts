@@ -5,8 +5,13 @@ export type Scope = ApiKeyView['scopes'][number];
 
 export const SCOPE_WORDS: Readonly<Record<Scope, () => string>> = {
   'users.read': () => t('scope.users.read'),
+  'users.import': () => t('scope.users.import'),
   'users.write': () => t('scope.users.write'),
   'users.recover': () => t('scope.users.recover'),
+  'groups.write': () => t('scope.groups.write'),
+  'tokens.write': () => t('scope.tokens.write'),
+  'voice.write': () => t('scope.voice.write'),
+  'settings.read': () => t('scope.settings.read'),
   'cases.read': () => t('scope.cases.read'),
   'cases.write': () => t('scope.cases.write'),
   'reports.read': () => t('scope.reports.read'),

@@ -40,7 +40,7 @@ function Waiting({ client, role }: AdminProps) {
   const call = useCall();
   const count = async (): Promise<Result<Counts>> => {
     const [cases, approvals] = await Promise.all([
-      client('listCases', {}),
+      client('listCases', { query: {} }),
       may(role, 'listApprovals') ? client('listApprovals', {}) : undefined,
     ]);
     if (cases.kind !== 'ok') return cases;

@@ -3,6 +3,7 @@ import type { VoiceView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
 import { type FormEvent, useState } from 'react';
 import type { AdminClient } from '#admin/admin-client.ts';
+import { base64Of } from '#admin/base64-of.ts';
 import { MESSAGE_WORDS } from '#admin/people/voice-words.ts';
 import { Button } from '#kit/button.tsx';
 import { FailureNotice } from '#kit/failure-notice.tsx';
@@ -22,14 +23,6 @@ type Props = {
   /** With everything as it is afterwards, if anything was changed. */
   readonly onClose: (changed: VoiceView | undefined) => void;
 };
-
-/** RFC 4648 section 4; in pieces, because a call takes only so many arguments. */
-async function base64Of(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text);
-}
 
 type Given = Pick<Props, 'client' | 'message' | 'language'> & {
   readonly data: FormData;
