@@ -65,7 +65,7 @@ const configOf = ({ port, database, phones }: ServerSettings): Config => ({
   recovery: { waitHours: 24 },
   newPlaces: { holdMs: 0 },
   registrationAfterClear: 'pass',
-  helpDesk: { twoPersons: 'managers', bypassSeconds: 300 },
+  helpDesk: { twoPersons: 'managers', bypassSeconds: 300, reusablePasses: true },
   logLevel: 'info',
   passwordHash: { memoryKib: memoryCost, iterations: timeCost, parallelism },
   auditHeadFile: undefined,

@@ -168,13 +168,13 @@ forEachStore((store) => {
     const [one, other] = [await silentText(), await silentText()];
     const sids = [await sidOf(one.outboxId), await sidOf(other.outboxId)];
     const path = `/hooks/twilio/status?message=${one.outboxId}`;
-    const before = await statusOf(world, one.outboxId);
+    const known = await statusOf(world, one.outboxId);
     for (const MessageSid of [sids[1] ?? '', 'SM1', '']) {
       const answer = await genuine(path, { MessageStatus: 'delivered', MessageSid });
       assert.equal(answer.status, 403, answer.text);
     }
     assert.equal((await genuine(path, { MessageStatus: 'delivered' })).status, 403);
-    assert.equal(await statusOf(world, one.outboxId), before);
+    assert.equal(await statusOf(world, one.outboxId), known);
     const rows = (await world.audit('webhook.foreign')).filter(
       ({ target }) => target?.id === one.outboxId,
     );

@@ -167,8 +167,19 @@ forEachStore((store) => {
 }, prepareDatabase);
 
 forEachStore((store) => {
-  const helpDesk = { twoPersons: 'unverified', bypassSeconds: 60 } as const;
+  const helpDesk = { twoPersons: 'unverified', bypassSeconds: 60, reusablePasses: false } as const;
   const { world } = useDesk(store, { helpDesk, casesMailTo: DESK });
+
+  it('M07 where the settings say so a pass is good once and no more', async () => {
+    const desk = await world().person({ login: 'pass-desk', role: 'administrator', apps: 1 });
+    const target = await world().person({ login: 'pass-target', apps: 1 });
+    const browser = world().browser();
+    await browser.signIn(desk);
+    const callerCheck = await verifyCaller(world(), browser, target);
+    const proof = { callerCheck, uses: 'many' } as const;
+    assert.equal((await issuePass(browser, target, proof)).status, 400);
+    assert.equal((await issuePass(browser, target, { ...proof, uses: 'once' })).status, 200);
+  });
 
   it('M08 in two-person mode a caller who reads out no number, and the 11th clear of an hour, wait for a second person', async () => {
     const desk = await world().person({ login: 'desk', role: 'help-desk', apps: 1 });

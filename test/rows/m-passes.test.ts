@@ -41,6 +41,35 @@ forEachStore((store) => {
     assert.ok(!late.includes('temporary-access-pass'), 'expired');
   });
 
+  it('M07 a pass for many uses signs in again and again until it expires or another takes its place', async () => {
+    const desk = await onDesk();
+    const target = await somebody();
+    const issued = await issuePass(desk.browser, target, { ...KNOWN, minutes: 10, uses: 'many' });
+    assert.equal(issued.status, 200, issued.text);
+    const use = async (typed: string): Promise<number> => {
+      const browser = world().browser();
+      const begun = await browser.begin(target);
+      const offered = begun.options.some(({ type }) => type === 'temporary-access-pass');
+      if (!offered) return 0;
+      const { value } = await browser.choose(begun, 'temporary-access-pass');
+      return (await browser.verify(value, typed)).status;
+    };
+    for (let n = 0; n < 3; n += 1) assert.equal(await use(issued.value.pass), 200);
+    assert.equal(await use('0000-0000-0000'), 401);
+    const [row] = (await world().audit('tap.issued')).filter(
+      ({ target: to }) => to?.id === target.id,
+    );
+    assert.equal(row?.detail?.['uses'], 'many');
+    const next = await issuePass(desk.browser, target, { ...KNOWN, minutes: 10 });
+    assert.equal(await use(issued.value.pass), 401, 'replaced');
+    assert.equal(await use(next.value.pass), 200);
+    assert.equal(await use(next.value.pass), 0, 'one use, where nothing else was asked for');
+    const last = await issuePass(desk.browser, target, { ...KNOWN, minutes: 10, uses: 'many' });
+    assert.equal(await use(last.value.pass), 200);
+    world().clock.advance(10 * MINUTE);
+    assert.equal(await use(last.value.pass), 0, 'expired');
+  });
+
   it('M07 U36 whoever got in by a pass registers within 10 minutes, or not at all', async () => {
     const desk = await onDesk();
     const target = await somebody();

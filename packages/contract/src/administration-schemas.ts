@@ -187,6 +187,8 @@ export const ADMINISTRATION_SCHEMAS = {
       reason,
       ...callerProof,
       minutes: z.int().min(10).max(480).optional(),
+      /** `many`: again and again until it expires, where settings allow that. Absent: once. */
+      uses: z.enum(['once', 'many']).optional(),
     }),
     response: z.strictObject({ user: userDetails, pass: z.string(), expiresAt: timestamp }),
   },

@@ -65,7 +65,7 @@ export const AUDIT_EVENTS = {
   'app_password.created': 'A password for a program was made.',
   'app_password.deleted': 'A password for a program was deleted, or all of an account.',
   'tap.issued': 'A temporary access pass was issued.',
-  'tap.used': 'A temporary access pass was used up.',
+  'tap.used': 'A temporary access pass was used; one for one use is used up.',
   'admin.mfa_cleared': 'An operator cleared the methods of a person.',
   'admin.clears_alarm': 'One operator cleared the methods of more than 10 people within an hour.',
   'admin.method_removed': 'An operator removed one method of a person.',

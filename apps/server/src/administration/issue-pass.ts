@@ -32,6 +32,8 @@ type Dependencies<Tx extends Stores> = {
   readonly notices: Notices<Tx>;
   readonly hasher: Pick<PasswordHasher, 'hash'>;
   readonly twoPersons: TwoPersons;
+  /** Whether a pass may be good more than once. */
+  readonly reusablePasses: boolean;
   readonly ids: () => string;
   readonly clock: Clock;
 };
@@ -39,6 +41,8 @@ type Dependencies<Tx extends Stores> = {
 export type PassRequest = CallerProof & {
   readonly userId: UserId;
   readonly minutes: number;
+  /** `many`: as often as its owner likes while it lives. Once, where nothing is said. */
+  readonly uses?: 'once' | 'many' | undefined;
   /** The account of whoever issues it, where the operator has one: nobody issues their own. */
   readonly issuer?: UserId | undefined;
 };
@@ -46,7 +50,7 @@ export type PassRequest = CallerProof & {
 export type PassOutcome =
   /** `pass` as it is printed: shown once, stored nowhere. */
   | { readonly kind: 'issued'; readonly pass: string; readonly expiresAt: Date }
-  | { readonly kind: 'minutes-out-of-range' }
+  | { readonly kind: 'minutes-out-of-range' | 'once-only' }
   | Unreached
   | NotVerified;
 
@@ -56,13 +60,14 @@ export type IssuePass = (request: PassRequest, order: Order) => Promise<PassOutc
 export const PASS_MINUTES = { least: 10, usual: 60, most: 480 } as const;
 const MINUTE_MS = 60_000;
 
-/** A temporary access pass: 60 bits, one use, one per account; a new one takes the place of the old. */
+/** A temporary access pass: 60 bits, one use where not asked otherwise, one per account; a new one takes the place of the old. */
 export function makeIssuePass<Tx extends Stores>(dependencies: Dependencies<Tx>): IssuePass {
   const { transact, notices, hasher, ids, clock } = dependencies;
-  return async ({ userId, minutes, issuer, ...proof }, order) => {
+  return async ({ userId, minutes, issuer, uses = 'once', ...proof }, order) => {
     if (issuer === userId) return { kind: 'own-account' };
     const isInRange = minutes >= PASS_MINUTES.least && minutes <= PASS_MINUTES.most;
     if (!Number.isInteger(minutes) || !isInRange) return { kind: 'minutes-out-of-range' };
+    if (uses === 'many' && !dependencies.reusablePasses) return { kind: 'once-only' };
     const code = randomCode(ACCESS_PASS_LENGTH);
     const hash = await hasher.hash(code);
 
@@ -87,10 +92,11 @@ export function makeIssuePass<Tx extends Stores>(dependencies: Dependencies<Tx>)
         boundIn: undefined,
         expiresAt,
         codeHashes: [hash],
+        reusable: uses === 'many',
       });
       const browsers = await tx.rememberedBrowsers.removeAllOf(userId);
       await notices.enqueue(tx, { userId, id: 'pass-issued', now, about: id });
-      const detail = { minutes, replaces, callerVerifiedBy: caller.by };
+      const detail = { minutes, uses, replaces, callerVerifiedBy: caller.by };
       const fields = auditOfOrder(order, userId, {});
       await tx.audit.append(
         [

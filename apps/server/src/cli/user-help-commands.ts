@@ -1,6 +1,7 @@
 import { BLOCK_DAYS } from '#administration/block.ts';
-import { PASS_MINUTES } from '#administration/issue-pass.ts';
+import { PASS_MINUTES, type PassOutcome } from '#administration/issue-pass.ts';
 import { isUnreached } from '#administration/hold-target.ts';
+import type { User } from '#domain/user.ts';
 import {
   actOn,
   done,
@@ -11,7 +12,7 @@ import {
   refuseUnreached,
   UNKNOWN,
 } from './act.ts';
-import { type Command, CONFIG_OPTION, type Option } from './command.ts';
+import { type Call, type Command, CONFIG_OPTION, type Exit, type Option } from './command.ts';
 
 const VERIFIED_OPTION = {
   verified: { value: 'TEXT', help: 'how you made sure who is asking; stands in the audit log' },
@@ -101,7 +102,7 @@ const unblockCommand: Command = {
 
 const passCommand: Command = {
   name: 'user pass',
-  summary: 'Issue a temporary access pass: one use, shown once',
+  summary: 'Issue a temporary access pass: shown once, for one use where not said otherwise',
   arguments: ['LOGIN'],
   options: {
     ...REASON_OPTION,
@@ -110,6 +111,7 @@ const passCommand: Command = {
       value: 'MINUTES',
       help: `${PASS_MINUTES.least} to ${PASS_MINUTES.most} (usual: ${PASS_MINUTES.usual})`,
     },
+    uses: { value: 'once|many', help: 'many: again and again until it expires' },
     as: { value: 'LOGIN', help: 'your own account: nobody issues a pass for it' },
     ...CONFIG_OPTION,
   },
@@ -119,31 +121,43 @@ const passCommand: Command = {
       const { as } = call.values;
       const issuer = as === undefined ? undefined : await findUser(installation, as);
       if (as !== undefined && issuer === undefined) return refuse(call, `--as: ${UNKNOWN}`);
+      const { uses = 'once' } = call.values;
+      if (uses !== 'once' && uses !== 'many') return misuse(call, '--uses: once or many');
       const minutes = wholeNumber(call.values['minutes'] ?? String(PASS_MINUTES.usual)) ?? 0;
       const outcome = await administration.issuePass(
         {
           userId: user.id,
           minutes,
+          uses,
           issuer: issuer?.id,
           callerVerifiedBy: call.values['verified'],
         },
         order,
       );
-      if (outcome.kind === 'own-account') {
-        return refuse(call, 'nobody issues a pass for their own account');
-      }
-      if (isUnreached(outcome)) return refuseUnreached(call, outcome);
-      if (outcome.kind === 'issued') {
-        return done(
-          call,
-          `pass for ${user.login}: ${outcome.pass}`,
-          `It works once, until ${outcome.expiresAt.toISOString()}, and is shown this once.`,
-        );
-      }
-      const { least, most } = PASS_MINUTES;
-      return misuse(call, `--minutes must be a whole number from ${least} to ${most}`);
+      return sayPass(call, outcome, { user, uses });
     }),
 };
+
+type Issued = { readonly user: User; readonly uses: 'once' | 'many' };
+
+function sayPass(call: Call, outcome: PassOutcome, { user, uses }: Issued): Exit {
+  if (outcome.kind === 'own-account') {
+    return refuse(call, 'nobody issues a pass for their own account');
+  }
+  if (isUnreached(outcome)) return refuseUnreached(call, outcome);
+  if (outcome.kind === 'issued') {
+    return done(
+      call,
+      `pass for ${user.login}: ${outcome.pass}`,
+      `It works ${uses === 'once' ? 'once' : 'again and again'}, until ${outcome.expiresAt.toISOString()}, and is shown this once.`,
+    );
+  }
+  if (outcome.kind === 'once-only') {
+    return refuse(call, 'the settings allow passes for one use alone (helpDesk.reusablePasses)');
+  }
+  const { least, most } = PASS_MINUTES;
+  return misuse(call, `--minutes must be a whole number from ${least} to ${most}`);
+}
 
 /** What a help desk is asked for. */
 export const USER_HELP_COMMANDS: readonly Command[] = [

@@ -49,6 +49,7 @@ export type Config = {
     /** What takes a second person who agrees (administration/prove-caller.ts). */
     readonly twoPersons: 'managers' | 'unverified' | 'always';
     readonly bypassSeconds: number;
+    readonly reusablePasses: boolean;
   };
   /** CSV of networks and their countries. */
   readonly placesFile: string | undefined;

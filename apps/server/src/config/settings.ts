@@ -315,6 +315,10 @@ export const SETTINGS = z.strictObject({
         description: 'How long a one-time bypass is open where not said otherwise.',
         expects: 'a whole number of seconds from 30 to 3600',
       }),
+      reusablePasses: z.boolean().default(true).meta({
+        description:
+          'Whether a temporary access pass may be issued for many uses within its life. Where nothing is asked for it is good once.',
+      }),
     })
     .prefault({}),
   places: z

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { coarseAddress } from '#domain/coarse-address.ts';
+import { equalSecrets } from './constant-time.ts';
 
 export type Personal = {
   readonly address?: string;
@@ -44,8 +45,8 @@ export function isPersonalOf(
   sealed: string,
   { salt, personal }: { readonly salt: string; readonly personal: Personal | undefined },
 ): boolean {
-  if (!isWhole(sealed)) return personalHash(salt, personal ?? {}) === sealed;
-  return personal === undefined || digest(salt + canonical(personal)) === sealed;
+  if (!isWhole(sealed)) return equalSecrets(personalHash(salt, personal ?? {}), sealed);
+  return personal === undefined || equalSecrets(digest(salt + canonical(personal)), sealed);
 }
 
 /** The same record with its network in place of its address; undefined where nothing may stay. */

@@ -80,6 +80,8 @@ export type NewAuthenticator = {
   readonly expiresAt?: Date | undefined;
   /** Slow hashes of codes, in printed order from number 1 (recovery codes, passes). */
   readonly codeHashes?: readonly string[];
+  /** Its one code is good again and again, as long as it lives. */
+  readonly reusable?: boolean;
 };
 
 export type BindOutcome =

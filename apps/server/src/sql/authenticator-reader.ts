@@ -1,7 +1,9 @@
+import { sql as raw } from 'kysely';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { PhoneSlot } from '#domain/authenticator.ts';
 import type { CredentialKey, Spend } from '#domain/challenge.ts';
 import type { AuthenticatorId, BindingId, UserId } from '#domain/ids.ts';
+import { REUSABLE } from '#domain/reusable-code.ts';
 import type { AuthenticatorReader, BoundPasskey } from '#sign-in/ports.ts';
 import { FIND, LIST, toAuthenticator } from './authenticator-rows.ts';
 import { placeOfBinding } from './binding-store.ts';
@@ -152,7 +154,9 @@ const PASSKEY = statement((db, given: { credential_id: string }) =>
 const SPEND_CODE = statement((db, given: { id: AuthenticatorId; code_id: string; now: number }) =>
   db
     .updateTable('code')
-    .set({ used_at: given.now })
+    .set({
+      used_at: raw`case when number = ${raw.lit(REUSABLE)} then null else cast(${given.now} as bigint) end`,
+    })
     .where('id', '=', given.code_id)
     .where('used_at', 'is', null)
     .where('authenticator_id', 'in', (eb) =>

@@ -3,6 +3,7 @@ import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { BoundAs } from '#domain/authenticator.ts';
 import { LASTING } from '#domain/bound-authenticator.ts';
 import type { AuthenticatorId, BindingId, UserId } from '#domain/ids.ts';
+import { REUSABLE } from '#domain/reusable-code.ts';
 import type { AuthenticatorStore, BindOutcome, NewAuthenticator } from '#security-info/ports.ts';
 import type { AuthenticatorReader } from '#sign-in/ports.ts';
 import { makeAuthenticatorReader, placeOfAuthenticator } from './authenticator-reader.ts';
@@ -205,7 +206,7 @@ async function findReplaced(sql: Sql, { userId, replaces, slot }: Replacing) {
 }
 
 function insertCodes({ sql, newId }: Dependencies, authenticator: NewAuthenticator): void {
-  const { id, userId, kind, codeHashes = [] } = authenticator;
+  const { id, userId, kind, codeHashes = [], reusable = false } = authenticator;
   takeTurns(sql, userId);
   sql.tell(DELETE_KINDS, [{ user_id: userId, kind }]);
   sql.tell(INSERT, [toRow(authenticator)]);
@@ -215,7 +216,7 @@ function insertCodes({ sql, newId }: Dependencies, authenticator: NewAuthenticat
     codeHashes.map((hash, index) => ({
       id: newId(),
       authenticator_id: id,
-      number: index + 1,
+      number: reusable ? REUSABLE : index + 1,
       hash,
       used_at: null,
     })),

@@ -11,6 +11,7 @@ export type Extra =
   | 'registration'
   | 'passkeys'
   | 'minutes'
+  | 'uses'
   | 'seconds'
   | 'days'
   | 'state'
@@ -78,8 +79,11 @@ export const ACTIONS: Readonly<Record<TwoPersonAct, Action>> = {
   issuePass: {
     label: () => t('help.pass'),
     text: () => t('help.pass.text'),
-    extras: ['minutes', 'verified'],
-    body: (data) => ({ minutes: numberIn(data, 'minutes') }),
+    extras: ['minutes', 'uses', 'verified'],
+    body: (data) => ({
+      minutes: numberIn(data, 'minutes'),
+      uses: chosen(['once', 'many'], data, 'uses'),
+    }),
   },
   issueBypass: {
     label: () => t('help.bypass'),

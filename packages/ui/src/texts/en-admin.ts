@@ -101,8 +101,11 @@ export const EN_ADMIN = {
   'help.password.text':
     'The new password is good for one sign-in, in which the person chooses another. Methods stay.',
   'help.pass': 'Issue a Temporary Access Pass',
-  'help.pass.text': 'It takes the place of the second step once. An older one stops working.',
+  'help.pass.text': 'It takes the place of the second step. An older one stops working.',
   'help.pass.minutes': 'Minutes, 10 to 480',
+  'help.pass.uses': 'Good for',
+  'help.pass.uses.once': 'One sign-in',
+  'help.pass.uses.many': 'Any number of sign-ins until it expires',
   'help.block': 'Block',
   'help.block.text': 'Every sign-in is denied, and the person is signed out everywhere.',
   'help.block.days': 'Days',

@@ -44,7 +44,15 @@ export function operations(database: Database) {
   const tokens = makeTokens(makeKeyRing(NOW));
   const hasher = { hash: async (password: string) => `hash of ${password}` };
   const replacePassword = makeReplacePassword<Stores>({ notices });
-  const acting = { transact, notices, hasher, ids, clock, twoPersons: 'managers' as const };
+  const acting = {
+    transact,
+    notices,
+    hasher,
+    ids,
+    clock,
+    twoPersons: 'managers' as const,
+    reusablePasses: true,
+  };
   const add = makeAddUser({ transact, hasher, loginKeysOf, ids, clock });
   const setState = makeSetState({ transact, clock });
   return {

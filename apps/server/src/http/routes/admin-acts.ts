@@ -85,9 +85,9 @@ const openingActs = (operations: Operations) =>
     resetPasswordOf: ({ target, body }, order) =>
       operations.resetPassword({ user: target, password: undefined, ...proofIn(body) }, order),
     issuePass: ({ target, body }, order) => {
-      const { minutes = PASS_MINUTES.usual } = body;
-      const issuer = order.signedIn?.session.userId;
-      return operations.issuePass({ userId: target.id, minutes, issuer, ...proofIn(body) }, order);
+      const { minutes = PASS_MINUTES.usual, uses } = body;
+      const asked = { minutes, uses, issuer: order.signedIn?.session.userId };
+      return operations.issuePass({ userId: target.id, ...asked, ...proofIn(body) }, order);
     },
     issueBypass: ({ target, body }, order) => {
       const { seconds = operations.bypassSeconds } = body;
@@ -121,6 +121,7 @@ export const REFUSED: Readonly<Record<string, ErrorCode>> = {
   'needs-two-steps': 'role_forbids',
   'last-owner': 'role_forbids',
   'minutes-out-of-range': 'invalid_request',
+  'once-only': 'invalid_request',
   'password-unacceptable': 'password_unacceptable',
   'number-unavailable': 'number_unavailable',
   'method-unavailable': 'method_unavailable',

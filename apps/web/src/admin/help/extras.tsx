@@ -41,6 +41,17 @@ export const EXTRAS: Readonly<
   registration: () => <RegistrationField />,
   passkeys: () => <PasskeysField />,
   minutes: () => numberInput(t('help.pass.minutes'), 'minutes', [10, 480, 60]),
+  uses: () => (
+    <SelectField
+      label={t('help.pass.uses')}
+      name="uses"
+      choices={[
+        ['once', t('help.pass.uses.once')],
+        ['many', t('help.pass.uses.many')],
+      ]}
+      initial="once"
+    />
+  ),
   seconds: () => numberInput(t('help.bypass.seconds'), 'seconds', [30, 3600, 300]),
   days: () => numberInput(t('help.block.days'), 'days', [1, 3650, 90]),
   state: ({ user }) => (
