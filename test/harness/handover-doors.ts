@@ -33,13 +33,13 @@ const handoverCode: Door = {
     return {
       right: () => code,
       wrong: () => makeTokens(world.keyRing).random(),
-      submit: (output) =>
+      submit: (output, headers) =>
         world
           .browser()
           .call(
             'readHandover',
             { params: { verificationId }, body: { code: output } },
-            bearer(key),
+            { ...bearer(key), ...headers },
           ),
     };
   },

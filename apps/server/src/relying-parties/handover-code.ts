@@ -13,5 +13,5 @@ export const codeOf = (tokens: Pick<Tokens, 'hash'>, signInId: SignInId): string
 export const isCodeOf = (
   tokens: Pick<Tokens, 'matches'>,
   signInId: SignInId,
-  given: string | undefined,
-): boolean => given !== undefined && tokens.matches(PURPOSE, signInId, given);
+  given: string,
+): boolean => tokens.matches(PURPOSE, signInId, given);

@@ -7,7 +7,7 @@ import { isOpen, type SignIn } from '#domain/sign-in.ts';
 import { type Strength, strengthOf } from '#domain/strength.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
-import type { Tokens } from '#sign-in/ports.ts';
+import type { LaneKey, ThrottleStore, Tokens } from '#sign-in/ports.ts';
 import { isCodeOf } from './handover-code.ts';
 import type { Verification } from './find-verification.ts';
 import type { ProofRequestStore } from './ports.ts';
@@ -15,10 +15,11 @@ import type { ProofRequestStore } from './ports.ts';
 type Dependencies = {
   readonly transact: Transact<{
     readonly proofRequests: Pick<ProofRequestStore, 'answer'>;
+    readonly throttles: ThrottleStore;
     readonly audit: AuditLog;
   }>;
   readonly users: Pick<UserStore, 'find'>;
-  readonly tokens: Pick<Tokens, 'matches'>;
+  readonly tokens: Pick<Tokens, 'matches' | 'hash'>;
   readonly clock: Clock;
 };
 
@@ -38,27 +39,31 @@ export type TakenStatement =
   /** Read before, too late, or no longer allowed. */
   | { readonly kind: 'over' }
   /** Not the code of this one. */
-  | { readonly kind: 'refused' };
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'throttled'; readonly retryAfterMs: number };
+
+/** What the person came back with, where they were handed over, and from where it was brought to us. */
+type Brought = { readonly code: string; readonly source: string };
 
 export type TakeStatement = (
   verification: Verification,
   by: {
     readonly keyName: string;
     readonly context: RequestContext;
-    /** What the person came back with, where they were handed over. */
-    readonly code?: string;
+    readonly brought?: Brought;
   },
 ) => Promise<TakenStatement>;
 
 /** What was proved is told once: of two that ask at once one is told (a conditional update). */
 export function makeTakeStatement(dependencies: Dependencies): TakeStatement {
   const { transact, users, clock } = dependencies;
-  return async ({ request, signIn, purpose, returnUrl }, { keyName, context, code }) => {
+  return async ({ request, signIn, purpose, returnUrl }, { keyName, context, brought }) => {
     const { state, method, provenAt } = request;
     const now = clock();
-    if (returnUrl !== undefined && !isCodeOf(dependencies.tokens, signIn.id, code)) {
-      await refuse(dependencies, { keyName, context, signIn });
-      return { kind: 'refused' };
+    if (returnUrl !== undefined) {
+      if (brought === undefined) return { kind: 'refused' };
+      const compared = await compareCode(dependencies, { keyName, context, signIn, brought });
+      if (compared !== 'right') return compared;
     }
     if (state === 'open' && isOpen(signIn, now)) return { kind: 'not-proven' };
     if (state !== 'proven' || method === undefined || provenAt === undefined) {
@@ -96,12 +101,28 @@ export function makeTakeStatement(dependencies: Dependencies): TakeStatement {
   };
 }
 
-const refuse = (
-  { transact, clock }: Dependencies,
-  { keyName, context, signIn }: { keyName: string; context: RequestContext; signIn: SignIn },
-): Promise<void> =>
-  transact('attempt', (tx) =>
-    tx.audit.append(
+type Comparing = {
+  readonly keyName: string;
+  readonly context: RequestContext;
+  readonly signIn: SignIn;
+  readonly brought: Brought;
+};
+
+/** The program's own address pays for what it guesses: it chooses the one that it says the person has. */
+const compareCode = (
+  { transact, tokens, clock }: Dependencies,
+  { keyName, context, signIn, brought }: Comparing,
+) =>
+  transact('attempt', async (tx) => {
+    const now = clock();
+    const lanes: readonly LaneKey[] = [
+      { kind: 'source-failures', subject: tokens.hash('source', brought.source) },
+    ];
+    const held = await tx.throttles.hold(lanes, now);
+    if (held.kind === 'throttled') return held;
+    if (isCodeOf(tokens, signIn.id, brought.code)) return 'right';
+    await held.take();
+    await tx.audit.append(
       [
         {
           event: 'authz_fail',
@@ -112,9 +133,10 @@ const refuse = (
           actor: { type: 'api-key', id: keyName },
         },
       ],
-      clock(),
-    ),
-  );
+      now,
+    );
+    return { kind: 'refused' } as const;
+  });
 
 const isUsable = (user: User | undefined, now: Date): boolean =>
   user?.active === true && (user.blockedUntil === undefined || user.blockedUntil <= now);

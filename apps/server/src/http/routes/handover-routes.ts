@@ -69,11 +69,17 @@ export function makeHandoverRoutes(dependencies: Dependencies): HandoverRoutes {
     readHandover: async ({ caller: { key, context }, params, body: { code } }) => {
       const one = await dependencies.find(params.verificationId, key.name);
       if (one?.returnUrl === undefined) return problem('not_found');
-      const by = { keyName: key.name, context: contextAt(context, one.clientAddress), code };
+      const by = {
+        keyName: key.name,
+        context: contextAt(context, one.clientAddress),
+        brought: { code, source: context.source },
+      };
       const outcome = await dependencies.takeStatement(one, by);
       switch (outcome.kind) {
         case 'refused':
           return problem('handover_refused');
+        case 'throttled':
+          return problem('too_many_attempts', outcome.retryAfterMs);
         case 'not-proven':
           return problem('not_approved_yet');
         case 'over':

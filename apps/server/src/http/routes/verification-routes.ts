@@ -218,6 +218,8 @@ function endings(
             return problem('sign_in_over');
           case 'refused':
             return problem('not_found');
+          case 'throttled':
+            return problem('too_many_attempts', outcome.retryAfterMs);
           case 'taken': {
             const told = viewStatement(one, outcome.statement, VERIFICATION_METHODS);
             return told === undefined ? problem('sign_in_over') : ok(told);

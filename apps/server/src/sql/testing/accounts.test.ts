@@ -35,6 +35,7 @@ const userStore = ({ database }: Opened) =>
         failedSteps: 0,
         preferences: NONE,
         blockedUntil: undefined,
+        graceUntil: undefined,
         mustChangePassword: false,
         emailChangedAt: undefined,
       };
