@@ -66,6 +66,12 @@ export function makeHandoverRoutes(dependencies: Dependencies): HandoverRoutes {
         }
       }
     },
+    ...reading(dependencies),
+  };
+}
+
+function reading(dependencies: Dependencies): Pick<HandoverRoutes, 'readHandover'> {
+  return {
     readHandover: async ({ caller: { key, context }, params, body: { code } }) => {
       const one = await dependencies.find(params.verificationId, key.name);
       if (one?.returnUrl === undefined) return problem('not_found');
