@@ -7,7 +7,13 @@ import {
   REDIRECT_URIS,
   startEntra,
 } from '../harness/entra/stand-in.ts';
-import { connect, type Connected, fetchAnswer } from '../harness/entra/visit.ts';
+import {
+  connect,
+  type Connected,
+  fetchAnswer,
+  postFromConsole,
+  signInIdOf,
+} from '../harness/entra/visit.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import type { Answer, Browser } from '../harness/world/browser.ts';
 import { rowsOf } from '../harness/world/dump.ts';
@@ -26,26 +32,6 @@ function trialIn(fields: Fields): string {
   const { kid }: { readonly kid: string } = JSON.parse(Buffer.from(header, 'base64url').toString());
   return kid.slice('trial.'.length);
 }
-
-/** By the page of the administration: with the cookies of its own site. */
-const post = (browser: Browser, fields: Fields): Promise<Answer<unknown>> =>
-  browser.send({
-    ...browser.request('getSession'),
-    method: 'POST',
-    path: '/entra/authorize',
-    headers: {
-      ...browser.request('getSession').headers,
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-    body: new URLSearchParams({ ...fields }).toString(),
-  });
-
-const signInIdOf = ({ headers, status, text }: Answer<unknown>): string => {
-  assert.equal(status, 303, text);
-  const [path, signInId = ''] = String(headers['location']).split('#');
-  assert.equal(path, '/entra/verify');
-  return signInId;
-};
 
 /** With the token of the session again, after that of the sign-in. */
 async function read(browser: Browser, trialId: string) {
@@ -112,7 +98,7 @@ forEachStore((store) => {
     const fields = await begin(browser);
     assert.equal(fields['redirect_uri'], REDIRECT_URIS.global);
     assert.ok(!JSON.stringify(decodeJwt(fields['id_token_hint'] ?? '')).includes(person.id));
-    const signInId = signInIdOf(await post(browser, fields));
+    const signInId = signInIdOf(await postFromConsole(browser, fields));
     const trialId = await prove(browser, person, signInId);
     const sessions = (await rowsOf(world.database, 'session')).length;
     const first = await read(browser, trialId);
@@ -143,7 +129,7 @@ forEachStore((store) => {
 
   it('is never answered to Microsoft: its browser has nothing to post, before or after', async () => {
     const { person, browser } = await administrator();
-    const signInId = signInIdOf(await post(browser, await begin(browser)));
+    const signInId = signInIdOf(await postFromConsole(browser, await begin(browser)));
     const trialId = await prove(browser, person, signInId);
     for (const when of ['proved', 'read']) {
       const answer = await fetchAnswer(browser);
@@ -157,27 +143,30 @@ forEachStore((store) => {
     const { browser } = await administrator();
     const fields = await begin(browser);
     const refused = /This trial is over, or is not yours/;
-    await assertRefused(await post((await administrator()).browser, fields), refused);
-    await assertRefused(await post(world.browser(), fields), refused);
+    await assertRefused(await postFromConsole((await administrator()).browser, fields), refused);
+    await assertRefused(await postFromConsole(world.browser(), fields), refused);
     const somebody = world.browser();
     await somebody.signIn(await world.person({ login: `user-${(made += 1)}`, apps: 1 }));
-    await assertRefused(await post(somebody, fields), refused);
+    await assertRefused(await postFromConsole(somebody, fields), refused);
     await browser.call('endSession');
-    await assertRefused(await post(browser, fields), /not signed by Microsoft/);
+    await assertRefused(await postFromConsole(browser, fields), /not signed by Microsoft/);
   });
 
   it('is good once, for five minutes, and for somebody who is an administrator still', async () => {
     const first = await administrator();
     const fields = await begin(first.browser);
-    signInIdOf(await post(first.browser, fields));
-    await assertRefused(await post(first.browser, fields), /This trial is over, or is not yours/);
+    signInIdOf(await postFromConsole(first.browser, fields));
+    await assertRefused(
+      await postFromConsole(first.browser, fields),
+      /This trial is over, or is not yours/,
+    );
     const late = await begin(first.browser);
     world.clock.advance(5 * MINUTE);
-    await assertRefused(await post(first.browser, late), /not signed by Microsoft/);
+    await assertRefused(await postFromConsole(first.browser, late), /not signed by Microsoft/);
     const demoted = await begin(first.browser);
     await administrator();
     await administrationOf(world).setRole(first.person.id, 'auditor', ORDER);
-    const answer = await post(first.browser, demoted);
+    const answer = await postFromConsole(first.browser, demoted);
     assert.equal(answer.status, 403);
     assert.equal(readForm(answer.text), undefined);
   });
@@ -185,7 +174,9 @@ forEachStore((store) => {
   it('of several posts at once one begins', async () => {
     const { browser } = await administrator();
     const fields = await begin(browser);
-    const answers = await Promise.all(Array.from({ length: 6 }, () => post(browser, fields)));
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () => postFromConsole(browser, fields)),
+    );
     assert.equal(answers.filter(({ status }) => status === 303).length, 1);
   });
 
@@ -194,23 +185,23 @@ forEachStore((store) => {
     const other = await connect(world, entra);
     const fields = await begin(browser);
     const foreign = { ...fields, redirect_uri: 'https://attacker.example/' };
-    await assertRefused(await post(browser, foreign), /wrong address/, 400);
+    await assertRefused(await postFromConsole(browser, foreign), /wrong address/, 400);
     const cloud = { ...fields, redirect_uri: REDIRECT_URIS.us };
-    await assertRefused(await post(browser, cloud), /wrong address/, 400);
+    await assertRefused(await postFromConsole(browser, cloud), /wrong address/, 400);
     const elsewhere = { ...fields, client_id: other.clientId };
-    await assertRefused(await post(browser, elsewhere), /not connected here/);
+    await assertRefused(await postFromConsole(browser, elsewhere), /not connected here/);
     const [header = '', , signature = ''] = (fields['id_token_hint'] ?? '').split('.');
     const victim = { ...decodeJwt(fields['id_token_hint'] ?? ''), preferred_username: 'victim' };
     const changed = Buffer.from(JSON.stringify(victim)).toString('base64url');
     const forged = { ...fields, id_token_hint: [header, changed, signature].join('.') };
-    await assertRefused(await post(browser, forged), /not signed by Microsoft/);
+    await assertRefused(await postFromConsole(browser, forged), /not signed by Microsoft/);
     const { privateKey } = await generateKeyPair('RS256');
     const { kid = '' } = JSON.parse(Buffer.from(header, 'base64url').toString());
     const resigned = await new SignJWT(victim)
       .setProtectedHeader({ alg: 'RS256', kid })
       .sign(privateKey);
     await assertRefused(
-      await post(browser, { ...fields, id_token_hint: resigned }),
+      await postFromConsole(browser, { ...fields, id_token_hint: resigned }),
       /not signed by Microsoft/,
     );
   });
@@ -220,7 +211,7 @@ forEachStore((store) => {
     const fields = await begin(browser);
     const trialId = trialIn(fields);
     assert.equal((await read(browser, trialId)).status, 404);
-    const signInId = signInIdOf(await post(browser, fields));
+    const signInId = signInIdOf(await postFromConsole(browser, fields));
     assert.equal((await read(browser, trialId)).value.state, 'waiting');
     assert.equal(await prove(browser, person, signInId), trialId);
     assert.equal((await read((await administrator()).browser, trialId)).status, 404);
@@ -234,12 +225,12 @@ forEachStore((store) => {
   it('that is given up, or takes too long, says so', async () => {
     const { browser } = await administrator();
     const fields = await begin(browser);
-    const signInId = signInIdOf(await post(browser, fields));
+    const signInId = signInIdOf(await postFromConsole(browser, fields));
     await browser.call('getSignIn', { params: { signInId } });
     await browser.call('cancelSignIn', { params: { signInId } });
     assert.equal((await read(browser, trialIn(fields))).value.state, 'failed');
     const slow = await begin(browser);
-    signInIdOf(await post(browser, slow));
+    signInIdOf(await postFromConsole(browser, slow));
     world.clock.advance(11 * MINUTE);
     assert.equal((await read(browser, trialIn(slow))).value.state, 'too-late');
   });

@@ -85,6 +85,29 @@ export const post = (
   });
 };
 
+/** The page of the administration posts it, for a trial: with the cookies of its own site. */
+export const postFromConsole = (
+  browser: Browser,
+  fields: Readonly<Record<string, string>>,
+): Promise<Answer<unknown>> => {
+  const { headers, ...rest } = browser.request('getSession');
+  return browser.send({
+    ...rest,
+    method: 'POST',
+    path: '/entra/authorize',
+    headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ ...fields }).toString(),
+  });
+};
+
+/** Of the sign-in that a form began. */
+export const signInIdOf = ({ headers, status, text }: Answer<unknown>): string => {
+  assert.equal(status, 303, text);
+  const [path, signInId = ''] = String(headers['location']).split('#');
+  assert.equal(path, '/entra/verify');
+  return signInId;
+};
+
 export type Visit = {
   readonly browser: Browser;
   readonly form: URLSearchParams;
@@ -100,10 +123,7 @@ export async function visit(
 ): Promise<Visit> {
   const browser = connected.world.browser();
   const form = await askFor(connected, person, wanted);
-  const answer = await post(browser, form);
-  assert.equal(answer.status, 303, answer.text);
-  const [path, signInId = ''] = String(answer.headers['location']).split('#');
-  assert.equal(path, '/entra/verify');
+  const signInId = signInIdOf(await post(browser, form));
   const { value, status, text } = await browser.call('getSignIn', { params: { signInId } });
   assert.equal(status, 200, text);
   return { browser, form, person, signIn: value };

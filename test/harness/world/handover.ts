@@ -31,8 +31,12 @@ export const leave = (browser: Browser): Promise<Answer<unknown>> =>
   browser.send({ ...browser.request('getSession'), path: '/verify/return' });
 
 /** Opens the link, types the code of the app, and goes back: the address that it comes back to. */
-export async function returnFrom(world: World, person: Person, url: string): Promise<URL> {
-  const browser = world.browser();
+export async function returnFrom(
+  { browser: open }: Pick<World, 'browser'>,
+  person: Person,
+  url: string,
+): Promise<URL> {
+  const browser = open();
   const opened = await openLink(browser, url);
   assert.equal(opened.status, 200, opened.text);
   const asked =
@@ -47,5 +51,8 @@ export async function returnFrom(world: World, person: Person, url: string): Pro
 }
 
 /** The code that stands in it. */
-export const comeBack = async (world: World, person: Person, url: string): Promise<string> =>
-  (await returnFrom(world, person, url)).searchParams.get('code') ?? '';
+export const comeBack = async (
+  world: Pick<World, 'browser'>,
+  person: Person,
+  url: string,
+): Promise<string> => (await returnFrom(world, person, url)).searchParams.get('code') ?? '';

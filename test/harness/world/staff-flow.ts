@@ -6,6 +6,7 @@ import { workAsHelpDesk } from './help-flow.ts';
 import { workOnGroups } from './group-flow.ts';
 import { mustBe, noteOf, type Told } from './told.ts';
 import { makeNumbers } from './outputs.ts';
+import { connectOthers, handOverByProgram } from './relying-party-flow.ts';
 import { rollOut } from './roll-out-flow.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
@@ -59,7 +60,8 @@ export async function workAsStaff(world: World, told: Told): Promise<void> {
   await workOnCases(world, told, browser);
   await makeKeys(told, browser);
   await verifyByProgram(world, told);
-  await connectOthers(told, browser);
+  await handOverByProgram(world, told);
+  await connectOthers(world, told, { browser, person: boss });
   await workAsHelpDesk(world, told);
   const { records } = mustBe(
     200,
@@ -83,6 +85,12 @@ async function bringInPeople(told: Told, browser: StaffBrowser): Promise<void> {
   const body = { firstLine: 1, csv, last: true };
   mustBe(200, await browser.call('importLines', { params: { importId: id }, body }));
   mustBe(200, await browser.call('listImports'));
+  const batch = { content: 'people', csv: 'batched,Batched,,enabled\n', reason: REASON } as const;
+  const { results } = mustBe(200, await browser.call('importAtOnce', { body: batch }));
+  assert.deepEqual(
+    results.map(({ kind }) => kind),
+    ['added'],
+  );
 }
 
 async function makeKeys(told: Told, browser: StaffBrowser): Promise<void> {
@@ -176,34 +184,6 @@ async function setBrand(browser: StaffBrowser): Promise<void> {
   mustBe(200, await browser.call('getBrand'));
   mustBe(200, await browser.call('setBrand', { body }));
   mustBe(200, await browser.call('setLogo', { body }));
-}
-
-async function connectOthers(told: Told, browser: StaffBrowser): Promise<void> {
-  const body = { reason: REASON };
-  const tenant = {
-    name: 'Contoso',
-    tenantId: '9122040d-6c67-4c5b-b112-36a304b66dad',
-    clientId: '600b719b-3766-4dc5-95a6-3c4a8dc31885',
-    // Nothing listens there: the check says so at once.
-    metadataUrl: 'http://127.0.0.1:9/',
-  };
-  const { tenants } = mustBe(
-    201,
-    await browser.call('addTenant', { body: { ...tenant, ...body } }),
-  );
-  const params = { partyId: tenants[0]?.id ?? '' };
-  mustBe(200, await browser.call('listTenants'));
-  mustBe(200, await browser.call('checkTenant', { params }));
-  mustBe(200, await browser.call('removeTenant', { params, body }));
-  const redirectUris = ['https://wiki.example.org/callback'];
-  const wiki = { name: 'Wiki', redirectUris, ...body };
-  const made = mustBe(201, await browser.call('createApplication', { body: wiki }));
-  told.note('client secret', made.secret ?? '');
-  const { applications } = mustBe(200, await browser.call('listApplications'));
-  const of = { params: { applicationId: applications[0]?.id ?? '' }, body };
-  const { secret } = mustBe(200, await browser.call('replaceApplicationSecret', of));
-  told.note('client secret', secret ?? '');
-  mustBe(200, await browser.call('removeApplication', of));
 }
 
 /** A whole report as a file, as far as it has come. */
