@@ -3,8 +3,9 @@ import { after, before, describe, it } from 'node:test';
 import type { Running } from '../harness/debian.ts';
 import { forEachStore, type StoreUnderTest } from '../harness/for-each-store.ts';
 import { makeOutsider, startSite } from '../harness/forward-auth/site.ts';
-import { lackOfApache, startApache } from '../harness/oidc/apache.ts';
+import { lackOfApache, startApache, startWayBack } from '../harness/oidc/apache.ts';
 import { follow, open, register, submit } from '../harness/oidc/peer.ts';
+import { until } from '../harness/world/until.ts';
 import { freePort, makeWorld, type World } from '../harness/world/world.ts';
 
 function testApache(store: StoreUnderTest): void {
@@ -12,6 +13,7 @@ function testApache(store: StoreUnderTest): void {
     let world: World;
     let site: Awaited<ReturnType<typeof startSite>>;
     let running: Running;
+    let wayBack: Awaited<ReturnType<typeof startWayBack>>;
     let origin = '';
     before(async () => {
       const [port, sitePort] = [await freePort(), await freePort()];
@@ -20,10 +22,12 @@ function testApache(store: StoreUnderTest): void {
       // Apache looks at the machine's clock.
       world.clock.advance(Date.now() - world.clock.now().getTime());
       site = await startSite(sitePort);
+      wayBack = await startWayBack(origin);
       const application = await register(world, {
         metadata: {
           redirectUris: [`${origin}/.oidc/callback`],
           postLogoutRedirectUris: [`${origin}/signed-out`],
+          backchannelLogoutUri: `${wayBack.url}/.oidc/callback?logout=backchannel`,
           grantTypes: ['authorization_code'],
           scopes: ['openid', 'profile', 'email'],
         },
@@ -32,6 +36,7 @@ function testApache(store: StoreUnderTest): void {
     });
     after(async () => {
       await running?.stop();
+      await wayBack?.close();
       await site?.close();
       await world?.close();
     });
@@ -75,6 +80,43 @@ function testApache(store: StoreUnderTest): void {
       assert.equal((await browser.call('getSession')).status, 401);
       assert.equal((await outsider.open('/signed-out')).status, 200);
       assert.equal((await outsider.open('/page?x=1')).status, 302);
+    });
+
+    /** Somebody who is signed in here and, by that, there. */
+    async function reader(login: string) {
+      const browser = world.browser();
+      await browser.signIn(await world.person({ login, apps: 1 }));
+      const outsider = makeOutsider(origin);
+      const { location } = await outsider.open('/page');
+      const { at } = await follow(browser, location);
+      assert.equal((await outsider.open(at.slice(origin.length))).status, 302);
+      const status = async (): Promise<number> => (await outsider.open('/page')).status;
+      assert.equal(await status(), 200);
+      return { browser, status };
+    }
+
+    async function timesTold(): Promise<number> {
+      const rows = await world.audit('oidc.logout_told');
+      return rows.filter(({ outcome }) => outcome === 'success').length;
+    }
+
+    it('whoever signs out here is out there at the next request (back-channel logout), and nobody else is', async () => {
+      const [leaver, stayer] = [await reader('lee'), await reader('sam')];
+      const sofar = await timesTold();
+      assert.equal((await leaver.browser.call('endSession')).status, 204);
+      await until(async () => (await timesTold()) > sofar);
+      assert.equal(await leaver.status(), 302);
+      assert.equal(await stayer.status(), 200);
+    });
+
+    it('a made-up logout token ends nothing at Apache', async () => {
+      const { status } = await reader('pat');
+      const [head, body] = [{ alg: 'none' }, { sub: 'pat' }].map((part) =>
+        Buffer.from(JSON.stringify(part)).toString('base64url'),
+      );
+      const answer = await wayBack.send(`logout_token=${head}.${body}.`);
+      assert.equal(answer.status, 400);
+      assert.equal(await status(), 200);
     });
   });
 }

@@ -1,9 +1,10 @@
 import { t } from '../../../packages/ui/src/security-info-text.ts';
 import { openMicrosoft } from '../actions/entra.ts';
-import { codeFromText } from '../actions/phone.ts';
+import { answerAndApprove, codeFromText } from '../actions/phone.ts';
 import { beginWithText, saveCodesAndFinish } from '../actions/set-up.ts';
 import { confirmByText } from '../actions/methods.ts';
-import { choose, heading, openOptions, typeCode } from '../actions/sign-in.ts';
+import { choose, heading, openOptions, signInWithApp, typeCode } from '../actions/sign-in.ts';
+import { addAuthenticator } from '../actions/virtual-authenticator.ts';
 import { expect, test } from '../fixtures.ts';
 import { expectAccessible } from '../verify/accessibility.ts';
 import { expectNoSidewaysScrolling } from '../verify/layout.ts';
@@ -33,6 +34,52 @@ test('a text verifies somebody for Microsoft 365', async ({
   const { fields } = await posted;
   const claims = await installation.ask('entraAccepts', login, { action: ANSWER_URI, fields });
   expect(claims['amr']).toEqual(['sms']);
+  await expect(page).toHaveURL(application);
+});
+
+test('a call verifies somebody for Microsoft 365', async ({
+  page,
+  installation,
+  person,
+  number,
+}) => {
+  const mobile = number('74');
+  const { login } = await person({ phones: { mobile }, prefers: 'call' });
+  const { posted, application } = await openMicrosoft(page, installation, { login });
+  await expect(heading(page, t('call.title'))).toBeVisible();
+  await answerAndApprove(installation, mobile);
+  const { fields } = await posted;
+  const claims = await installation.ask('entraAccepts', login, { action: ANSWER_URI, fields });
+  expect(claims['amr']).toEqual(['tel']);
+  await expect(page).toHaveURL(application);
+});
+
+test('an app code verifies somebody for Microsoft 365', async ({ page, installation, person }) => {
+  const { login } = await person({ apps: 1 });
+  const { posted, application } = await openMicrosoft(page, installation, { login });
+  await expect(heading(page, t('code.totp.title'))).toBeVisible();
+  await typeCode(page, await installation.ask('code', login));
+  const { fields } = await posted;
+  const claims = await installation.ask('entraAccepts', login, { action: ANSWER_URI, fields });
+  expect(claims['amr']).toEqual(['otp']);
+  await expect(page).toHaveURL(application);
+});
+
+test('a passkey verifies somebody for Microsoft 365', async ({ page, installation, person }) => {
+  await addAuthenticator(page);
+  const somebody = await person({ apps: 1 });
+  const { login } = somebody;
+  await signInWithApp(page, installation, somebody);
+  const add = `${t('action.add')} ${t('method.passkey')}`;
+  await page.getByRole('button', { name: add, exact: true }).click();
+  await page.getByRole('button', { name: t('passkey.add.make'), exact: true }).click();
+  await expect(page.getByText(t('security-info.saved.passkey'))).toBeVisible();
+  const { posted, application } = await openMicrosoft(page, installation, { login });
+  await openOptions(page);
+  await choose(page, t('option.passkey'));
+  const { fields } = await posted;
+  const claims = await installation.ask('entraAccepts', login, { action: ANSWER_URI, fields });
+  expect(claims['amr']).toEqual(['fido']);
   await expect(page).toHaveURL(application);
 });
 

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import {
   filesOfGuide,
   lackOf,
@@ -9,6 +12,7 @@ import {
   start,
   withReplaced,
 } from '../debian.ts';
+import { makeOutsider } from '../forward-auth/site.ts';
 import type { Registered } from './peer.ts';
 
 const BINARY = '/usr/sbin/apache2';
@@ -79,4 +83,37 @@ ${site}`,
     remove();
     throw error;
   }
+}
+
+/**
+ * The way from the server to Apache, which a name server and a certificate that is trusted make for
+ * everybody else: plain http on this machine, passed on over TLS, with no cookie and nothing added.
+ */
+export async function startWayBack(origin: string) {
+  const pass = (uri: string, body: string) =>
+    makeOutsider(origin).open(uri, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        'content-length': String(Buffer.byteLength(body)),
+      },
+      body,
+    });
+  const server = createServer((request, response) => {
+    void text(request)
+      .then((body) => pass(request.url ?? '', body))
+      .then((got) => response.writeHead(got.status).end(got.text));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    send: (body: string) => pass('/.oidc/callback?logout=backchannel', body),
+    close: async (): Promise<void> => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
 }

@@ -17,6 +17,7 @@ import { makeMount, type RequestsByRaw } from '#oidc/mount.ts';
 import type { OwnSessions } from '#oidc/own-session.ts';
 import { makePages, makeRenderPage } from '#oidc/pages.ts';
 import { watchProvider } from '#oidc/watch-provider.ts';
+import { makePost } from '#outbound/post.ts';
 import { makeSigningKeys, type PrivateKey } from '#relying-parties/signing-keys.ts';
 import { makeEndSession } from '#sessions/end-session.ts';
 import type { Core } from './core.ts';
@@ -162,7 +163,7 @@ function providerMaker(config: Config, core: Core, { requests, whoAsks, render, 
       findAccount: ({ oidc }, id) => findAccount(core, id, oidc.client),
       loadGrant: makeLoadGrant({ applications }),
       pages: makePages(render, applications),
-      reachesPrivate: config.mode === 'evaluation',
+      post: makePost({ allowPrivate: config.mode === 'evaluation' }),
     });
     watchProvider(provider, {
       requestOf,

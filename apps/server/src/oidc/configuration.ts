@@ -7,6 +7,7 @@ import { cookieNamesOf, INTERACTION, MOUNT, ROUTES } from './issuer.ts';
 import { seconds } from './own-session.ts';
 import type { makePages } from './pages.ts';
 import { makePolicy } from './policy.ts';
+import { makeTellByPost, type Post } from './tell-by-post.ts';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -26,8 +27,7 @@ export type Wired = {
   readonly findAccount: Exclude<Configuration['findAccount'], undefined>;
   readonly loadGrant: Exclude<Configuration['loadExistingGrant'], undefined>;
   readonly pages: ReturnType<typeof makePages>;
-  /** Addresses of this machine and of private networks: for evaluation only. */
-  readonly reachesPrivate: boolean;
+  readonly post: Post;
 };
 
 /**
@@ -64,7 +64,7 @@ export const makeConfiguration = (wired: Wired): Configuration => ({
   },
   features: featuresOf(wired),
   ttl: LIVES,
-  fetch: (input, init) => fetch(input, wired.reachesPrivate ? withoutGuard(init) : init),
+  fetch: makeTellByPost(wired.post),
 });
 
 const LIVES: Configuration['ttl'] = {
@@ -143,7 +143,3 @@ function mayRead(
 ): boolean {
   return redirectUris.some((uri) => URL.canParse(uri) && new URL(uri).origin === origin);
 }
-
-/** The library's guard against private addresses comes as the option `dispatcher`. */
-const withoutGuard = (init: RequestInit = {}): RequestInit =>
-  Object.fromEntries(Object.entries(init).filter(([name]) => name !== 'dispatcher'));

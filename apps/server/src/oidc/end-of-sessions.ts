@@ -4,6 +4,7 @@ import type { ArtifactStore, EndedSession } from '#relying-parties/ports.ts';
 import type Provider from 'oidc-provider';
 import { isObject } from './artifacts.ts';
 import { type Authorized, authorizationsIn, stateIdOf } from './own-session.ts';
+import { whyNotTold } from './tell-by-post.ts';
 
 type Stores = { readonly artifacts: ArtifactStore; readonly audit: AuditLog };
 
@@ -85,8 +86,8 @@ async function tell(
   try {
     await client.backchannelLogout(accountId, sid);
     return { ...common, outcome: 'success' };
-  } catch {
+  } catch (error) {
     // It finds out when it next uses what it holds.
-    return { ...common, outcome: 'failure', reason: 'unreachable' };
+    return { ...common, outcome: 'failure', reason: whyNotTold(error) };
   }
 }

@@ -4,6 +4,7 @@ import { auditOf } from '#domain/audit-fields.ts';
 import type { ApplicationId, UserId } from '#domain/ids.ts';
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { whyNotTold } from './tell-by-post.ts';
 
 export type Use = {
   readonly userId: UserId | undefined;
@@ -64,8 +65,8 @@ export function watchProvider(provider: Provider, dependencies: Dependencies): v
   provider.on('backchannel.success', (ctx, client) =>
     write(ctx, record({ ...toldOf(client), outcome: 'success' })),
   );
-  provider.on('backchannel.error', (ctx, _, client) =>
-    write(ctx, record({ ...toldOf(client), outcome: 'failure', reason: 'unreachable' })),
+  provider.on('backchannel.error', (ctx, error, client) =>
+    write(ctx, record({ ...toldOf(client), outcome: 'failure', reason: whyNotTold(error) })),
   );
   provider.on('server_error', (ctx, error) => {
     dependencies.requestOf(ctx)?.logFailure(error);
