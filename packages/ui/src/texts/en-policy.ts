@@ -20,6 +20,7 @@ export const EN_POLICY = {
   'policy.preview.locked.one':
     '1 person has no method left that does. At their next sign-in they prove one that they have, and must set up another.',
   'policy.locked.show': 'Show them',
+  'policy.locked.list': 'Who would be locked out',
   'policy.save': 'Save this answer',
   'policy.saved': 'Saved. It holds from the next sign-in on.',
   'policy.on': 'On',

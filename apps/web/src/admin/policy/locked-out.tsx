@@ -40,11 +40,14 @@ export function LockedOut({ client, answer }: Props) {
   return (
     <>
       {page === undefined ? null : (
-        <ul className="locked-out">
-          {page.people.map(({ id, login, displayName }) => (
-            <li key={id}>{[displayName, login].filter(Boolean).join(' · ')}</li>
-          ))}
-        </ul>
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls: by keyboard, too
+        <section className="locked-out" aria-label={t('policy.locked.list')} tabIndex={0}>
+          <ul>
+            {page.people.map(({ id, login, displayName }) => (
+              <li key={id}>{[displayName, login].filter(Boolean).join(' · ')}</li>
+            ))}
+          </ul>
+        </section>
       )}
       <FailureNotice call={call} />
       <div className="actions">
