@@ -88,7 +88,7 @@ export async function serve(example: Example, settings: Listening): Promise<Runn
       show(response, 502, message('Signing in does not work just now', 'Try again in a moment.'));
     });
   });
-  listener.listen(settings.port, 'localhost');
+  listener.listen(settings.port, '127.0.0.1');
   await once(listener, 'listening');
   return {
     close: async () => {

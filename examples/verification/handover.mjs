@@ -56,4 +56,4 @@ function refuse(response, why) {
 createServer((request, response) => {
   const isBack = new URL(request.url, returnUrl).pathname === '/verified';
   void (isBack ? comeBack : handOver)(request, response);
-}).listen(Number(port), 'localhost', () => stdout.write(`http://localhost:${port}/\n`));
+}).listen(Number(port), '127.0.0.1', () => stdout.write(`http://localhost:${port}/\n`));

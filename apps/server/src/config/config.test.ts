@@ -47,7 +47,7 @@ describe('configuration', () => {
     const config = await load({});
     assert.equal(config.mode, 'evaluation');
     assert.equal(config.publicUrl, 'http://localhost:8080');
-    assert.deepEqual(config.listen, { host: 'localhost', port: 8080 });
+    assert.deepEqual(config.listen, { host: '127.0.0.1', port: 8080 });
     assert.deepEqual(config.database, { kind: 'sqlite', file: 'data/proofup.db' });
     assert.deepEqual(config.countries.calls, ['US', 'CA', 'GB', 'DE', 'FR', 'NL']);
   });

@@ -75,7 +75,8 @@ type ByMode = Pick<
 >;
 
 function decideEvaluation(settings: Settings): ByMode {
-  const { host = 'localhost', port } = settings.listen;
+  // Not "localhost": that may be two addresses, of which one could be somebody else's already.
+  const { host = '127.0.0.1', port } = settings.listen;
   if (!isLoopback(host)) {
     refuse('listen.host', 'must be localhost: evaluation mode cannot be bound elsewhere');
   }

@@ -53,14 +53,17 @@ const resolveAll = async (host: string): Promise<readonly string[]> =>
 
 /**
  * For addresses that an operator, a browser or somebody else's document names. The name is resolved
- * once, all that comes out must be public, and the connection goes to just that: a name that changes
+ * once, all that comes out must be public, and the connection goes to nothing else: a name that changes
  * its answer afterwards changes nothing. Redirects are answers, and are not followed.
  */
 export function makePublicRequest(settings: RequestSettings): PublicRequest {
   const { timeoutMs = TIMEOUT_MS } = settings;
 
   async function run(url: URL, wanted: Wanted, signal: AbortSignal): Promise<Requested> {
-    const response = await open(url, wanted, { address: await addressOf(settings, url), signal });
+    const response = await open(url, wanted, {
+      addresses: await addressesOf(settings, url),
+      signal,
+    });
     const { statusCode: status = 0 } = response;
     if (!wanted.reads || (status >= 300 && status < 400)) {
       response.destroy();
@@ -81,7 +84,7 @@ export function makePublicRequest(settings: RequestSettings): PublicRequest {
   };
 }
 
-async function addressOf(settings: RequestSettings, url: URL): Promise<string> {
+async function addressesOf(settings: RequestSettings, url: URL): Promise<readonly string[]> {
   const { allowPrivate, privateHosts = [], resolve = resolveAll } = settings;
   if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:')) {
     throw new Failure('not_https');
@@ -89,23 +92,23 @@ async function addressOf(settings: RequestSettings, url: URL): Promise<string> {
   // By now the URL parser has made four numbers of every other spelling of an IPv4 address.
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const addresses = isIP(host) === 0 ? await resolve(host).catch(() => []) : [host];
-  const [address] = addresses;
-  if (address === undefined) throw new Failure('unknown_host');
+  if (addresses.length === 0) throw new Failure('unknown_host');
   const mayBePrivate = allowPrivate || privateHosts.includes(host);
   if (!mayBePrivate && !addresses.every(isPublicAddress)) throw new Failure('not_public');
-  return address;
+  return addresses;
 }
 
-type To = { readonly address: string; readonly signal: AbortSignal };
+type To = { readonly addresses: readonly string[]; readonly signal: AbortSignal };
 
 const open = (
   url: URL,
   { method, headers, body }: Wanted,
-  { address, signal }: To,
+  { addresses, signal }: To,
 ): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const family = isIPv4(address) ? 4 : 6;
+    // All of them: where one family leads nowhere, the other is tried (RFC 8305).
+    const found = addresses.map((address) => ({ address, family: isIPv4(address) ? 4 : 6 }));
     const length = body === undefined ? {} : { 'content-length': body.length };
     const request = send(
       url,
@@ -114,8 +117,7 @@ const open = (
         agent: false,
         signal,
         headers: { ...headers, ...length },
-        lookup: (_, options, done) =>
-          options.all === true ? done(null, [{ address, family }]) : done(null, address, family),
+        lookup: (_host, _options, done) => done(null, found),
       },
       resolve,
     );
