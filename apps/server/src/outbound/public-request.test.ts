@@ -16,7 +16,7 @@ describe('makePublicRequest', () => {
       allowPrivate: true,
       resolve: async () => ['::1', '127.0.0.1'],
     });
-    const outcome = await request(new URL(`http://two.example:${address.port}/`), READING);
+    const outcome = await request(new URL(`http://localhost:${address.port}/`), READING);
     server.close();
     assert.deepEqual(outcome, { kind: 'answered', status: 200, body: 'here' });
   });
