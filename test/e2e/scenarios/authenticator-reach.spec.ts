@@ -1,4 +1,4 @@
-import { devices, type Page } from '@playwright/test';
+import { devices, type Locator, type Page } from '@playwright/test';
 import { t as app } from '../../../packages/ui/src/authenticator-text.ts';
 import { t } from '../../../packages/ui/src/device-text.ts';
 import { addCodes, openSettings } from '../actions/codes.ts';
@@ -79,10 +79,7 @@ test('U34 the app is used by keyboard alone: added, and a sign-in approved', asy
   await tabTo(phone, phone.getByRole('button', { name: app('home.add'), exact: true }));
   await phone.keyboard.press('Enter');
   const field = phone.getByLabel(app('activate.code'));
-  await expect(field).toBeVisible();
-  // A screen puts the focus where it begins, or into its field.
-  const isThere = await field.evaluate((element) => element === document.activeElement);
-  if (!isThere) await tabTo(phone, field);
+  await reach(phone, field);
   await phone.keyboard.type(code);
   await phone.keyboard.press('Enter');
   await expect(phone.getByText(app('activate.done'))).toBeVisible();
@@ -107,9 +104,16 @@ test('U34 the app is used by keyboard alone: added, and a sign-in approved', asy
   await leave();
 });
 
+/** A screen that comes puts the focus where it begins, or into its field: nobody tabs before. */
+async function reach(phone: Page, field: Locator): Promise<void> {
+  await expect(field).toBeVisible();
+  const isThere = await field.evaluate((element) => element === document.activeElement);
+  if (!isThere) await tabTo(phone, field);
+}
+
 async function approveByKeyboard(phone: Page, number: string): Promise<void> {
   const field = phone.getByLabel(app('request.number'), { exact: true });
-  await tabTo(phone, field);
+  await reach(phone, field);
   await phone.keyboard.type(number);
   await phone.keyboard.press('Enter');
   await expect(phone.getByText(app('request.approved'))).toBeVisible();
