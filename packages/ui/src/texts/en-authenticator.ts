@@ -7,7 +7,7 @@ export const EN_AUTHENTICATOR = {
 
   'home.title': 'Authenticator',
   'home.empty':
-    'There is no account on this phone yet. Open your security info page on a computer and press Configure.',
+    'There is no account on this phone yet. Open your security info page on a computer and press Add beside “Authenticator on a phone”, then Configure.',
   'home.add': 'Add account',
   'home.install-first':
     'On an iPhone or iPad, put this page on your home screen first and add your account there. What you add in Safari stays in Safari.',
