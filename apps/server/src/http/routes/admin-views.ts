@@ -23,6 +23,8 @@ export const viewListed = (user: ListedUser): ListedUserView => ({
   state: user.state,
   role: user.role,
   registered: user.registered,
+  coveredBy: user.coveredBy,
+  ...present('lastSignInAt', user.lastSignInAt?.toISOString()),
   ...present('blockedUntil', user.blockedUntil?.toISOString()),
 });
 
