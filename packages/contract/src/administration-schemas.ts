@@ -76,6 +76,8 @@ export const userDetails = z.strictObject({
     z.strictObject({ id, name: z.string(), addedAt: timestamp, lastUsedAt: timestamp.optional() }),
   ),
   failedSteps: z.int(),
+  /** What calls to them are spoken in, where it is known (BCP 47). */
+  language: z.string().optional(),
   groups: z.array(groupName),
   /** Of the staff: whom it looks after; none: everybody. */
   scope: z.array(groupName),
@@ -93,6 +95,8 @@ export const supportCase = z.strictObject({
   takenBy: z.string().optional(),
   closedAt: timestamp.optional(),
   closedBy: z.string().optional(),
+  /** In the words of whoever closed it. */
+  closedReason: z.string().optional(),
   outcome: z.enum(CASE_OUTCOMES).optional(),
   note: z.string().optional(),
 });

@@ -4,12 +4,13 @@ import { COVERED_WORDS } from '#admin/roll-out/covered.ts';
 import { Marks } from '#admin/users-screen.tsx';
 import { ROLE_WORDS, STATE_WORDS } from '#admin/words.ts';
 import { localTime, shortDayOf } from '#kit/dates.ts';
+import { languageName } from '#kit/language-name.ts';
 import { placeText } from '#kit/place.ts';
 import { Section } from '#security-info/section.tsx';
 
 type Props = { readonly details: UserDetailsView };
 
-export function AccountPanel({ details: { user, failedSteps } }: Props) {
+export function AccountPanel({ details: { user, failedSteps, language } }: Props) {
   const facts: readonly (readonly [name: string, value: string | undefined])[] = [
     [t('user.login'), user.login],
     [t('user.email'), user.email],
@@ -20,6 +21,7 @@ export function AccountPanel({ details: { user, failedSteps } }: Props) {
       t('person.last.name'),
       user.lastSignInAt === undefined ? t('person.last.none') : shortDayOf(user.lastSignInAt),
     ],
+    [t('person.language'), language && languageName(language)],
     [t('user.blocked'), user.blockedUntil && localTime(user.blockedUntil)],
     [t('user.failed'), failedSteps === 0 ? undefined : String(failedSteps)],
   ];

@@ -15,4 +15,15 @@ export const EN_PERSON = {
   'person.passkey.here': 'On one device',
   'person.phone.extension': 'With an extension',
   'person.phone.correct': 'Correct',
+  'person.language': 'Language of calls',
+  'person.language.set': 'Change language',
+  'person.language.text':
+    'Calls to this person are spoken in it where you have words or recordings in it. They can choose it themselves, too.',
+  'person.language.hint': 'For example fr or de-DE. Empty: as usual for calls.',
+  'voice.shown': 'Messages in',
+  'voice.shown.usual': '{language}, the language of calls',
+  'voice.shown.add': 'Another language',
+  'voice.shown.go': 'Show',
+  'voice.shown.hint':
+    'Whoever has this language hears what is set here. What is not set here is said in the language of calls.',
 } as const satisfies Readonly<Record<string, string>>;

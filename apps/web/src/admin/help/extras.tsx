@@ -71,6 +71,20 @@ export const EXTRAS: Readonly<
       initial={user.role}
     />
   ),
+  language: ({ language }) => (
+    <Field
+      label={t('person.language')}
+      name="language"
+      hint={t('person.language.hint')}
+      input={{
+        type: 'text',
+        maxLength: 6,
+        autoComplete: 'off',
+        spellCheck: false,
+        defaultValue: language ?? '',
+      }}
+    />
+  ),
   phone: (_, method) => (
     <>
       <SelectField
