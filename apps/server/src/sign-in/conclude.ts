@@ -1,6 +1,7 @@
 import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import { auditOf } from '#domain/audit-fields.ts';
+import { mayStillBeRemembered } from '#domain/sign-in-tasks.ts';
 import { recordsOfProof, type Finished, type FinishRequest, type FinishSignIn } from './finish.ts';
 import type { EngineStores } from './ports.ts';
 import type { TasksOf, TaskStores } from './tasks-of.ts';
@@ -37,7 +38,9 @@ export const makeConcludeSignIn =
       return finished === undefined ? { kind: 'sign-in-over' } : { kind: 'completed', finished };
     }
     const { signIn, user, secondStep, context, records = [], now } = request;
-    if (!(await tx.signIns.openTasks(signIn.id, signIn.state, secondStep))) {
+    const remember = request.remember === true && mayStillBeRemembered(tasks);
+    const proof = { secondStep, remember };
+    if (!(await tx.signIns.openTasks(signIn.id, signIn.state, proof))) {
       return { kind: 'sign-in-over' };
     }
     const common = { ...auditOf(context, user.id), signInId: signIn.id, method: secondStep };

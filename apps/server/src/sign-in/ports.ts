@@ -47,7 +47,7 @@ export interface SignInStore {
   openTasks(
     id: SignInId,
     from: SignInState,
-    secondStep: AuthenticatorType | undefined,
+    proof: { readonly secondStep: AuthenticatorType | undefined; readonly remember: boolean },
   ): Promise<boolean>;
   /** Ends every open sign-in of a user but one; how many. */
   endAllOf(userId: UserId, except?: SignInId): Promise<number>;

@@ -1,9 +1,8 @@
-import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { SignInId, UserId } from '#domain/ids.ts';
 import { SIGN_IN_TRANSITIONS, type SignIn, type SignInState } from '#domain/sign-in.ts';
 import type { NewSignIn, SignInStore } from '#sign-in/ports.ts';
 import type { Sql } from './connection.ts';
-import { fromJson, fromNullable, fromTime, toJson, toNullable, toTime } from './convert.ts';
+import { fromJson, fromNullable, fromTime, toFlag, toJson, toNullable, toTime } from './convert.ts';
 import type { SignInTable } from './schema.ts';
 import { insertStatement, statement } from './statement.ts';
 
@@ -36,10 +35,10 @@ const ADVANCE = statement((db, given: Edge) =>
 );
 
 const OPEN_TASKS = statement(
-  (db, given: Omit<Edge, 'to'> & { second_step: AuthenticatorType | null }) =>
+  (db, given: Omit<Edge, 'to'> & Pick<SignInTable, 'second_step' | 'remember'>) =>
     db
       .updateTable('sign_in')
-      .set({ state: 'tasks', second_step: given.second_step })
+      .set({ state: 'tasks', second_step: given.second_step, remember: given.remember })
       .where('id', '=', given.id)
       .where('state', '=', given.from),
 );
@@ -70,10 +69,12 @@ export function makeSignInStore(sql: Sql): SignInStore {
     replaceToken: async (id, from, to) => (await sql.count(REPLACE_TOKEN, { id, from, to })) === 1,
     advance: async (id, from, to) =>
       isEdge(from, to) && (await sql.count(ADVANCE, { id, from, to })) === 1,
-    openTasks: async (id, from, secondStep) => {
+    openTasks: async (id, from, { secondStep, remember }) => {
       if (!isEdge(from, 'tasks')) return false;
       const second_step = toNullable(secondStep);
-      return (await sql.count(OPEN_TASKS, { id, from, second_step })) === 1;
+      return (
+        (await sql.count(OPEN_TASKS, { id, from, second_step, remember: toFlag(remember) })) === 1
+      );
     },
     endAllOf: (userId, except = NONE) => sql.count(END_ALL, { user_id: userId, except }),
   };
@@ -91,6 +92,7 @@ const toRow = (signIn: NewSignIn): SignInTable => ({
   expires_at: toTime(signIn.expiresAt),
   second_step: toNullable(signIn.secondStep),
   accepts: signIn.accepts === undefined ? null : toJson(signIn.accepts),
+  remember: 0,
 });
 
 const toSignIn = (row: SignInTable | undefined): SignIn | undefined =>
@@ -106,5 +108,6 @@ const toSignIn = (row: SignInTable | undefined): SignIn | undefined =>
         createdAt: fromTime(row.created_at),
         expiresAt: fromTime(row.expires_at),
         secondStep: fromNullable(row.second_step),
+        ...(row.remember === 1 && { remember: true }),
         ...(row.accepts !== null && { accepts: fromJson(row.accepts) }),
       };
