@@ -210,6 +210,8 @@ export type SignInTable = {
   second_step: AuthenticatorType | null;
   /** The only types that may prove it; null: any. */
   accepts: Json<readonly AuthenticatorType[]> | null;
+  /** Until when what vouches for nobody yet is asked for nothing that would change the account. */
+  held_until: Time | null;
 };
 
 export type ChallengeTable = {
