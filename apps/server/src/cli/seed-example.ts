@@ -1,5 +1,6 @@
 import { makeTokens } from '#crypto/tokens.ts';
 import { makeIdSource } from '#crypto/uuid-v7.ts';
+import { makePassword } from '#administration/add-user.ts';
 import type { PhoneSlot } from '#domain/authenticator.ts';
 import type { AuthenticatorId, BindingId, SessionId, UserId } from '#domain/ids.ts';
 import type { Role } from '#domain/role.ts';
@@ -63,15 +64,24 @@ export async function seedExample(installation: Installation): Promise<readonly 
   for (const example of EXAMPLES) {
     const { login, name, state, role } = example;
     const email = `${login}@example.org`;
+    // Given, not made: whoever tries it out chose to, and shall not have to choose another one first.
+    const password = makePassword();
     const outcome = await addUser(
-      { login, displayName: name, email, state, role, password: { kind: 'make' } },
+      {
+        login,
+        displayName: name,
+        email,
+        state,
+        role,
+        password: { kind: 'given', value: password },
+      },
       order,
     );
-    if (outcome.kind !== 'added' || outcome.password === undefined) {
+    if (outcome.kind !== 'added') {
       throw new Refusal(`the example account ${login} could not be made: ${outcome.kind}`);
     }
     await bindPhones(installation, { userId: outcome.userId, example });
-    seeded.push({ ...example, password: outcome.password });
+    seeded.push({ ...example, password });
   }
   return seeded;
 }
