@@ -16,6 +16,7 @@ const OPERATIONS = new Map([
   ['createUser', { method: 'POST', path: '/api/v1/admin/users' }],
   ['listImports', { method: 'GET', path: '/api/v1/admin/imports' }],
   ['importAtOnce', { method: 'POST', path: '/api/v1/admin/import-batches' }],
+  ['setUserLanguage', { method: 'POST', path: '/api/v1/admin/users/{userId}/language' }],
   ['searchTokens', { method: 'POST', path: '/api/v1/admin/tokens/search' }],
   ['assignToken', { method: 'POST', path: '/api/v1/admin/tokens/{tokenId}/assign' }],
   ['deactivateToken', { method: 'POST', path: '/api/v1/admin/tokens/{tokenId}/deactivate' }],

@@ -1,4 +1,4 @@
-import type { Coverage } from '#domain/coverage.ts';
+import type { Coverage, CoveredBy } from '#domain/coverage.ts';
 import type { AuditEvent } from '@proofup/contract/audit-events.ts';
 import type { SignInReason } from '@proofup/contract/sign-in-reasons.ts';
 import type { AuditRow } from '#audit/ports.ts';
@@ -94,12 +94,22 @@ export type UserFilter = {
   readonly method?: BoundAs | undefined;
   /** Those whose block lasts longer than this. */
   readonly blockedAfter?: Date | undefined;
+  /** The best that they have. */
+  readonly coveredBy?: CoveredBy | undefined;
+  readonly signedInSince?: Date | undefined;
+  /** Whoever did not sign in since then, or never. */
+  readonly notSignedInSince?: Date | undefined;
 };
 
 export type ListedUser = Pick<
   User,
   'id' | 'login' | 'displayName' | 'email' | 'state' | 'role' | 'blockedUntil'
-> & { readonly registered: boolean };
+> & {
+  readonly registered: boolean;
+  readonly coveredBy: CoveredBy;
+  /** To the day, of the last 90; undefined: not within them. */
+  readonly lastSignInAt: Date | undefined;
+};
 
 export type UserPage = {
   readonly users: readonly ListedUser[];

@@ -19,6 +19,8 @@ import { brandingMigration } from './0022-branding.ts';
 import { largeLists } from './0023-large-lists.ts';
 import { auditRetention } from './0024-audit-retention.ts';
 import { exportsOfKeys } from './0028-exports-of-keys.ts';
+import { personMigration } from './0030-person.ts';
+import { heldTasks } from './0034-held-tasks.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order in which they are applied. */
@@ -44,4 +46,6 @@ export const MIGRATIONS: readonly Migration[] = [
   largeLists,
   auditRetention,
   exportsOfKeys,
+  personMigration,
+  heldTasks,
 ];
