@@ -38,6 +38,7 @@ const WHOLE: Readonly<Partial<Record<EndpointName, string>>> = {
   listAppPasswords: 'one person, 40',
   getUser: 'one person',
   getVoice: 'a closed list',
+  getLanguage: 'a closed list',
   getAttempt: 'one attempt, 500 records',
   listApprovals: 'what waits for a second person, and ends by itself; the 200 that end first',
   listAlertTargets: 'as many as can be added',
