@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DatabaseConfig } from '../apps/server/src/config/config.ts';
-import { printPlace } from '../apps/server/src/http/place.ts';
 import type { EndpointName } from '../packages/contract/src/endpoints.ts';
 import { Connection } from './generator/connection.ts';
 import { type Browser, makeBrowser, type OnPage } from './generator/person.ts';
@@ -122,7 +121,7 @@ function measuresOf(ask: Ask, groupId: string): Readonly<Record<string, Measure>
   const preview = { question: 'methods', value: { everybody: ['passkey'], groups: [] } };
   return {
     'people: first page': () => search({}),
-    'people: a page far on': (n) => search({ after: afterOf(`somebody ${spread(n, USERS)}`) }),
+    'people: the next page': goingOn((after) => search({ after })),
     'people: beginning of a name': (n) => search({ search: `Somebody ${spread(n, USERS)}` }),
     'people: beginning of everybody’s name': () => search({ search: 'some' }),
     'people: beginning of a login': (n) => search({ search: `quick${n}` }),
@@ -143,6 +142,7 @@ function measuresOf(ask: Ask, groupId: string): Readonly<Record<string, Measure>
         userId: idOf({ group: 'quick', number: spread(n, USERS) }),
       }),
     'report: first page': () => read({ report: 'sign-ins' }),
+    'report: the next page': goingOn((after) => read({ report: 'sign-ins', after })),
     'report: failures': () => read({ report: 'sign-ins', outcome: 'failure' }),
     'report: of one person': (n) => read({ report: 'sign-ins', login: loginAt(n) }),
     'report: a method that nobody used': () => read({ report: 'sign-ins', method: 'passkey' }),
@@ -160,9 +160,16 @@ const measuresOfScoped = (ask: Ask): Readonly<Record<string, Measure>> => ({
   'scoped: beginning of a login': (n) => ask('searchUsers', { search: `quick${n}` }),
 });
 
-/** As `next` of a page names a place. */
-const afterOf = (key: string): string =>
-  printPlace({ key, id: idOf({ group: 'quick', number: 0 }) });
+/** Page after page: a cursor is keyed, and an index costs the same wherever it is gone on in. */
+function goingOn(page: (after: string | undefined) => Promise<string>): Measure {
+  let after: string | undefined;
+  return async () => {
+    const found = await page(after);
+    const { next }: { readonly next?: string } = JSON.parse(found);
+    after = next;
+    return found;
+  };
+}
 
 async function timesOf(measure: Measure) {
   const times: number[] = [];

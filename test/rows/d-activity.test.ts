@@ -110,7 +110,7 @@ forEachStore((store) => {
     const ids = [...page.lines, ...rest.lines].map(({ id }) => id);
     assert.equal(new Set(ids).size, 41);
     const peek = await stranger.call('getActivity', { query: { before: page.next } });
-    assert.equal(peek.status, 404);
+    assert.equal(peek.status, 400);
     const not = await stranger.call('disownActivity', { params: { lineId: ids[0] ?? '' } });
     assert.equal(not.status, 404);
   });

@@ -77,8 +77,8 @@ export type Operations = {
   };
   /** The files that came in lately, how far each is, and what came of it. Scope: `users.import`. */
   readonly listImports: {
-    readonly input: {  };
-    readonly response: { readonly "runs": readonly ({ readonly "id": string; readonly "content": "people" | "states" | "tokens"; readonly "dryRun": boolean; readonly "reason": string; readonly "startedBy": string; readonly "startedAt": string; readonly "finishedAt"?: string; readonly "linesDone": number; readonly "added": number; readonly "changed": number; readonly "unchanged": number; readonly "bad": number })[] };
+    readonly input: { readonly query?: { readonly "before"?: string } };
+    readonly response: { readonly "runs": readonly ({ readonly "id": string; readonly "content": "people" | "states" | "tokens"; readonly "dryRun": boolean; readonly "reason": string; readonly "startedBy": string; readonly "startedAt": string; readonly "finishedAt"?: string; readonly "linesDone": number; readonly "added": number; readonly "changed": number; readonly "unchanged": number; readonly "bad": number })[]; readonly "next"?: string };
   };
   /** Lines of a file at once, 500 at most; a result for each. Scope: `users.import`. */
   readonly importAtOnce: {
@@ -147,8 +147,8 @@ export type Operations = {
   };
   /** The cases that wait or are being worked on, oldest first, or the last that were closed. Scope: `cases.read`. */
   readonly listCases: {
-    readonly input: { readonly query?: { readonly "state"?: "open" | "closed" } };
-    readonly response: { readonly "cases": readonly ({ readonly "id": string; readonly "kind": "not-me" | "frozen" | "fraud" | "help"; readonly "state": "open" | "taken" | "closed"; readonly "openedAt": string; readonly "user"?: { readonly "id": string; readonly "login": string }; readonly "about"?: string; readonly "takenBy"?: string; readonly "closedAt"?: string; readonly "closedBy"?: string; readonly "closedReason"?: string; readonly "outcome"?: "solved" | "attack" | "false-alarm" | "not-reached"; readonly "note"?: string })[] };
+    readonly input: { readonly query?: { readonly "state"?: "open" | "closed"; readonly "after"?: string } };
+    readonly response: { readonly "cases": readonly ({ readonly "id": string; readonly "kind": "not-me" | "frozen" | "fraud" | "help"; readonly "state": "open" | "taken" | "closed"; readonly "openedAt": string; readonly "user"?: { readonly "id": string; readonly "login": string }; readonly "about"?: string; readonly "takenBy"?: string; readonly "closedAt"?: string; readonly "closedBy"?: string; readonly "closedReason"?: string; readonly "outcome"?: "solved" | "attack" | "false-alarm" | "not-reached"; readonly "note"?: string })[]; readonly "next"?: string };
   };
   /** One case, with what was written. Scope: `cases.read`. */
   readonly getCase: {
@@ -187,8 +187,8 @@ export type Operations = {
   };
   /** Every block and unblock of a person with its reason, newest first. Scope: `users.read`. */
   readonly getUserBlocks: {
-    readonly input: { readonly params: { readonly "userId": string } };
-    readonly response: { readonly "entries": readonly ({ readonly "id": string; readonly "at": string; readonly "what": "blocked" | "unblocked" | "fraud-reported"; readonly "by"?: string; readonly "reason"?: string; readonly "days"?: number })[] };
+    readonly input: { readonly params: { readonly "userId": string }; readonly query?: { readonly "before"?: string } };
+    readonly response: { readonly "next"?: string; readonly "entries": readonly ({ readonly "id": string; readonly "at": string; readonly "what": "blocked" | "unblocked" | "fraud-reported"; readonly "by"?: string; readonly "reason"?: string; readonly "days"?: number })[] };
   };
   /** Manage user settings of several people at once; each has a result of its own. Scope: `users.recover`. */
   readonly manageSeveral: {
@@ -202,8 +202,8 @@ export type Operations = {
   };
   /** The alerts of the last days and what became of each, newest first. Scope: `settings.read`. */
   readonly listAlerts: {
-    readonly input: {  };
-    readonly response: { readonly "alerts": readonly ({ readonly "id": string; readonly "alert": "fraud-reported" | "account-frozen" | "many-clears" | "many-lock-outs" | "pumping-suspected" | "delivery-failing" | "failing-closed" | "key-rotated" | "chain-broken" | "relying-parties-changed" | "alerts-changed" | "test"; readonly "at": string; readonly "target": { readonly "id": string; readonly "name": string; readonly "kind": "mail" | "webhook" }; readonly "status": "queued" | "sent" | "delivered" | "undelivered" | "failed" | "expired"; readonly "attempts": number; readonly "reason"?: string; readonly "nextTryAt"?: string })[] };
+    readonly input: { readonly query?: { readonly "before"?: string } };
+    readonly response: { readonly "alerts": readonly ({ readonly "id": string; readonly "alert": "fraud-reported" | "account-frozen" | "many-clears" | "many-lock-outs" | "pumping-suspected" | "delivery-failing" | "failing-closed" | "key-rotated" | "chain-broken" | "relying-parties-changed" | "alerts-changed" | "test"; readonly "at": string; readonly "target": { readonly "id": string; readonly "name": string; readonly "kind": "mail" | "webhook" }; readonly "status": "queued" | "sent" | "delivered" | "undelivered" | "failed" | "expired"; readonly "attempts": number; readonly "reason"?: string; readonly "nextTryAt"?: string })[]; readonly "next"?: string };
   };
   /** Make a CSV file of a whole report in the background. Scope: `reports.read`. */
   readonly beginExport: {

@@ -8,6 +8,7 @@ import { POLICY_SCHEMAS } from './policy-views.ts';
 import { ROLES } from './roles.ts';
 import { coveredBy } from './roll-out-views.ts';
 import {
+  cursor,
   activityLine,
   id,
   method,
@@ -155,7 +156,7 @@ export const ADMINISTRATION_SCHEMAS = {
       /** Only members of this group. */
       group: id.optional(),
       /** `next` of the page before. */
-      after: text(600).optional(),
+      after: cursor.optional(),
     }),
     response: z.strictObject({
       users: z.array(listedUser),
@@ -166,8 +167,8 @@ export const ADMINISTRATION_SCHEMAS = {
   getUser: { params: userId, response: userDetails },
   getUserActivity: {
     params: userId,
-    query: z.strictObject({ before: id.optional() }),
-    response: z.strictObject({ lines: z.array(activityLine), next: id.optional() }),
+    query: z.strictObject({ before: cursor.optional() }),
+    response: z.strictObject({ lines: z.array(activityLine), next: z.string().optional() }),
   },
   clearMethods: {
     params: userId,
@@ -210,8 +211,11 @@ export const ADMINISTRATION_SCHEMAS = {
   setUserRole: { params: userId, body: z.strictObject({ reason, role }), response: done },
   listCases: {
     /** `closed`: the last ones, the newest first. */
-    query: z.strictObject({ state: z.enum(['open', 'closed']).optional() }),
-    response: z.strictObject({ cases: z.array(supportCase) }),
+    query: z.strictObject({
+      state: z.enum(['open', 'closed']).optional(),
+      after: cursor.optional(),
+    }),
+    response: z.strictObject({ cases: z.array(supportCase), next: z.string().optional() }),
   },
   getCase: { params: caseId, response: supportCase },
   takeCase: { params: caseId, response: supportCase },

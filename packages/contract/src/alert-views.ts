@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ALERT_KIND_NAMES } from './alert-kinds.ts';
-import { id, label, text, timestamp } from './views.ts';
+import { cursor, id, label, text, timestamp } from './views.ts';
 
 const kinds = z.array(z.enum(ALERT_KIND_NAMES));
 
@@ -60,7 +60,10 @@ export const ALERT_SCHEMAS = {
   removeAlertTarget: { params: targetId, response: done },
   rotateAlertSecret: { params: targetId, response: z.strictObject({ secret: z.string() }) },
   testAlertTarget: { params: targetId, response: done },
-  listAlerts: { response: z.strictObject({ alerts: z.array(sentAlert) }) },
+  listAlerts: {
+    query: z.strictObject({ before: cursor.optional() }),
+    response: z.strictObject({ alerts: z.array(sentAlert), next: z.string().optional() }),
+  },
   replayAlert: {
     params: z.strictObject({ alertId: id }),
     response: z.strictObject({ alerts: z.array(sentAlert) }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { callerProof, userDetails } from './administration-schemas.ts';
 import { reason } from './group-views.ts';
-import { id, text, timestamp } from './views.ts';
+import { cursor, id, text, timestamp } from './views.ts';
 import { language } from './voice-views.ts';
 
 /** What somebody of the staff may ask a second person for: operations of this contract. */
@@ -104,7 +104,9 @@ export const HELP_SCHEMAS = {
   },
   getUserBlocks: {
     params: userId,
+    query: z.strictObject({ before: cursor.optional() }),
     response: z.strictObject({
+      next: z.string().optional(),
       entries: z.array(
         z.strictObject({
           id,

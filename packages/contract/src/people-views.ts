@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { state, userDetails } from './administration-schemas.ts';
 import { reason } from './group-views.ts';
 import { LINE_FAULTS } from './line-faults.ts';
-import { id, label, text, timestamp } from './views.ts';
+import { cursor, id, label, text, timestamp } from './views.ts';
 
 /** What a file is about; its columns: docs/guides/people.md. */
 export const IMPORT_CONTENTS = ['people', 'states', 'tokens'] as const;
@@ -83,7 +83,10 @@ export const PEOPLE_SCHEMAS = {
     }),
     response: z.strictObject({ run: importRun, results: z.array(lineResult) }),
   },
-  listImports: { response: z.strictObject({ runs: z.array(importRun) }) },
+  listImports: {
+    query: z.strictObject({ before: cursor.optional() }),
+    response: z.strictObject({ runs: z.array(importRun), next: z.string().optional() }),
+  },
 } as const;
 
 export type ImportRunView = z.infer<typeof importRun>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { reason } from './group-views.ts';
 import { OPTIONAL_NOTICES, WAYS_TO_TELL } from './optional-notices.ts';
 import { ROLES, STAFF_ROLES } from './roles.ts';
-import { id, timestamp } from './views.ts';
+import { cursor, id, timestamp } from './views.ts';
 
 const methods = z
   .array(z.enum(['passkey', 'push', 'totp', 'text', 'call']))
@@ -190,7 +190,7 @@ export const POLICY_SCHEMAS = {
     response: z.strictObject({ answers: z.array(inForce) }),
   },
   listLockedOut: {
-    body: z.strictObject({ answer, after: z.string().max(600).optional() }),
+    body: z.strictObject({ answer, after: cursor.optional() }),
     response: z.strictObject({ people: z.array(person), next: z.string().optional() }),
   },
 } as const;

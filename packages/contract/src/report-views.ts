@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SIGN_IN_REASON_NAMES } from './sign-in-reasons.ts';
-import { id, text, timestamp } from './views.ts';
+import { cursor, id, text, timestamp } from './views.ts';
 
 export const REPORT_NAMES = [
   'sign-ins',
@@ -32,7 +32,7 @@ const asked = {
   to: timestamp.optional(),
 } as const;
 
-export const reportPage = z.strictObject({ ...asked, after: text(100).optional() });
+export const reportPage = z.strictObject({ ...asked, after: cursor.optional() });
 const reportAsked = z.strictObject(asked);
 
 const reportExport = z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { reason } from './group-views.ts';
-import { id, methodKind, text, timestamp } from './views.ts';
+import { cursor, id, methodKind, timestamp } from './views.ts';
 
 /** The best that somebody has, weakest first. */
 export const coveredBy = z.enum(['none', 'phone', 'app', 'passkey']);
@@ -33,8 +33,6 @@ const filter = {
   group: id.optional(),
 } as const;
 
-const after = text(600);
-
 const reminder = z.strictObject({
   user: z.strictObject({ id, login: z.string() }),
   at: timestamp,
@@ -53,7 +51,7 @@ export const ROLL_OUT_SCHEMAS = {
     }),
   },
   listRollOut: {
-    body: z.strictObject({ ...filter, after: after.optional() }),
+    body: z.strictObject({ ...filter, after: cursor.optional() }),
     response: z.strictObject({ people: z.array(person), next: z.string().optional() }),
   },
   sendReminders: {
@@ -62,7 +60,7 @@ export const ROLL_OUT_SCHEMAS = {
       /** These people; absent: all that the filter has, a page at a time. */
       userIds: z.array(id).min(1).max(100).optional(),
       ...filter,
-      after: after.optional(),
+      after: cursor.optional(),
     }),
     response: z.strictObject({
       sent: z.int(),
@@ -72,7 +70,7 @@ export const ROLL_OUT_SCHEMAS = {
     }),
   },
   listReminders: {
-    query: z.strictObject({ before: text(100).optional() }),
+    query: z.strictObject({ before: cursor.optional() }),
     response: z.strictObject({ reminders: z.array(reminder), next: z.string().optional() }),
   },
 } as const;

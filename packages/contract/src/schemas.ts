@@ -20,6 +20,7 @@ import {
   binding,
   country,
   creationOptions,
+  cursor,
   device,
   deviceActivation,
   id,
@@ -132,11 +133,11 @@ export const SCHEMAS = {
   endOtherSessions: { response: sessions },
   getActivity: {
     /** The last line of the page before. */
-    query: z.strictObject({ before: id.optional() }),
+    query: z.strictObject({ before: cursor.optional() }),
     response: z.strictObject({
       lines: z.array(activityLine),
       /** Ask for what comes `before` this; absent: that was all. */
-      next: id.optional(),
+      next: z.string().optional(),
     }),
   },
   disownActivity: { params: z.strictObject({ lineId: id }), response: stopped },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { reason } from './group-views.ts';
-import { id, text, timestamp } from './views.ts';
+import { cursor, id, text, timestamp } from './views.ts';
 
 const hardwareToken = z.strictObject({
   id,
@@ -24,7 +24,7 @@ export const TOKEN_SCHEMAS = {
       /** Those of this person: a whole login or mail address. */
       login: text(254).optional(),
       /** `next` of the page before. */
-      after: text(64).optional(),
+      after: cursor.optional(),
     }),
     response: z.strictObject({ tokens: z.array(hardwareToken), next: z.string().optional() }),
   },

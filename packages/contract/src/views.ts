@@ -4,6 +4,8 @@ import { ROLES } from './roles.ts';
 
 export const id = z.uuid();
 export const timestamp = z.iso.datetime();
+/** Where a list goes on: what a page answered as `next`, with the same question. */
+export const cursor = z.string().max(2000);
 /** NUL and halves of characters (Unicode Cs) are no text: one engine refuses them, another changes them. */
 export const text = (max: number) =>
   z

@@ -203,7 +203,7 @@ export interface ImportStore {
   /** Adds to what it counts, where it had not come so far; a batch that is sent again counts once. */
   progress(id: ImportId, progress: Progress): Promise<boolean>;
   /** Newest first. */
-  list(limit: number): Promise<readonly ImportRun[]>;
+  list(limit: number, before?: RecordPlace): Promise<readonly ImportRun[]>;
 }
 
 export type ReportName =

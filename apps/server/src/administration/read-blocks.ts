@@ -1,6 +1,6 @@
 import type { AuditRow } from '#audit/ports.ts';
 import type { UserId } from '#domain/ids.ts';
-import type { AuditReader } from './ports.ts';
+import type { AuditReader, RecordPlace } from './ports.ts';
 
 export type BlockEntry = {
   readonly id: string;
@@ -12,18 +12,21 @@ export type BlockEntry = {
   readonly days: number | undefined;
 };
 
-export type ReadBlocks = (userId: UserId) => Promise<readonly BlockEntry[]>;
+export type ReadBlocks = (
+  userId: UserId,
+  before: RecordPlace | undefined,
+) => Promise<{ readonly entries: readonly BlockEntry[]; readonly next: RecordPlace | undefined }>;
 
-const MOST = 100;
+const PER_PAGE = 100;
 
 /** Every block and unblock of an account, newest first, read off the audit log. */
 export const makeReadBlocks =
   ({ auditReader }: { readonly auditReader: Pick<AuditReader, 'list'> }): ReadBlocks =>
-  async (accountId) => {
+  async (accountId, before) => {
     const events = ['authz_admin', 'mfa.fraud_reported'] as const;
     const filter = { events, accountId, outcome: undefined, from: undefined, to: undefined };
-    const { records } = await auditReader.list(filter, { after: undefined, limit: MOST });
-    return records.flatMap(entryOf);
+    const { records, next } = await auditReader.list(filter, { after: before, limit: PER_PAGE });
+    return { entries: records.flatMap(entryOf), next };
   };
 
 function entryOf({ id, occurredAt, event, actor, detail }: AuditRow): readonly BlockEntry[] {

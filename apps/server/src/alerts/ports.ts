@@ -62,7 +62,13 @@ export interface AlertStore {
   record(alert: Alert): Promise<void>;
   find(id: AlertId): Promise<Alert | undefined>;
   /** Newest first. */
-  list(limit: number): Promise<readonly SentAlert[]>;
+  list(
+    limit: number,
+    before?: { readonly time: number; readonly id: string },
+  ): Promise<{
+    readonly alerts: readonly SentAlert[];
+    readonly next: { readonly time: number; readonly id: string } | undefined;
+  }>;
   /** Another message carries it from now on. */
   sendBy(id: AlertId, outboxId: OutboxId): Promise<void>;
   /** The sealed record up to which everything was told; undefined: nothing ever was. */

@@ -11,6 +11,7 @@ import type { Tokens } from '#sign-in/ports.ts';
 import type { Clock } from '#domain/write.ts';
 import type { Callers } from './caller.ts';
 import type { Cookies } from './cookies.ts';
+import { openCursor, type Opened } from './cursors.ts';
 import type { Handlers, Reply } from './handler.ts';
 import type { Identify } from './identify.ts';
 import { addBudget, doOnce, isByKey, readIdempotencyKey, replay } from './key-calls.ts';
@@ -113,12 +114,12 @@ async function serve(
   if (admitted.kind === 'refused') {
     return refuse(dependencies, { name, context, reply, refusal: admitted });
   }
-  const { caller, idempotencyKey, params, query, body } = admitted;
+  const { caller, idempotencyKey, params, query, body, seal } = admitted;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- access, schema and handler of one name belong together by type
   const handler = dependencies.handlers[name] as unknown as (
     input: unknown,
   ) => Promise<Reply<unknown>>;
-  const run = () => handler({ caller, params, query, body });
+  const run = async () => seal(await handler({ caller, params, query, body }));
   const keyName = keyOf(caller)?.name;
   if (keyName === undefined || idempotencyKey === undefined) {
     return send(dependencies, { reply, endpoint, answer: await run() });
@@ -145,6 +146,7 @@ type Admitted =
       readonly params: unknown;
       readonly query: unknown;
       readonly body: unknown;
+      readonly seal: Extract<Opened, { readonly kind: 'opened' }>['seal'];
     }
   | {
       readonly kind: 'refused';
@@ -174,18 +176,33 @@ async function admit(dependencies: Serving, asked: Asked): Promise<Admitted> {
   if (signIn !== undefined && signInId !== undefined && signInId !== signIn.id) {
     return refused('authz_fail', { code: 'not_found' });
   }
-  if (asked.endpoint.polled === true && !dependencies.mayPoll(waitedForOf(name, caller, params))) {
-    const problem = { code: 'too_many_attempts', retryAfterMs: POLL_AGAIN_MS } as const;
-    return { ...refused('excess_rate_limit_exceeded', problem), keyName: keyOf(caller)?.name };
-  }
-  return { kind: 'admitted', caller, idempotencyKey: idempotency.key, params, query, body };
+  const hasty = refuseHasty(dependencies, asked, { caller, params });
+  if (hasty !== undefined) return hasty;
+  const asking = { name, who: whoIs(caller) ?? '', params, query, body };
+  const opened = openCursor(dependencies.tokens, asking);
+  if (opened.kind === 'bad') return misshapen([opened.field]);
+  return { ...opened, kind: 'admitted', caller, idempotencyKey: idempotency.key, params };
+}
+
+function refuseHasty(
+  { mayPoll }: Serving,
+  { name, endpoint: { polled } }: Asked,
+  { caller, params }: { readonly caller: AnyCaller; readonly params: unknown },
+) {
+  if (polled !== true || mayPoll(waitedForOf(name, caller, params))) return undefined;
+  const problem = { code: 'too_many_attempts', retryAfterMs: POLL_AGAIN_MS } as const;
+  return { ...refused('excess_rate_limit_exceeded', problem), keyName: keyOf(caller)?.name };
 }
 
 /** Whoever asks has a pace of their own: a stranger who knows an id slows nobody down. */
 function waitedForOf(name: EndpointName, caller: AnyCaller, params: unknown): string {
-  const { context } = caller;
-  const who = keyOf(caller)?.name ?? ('actor' in caller ? caller.actor.userId : caller.signIn?.id);
-  return JSON.stringify([name, who ?? context.source, params]);
+  return JSON.stringify([name, whoIs(caller) ?? caller.context.source, params]);
+}
+
+function whoIs(caller: AnyCaller): string | undefined {
+  if ('actor' in caller) return caller.actor.userId;
+  if ('session' in caller) return caller.session.userId;
+  return keyOf(caller)?.name ?? caller.signIn?.id;
 }
 
 const misshapen = (fields: readonly string[]) =>

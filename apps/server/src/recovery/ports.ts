@@ -56,17 +56,22 @@ export type SupportCase = NewCase & {
 /** Without what was written. */
 export type ListedCase = Omit<SupportCase, 'note'>;
 
+export type SeenCases = {
+  readonly by?: UserId | undefined;
+  readonly after?: { readonly time: number; readonly id: string } | undefined;
+};
+
 export interface CaseStore {
   /** False when there is a case with this id. */
   open(supportCase: NewCase): Promise<boolean>;
   find(id: CaseId): Promise<SupportCase | undefined>;
   /**
-   * Not closed; oldest first, without their notes. `seenBy`: only those about people whom this one of
-   * the staff looks after.
+   * Not closed; oldest first, without their notes. `by`: only those about people whom this one of
+   * the staff looks after; `after`: when and which was the last one seen.
    */
-  listOpen(limit: number, seenBy?: UserId): Promise<readonly ListedCase[]>;
+  listOpen(limit: number, seen?: SeenCases): Promise<readonly ListedCase[]>;
   /** Closed, the last first; the rest as above. */
-  listClosed(limit: number, seenBy?: UserId): Promise<readonly ListedCase[]>;
+  listClosed(limit: number, seen?: SeenCases): Promise<readonly ListedCase[]>;
   /** Whether fraud, or "this wasn't me", was said of this account and is not closed. */
   isReported(userId: UserId): Promise<boolean>;
   /** True for exactly one caller, of an open one. */

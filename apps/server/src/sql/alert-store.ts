@@ -37,10 +37,11 @@ const FIND = statement((db, given: { id: AlertId }) =>
   db.selectFrom('alert').selectAll().where('id', '=', given.id),
 );
 
-const LIST = statement((db, given: { limit: number }) =>
+const LIST = statement((db, given: { time: number; before_id: AlertId; limit: number }) =>
   db
     .selectFrom('alert')
     .selectAll()
+    .where((eb) => eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(given.time, given.before_id)))
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(given.limit),
@@ -114,7 +115,7 @@ export const makeAlertStore = (sql: Sql, box: SealedBox): AlertStore => ({
     const row = await sql.first(FIND, { id });
     return row && fromAlertRow(row);
   },
-  list: (limit) => listIn(sql, limit),
+  list: (limit, before) => listIn(sql, limit, before),
   sendBy: async (id, outboxId) => sql.tell(SEND_BY, { id, outbox_id: outboxId }),
   position: async () => (await sql.first(POSITION, {}))?.seq,
   move: async (from, to) =>
@@ -136,9 +137,22 @@ export const makeAlertStore = (sql: Sql, box: SealedBox): AlertStore => ({
   },
 });
 
-async function listIn(sql: Sql, limit: number) {
-  const rows = await sql.all(LIST, { limit });
-  if (rows.length === 0) return [];
+/** Later than any date (ECMA-262 section 21.4.1.1). */
+const START = { time: 8.64e15, id: '' };
+
+async function listIn(sql: Sql, limit: number, { time, id }: Place = START) {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a place in the order, whatever was there
+  const before = { time, before_id: id as AlertId };
+  const more = await sql.all(LIST, { ...before, limit: limit + 1 });
+  const rows = more.slice(0, limit);
+  const last = more.length > limit ? rows.at(-1) : undefined;
+  const next = last && { time: last.created_at, id: last.id };
+  return { alerts: rows.length === 0 ? [] : await withFates(sql, rows), next };
+}
+
+type Place = { readonly time: number; readonly id: string };
+
+async function withFates(sql: Sql, rows: readonly AlertTable[]) {
   const fates = await sql.all(
     FATES,
     rows.map(({ outbox_id }) => ({ id: outbox_id })),

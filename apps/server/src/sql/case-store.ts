@@ -14,7 +14,7 @@ const FIND = statement((db, given: { id: CaseId }) =>
 );
 
 type Db = Kysely<Schema>;
-type Asked = { limit: number };
+type Asked = { time: number; after_id: string; limit: number };
 type AskedBy = Asked & { staff_id: UserId };
 
 const listed = (db: Db) =>
@@ -23,16 +23,24 @@ const listed = (db: Db) =>
     .select(['id', 'kind', 'user_id', 'about', 'state', 'created_at'])
     .select(['taken_by', 'outcome', 'closed_at', 'closed_by', 'closed_reason']);
 
-const open = (db: Db, { limit }: Asked) =>
+/** Later than any date (ECMA-262 section 21.4.1.1). */
+const END_OF_TIME = 8.64e15;
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a place in the order, whoever was there
+const asId = (id: string) => id as CaseId;
+
+const open = (db: Db, { time, after_id, limit }: Asked) =>
   listed(db)
     .where('state', '<>', literal('closed'))
+    .where((eb) => eb(eb.refTuple('created_at', 'id'), '>', eb.tuple(time, asId(after_id))))
     .orderBy('created_at')
     .orderBy('id')
     .limit(limit);
 
-const closed = (db: Db, { limit }: Asked) =>
+const closed = (db: Db, { time, after_id, limit }: Asked) =>
   listed(db)
     .where('state', '=', literal('closed'))
+    .where((eb) => eb(eb.refTuple('closed_at', 'id'), '<', eb.tuple(time, asId(after_id))))
     .orderBy('closed_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit);
@@ -111,18 +119,20 @@ export const makeCaseStore = (sql: Sql, box: SealedBox): CaseStore => ({
     const note = row.note === null ? undefined : fromBytes(box.open(row.note, placeOf(id)));
     return { ...fromRow(row), note };
   },
-  listOpen: async (limit, seenBy) => {
+  listOpen: async (limit, { by, after = { time: -1, id: '' } } = {}) => {
+    const asked = { limit, time: after.time, after_id: after.id };
     const rows =
-      seenBy === undefined
-        ? await sql.all(LIST_OPEN, { limit })
-        : await sql.all(LIST_OPEN_SEEN, { limit, staff_id: seenBy });
+      by === undefined
+        ? await sql.all(LIST_OPEN, asked)
+        : await sql.all(LIST_OPEN_SEEN, { ...asked, staff_id: by });
     return rows.map(fromRow);
   },
-  listClosed: async (limit, seenBy) => {
+  listClosed: async (limit, { by, after = { time: END_OF_TIME, id: '' } } = {}) => {
+    const asked = { limit, time: after.time, after_id: after.id };
     const rows =
-      seenBy === undefined
-        ? await sql.all(LIST_CLOSED, { limit })
-        : await sql.all(LIST_CLOSED_SEEN, { limit, staff_id: seenBy });
+      by === undefined
+        ? await sql.all(LIST_CLOSED, asked)
+        : await sql.all(LIST_CLOSED_SEEN, { ...asked, staff_id: by });
     return rows.map(fromRow);
   },
   isReported: async (userId) => (await sql.first(IS_REPORTED, { user_id: userId })) !== undefined,

@@ -20,10 +20,11 @@ const FIND = statement((db, given: { id: ImportId }) =>
   db.selectFrom('import_run').selectAll().where('id', '=', given.id),
 );
 
-const LIST = statement((db, given: { limit: number }) =>
+const LIST = statement((db, given: { time: number; before_id: ImportId; limit: number }) =>
   db
     .selectFrom('import_run')
     .selectAll()
+    .where((eb) => eb(eb.refTuple('started_at', 'id'), '<', eb.tuple(given.time, given.before_id)))
     .orderBy('started_at', 'desc')
     .orderBy('id', 'desc')
     .limit(given.limit),
@@ -46,6 +47,9 @@ const PROGRESS = statement((db, given: Further) =>
     .where('id', '=', given.id)
     .where('lines_done', '<', given.lines_done),
 );
+
+/** Later than any date (ECMA-262 section 21.4.1.1). */
+const START = { time: 8.64e15, id: '' };
 
 export const makeImportStore = (sql: Sql): ImportStore => ({
   insert: async (run) =>
@@ -77,7 +81,11 @@ export const makeImportStore = (sql: Sql): ImportStore => ({
       finished_at: toNullableTime(finishedAt),
       ...counts,
     })) === 1,
-  list: async (limit) => (await sql.all(LIST, { limit })).map(fromRow),
+  list: async (limit, { time, id } = START) => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a place in the order, whatever was there
+    const asked = { time, before_id: id as ImportId, limit };
+    return (await sql.all(LIST, asked)).map(fromRow);
+  },
 });
 
 const fromRow = (row: ImportTable): ImportRun => ({

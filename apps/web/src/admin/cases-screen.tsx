@@ -1,4 +1,4 @@
-import type { CaseView } from '@proofup/contract/schemas.ts';
+import type { Call, CaseView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
 import { useState } from 'react';
 import type { AdminProps } from '#admin/admin-page.tsx';
@@ -17,19 +17,25 @@ import { useCall } from '#kit/use-call.ts';
 import { useOnce } from '#kit/use-once.ts';
 import { useSearch } from '#router.ts';
 
+type Page = Call['listCases']['response'];
+
 /** The queue, or what came of those that were in it. */
 export function CasesScreen({ client, role }: AdminProps) {
   const isClosed = useSearch().get('state') === 'closed';
-  const [cases, setCases] = useState<readonly CaseView[]>();
+  const [page, setPage] = useState<Page>();
   const [shown, setShown] = useState<string>();
   const [said, setSaid] = useState({ text: '' });
   const call = useCall();
-  const load = () =>
+  const load = (after?: string) =>
     void call.run(
-      () => client('listCases', { query: { state: isClosed ? 'closed' : 'open' } }),
-      (list) => setCases(list.cases),
+      () => client('listCases', { query: { state: isClosed ? 'closed' : 'open', after } }),
+      (found) => {
+        const before = after === undefined ? [] : (page?.cases ?? []);
+        setPage({ ...found, cases: [...before, ...found.cases] });
+      },
     );
-  useOnce(load);
+  useOnce(() => load());
+  const cases = page?.cases;
 
   return (
     <Screen title={t('cases.title')}>
@@ -49,6 +55,11 @@ export function CasesScreen({ client, role }: AdminProps) {
             />
           ))}
         </ul>
+      )}
+      {page?.next === undefined ? null : (
+        <Button busy={call.busy} onPress={() => load(page.next)}>
+          {t('admin.more')}
+        </Button>
       )}
       {shown === undefined ? null : (
         <CaseDialog

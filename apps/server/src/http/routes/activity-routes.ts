@@ -29,7 +29,8 @@ export function makeActivityRoutes(dependencies: Dependencies): ActivityRoutes {
     getActivity: async ({ caller: { session }, query }) => {
       const { before } = query;
       const page = await dependencies.describeActivity({ userId: session.userId, before });
-      if (page === undefined) return problem('not_found');
+      // The line is gone that it was to go on from.
+      if (page === undefined) return problem('invalid_request');
       const seen = { userId: session.userId, sessionId: session.id };
       const lines = page.lines.flatMap((line) => viewLine(line, seen, placeOf));
       return ok({ lines, ...(page.next === undefined ? {} : { next: page.next }) });

@@ -5,6 +5,7 @@ import { actorOfOrder } from '#administration/order.ts';
 import type { AlertId, AlertTargetId } from '#domain/ids.ts';
 import type { Caller } from '../caller.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
+import { parseMoment, printMoment } from '../place.ts';
 import { present } from '../views.ts';
 import { signedInAs } from './admin-act.ts';
 
@@ -25,14 +26,18 @@ type AlertRoutes = Pick<
   | 'replayAlert'
 >;
 
-const MOST = 100;
+const PER_PAGE = 100;
 const REFUSALS = { 'too-many': 'limit_reached', 'address-refused': 'address_refused' } as const;
 
 export function makeAdminAlertRoutes({ alerts, changeTargets }: Dependencies): AlertRoutes {
   const targets = async () => (await alerts.listTargets()).map(viewTarget);
-  const sent = async () => {
+  const sent = async (before?: string) => {
     const known = await alerts.listTargets();
-    return (await alerts.list(MOST)).flatMap((one) => viewSent(one, known));
+    const page = await alerts.list(PER_PAGE, parseMoment(before));
+    return {
+      alerts: page.alerts.flatMap((one) => viewSent(one, known)),
+      ...printMoment(page.next),
+    };
   };
   const changed = async (done: boolean) =>
     done ? ok({ targets: await targets() }) : problem('not_found');
@@ -55,11 +60,11 @@ export function makeAdminAlertRoutes({ alerts, changeTargets }: Dependencies): A
     },
     testAlertTarget: async ({ caller, params }) =>
       changed(await changeTargets.test(idIn(params), whoIs(caller))),
-    listAlerts: async () => ok({ alerts: await sent() }),
+    listAlerts: async ({ query: { before } }) => ok(await sent(before)),
     replayAlert: async ({ caller, params }) => {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a UUID by the contract; an unknown one is not found
       const done = await changeTargets.replay(params.alertId as AlertId, whoIs(caller));
-      return done ? ok({ alerts: await sent() }) : problem('not_found');
+      return done ? ok({ alerts: (await sent()).alerts }) : problem('not_found');
     },
   };
 }

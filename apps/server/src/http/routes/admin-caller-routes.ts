@@ -6,6 +6,7 @@ import type { SendCallerNumber } from '#administration/send-caller-number.ts';
 import type { AuthenticatorId, CallerCheckId, UserId } from '#domain/ids.ts';
 import type { UserStore } from '#directory/ports.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
+import { parseMoment, printMoment } from '../place.ts';
 import { present } from '../views.ts';
 import { type ActingDependencies, makeActOn, refuseLook, signedInAs } from './admin-act.ts';
 import { type Acts, REFUSED } from './admin-acts.ts';
@@ -27,18 +28,19 @@ type Routes = Pick<
 
 export const makeAdminCallerRoutes = (dependencies: Dependencies): Routes => ({
   ...callerRoutes(dependencies),
-  getUserBlocks: async ({ caller, params }) => {
+  getUserBlocks: async ({ caller, params, query: { before } }) => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a UUID by the contract; an unknown one is not found
     const userId = params.userId as UserId;
     const target = await dependencies.users.find(userId);
     if (target === undefined) return problem('not_found');
     const refused = await refuseLook(dependencies, { name: 'getUserBlocks', caller, target });
     if (refused !== undefined) return refused;
-    const entries = await dependencies.readBlocks(userId);
+    const { entries, next } = await dependencies.readBlocks(userId, parseMoment(before));
     await dependencies.readUser.record(userId, 'blocks', signedInAs(caller));
     const ids = entries.flatMap(({ by }) => (by === undefined ? [] : [by]));
     const logins = await dependencies.userDirectory.loginsOf(ids);
     return ok({
+      ...printMoment(next),
       entries: entries.map(({ id, at, what, by, reason, days }) => ({
         id,
         at: at.toISOString(),

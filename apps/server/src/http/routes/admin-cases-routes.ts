@@ -7,6 +7,7 @@ import type { CaseId } from '#domain/ids.ts';
 import type { CaseStore, SupportCase } from '#recovery/ports.ts';
 import type { StaffCaller } from '../caller.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
+import { parseMoment, printMoment } from '../place.ts';
 import { signedInAs } from './admin-act.ts';
 import { viewCase } from './admin-views.ts';
 
@@ -20,7 +21,7 @@ type Dependencies = {
 
 type CaseRoutes = Pick<Handlers, 'listCases' | 'getCase' | 'takeCase' | 'closeCase'>;
 
-const MOST = 200;
+const PER_PAGE = 100;
 
 export function makeAdminCaseRoutes(dependencies: Dependencies): CaseRoutes {
   const { cases, userDirectory, readCase, takeCase, closeCase } = dependencies;
@@ -30,12 +31,15 @@ export function makeAdminCaseRoutes(dependencies: Dependencies): CaseRoutes {
     return ok(viewCase(found, await userDirectory.loginsOf(accountsOf([found]))));
   };
   return {
-    listCases: async ({ caller, query: { state = 'open' } }) => {
-      const seenBy = staffIdOf(signedInAs(caller));
+    listCases: async ({ caller, query: { state = 'open', after } }) => {
+      const seen = { by: staffIdOf(signedInAs(caller)), after: parseMoment(after) };
       const list = state === 'open' ? cases.listOpen : cases.listClosed;
-      const found = await list(MOST, seenBy);
+      const more = await list(PER_PAGE + 1, seen);
+      const found = more.slice(0, PER_PAGE);
+      const last = more.length > PER_PAGE ? found.at(-1) : undefined;
       const logins = await userDirectory.loginsOf(accountsOf(found));
-      return ok({ cases: found.map((one) => viewCase(one, logins)) });
+      const place = last && { time: (last.closedAt ?? last.createdAt).getTime(), id: last.id };
+      return ok({ cases: found.map((one) => viewCase(one, logins)), ...printMoment(place) });
     },
     getCase: async ({ caller, params }) => show(caseIdOf(params), caller),
     takeCase: async ({ caller, params }) => {

@@ -7,6 +7,7 @@ import type { ImportAtOnce, ImportBatch, StartImport } from '#administration/run
 import type { ImportId } from '#domain/ids.ts';
 import type { PlaceOf } from '#domain/places.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
+import { parseMoment, printMoment } from '../place.ts';
 import { present } from '../views.ts';
 import { actorIn, personIn, signedInAs } from './admin-act.ts';
 import { viewDetails } from './admin-views.ts';
@@ -27,7 +28,7 @@ type PeopleRoutes = Pick<
   'createUser' | 'listImports' | 'startImport' | 'importLines' | 'importAtOnce'
 >;
 
-const MOST = 50;
+const PER_PAGE = 50;
 
 export function makeAdminPeopleRoutes(dependencies: Dependencies): PeopleRoutes {
   const { addUser, readUser, placeOf, imports, userDirectory } = dependencies;
@@ -44,10 +45,15 @@ export function makeAdminPeopleRoutes(dependencies: Dependencies): PeopleRoutes 
       const user = viewDetails(details, { by: actorIn(caller), placeOf });
       return ok({ user, ...present('password', outcome.password) });
     },
-    listImports: async () => {
-      const runs = await imports.list(MOST);
+    listImports: async ({ query: { before } }) => {
+      const more = await imports.list(PER_PAGE + 1, parseMoment(before));
+      const runs = more.slice(0, PER_PAGE);
+      const last = more.length > PER_PAGE ? runs.at(-1) : undefined;
       const logins = await userDirectory.loginsOf(runs.map(({ startedBy }) => startedBy));
-      return ok({ runs: runs.map((run) => viewRun(run, logins.get(run.startedBy))) });
+      return ok({
+        runs: runs.map((run) => viewRun(run, logins.get(run.startedBy))),
+        ...printMoment(last && { time: last.startedAt.getTime(), id: last.id }),
+      });
     },
     startImport: async ({ caller, body }) => {
       const { reason, content, dryRun = false, state } = body;

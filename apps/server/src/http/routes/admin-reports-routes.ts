@@ -1,10 +1,11 @@
 import type { RecordView } from '@proofup/contract/schemas.ts';
 import { applicationOf } from '#administration/application-of.ts';
-import type { RecordPlace, UserDirectory } from '#administration/ports.ts';
+import type { UserDirectory } from '#administration/ports.ts';
 import type { ReadReports } from '#administration/read-reports.ts';
 import type { AuditRow } from '#audit/ports.ts';
 import type { UserStore } from '#directory/ports.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
+import { parseMoment, printMoment } from '../place.ts';
 import { signedInAs } from './admin-act.ts';
 import type { AskedIn } from './admin-exports-routes.ts';
 import { accountsIn, viewRecord } from './admin-views.ts';
@@ -64,11 +65,11 @@ export function makeAdminReportRoutes(
     readReport: async ({ caller, body: { after, ...body } }) => {
       const asked = await askedIn(body);
       if (asked === undefined) return ok({ records: [] });
-      const place = after === undefined ? undefined : parsePlace(after);
+      const place = parseMoment(after);
       const { records, next } = await reports.list(asked, place, signedInAs(caller));
       return ok({
         records: await viewRecords(records),
-        ...(next === undefined ? {} : { next: `${next.time}.${next.id}` }),
+        ...printMoment(next),
       });
     },
     getAttempt: async ({ caller, params }) => {
@@ -78,9 +79,4 @@ export function makeAdminReportRoutes(
         : ok({ records: await viewRecords(records) });
     },
   };
-}
-
-function parsePlace(text: string): RecordPlace | undefined {
-  const [time = '', id = ''] = text.split('.');
-  return /^[0-9]{1,15}$/.test(time) ? { time: Number(time), id } : undefined;
 }

@@ -48,7 +48,8 @@ export function makeAdminUserRoutes(dependencies: Dependencies): UserRoutes {
       const refused = await refuseLook(dependencies, { name: 'getUserActivity', caller, target });
       if (refused !== undefined) return refused;
       const page = await describeActivity({ userId, before });
-      if (page === undefined) return problem('not_found');
+      // The line is gone that it was to go on from.
+      if (page === undefined) return problem('invalid_request');
       await readUser.record(userId, 'activity', signedInAs(caller));
       const seen = { userId, sessionId: undefined };
       const lines = page.lines.flatMap((line) => viewLine(line, seen, placeOf));

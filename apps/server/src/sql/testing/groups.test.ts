@@ -105,9 +105,9 @@ forEachDatabase('groups', ({ database }) => {
       for (const userId of [inside, outside, undefined]) await tx.cases.open(newCase({ userId }));
     });
     assert.deepEqual([...(await scopes.within(staff, [inside, outside]))], [inside]);
-    const seen = (await cases.listOpen(50, staff)).map(({ userId }) => userId);
+    const seen = (await cases.listOpen(50, { by: staff })).map(({ userId }) => userId);
     assert.deepEqual(seen, [inside]);
-    assert.ok((await cases.listOpen(50, outside)).length >= 3);
+    assert.ok((await cases.listOpen(50, { by: outside })).length >= 3);
     await database().transact('fact', async (tx) => {
       for (const one of await tx.cases.listOpen(50)) {
         await tx.cases.close(
@@ -117,9 +117,9 @@ forEachDatabase('groups', ({ database }) => {
         );
       }
     });
-    const closed = (await cases.listClosed(50, staff)).map(({ userId }) => userId);
+    const closed = (await cases.listClosed(50, { by: staff })).map(({ userId }) => userId);
     assert.deepEqual(closed, [inside]);
-    assert.ok((await cases.listClosed(50, outside)).length >= 3);
+    assert.ok((await cases.listClosed(50, { by: outside })).length >= 3);
     assert.ok(await scopes.isUsed(group.id));
     await assert.rejects(database().transact('fact', (tx) => tx.groups.remove(group.id)));
     await database().transact('fact', (tx) => tx.scopes.replace(staff, []));

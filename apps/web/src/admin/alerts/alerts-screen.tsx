@@ -21,7 +21,7 @@ type Open =
 /** Who is told of what as it happens, and what became of it. */
 export function AlertsScreen({ client, role }: AdminProps) {
   const [open, setOpen] = useState<Open>();
-  const { targets, sent, said, calls, onChanged, test, turn, replay } = useAlerts(client);
+  const { targets, sent, more, said, calls, onChanged, test, turn, replay } = useAlerts(client);
   const { loading, reading, acting } = calls;
   const act = (what: TargetAct, target: AlertTargetView): void => {
     if (what === 'test') test(target);
@@ -56,7 +56,8 @@ export function AlertsScreen({ client, role }: AdminProps) {
         {sent === undefined ? null : (
           <SentAlerts
             alerts={sent}
-            busy={acting.busy}
+            busy={acting.busy || reading.busy}
+            onMore={more}
             onReplay={may(role, 'replayAlert') ? replay : undefined}
           />
         )}

@@ -9,23 +9,32 @@ type Props = {
   readonly busy: boolean;
   /** Sends one again; absent: not for this role. */
   readonly onReplay: ((alert: SentAlertView) => void) | undefined;
+  /** Absent: there are no older ones. */
+  readonly onMore: (() => void) | undefined;
 };
 
 /** What was told, and what became of it. */
-export const SentAlerts = ({ alerts, busy, onReplay }: Props) =>
+export const SentAlerts = ({ alerts, busy, onReplay, onMore }: Props) =>
   alerts.length === 0 ? (
     <p>{t('alerts.log.none')}</p>
   ) : (
-    <ul className="rows panel">
-      {alerts.map((one) => (
-        <SentRow
-          key={one.id}
-          one={one}
-          busy={busy}
-          onReplay={onReplay === undefined ? undefined : () => onReplay(one)}
-        />
-      ))}
-    </ul>
+    <>
+      <ul className="rows panel">
+        {alerts.map((one) => (
+          <SentRow
+            key={one.id}
+            one={one}
+            busy={busy}
+            onReplay={onReplay === undefined ? undefined : () => onReplay(one)}
+          />
+        ))}
+      </ul>
+      {onMore === undefined ? null : (
+        <Button busy={busy} onPress={onMore}>
+          {t('admin.more')}
+        </Button>
+      )}
+    </>
   );
 
 type RowProps = {

@@ -1,4 +1,4 @@
-import type { AlertTargetView, SentAlertView } from '@proofup/contract/schemas.ts';
+import type { AlertTargetView, Call, SentAlertView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
 import { useState } from 'react';
 import type { AdminClient } from '#admin/admin-client.ts';
@@ -8,11 +8,14 @@ import { useEvery } from '#kit/use-every.ts';
 import { useOnce } from '#kit/use-once.ts';
 
 type Targets = readonly AlertTargetView[];
+type Log = Call['listAlerts']['response'] & { readonly isLong: boolean };
 
 export type Alerts = {
   /** Undefined: not read yet; the same of what was sent. */
   readonly targets: Targets | undefined;
   readonly sent: readonly SentAlertView[] | undefined;
+  /** Shows older ones too; absent: that is all. */
+  readonly more: (() => void) | undefined;
   readonly said: SaidText;
   readonly calls: Readonly<Record<'loading' | 'reading' | 'acting', CallState>>;
   readonly onChanged: (targets: Targets, text: string) => void;
@@ -26,13 +29,16 @@ const LOOK_MS = 3_000;
 /** What is told to whom, and what becomes of it: looked at again as long as something is on its way. */
 export function useAlerts(client: AdminClient): Alerts {
   const [targets, setTargets] = useState<Targets>();
-  const [sent, setSent] = useState<readonly SentAlertView[]>();
+  const [log, setLog] = useState<Log>();
   const [said, setSaid] = useState({ text: '' });
   const calls = { loading: useCall(), reading: useCall(), acting: useCall() };
-  const readLog = () =>
+  const readLog = (before?: string) =>
     void calls.reading.run(
-      () => client('listAlerts', {}),
-      ({ alerts }) => setSent(alerts),
+      () => client('listAlerts', { query: { before } }),
+      ({ alerts, next }) => {
+        const isLong = before !== undefined;
+        setLog({ alerts: [...(isLong ? (log?.alerts ?? []) : []), ...alerts], next, isLong });
+      },
     );
   useOnce(() => {
     void calls.loading.run(
@@ -41,14 +47,16 @@ export function useAlerts(client: AdminClient): Alerts {
     );
     readLog();
   });
-  useEvery(LOOK_MS, sent?.some(({ status }) => status === 'queued') === true, readLog);
+  const isMoving = log?.isLong === false && log.alerts.some(({ status }) => status === 'queued');
+  useEvery(LOOK_MS, isMoving, () => readLog());
   const onChanged = (list: Targets, text: string): void => {
     setTargets(list);
     setSaid({ text });
   };
   return {
     targets,
-    sent,
+    sent: log?.alerts,
+    more: log?.next === undefined ? undefined : () => readLog(log.next),
     said,
     calls,
     onChanged,
@@ -69,8 +77,8 @@ export function useAlerts(client: AdminClient): Alerts {
     replay: ({ id, target: { name } }) =>
       void calls.acting.run(
         () => client('replayAlert', { params: { alertId: id } }),
-        ({ alerts }) => {
-          setSent(alerts);
+        () => {
+          readLog();
           setSaid({ text: t('alerts.replayed', { name }) });
         },
       ),

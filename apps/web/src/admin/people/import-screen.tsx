@@ -1,4 +1,4 @@
-import type { ImportRunView } from '@proofup/contract/schemas.ts';
+import type { Call, ImportRunView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
 import { type FormEvent, useState } from 'react';
 import type { AdminProps } from '#admin/admin-page.tsx';
@@ -9,6 +9,7 @@ import { choicesOf, STATE_WORDS } from '#admin/words.ts';
 import { Button } from '#kit/button.tsx';
 import { ChoiceGroup } from '#kit/choice.tsx';
 import { localTime } from '#kit/dates.ts';
+import { FailureNotice } from '#kit/failure-notice.tsx';
 import { Field } from '#kit/field.tsx';
 import { focusFirst, textOf } from '#kit/forms.ts';
 import { Screen } from '#kit/screen.tsx';
@@ -118,15 +119,14 @@ const CONTENT_WORDS: Readonly<
 };
 
 function Past({ client }: Pick<AdminProps, 'client'>) {
-  const [runs, setRuns] = useState<readonly ImportRunView[]>([]);
+  const [{ runs, next }, setPage] = useState<Call['listImports']['response']>({ runs: [] });
   const call = useCall();
-  useOnce(
-    () =>
-      void call.run(
-        () => client('listImports', {}),
-        (found) => setRuns(found.runs),
-      ),
-  );
+  const show = (before?: string) =>
+    void call.run(
+      () => client('listImports', { query: { before } }),
+      (older) => setPage({ ...older, runs: [...runs, ...older.runs] }),
+    );
+  useOnce(() => show());
   if (runs.length === 0) return null;
   return (
     <section aria-labelledby="past-title">
@@ -148,6 +148,12 @@ function Past({ client }: Pick<AdminProps, 'client'>) {
           </li>
         ))}
       </ul>
+      <FailureNotice call={call} />
+      {next === undefined ? null : (
+        <Button busy={call.busy} onPress={() => show(next)}>
+          {t('admin.more')}
+        </Button>
+      )}
     </section>
   );
 }
