@@ -5,6 +5,7 @@ import type { DeviceAccount } from '#device/device-account.ts';
 import type { Standing } from '#device/use-look.ts';
 import { Button } from '#kit/button.tsx';
 import { codeOf, Problem } from '#kit/problem.tsx';
+import { CallerNumber } from '#screens/caller-number.tsx';
 import { MoveTo } from '#screens/move.tsx';
 import { Notifications } from '#screens/notifications.tsx';
 
@@ -26,11 +27,13 @@ function stateText(standing: Standing | undefined): string {
   return standing.kind === 'unknown' ? t('device.unknown') : t('device.unreachable');
 }
 
+const NOTHING = { lastUsedAt: undefined, callerNumber: undefined };
+
 /** One account: whether it works here, when it was used, and the way to take it off this phone. */
 export function DeviceCard({ account, standing, onRemoved }: Props) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ReturnType<typeof codeOf>>();
-  const lastUsedAt = standing?.kind === 'known' ? standing.view.lastUsedAt : undefined;
+  const { lastUsedAt, callerNumber } = standing?.kind === 'known' ? standing.view : NOTHING;
 
   async function removeIt(): Promise<void> {
     setBusy(true);
@@ -49,6 +52,7 @@ export function DeviceCard({ account, standing, onRemoved }: Props) {
       <p className="fine-print" role="status">
         {stateText(standing)}
       </p>
+      {callerNumber === undefined ? null : <CallerNumber number={callerNumber.number} />}
       {lastUsedAt === undefined ? null : (
         <p className="fine-print">
           {t('device.last-used', { date: new Date(lastUsedAt).toLocaleString() })}

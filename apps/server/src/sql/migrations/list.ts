@@ -19,6 +19,7 @@ import { brandingMigration } from './0022-branding.ts';
 import { largeLists } from './0023-large-lists.ts';
 import { auditRetention } from './0024-audit-retention.ts';
 import { personMigration } from './0030-person.ts';
+import { callerOnADevice } from './0031-caller-on-a-device.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order in which they are applied. */
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly Migration[] = [
   largeLists,
   auditRetention,
   personMigration,
+  callerOnADevice,
 ];
