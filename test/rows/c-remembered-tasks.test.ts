@@ -39,7 +39,7 @@ forEachStore((store) => {
     return { offered, signIn: value };
   }
 
-  it('C14 C02 whoever is let past the second step still has the tasks of the sign-in', async () => {
+  it('C14 C02 whoever is let past the second step is given no new recovery codes for the password alone', async () => {
     const wanted = { login: 'paper', apps: 1, recoveryCodes: 1, prefers: 'totp' } as const;
     const person = await world.person(wanted);
     const { browser } = await remember(world, person);
@@ -47,21 +47,21 @@ forEachStore((store) => {
     await useLastCode(person);
 
     const begun = await browser.begin(person);
-    assert.deepEqual([begun.state, begun.tasks], ['tasks', ['new-recovery-codes']]);
-    assert.deepEqual(await sessionsOf(person), []);
-    const params = { signInId: begun.id };
-    const early = await browser.call('finishTasks', { params });
-    assert.equal(early.problem?.code, 'task_required', early.text);
+    assert.equal(begun.state, 'completed', 'a password makes nobody a second step');
+    const [session] = await sessionsOf(person);
+    assert.deepEqual([session?.['acr'], session?.['second_step']], ['one-step', null]);
+    for (const answer of [
+      await browser.call('generateRecoveryCodes'),
+      await browser.call('bindApp', { body: {} }),
+    ]) {
+      assert.equal(answer.problem?.code, 'step_up_required', answer.text);
+    }
     const skips = (await world.audit('mfa.skipped')).filter(({ actor }) => actor?.id === person.id);
     assert.equal(skips.length, 1);
 
-    await ok(browser.call('generateRecoveryCodes'));
-    const done = await browser.call('finishTasks', { params });
-    assert.equal(done.value.state, 'completed', done.text);
-    const [session] = await sessionsOf(person);
-    assert.deepEqual([session?.['acr'], session?.['second_step']], ['one-step', null]);
-    assert.equal((await browser.call('bindApp', { body: {} })).problem?.code, 'step_up_required');
-    assert.deepEqual(await rowsFor(world, person), []);
+    await orderPasswordChange(world, person);
+    const forced = await browser.begin(person);
+    assert.equal(forced.state, 'second-step', 'what was remembered ended with the password');
   });
 
   it('C14 a forced change of the password asks for both, and ends what is remembered', async () => {

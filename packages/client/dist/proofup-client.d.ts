@@ -130,6 +130,21 @@ export type Operations = {
     readonly input: { readonly params: { readonly "message": "approve.greeting" | "approve.how" | "approve.not-you" | "approve.report" | "approve.again" | "approve.approved" | "report.how" | "report.confirm" | "report.done" | "code.greeting" | "code.again" | "code.keep" | "caller.greeting" | "caller.again" | "caller.keep" | "code.repeat" | "call.over" | "call.goodbye" }; readonly body: { readonly "reason": string; readonly "language": string; readonly "sound"?: string } };
     readonly response: { readonly "language": string; readonly "languages": readonly (string)[]; readonly "shown": string; readonly "callerId"?: string; readonly "messages": readonly ({ readonly "message": "approve.greeting" | "approve.how" | "approve.not-you" | "approve.report" | "approve.again" | "approve.approved" | "report.how" | "report.confirm" | "report.done" | "code.greeting" | "code.again" | "code.keep" | "caller.greeting" | "caller.again" | "caller.keep" | "code.repeat" | "call.over" | "call.goodbye"; readonly "standard": string; readonly "words"?: string; readonly "sound"?: { readonly "mediaType": string; readonly "seconds": number; readonly "bytes": number } })[] };
   };
+  /** The name, the colour and the logo of the organisation. Scope: `settings.read`. */
+  readonly getBrand: {
+    readonly input: {  };
+    readonly response: { readonly "settled": string; readonly "organisation"?: string; readonly "accent"?: string; readonly "logo"?: { readonly "address": string; readonly "mediaType": string; readonly "bytes": number } };
+  };
+  /** Set the name that pages, texts and calls say, and the colour of the pages. Scope: `brand.write`. */
+  readonly setBrand: {
+    readonly input: { readonly body: { readonly "reason": string; readonly "organisation"?: string; readonly "accent"?: string } };
+    readonly response: { readonly "settled": string; readonly "organisation"?: string; readonly "accent"?: string; readonly "logo"?: { readonly "address": string; readonly "mediaType": string; readonly "bytes": number } };
+  };
+  /** Set the logo of the pages, or remove it. Scope: `brand.write`. */
+  readonly setLogo: {
+    readonly input: { readonly body: { readonly "reason": string; readonly "logo"?: string } };
+    readonly response: { readonly "settled": string; readonly "organisation"?: string; readonly "accent"?: string; readonly "logo"?: { readonly "address": string; readonly "mediaType": string; readonly "bytes": number } };
+  };
   /** The cases that wait or are being worked on, oldest first, or the last that were closed. Scope: `cases.read`. */
   readonly listCases: {
     readonly input: { readonly query?: { readonly "state"?: "open" | "closed" } };
@@ -175,6 +190,11 @@ export type Operations = {
     readonly input: { readonly params: { readonly "userId": string } };
     readonly response: { readonly "entries": readonly ({ readonly "id": string; readonly "at": string; readonly "what": "blocked" | "unblocked" | "fraud-reported"; readonly "by"?: string; readonly "reason"?: string; readonly "days"?: number })[] };
   };
+  /** Manage user settings of several people at once; each has a result of its own. Scope: `users.recover`. */
+  readonly manageSeveral: {
+    readonly input: { readonly body: { readonly "reason": string; readonly "logins": readonly (string)[]; readonly "callerVerifiedBy"?: string; readonly "provideAgain"?: { readonly "registration": "pass" | "password"; readonly "passkeys"?: boolean }; readonly "deleteAppPasswords"?: boolean; readonly "restoreRemembered"?: boolean } };
+    readonly response: { readonly "results": readonly ({ readonly "login": string; readonly "result": "done" | "not_found" | "own_account" | "out_of_reach" | "approval_required" | "caller_not_verified" })[] };
+  };
   /** Who is told of alerts: mail addresses and webhooks. Scope: `settings.read`. */
   readonly listAlertTargets: {
     readonly input: {  };
@@ -184,6 +204,26 @@ export type Operations = {
   readonly listAlerts: {
     readonly input: {  };
     readonly response: { readonly "alerts": readonly ({ readonly "id": string; readonly "alert": "fraud-reported" | "account-frozen" | "many-clears" | "many-lock-outs" | "pumping-suspected" | "delivery-failing" | "failing-closed" | "key-rotated" | "chain-broken" | "relying-parties-changed" | "alerts-changed" | "test"; readonly "at": string; readonly "target": { readonly "id": string; readonly "name": string; readonly "kind": "mail" | "webhook" }; readonly "status": "queued" | "sent" | "delivered" | "undelivered" | "failed" | "expired"; readonly "attempts": number; readonly "reason"?: string; readonly "nextTryAt"?: string })[] };
+  };
+  /** Make a CSV file of a whole report in the background. Scope: `reports.read`. */
+  readonly beginExport: {
+    readonly input: { readonly body: { readonly "report": "sign-ins" | "methods" | "registration" | "fraud" | "bypass" | "blocked" | "applications" | "administration"; readonly "login"?: string; readonly "outcome"?: "success" | "failure"; readonly "method"?: string; readonly "why"?: "signed-in" | "signed-in-after-failures" | "second-step-proved" | "passkey-proved" | "approved-on-phone" | "remembered-browser" | "trusted-location" | "bypassed" | "temporary-pass" | "recovery-code" | "app-password" | "wrong-password" | "account-inactive" | "blocked" | "wrong-code" | "code-used-before" | "code-too-late" | "too-many-attempts" | "limit-reached" | "user-declined" | "wrong-number" | "fraud-reported" | "not-answered" | "line-busy" | "voicemail" | "call-failed" | "message-not-delivered" | "country-closed" | "device-refused" | "passkey-unknown" | "passkey-refused" | "passkey-copied" | "given-up" | "failed-closed" | "app-password-refused" | "other-failure"; readonly "application"?: string; readonly "country"?: string; readonly "from"?: string; readonly "to"?: string } };
+    readonly response: { readonly "exports": readonly ({ readonly "id": string; readonly "report": "sign-ins" | "methods" | "registration" | "fraud" | "bypass" | "blocked" | "applications" | "administration"; readonly "state": "running" | "done" | "failed"; readonly "lines": number; readonly "percent": number; readonly "parts": number; readonly "askedAt": string; readonly "expiresAt": string })[] };
+  };
+  /** The files that one has asked for, and how far they are. Scope: `reports.read`. */
+  readonly listExports: {
+    readonly input: {  };
+    readonly response: { readonly "exports": readonly ({ readonly "id": string; readonly "report": "sign-ins" | "methods" | "registration" | "fraud" | "bypass" | "blocked" | "applications" | "administration"; readonly "state": "running" | "done" | "failed"; readonly "lines": number; readonly "percent": number; readonly "parts": number; readonly "askedAt": string; readonly "expiresAt": string })[] };
+  };
+  /** One part of a file that one has asked for; they are the file one after the other. Scope: `reports.read`. */
+  readonly readExportPart: {
+    readonly input: { readonly params: { readonly "exportId": string }; readonly body?: { readonly "part"?: number } };
+    readonly response: { readonly "text": string; readonly "next"?: number };
+  };
+  /** Stop making a file, or delete it. Scope: `reports.read`. */
+  readonly removeExport: {
+    readonly input: { readonly params: { readonly "exportId": string } };
+    readonly response: { readonly "exports": readonly ({ readonly "id": string; readonly "report": "sign-ins" | "methods" | "registration" | "fraud" | "bypass" | "blocked" | "applications" | "administration"; readonly "state": "running" | "done" | "failed"; readonly "lines": number; readonly "percent": number; readonly "parts": number; readonly "askedAt": string; readonly "expiresAt": string })[] };
   };
   /** How many texts and calls went to each country, how many arrived, what they cost. Scope: `reports.read`. */
   readonly readMessages: {

@@ -243,9 +243,14 @@ export type ReportAsked = {
   readonly to?: number | undefined;
 };
 
+/** Whoever asked for a file, and nobody else, fetches it: somebody of the staff, or a program by its key. */
+export type ExportOwner =
+  | { readonly userId: UserId; readonly keyName?: undefined }
+  | { readonly keyName: string; readonly userId?: undefined };
+
 export type NewExport = {
   readonly id: ExportId;
-  readonly userId: UserId;
+  readonly owner: ExportOwner;
   readonly asked: ReportAsked;
   readonly createdAt: Date;
   readonly expiresAt: Date;
@@ -266,7 +271,7 @@ export type ReportExport = NewExport & ExportProgress;
 export interface ExportStore {
   insert(one: NewExport): Promise<void>;
   /** Newest first. */
-  listOf(userId: UserId): Promise<readonly ReportExport[]>;
+  listOf(owner: ExportOwner): Promise<readonly ReportExport[]>;
   find(id: ExportId): Promise<ReportExport | undefined>;
   /** One that goes on and nobody is at; nobody else is given it for `leaseMs`. */
   take(now: Date, leaseMs: number): Promise<ReportExport | undefined>;

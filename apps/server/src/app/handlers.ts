@@ -102,8 +102,9 @@ export const makeHandlers = (config: Config, core: Core, waiting: Waiting): Hand
 function signInHandlers(config: Config, core: Core) {
   const { stores, tokens, signals, engine } = core;
   const { publicUrl, sessions: limits } = config;
-  const finish = makeFinishSignIn({ ...core, limits, holdMs: config.newPlaces.holdMs });
-  const conclude = makeConcludeSignIn({ finish, tasksOf: core.tasksOf });
+  const { holdMs } = config.newPlaces;
+  const finish = makeFinishSignIn({ ...core, limits, holdMs });
+  const conclude = makeConcludeSignIn({ ...core, finish, holdMs });
   const startChallenge = makeStartChallenge({ ...core, ...stores, readPhone, issue: engine.issue });
   const acting = { ...core, ...stores, prove: engine.prove, conclude };
   return {

@@ -28,7 +28,7 @@ export type UserChange = {
   readonly role?: Role;
   readonly active?: boolean;
   readonly registration?: Registration;
-  /** Until when the set-up may be put off; every change of state or registration ends what there was. */
+  /** Until when the set-up may be put off; every change of state, role or registration ends what there was. */
   readonly graceUntil?: Date | undefined;
   /** Of the devices named here; null: none any more. */
   readonly preferences?: Readonly<Partial<Record<Device, Preference | null>>>;

@@ -212,6 +212,8 @@ export type SignInTable = {
   /** The only types that may prove it; null: any. */
   accepts: Json<readonly AuthenticatorType[]> | null;
   remember: Flag;
+  /** Until when what vouches for nobody yet is asked for nothing that would change the account. */
+  held_until: Time | null;
 };
 
 export type ChallengeTable = {

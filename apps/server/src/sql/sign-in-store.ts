@@ -2,7 +2,16 @@ import type { SignInId, UserId } from '#domain/ids.ts';
 import { SIGN_IN_TRANSITIONS, type SignIn, type SignInState } from '#domain/sign-in.ts';
 import type { NewSignIn, SignInStore } from '#sign-in/ports.ts';
 import type { Sql } from './connection.ts';
-import { fromJson, fromNullable, fromTime, toFlag, toJson, toNullable, toTime } from './convert.ts';
+import {
+  fromJson,
+  fromNullable,
+  fromTime,
+  toFlag,
+  toJson,
+  toNullable,
+  toNullableTime,
+  toTime,
+} from './convert.ts';
 import type { SignInTable } from './schema.ts';
 import { insertStatement, statement } from './statement.ts';
 
@@ -34,13 +43,19 @@ const ADVANCE = statement((db, given: Edge) =>
     .where('state', '=', given.from),
 );
 
-const OPEN_TASKS = statement(
-  (db, given: Omit<Edge, 'to'> & Pick<SignInTable, 'second_step' | 'remember'>) =>
-    db
-      .updateTable('sign_in')
-      .set({ state: 'tasks', second_step: given.second_step, remember: given.remember })
-      .where('id', '=', given.id)
-      .where('state', '=', given.from),
+type Opening = Omit<Edge, 'to'> & Pick<SignInTable, 'second_step' | 'held_until' | 'remember'>;
+
+const OPEN_TASKS = statement((db, given: Opening) =>
+  db
+    .updateTable('sign_in')
+    .set({
+      state: 'tasks',
+      second_step: given.second_step,
+      held_until: given.held_until,
+      remember: given.remember,
+    })
+    .where('id', '=', given.id)
+    .where('state', '=', given.from),
 );
 
 const END_ALL = statement((db, given: { user_id: UserId; except: SignInId }) =>
@@ -69,12 +84,12 @@ export function makeSignInStore(sql: Sql): SignInStore {
     replaceToken: async (id, from, to) => (await sql.count(REPLACE_TOKEN, { id, from, to })) === 1,
     advance: async (id, from, to) =>
       isEdge(from, to) && (await sql.count(ADVANCE, { id, from, to })) === 1,
-    openTasks: async (id, from, { secondStep, remember }) => {
+    openTasks: async (id, from, proof) => {
       if (!isEdge(from, 'tasks')) return false;
-      const second_step = toNullable(secondStep);
-      return (
-        (await sql.count(OPEN_TASKS, { id, from, second_step, remember: toFlag(remember) })) === 1
-      );
+      const second_step = toNullable(proof.secondStep);
+      const held_until = toNullableTime(proof.heldUntil);
+      const remember = toFlag(proof.remember);
+      return (await sql.count(OPEN_TASKS, { id, from, second_step, held_until, remember })) === 1;
     },
     endAllOf: (userId, except = NONE) => sql.count(END_ALL, { user_id: userId, except }),
   };
@@ -93,6 +108,7 @@ const toRow = (signIn: NewSignIn): SignInTable => ({
   second_step: toNullable(signIn.secondStep),
   accepts: signIn.accepts === undefined ? null : toJson(signIn.accepts),
   remember: 0,
+  held_until: toNullableTime(signIn.heldUntil),
 });
 
 const toSignIn = (row: SignInTable | undefined): SignIn | undefined =>
@@ -110,4 +126,5 @@ const toSignIn = (row: SignInTable | undefined): SignIn | undefined =>
         secondStep: fromNullable(row.second_step),
         ...(row.remember === 1 && { remember: true }),
         ...(row.accepts !== null && { accepts: fromJson(row.accepts) }),
+        ...(row.held_until !== null && { heldUntil: fromTime(row.held_until) }),
       };

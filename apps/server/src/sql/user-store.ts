@@ -286,7 +286,7 @@ type UserColumns = Partial<Omit<UserTable, 'id'>>;
 function toColumns(change: UserChange): UserColumns {
   const { state, role, active, registration, preferences, blockedUntil, blockedReason } = change;
   const { mustChangePassword, graceUntil } = change;
-  const endsGrace = state !== undefined || registration !== undefined;
+  const endsGrace = [state, role, registration].some((changed) => changed !== undefined);
   return {
     ...(endsGrace && { grace_until: toNullableTime(graceUntil) }),
     ...(state !== undefined && { state }),
