@@ -28,6 +28,11 @@ export const device = z.strictObject({
   state: z.enum(['waiting', 'active', 'off']),
   lastUsedAt: z.iso.datetime().optional(),
   request: deviceRequest.optional(),
+  /**
+   * The help desk asks its owner, who is talking to it, to read this out. There is nothing to answer: it
+   * approves nothing.
+   */
+  callerNumber: z.strictObject({ number: z.string(), expiresAt: z.iso.datetime() }).optional(),
   /** `stale`: the push service knows the subscription no more; subscribe again. */
   notifications: z.enum(['off', 'on', 'stale']),
   /** Another phone that answered to take the place of this one. */

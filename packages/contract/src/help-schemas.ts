@@ -55,8 +55,9 @@ export const HELP_SCHEMAS = {
     params: userId,
     body: z.strictObject({
       reason,
-      via: z.enum(['text', 'call', 'mail']),
-      /** The phone; mail goes to the address of the account. */
+      /** `app`: the authenticator on a phone shows it. */
+      via: z.enum(['text', 'call', 'mail', 'app']),
+      /** The phone, or the device; mail goes to the address of the account. */
       methodId: id.optional(),
     }),
     response: z.strictObject({ checkId: id, expiresAt: timestamp }),

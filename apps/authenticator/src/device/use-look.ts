@@ -58,7 +58,8 @@ async function watch(
       noteServerTime(outcome.value.now);
       onStanding({ kind: 'known', view: outcome.value });
       // Something that is asked is answered here; until then there is no news to wait for.
-      wait = outcome.value.request === undefined ? WAIT_SECONDS : 0;
+      const { request, callerNumber } = outcome.value;
+      wait = request === undefined && callerNumber === undefined ? WAIT_SECONDS : 0;
       if (wait === 0) await pause(signal);
       continue;
     }

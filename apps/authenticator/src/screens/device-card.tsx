@@ -5,6 +5,7 @@ import type { DeviceAccount } from '#device/device-account.ts';
 import type { Standing } from '#device/use-look.ts';
 import { Button } from '#kit/button.tsx';
 import { codeOf, Problem } from '#kit/problem.tsx';
+import { CallerNumber } from '#screens/caller-number.tsx';
 import { MoveTo } from '#screens/move.tsx';
 import { Notifications } from '#screens/notifications.tsx';
 
@@ -26,6 +27,8 @@ function stateText(standing: Standing | undefined): string {
   return standing.kind === 'unknown' ? t('device.unknown') : t('device.unreachable');
 }
 
+const NOTHING = { lastUsedAt: undefined, callerNumber: undefined };
+
 /** The person is to do something on another screen: said so that it is seen. */
 const isWaiting = (standing: Standing | undefined): boolean =>
   standing?.kind === 'known' && standing.view.state === 'waiting';
@@ -34,7 +37,7 @@ const isWaiting = (standing: Standing | undefined): boolean =>
 export function DeviceCard({ account, standing, onRemoved }: Props) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ReturnType<typeof codeOf>>();
-  const lastUsedAt = standing?.kind === 'known' ? standing.view.lastUsedAt : undefined;
+  const { lastUsedAt, callerNumber } = standing?.kind === 'known' ? standing.view : NOTHING;
 
   async function removeIt(): Promise<void> {
     setBusy(true);
@@ -53,6 +56,7 @@ export function DeviceCard({ account, standing, onRemoved }: Props) {
       <p className={isWaiting(standing) ? 'notice good' : 'fine-print'} role="status">
         {stateText(standing)}
       </p>
+      {callerNumber === undefined ? null : <CallerNumber number={callerNumber.number} />}
       {lastUsedAt === undefined ? null : (
         <p className="fine-print">
           {t('device.last-used', { date: new Date(lastUsedAt).toLocaleString() })}

@@ -5,6 +5,7 @@ import type { AuditRow } from '#audit/ports.ts';
 import type { BoundAs } from '#domain/authenticator.ts';
 import type {
   ApprovalId,
+  AuthenticatorId,
   CallerCheckId,
   ExportId,
   GroupId,
@@ -56,18 +57,31 @@ export type NewCallerCheck = {
   readonly attempts: number;
   readonly createdAt: Date;
   readonly expiresAt: Date;
+  /** The phone whose authenticator shows it; absent: it was sent. */
+  readonly shownOn?: AuthenticatorId | undefined;
 };
 
 /** Numbers that callers read out to the help desk. */
 export interface CallerCheckStore {
   /** Ends an earlier one of the same two people. */
   insert(check: NewCallerCheck): Promise<void>;
+  /** What a phone shows: the newest that is neither used up nor read out. */
+  shownOn(
+    device: AuthenticatorId,
+    now: Date,
+  ): Promise<{ readonly id: CallerCheckId; readonly expiresAt: Date } | undefined>;
   /** Spends one attempt in one conditional update; undefined where none is left, or it is over. */
   reserve(
     id: CallerCheckId,
     by: { readonly staffId: UserId; readonly now: Date },
   ): Promise<
-    { readonly userId: UserId; readonly codeHash: string; readonly sentBy: string } | undefined
+    | {
+        readonly userId: UserId;
+        readonly codeHash: string;
+        readonly sentBy: string;
+        readonly shownOn: AuthenticatorId | undefined;
+      }
+    | undefined
   >;
   /** True for exactly one caller; from now on it is good until then. */
   verify(id: CallerCheckId, at: { readonly now: Date; readonly until: Date }): Promise<boolean>;

@@ -1,8 +1,10 @@
 import type { E164, OutboundMessage, OutboxStore } from '#delivery/ports.ts';
+import { callerNumberFor } from '#authenticators/device/number.ts';
+import type { DeviceStore } from '#devices/ports.ts';
 import type { AuthenticatorId, CallerCheckId, OutboxId, UserId } from '#domain/ids.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
-import type { PhoneTarget, Tokens } from '#sign-in/ports.ts';
+import type { LaneKey, PhoneTarget, Signals, Tokens } from '#sign-in/ports.ts';
 import { auditOfOrder, type Order } from './order.ts';
 import type { CallerCheckStore } from './ports.ts';
 import { type PhoneReach, type PhoneStores, type PhoneWay, reachPhone } from './reach-phone.ts';
@@ -12,18 +14,22 @@ type Stores = TargetStores &
   PhoneStores & {
     readonly callerChecks: Pick<CallerCheckStore, 'insert'>;
     readonly outbox: Pick<OutboxStore, 'enqueue'>;
+    readonly devices: Pick<DeviceStore, 'subscriptionOf'>;
   };
 
 type Dependencies = PhoneReach & {
   readonly transact: Transact<Stores>;
   readonly tokens: Pick<Tokens, 'hash' | 'sixDigits'>;
   readonly organisation: string;
+  /** What a request on a phone spends. */
+  readonly lanesOfDevices: (userId: UserId) => readonly LaneKey[];
+  readonly signals: Pick<Signals, 'changed'>;
   readonly ids: () => string;
   readonly wake: () => void;
   readonly clock: Clock;
 };
 
-export type CallerWay = PhoneWay | 'mail';
+export type CallerWay = PhoneWay | 'mail' | 'app';
 
 export type SendCallerNumber = (
   request: {
@@ -60,7 +66,12 @@ export function makeSendCallerNumber(dependencies: Dependencies): SendCallerNumb
       if (target.kind !== 'held' && target.kind !== 'needs-approval') return target;
       return send(dependencies, tx, { request, order, now });
     });
-    if (outcome.kind === 'sent') wake();
+    if (outcome.kind === 'sent') {
+      wake();
+      if (request.via === 'app' && request.methodId !== undefined) {
+        dependencies.signals.changed(request.methodId);
+      }
+    }
     return outcome;
   };
 }
@@ -78,31 +89,34 @@ async function send(
 ): Promise<SendOutcome> {
   const { request, order, now } = sending;
   const { userId } = request;
-  const code = dependencies.tokens.sixDigits();
-  const way = await wayOf(dependencies, tx, { ...sending, code });
-  if (way.kind !== 'way') return way;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where ids of these checks are born
   const id = dependencies.ids() as CallerCheckId;
+  const { tokens } = dependencies;
+  const code = request.via === 'app' ? callerNumberFor(tokens, id) : tokens.sixDigits();
+  const way = await wayOf(dependencies, tx, { ...sending, code });
+  if (way.kind !== 'way') return way;
   const expiresAt = new Date(now.getTime() + LIFE_MS);
   await tx.callerChecks.insert({
     id,
     userId,
     staffId: actorIdOf(order),
     sentBy: way.sentBy,
-    codeHash: dependencies.tokens.hash(CALLER_CHECK_PURPOSE, `${id}:${code}`),
+    codeHash: tokens.hash(CALLER_CHECK_PURPOSE, `${id}:${code}`),
     attempts: ATTEMPTS,
     createdAt: now,
     expiresAt,
+    shownOn: request.via === 'app' ? request.methodId : undefined,
   });
-  await tx.outbox.enqueue({
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where outbox ids are born
-    id: dependencies.ids() as OutboxId,
-    userId,
-    challengeId: undefined,
-    message: way.message,
-    createdAt: now,
-    expiresAt,
-  });
+  if (way.message !== undefined)
+    await tx.outbox.enqueue({
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where outbox ids are born
+      id: dependencies.ids() as OutboxId,
+      userId,
+      challengeId: undefined,
+      message: way.message,
+      createdAt: now,
+      expiresAt,
+    });
   const { detail: _, ...fields } = auditOfOrder(order, userId, {});
   await tx.audit.append(
     [{ event: 'caller_check.sent', ...fields, detail: { by: way.sentBy } }],
@@ -117,7 +131,12 @@ const actorIdOf = ({ signedIn }: Order): UserId => {
 };
 
 type Way =
-  | { readonly kind: 'way'; readonly message: OutboundMessage; readonly sentBy: string }
+  | {
+      readonly kind: 'way';
+      /** Undefined: a phone without notifications, which finds it when it is opened. */
+      readonly message: OutboundMessage | undefined;
+      readonly sentBy: string;
+    }
   | Exclude<SendOutcome, { kind: 'sent' }>;
 
 async function wayOf(
@@ -131,11 +150,39 @@ async function wayOf(
     const user = await tx.users.hold(userId);
     return reach.mail ? mailTo(user, { organisation, code }) : { kind: 'method-unavailable' };
   }
+  if (via === 'app') return toDevice(dependencies, tx, { userId, methodId, now });
   const reached = await reachPhone(dependencies, tx, { userId, via, methodId, order, now });
   if (reached.kind !== 'phone') return reached;
   const { phone, bound } = reached;
   const sentBy = `${via} to the number ending ${bound.lastTwoDigits}`;
   return { kind: 'way', sentBy, message: toPhone(via, { phone, organisation, code }) };
+}
+
+type Showing = Pick<Parameters<SendCallerNumber>[0], 'userId' | 'methodId'> & {
+  readonly now: Date;
+};
+
+/**
+ * Shown by the authenticator, which has nothing to answer: no request stands behind it, so that nothing
+ * that a device signs could turn it into an approval.
+ */
+async function toDevice(
+  { lanesOfDevices }: Dependencies,
+  tx: Stores,
+  { userId, methodId, now }: Showing,
+): Promise<Way> {
+  const bound = methodId === undefined ? undefined : await tx.authenticators.find(methodId);
+  if (bound?.userId !== userId || bound.kind !== 'device' || bound.state !== 'active') {
+    return { kind: 'method-unavailable' };
+  }
+  const budget = await tx.throttles.reserve(lanesOfDevices(userId), now);
+  if (budget.kind === 'throttled') return budget;
+  const found = await tx.devices.subscriptionOf(bound.id);
+  const message =
+    found === undefined || found.stale
+      ? undefined
+      : ({ kind: 'push', to: found.subscription, device: bound.id } as const);
+  return { kind: 'way', sentBy: 'the authenticator', message };
 }
 
 type Saying = { readonly organisation: string; readonly code: string };
@@ -148,7 +195,7 @@ function mailTo(user: User | undefined, { organisation, code }: Saying): Way {
 }
 
 function toPhone(
-  via: Exclude<CallerWay, 'mail'>,
+  via: PhoneWay,
   { phone, organisation, code }: Saying & { readonly phone: PhoneTarget },
 ): OutboundMessage {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parsed when it was bound

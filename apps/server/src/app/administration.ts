@@ -34,6 +34,7 @@ import { loginKey } from '#directory/login-key.ts';
 import type { UserId } from '#domain/ids.ts';
 import { isRemembered, rememberedUntil } from '#domain/remembered-browser.ts';
 import { makeAdminApiKeyRoutes } from '#http/routes/admin-api-keys-routes.ts';
+import { pushLane } from '#sign-in/ask-device.ts';
 import { type ActOutcome, makeActs, type Operations, REFUSED } from '#http/routes/admin-acts.ts';
 import { isAct, makeAdminApprovalRoutes, mayDo } from '#http/routes/admin-approval-routes.ts';
 import { makeAdminCallerRoutes } from '#http/routes/admin-caller-routes.ts';
@@ -182,17 +183,24 @@ const performWith =
     return acts[act]({ target, body: JSON.parse(details) as never }, order);
   };
 
+const lanesOfDevices = (userId: UserId) => [pushLane(userId)];
+
 function callerChecksOf(config: Config, core: Core) {
   const reaching = reachingOf(config, core);
   return {
     sendCallerNumber: makeSendCallerNumber({
       ...core,
       ...reaching,
+      lanesOfDevices,
       get organisation() {
         return config.organisation;
       },
     }),
-    confirmCallerNumber: makeConfirmCallerNumber({ ...core, lanesOf: reaching.lanesOfTypist }),
+    confirmCallerNumber: makeConfirmCallerNumber({
+      ...core,
+      lanesOf: reaching.lanesOfTypist,
+      lanesOfDevices,
+    }),
   };
 }
 

@@ -60,6 +60,7 @@ export async function makeAuthenticator(
     register: makeRegisterDevice({ ...core, ...stores, signed }),
     describe: makeDescribeDevice({
       ...stores,
+      tokens: core.tokens,
       get organisation() {
         return config.organisation;
       },

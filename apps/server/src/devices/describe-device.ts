@@ -1,10 +1,13 @@
 import { readDeviceSecret } from '#authenticators/device/binding-secret.ts';
+import { callerNumberFor } from '#authenticators/device/number.ts';
+import type { CallerCheckStore } from '#administration/ports.ts';
 import type { UserStore } from '#directory/ports.ts';
 import type { Challenge } from '#domain/challenge.ts';
+import type { CallerCheckId } from '#domain/ids.ts';
 import type { Purpose, SignIn } from '#domain/sign-in.ts';
 import type { Clock } from '#domain/write.ts';
 import type { ProofRequestStore } from '#relying-parties/ports.ts';
-import type { SignInStore } from '#sign-in/ports.ts';
+import type { SignInStore, Tokens } from '#sign-in/ports.ts';
 import type { Device, DeviceStore, RequestOrigin } from './ports.ts';
 
 type Dependencies = {
@@ -12,6 +15,8 @@ type Dependencies = {
   readonly users: Pick<UserStore, 'find'>;
   readonly signIns: Pick<SignInStore, 'find'>;
   readonly proofRequests: Pick<ProofRequestStore, 'askedBy'>;
+  readonly callerChecks: Pick<CallerCheckStore, 'shownOn'>;
+  readonly tokens: Pick<Tokens, 'hash'>;
   readonly organisation: string;
   readonly clock: Clock;
 };
@@ -28,6 +33,10 @@ export type DescribedDevice = {
   readonly device: Device;
   readonly account: string;
   readonly request: DescribedRequest | undefined;
+  /** To be read out to the help desk; nothing is answered. */
+  readonly callerNumber:
+    | { readonly id: CallerCheckId; readonly number: string; readonly expiresAt: Date }
+    | undefined;
   readonly notifications: 'off' | 'on' | 'stale';
   /** Another phone that has answered to take the place of this one. */
   readonly move: (RequestOrigin & { readonly name: string }) | undefined;
@@ -42,10 +51,11 @@ export function makeDescribeDevice(dependencies: Dependencies): DescribeDevice {
   return async (device) => {
     const now = clock();
     const { subject } = device;
-    const [user, subscribed, challenge] = await Promise.all([
+    const [user, subscribed, challenge, callerNumber] = await Promise.all([
       users.find(device.userId),
       subject.kind === 'authenticator' ? devices.subscriptionOf(subject.id) : undefined,
       device.state === 'off' ? undefined : devices.requestFor(subject, now),
+      callerNumberOn(dependencies, device, now),
     ]);
     const request = challenge && (await describeRequest(dependencies, challenge));
     const isOn = subscribed?.stale === false ? 'on' : 'stale';
@@ -56,11 +66,23 @@ export function makeDescribeDevice(dependencies: Dependencies): DescribeDevice {
       device,
       account: user?.login ?? '',
       request,
+      callerNumber,
       notifications,
       move: move && describeMove(move),
       now,
     };
   };
+}
+
+/** Only where it counts: what is off, or on its way, says nothing about who has it. */
+async function callerNumberOn(
+  { callerChecks, tokens }: Dependencies,
+  { state, subject }: Device,
+  now: Date,
+): Promise<DescribedDevice['callerNumber']> {
+  if (state !== 'active' || subject.kind !== 'authenticator') return undefined;
+  const shown = await callerChecks.shownOn(subject.id, now);
+  return shown && { ...shown, number: callerNumberFor(tokens, shown.id) };
 }
 
 function describeMove({ name, secret }: { readonly name: string; readonly secret: Uint8Array }) {

@@ -1,8 +1,8 @@
 import { sql as raw } from 'kysely';
 import type { CallerCheckStore } from '#administration/ports.ts';
-import type { CallerCheckId, UserId } from '#domain/ids.ts';
+import type { AuthenticatorId, CallerCheckId, UserId } from '#domain/ids.ts';
 import type { Sql } from './connection.ts';
-import { toTime } from './convert.ts';
+import { fromNullable, fromTime, toNullable, toTime } from './convert.ts';
 import type { CallerCheckTable } from './schema-help.ts';
 import { insertStatement, locking, statement } from './statement.ts';
 
@@ -62,6 +62,19 @@ const USE = statement((_, given: Using) => ({
       returning sent_by`.compile(builder),
 }));
 
+/** The newest that its owner may still read out. */
+const SHOWN_ON = statement((db, given: { authenticator_id: AuthenticatorId; now: number }) =>
+  db
+    .selectFrom('caller_check')
+    .select(['id', 'expires_at'])
+    .where('authenticator_id', '=', given.authenticator_id)
+    .where('expires_at', '>', given.now)
+    .where('attempts_left', '>', 0)
+    .where('verified_at', 'is', null)
+    .orderBy('created_at', 'desc')
+    .limit(1),
+);
+
 export const makeCallerCheckStore = (sql: Sql): CallerCheckStore => ({
   insert: async (check) => {
     await sql.count(END_OTHERS, { user_id: check.userId, staff_id: check.staffId });
@@ -77,14 +90,26 @@ export const makeCallerCheckStore = (sql: Sql): CallerCheckStore => ({
         expires_at: toTime(check.expiresAt),
         verified_at: null,
         used_for: '',
+        authenticator_id: toNullable(check.shownOn),
       },
     ]);
+  },
+  shownOn: async (device, now) => {
+    const row = await sql.first(SHOWN_ON, { authenticator_id: device, now: toTime(now) });
+    return row && { id: row.id, expiresAt: fromTime(row.expires_at) };
   },
   reserve: async (id, { staffId, now }) => {
     const given = { id, staff_id: staffId, now: toTime(now) };
     if ((await sql.count(RESERVE, given)) !== 1) return undefined;
     const row = await sql.first(HOLD, { id });
-    return row && { userId: row.user_id, codeHash: row.code_hash, sentBy: row.sent_by };
+    return (
+      row && {
+        userId: row.user_id,
+        codeHash: row.code_hash,
+        sentBy: row.sent_by,
+        shownOn: fromNullable(row.authenticator_id),
+      }
+    );
   },
   verify: async (id, { now, until }) =>
     (await sql.count(VERIFY, { id, now: toTime(now), until: toTime(until) })) === 1,

@@ -1,4 +1,4 @@
-import type { ApprovalId, BypassId, CallerCheckId, UserId } from '#domain/ids.ts';
+import type { ApprovalId, AuthenticatorId, BypassId, CallerCheckId, UserId } from '#domain/ids.ts';
 import type { Sealed, Time } from './columns.ts';
 
 /** What somebody of the staff wants done, and somebody else has to agree to. */
@@ -32,6 +32,8 @@ export type CallerCheckTable = {
   verified_at: Time | null;
   /** The acts that it was good for, each once: `,clearMethods,issuePass`. */
   used_for: string;
+  /** The phone whose authenticator shows the number; null: it was sent. */
+  authenticator_id: AuthenticatorId | null;
 };
 
 /** One sign-in without a second step. */

@@ -46,6 +46,10 @@ export const EN_AUTHENTICATOR = {
   'fact.browser': 'Browser',
   'fact.time': 'Time',
 
+  'caller.title': 'The help desk asks: read out this number',
+  'caller.text':
+    'Only if it was you who called them. It approves nothing and signs nobody in. If you are not on the phone with your help desk, do nothing with it, and tell them.',
+
   'not-me.title': 'It’s not you?',
   'not-me.lead': 'Then somebody else typed your password. Nobody gets in without the number.',
   'not-me.report': 'Cancel and Report Fraud',

@@ -20,6 +20,7 @@ export const EN_PERSON = {
   'person.language.text':
     'Calls to this person are spoken in it where you have words or recordings in it. They can choose it themselves, too.',
   'person.language.hint': 'For example fr or de-DE. Empty: as usual for calls.',
+  'person.caller.app': 'Show it in the authenticator on {name}',
   'voice.shown': 'Messages in',
   'voice.shown.usual': '{language}, the language of calls',
   'voice.shown.add': 'Another language',

@@ -1,4 +1,4 @@
-import type { ChallengeId } from '#domain/ids.ts';
+import type { CallerCheckId, ChallengeId } from '#domain/ids.ts';
 
 type Hashes = { readonly hash: (purpose: string, value: string) => string };
 
@@ -10,6 +10,16 @@ const HASH_BYTES = 6;
  * and never anywhere but on the page that asked (SP 800-63B-4 section 3.1.3.2).
  */
 export function numberFor(tokens: Hashes, challengeId: ChallengeId, digits: number): string {
-  const hash = Buffer.from(tokens.hash('push-number', challengeId), 'base64url');
-  return String(hash.readUIntBE(0, HASH_BYTES) % 10 ** digits).padStart(digits, '0');
+  return digitsIn(tokens.hash('push-number', challengeId), digits);
+}
+
+const CALLER_DIGITS = 6;
+
+/** What a caller reads out from the phone: of a purpose of its own, so that it is no answer to a request. */
+export const callerNumberFor = (tokens: Hashes, checkId: CallerCheckId): string =>
+  digitsIn(tokens.hash('caller-number', checkId), CALLER_DIGITS);
+
+function digitsIn(hash: string, digits: number): string {
+  const value = Buffer.from(hash, 'base64url').readUIntBE(0, HASH_BYTES);
+  return String(value % 10 ** digits).padStart(digits, '0');
 }

@@ -113,9 +113,10 @@ async function view(
 ): Promise<Reply<DeviceView>> {
   try {
     const described = await dependencies.describe(device);
-    const { request } = described;
-    if (request !== undefined) {
-      return dependencies.mayPoll(request.challenge.id)
+    const { request, callerNumber } = described;
+    const shown = request?.challenge.id ?? callerNumber?.id;
+    if (shown !== undefined) {
+      return dependencies.mayPoll(shown)
         ? ok(viewDevice(dependencies, described))
         : problem('too_many_attempts', POLL_AGAIN_MS);
     }
@@ -152,12 +153,18 @@ const viewDevice = (dependencies: Dependencies, described: DescribedDevice): Dev
     state: device.state,
     ...present('lastUsedAt', device.lastUsedAt?.toISOString()),
     ...present('request', request && viewRequest(dependencies, request)),
+    ...present('callerNumber', described.callerNumber && viewNumber(described.callerNumber)),
     notifications: described.notifications,
     ...present('move', described.move && viewMove(dependencies, described.move)),
     vapidKey: dependencies.vapidKey,
     now: now.toISOString(),
   };
 };
+
+const viewNumber = ({ number, expiresAt }: NonNullable<DescribedDevice['callerNumber']>) => ({
+  number,
+  expiresAt: expiresAt.toISOString(),
+});
 
 const viewMove = (
   { placeOf }: Dependencies,

@@ -20,6 +20,7 @@ import { largeLists } from './0023-large-lists.ts';
 import { auditRetention } from './0024-audit-retention.ts';
 import { exportsOfKeys } from './0028-exports-of-keys.ts';
 import { personMigration } from './0030-person.ts';
+import { callerOnADevice } from './0031-caller-on-a-device.ts';
 import { heldTasks } from './0034-held-tasks.ts';
 import type { Migration } from './migration.ts';
 
@@ -47,5 +48,6 @@ export const MIGRATIONS: readonly Migration[] = [
   auditRetention,
   exportsOfKeys,
   personMigration,
+  callerOnADevice,
   heldTasks,
 ];

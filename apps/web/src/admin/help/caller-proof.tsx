@@ -65,11 +65,14 @@ function waysOf({ methods, user }: UserDetailsView): Choices {
     ...(slot === 'office' ? [] : [[`text ${id}`, t('help.caller.text', { number })] as const]),
     [`call ${id}`, t('help.caller.call', { number })] as const,
   ]);
+  const apps = methods
+    .filter(({ kind, state }) => kind === 'device' && state === 'active')
+    .map(({ id, name = '' }) => [`app ${id}`, t('person.caller.app', { name })] as const);
   const mail =
     user.email === undefined
       ? []
       : [['mail', t('help.caller.mail', { email: user.email })] as const];
-  return [...numbers, ...mail];
+  return [...apps, ...numbers, ...mail];
 }
 
 type SendProps = Omit<Props, 'wrong'> & {
@@ -87,7 +90,7 @@ function SendNumber({ client, details: { user }, ways, onPassed }: SendProps) {
 
   const send = (): void => {
     const [via = '', methodId] = read('way').split(' ');
-    const known = (['text', 'call', 'mail'] as const).find((one) => one === via) ?? 'mail';
+    const known = (['text', 'call', 'mail', 'app'] as const).find((one) => one === via) ?? 'mail';
     const body = {
       reason: t('help.caller'),
       via: known,
