@@ -95,13 +95,13 @@ forEachStore((store) => {
   });
 
   it('L07 whoever changes the day of records, or where the chain begins, has nothing forgotten by it', async () => {
-    const before = await rowsOf(world.database, 'audit_event');
+    const untouched = await rowsOf(world.database, 'audit_event');
     await run(`update audit_event set occurred_at = 0 where seq is not null`);
     await forget();
-    const after = await rowsOf(world.database, 'audit_event');
-    assert.equal(after.length, before.length);
+    const left = await rowsOf(world.database, 'audit_event');
+    assert.equal(left.length, untouched.length);
     assert.equal((await verify()).kind, 'broken');
-    for (const one of before) {
+    for (const one of untouched) {
       await run(
         `update audit_event set occurred_at = ${String(one['occurred_at'])} where id = '${String(one['id'])}'`,
       );
@@ -109,7 +109,7 @@ forEachStore((store) => {
     assert.equal((await verify()).kind, 'intact');
 
     // A start of somebody else's is not followed, and not signed over.
-    const last = before.find(({ seq }) => Number(seq) === 3);
+    const last = untouched.find(({ seq }) => Number(seq) === 3);
     assert.ok(last);
     const forged = { seq: 3, hash: String(last['hash']), signature: 'x'.repeat(86) };
     await run(insertOf(forged));

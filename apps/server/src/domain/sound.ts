@@ -26,22 +26,37 @@ const CODECS: readonly number[] = [1, 6, 7];
 
 function readWave(view: DataView): Sound | undefined {
   if (nameAt(view, 0) !== 'RIFF' || nameAt(view, 8) !== 'WAVE') return undefined;
+  if (view.getUint32(4, true) + 8 !== view.byteLength) return undefined;
   let bytesPerSecond = 0;
+  let seconds = 0;
   for (let at = 12; at + 8 <= view.byteLength; ) {
     const size = view.getUint32(at + 4, true);
     const end = at + 8 + size;
     if (end > view.byteLength) return undefined;
     if (nameAt(view, at) === 'fmt ' && size >= 16) {
       if (!CODECS.includes(view.getUint16(at + 8, true))) return undefined;
-      bytesPerSecond = view.getUint32(at + 16, true);
+      bytesPerSecond = rateOf(view, at + 8);
     }
     if (nameAt(view, at) === 'data') {
-      const seconds = size / bytesPerSecond;
-      return bytesPerSecond > 0 && seconds > 0 ? { mediaType: 'audio/wav', seconds } : undefined;
+      if (bytesPerSecond === 0 || seconds > 0) return undefined;
+      seconds = size / bytesPerSecond;
     }
     at = end + (size % 2);
+    // Behind its last part nothing stands but the byte that makes it even.
+    if (at >= view.byteLength) return seconds > 0 ? { mediaType: 'audio/wav', seconds } : undefined;
   }
   return undefined;
+}
+
+/** By what it is played at: what the file says beside it has to be the same. */
+function rateOf(view: DataView, at: number): number {
+  const [channels, rate, said, bits] = [
+    view.getUint16(at + 2, true),
+    view.getUint32(at + 4, true),
+    view.getUint32(at + 8, true),
+    view.getUint16(at + 14, true),
+  ];
+  return said === (channels * rate * bits) / 8 ? said : 0;
 }
 
 /** Kilobits a second of layer III, by index: MPEG 1, then MPEG 2 and 2.5. */
