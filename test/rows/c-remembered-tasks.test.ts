@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
+import type { PolicyAnswer } from '../../packages/contract/src/schemas.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import type { Browser } from '../harness/world/browser.ts';
 import { rowsOf } from '../harness/world/dump.ts';
 import type { Person } from '../harness/world/person.ts';
 import { cookieOf, ok, remember, rowsFor, stateAfterPassword } from '../harness/world/remember.ts';
+import { answerBy } from '../harness/world/policy.ts';
 import { NEW_PASSWORD, orderPasswordChange } from '../harness/world/reset.ts';
 import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
 
@@ -103,5 +105,40 @@ forEachStore((store) => {
     const methodId = methods.find(({ kind }) => kind === 'passkey')?.id ?? '';
     await ok(browser.call('removeMethod', { params: { methodId } }));
     assert.deepEqual(await rowsFor(world, person), []);
+  });
+
+  it('C14 a nudge that is put off, or followed, leaves the wish to be remembered', async () => {
+    const boss = world.browser();
+    const maker = await world.person({ login: 'maker', role: 'administrator', passkeys: [{}] });
+    assert.equal((await boss.signInByBoth(maker)).value.state, 'completed');
+    const campaign: PolicyAnswer<'campaign'> = {
+      on: true,
+      target: 'passkey',
+      include: [],
+      exclude: [],
+      snoozeDays: 1,
+      skips: 3,
+      limited: true,
+    };
+    await answerBy(boss, { question: 'campaign', value: campaign });
+
+    const person = await world.person({ login: 'nudged', apps: 1, prefers: 'totp' });
+    const browser = world.browser();
+    const { offered, signIn } = await proveWithBox(browser, person);
+    assert.deepEqual(offered, { days: 14 }, 'the box is there');
+    assert.deepEqual([signIn.state, signIn.tasks], ['tasks', ['better-method']]);
+    assert.deepEqual(await rowsFor(world, person), [], 'not before all is done');
+    const later = await browser.call('postponeTask', { params: { signInId: signIn.id } });
+    assert.equal(later.value.state, 'completed', later.text);
+    assert.equal((await rowsFor(world, person)).length, 1);
+    assert.notEqual(cookieOf(browser), undefined);
+    assert.equal(await stateAfterPassword(browser, person), 'completed');
+
+    const plain = await world.person({ login: 'unboxed', apps: 1, prefers: 'totp' });
+    const other = world.browser();
+    world.clock.advance(30_000);
+    const { value } = await other.verify(await other.begin(plain), plain.code());
+    await ok(other.call('postponeTask', { params: { signInId: value.id } }));
+    assert.deepEqual(await rowsFor(world, plain), [], 'nobody is remembered unasked');
   });
 }, prepareDatabase);

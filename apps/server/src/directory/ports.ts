@@ -14,7 +14,9 @@ export type NewUser = Omit<
   | 'mustChangePassword'
   | 'emailChangedAt'
   | 'graceUntil'
+  | 'language'
 > & {
+  readonly language?: string | undefined;
   readonly graceUntil?: Date | undefined;
   readonly createdAt: Date;
   /** Normalised keys (directory/login-key.ts) that all lead to this one user. */
@@ -32,6 +34,8 @@ export type UserChange = {
   readonly preferences?: Readonly<Partial<Record<Device, Preference | null>>>;
   readonly blockedUntil?: Date | null;
   readonly blockedReason?: string | null;
+  /** Null: the organisation's. */
+  readonly language?: string | null;
   /** Only ever asked for here: a new password takes it back. */
   readonly mustChangePassword?: true;
 };

@@ -37,3 +37,7 @@ const IN_ORDER: readonly SignInTask[] = ['change-password', 'new-recovery-codes'
 
 export const decideTasks = (facts: Facts): readonly SignInTask[] =>
   IN_ORDER.filter((task) => TASKS[task](facts));
+
+/** A nudge may be put off: whoever wants the browser remembered still can. The others end what is remembered. */
+export const mayStillBeRemembered = (tasks: readonly SignInTask[]): boolean =>
+  tasks.every((task) => task === 'better-method');

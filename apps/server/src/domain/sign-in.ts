@@ -47,6 +47,8 @@ export type SignIn = {
   readonly expiresAt: Date;
   /** In `tasks`: what was proved before, so that the assurance is computed from it. */
   readonly secondStep: AuthenticatorType | undefined;
+  /** In `tasks`: the browser is remembered once they are done. */
+  readonly remember?: boolean;
   /** In `tasks`: until then neither its browser nor its network vouches for whoever signs in. */
   readonly heldUntil?: Date | undefined;
 };

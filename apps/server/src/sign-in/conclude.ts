@@ -2,6 +2,7 @@ import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import type { SignIn } from '#domain/sign-in.ts';
 import type { SignInTask } from '#domain/sign-in-tasks.ts';
 import { auditOf } from '#domain/audit-fields.ts';
+import { mayStillBeRemembered } from '#domain/sign-in-tasks.ts';
 import {
   assuranceOf,
   recordsOfProof,
@@ -50,7 +51,9 @@ export const makeConcludeSignIn =
       return finished === undefined ? { kind: 'sign-in-over' } : { kind: 'completed', finished };
     }
     const { signIn, user, secondStep, context, records = [], now } = request;
-    if (!(await tx.signIns.openTasks(signIn.id, signIn.state, { secondStep, heldUntil }))) {
+    const remember = request.remember === true && mayStillBeRemembered(tasks);
+    const proof = { secondStep, heldUntil, remember };
+    if (!(await tx.signIns.openTasks(signIn.id, signIn.state, proof))) {
       return { kind: 'sign-in-over' };
     }
     const common = { ...auditOf(context, user.id), signInId: signIn.id, method: secondStep };

@@ -47,7 +47,7 @@ export interface SignInStore {
   openTasks(
     id: SignInId,
     from: SignInState,
-    proven: Pick<SignIn, 'secondStep' | 'heldUntil'>,
+    proven: Pick<SignIn, 'secondStep' | 'heldUntil'> & { readonly remember: boolean },
   ): Promise<boolean>;
   /** Ends every open sign-in of a user but one; how many. */
   endAllOf(userId: UserId, except?: SignInId): Promise<number>;

@@ -6,6 +6,7 @@ import {
   fromJson,
   fromNullable,
   fromTime,
+  toFlag,
   toJson,
   toNullable,
   toNullableTime,
@@ -42,12 +43,17 @@ const ADVANCE = statement((db, given: Edge) =>
     .where('state', '=', given.from),
 );
 
-type Opening = Omit<Edge, 'to'> & Pick<SignInTable, 'second_step' | 'held_until'>;
+type Opening = Omit<Edge, 'to'> & Pick<SignInTable, 'second_step' | 'held_until' | 'remember'>;
 
 const OPEN_TASKS = statement((db, given: Opening) =>
   db
     .updateTable('sign_in')
-    .set({ state: 'tasks', second_step: given.second_step, held_until: given.held_until })
+    .set({
+      state: 'tasks',
+      second_step: given.second_step,
+      held_until: given.held_until,
+      remember: given.remember,
+    })
     .where('id', '=', given.id)
     .where('state', '=', given.from),
 );
@@ -78,11 +84,12 @@ export function makeSignInStore(sql: Sql): SignInStore {
     replaceToken: async (id, from, to) => (await sql.count(REPLACE_TOKEN, { id, from, to })) === 1,
     advance: async (id, from, to) =>
       isEdge(from, to) && (await sql.count(ADVANCE, { id, from, to })) === 1,
-    openTasks: async (id, from, { secondStep, heldUntil }) => {
+    openTasks: async (id, from, proof) => {
       if (!isEdge(from, 'tasks')) return false;
-      const second_step = toNullable(secondStep);
-      const held_until = toNullableTime(heldUntil);
-      return (await sql.count(OPEN_TASKS, { id, from, second_step, held_until })) === 1;
+      const second_step = toNullable(proof.secondStep);
+      const held_until = toNullableTime(proof.heldUntil);
+      const remember = toFlag(proof.remember);
+      return (await sql.count(OPEN_TASKS, { id, from, second_step, held_until, remember })) === 1;
     },
     endAllOf: (userId, except = NONE) => sql.count(END_ALL, { user_id: userId, except }),
   };
@@ -100,6 +107,7 @@ const toRow = (signIn: NewSignIn): SignInTable => ({
   expires_at: toTime(signIn.expiresAt),
   second_step: toNullable(signIn.secondStep),
   accepts: signIn.accepts === undefined ? null : toJson(signIn.accepts),
+  remember: 0,
   held_until: toNullableTime(signIn.heldUntil),
 });
 
@@ -116,6 +124,7 @@ const toSignIn = (row: SignInTable | undefined): SignIn | undefined =>
         createdAt: fromTime(row.created_at),
         expiresAt: fromTime(row.expires_at),
         secondStep: fromNullable(row.second_step),
+        ...(row.remember === 1 && { remember: true }),
         ...(row.accepts !== null && { accepts: fromJson(row.accepts) }),
         ...(row.held_until !== null && { heldUntil: fromTime(row.held_until) }),
       };
