@@ -140,8 +140,8 @@ forEachStore((store) => {
         { grant_type: 'authorization_code', code: value },
         { grant_type: 'refresh_token', refresh_token: value },
       ]) {
-        const body = new URLSearchParams({ client_id: 'anybody', ...grant }).toString();
-        const sent = { method: 'POST', path: '/oidc/token', headers: form, body };
+        const typed = new URLSearchParams({ client_id: 'anybody', ...grant }).toString();
+        const sent = { method: 'POST', path: '/oidc/token', headers: form, body: typed };
         const refused = await world
           .browser()
           .send({ ...sent, headers: { ...hostOf(world), ...form } });
