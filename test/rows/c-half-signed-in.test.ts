@@ -114,7 +114,7 @@ forEachStore((store) => {
     }
   });
 
-  it('C03 nothing that the first factor brings is good for a session', async () => {
+  it('C03 nothing that the first factor brings is good for a session, or for a token', async () => {
     const person = await world.person({ login: 'artefact', apps: 1 });
     const browser = world.browser();
     const body = { login: person.login, password: person.password };
@@ -135,6 +135,26 @@ forEachStore((store) => {
         const replayed = await browser.send({ ...sent, headers: { ...sent.headers, ...headers } });
         assert.equal(replayed.status, 401, `${name} with ${value}`);
       }
+      const form = { ...headers, 'content-type': 'application/x-www-form-urlencoded' };
+      for (const grant of [
+        { grant_type: 'authorization_code', code: value },
+        { grant_type: 'refresh_token', refresh_token: value },
+      ]) {
+        const typed = new URLSearchParams({ client_id: 'anybody', ...grant }).toString();
+        const sent = { method: 'POST', path: '/oidc/token', headers: form, body: typed };
+        const refused = await world
+          .browser()
+          .send({ ...sent, headers: { ...hostOf(world), ...form } });
+        assert.ok([400, 401].includes(refused.status), `${refused.status} ${refused.text}`);
+        assert.ok(!/_token"/.test(refused.text), refused.text);
+      }
+      const asked = {
+        method: 'GET',
+        path: '/oidc/userinfo',
+        body: undefined,
+        headers: { ...hostOf(world), ...headers },
+      };
+      assert.equal((await world.browser().send(asked)).status, 401);
     }
   });
 
@@ -209,3 +229,5 @@ function artefactsOf({ setCookies, headers, text }: Answer<unknown>): readonly s
   const values = [...setCookies, text, ...Object.values(headers).map(String)].join(' ');
   return [...new Set(values.match(/[\w-]{20,128}/g) ?? [])];
 }
+
+const hostOf = ({ publicUrl }: World) => ({ host: new URL(publicUrl).host });

@@ -118,6 +118,18 @@ forEachStore((store) => {
     }
   });
 
+  it('C14 a browser is remembered for 30 days at most, whoever says so', async () => {
+    const { value } = await boss.call('getPolicy');
+    const question = 'rememberedBrowsers';
+    const basedOn = value.answers.find(({ answer: one }) => one.question === question)?.version;
+    const set = (days: number) => {
+      const given = { question, value: { allowed: true, days } };
+      return boss.call('setPolicy', { body: { reason: REASON, basedOn, answer: given } });
+    };
+    assert.equal((await set(31)).status, 400);
+    assert.equal((await set(30)).status, 200);
+  });
+
   it('D04 a notice that nothing demands goes by fewer ways where the policy says so, every other to all', async () => {
     const phones = { mobile: newNumber() };
     const told = async (way: 'everywhere' | 'mail' | 'nobody') => {

@@ -23,11 +23,12 @@ forEachStore((store) => {
   const keys = () => auditKeysOf(world.keyRing);
   const parts = () => ({
     transact: world.database.transact,
-    privateKey: keys().privateKey,
+    keys: keys(),
     clock: world.clock.now,
   });
   const seal = () => makeSealAudit({ ...parts(), publishHead: async () => undefined })();
-  const forget = (privateKey = keys().privateKey) => makeForgetAudit({ ...parts(), privateKey })();
+  const forget = (privateKey = keys().privateKey) =>
+    makeForgetAudit({ ...parts(), keys: { ...keys(), privateKey } })();
   const verify = () => {
     const { auditChain, auditRetention } = world.database.stores;
     return makeVerifyAudit({
@@ -91,6 +92,34 @@ forEachStore((store) => {
       const change: string = `update audit_event set personal = ${personal} where id = '${row.id}'`;
       assert.equal(await tampered(change, back), `edited ${row.seq}`, personal);
     }
+  });
+
+  it('L07 whoever changes the day of records, or where the chain begins, has nothing forgotten by it', async () => {
+    const untouched = await rowsOf(world.database, 'audit_event');
+    await run(`update audit_event set occurred_at = 0 where seq is not null`);
+    await forget();
+    const left = await rowsOf(world.database, 'audit_event');
+    assert.equal(left.length, untouched.length);
+    assert.equal((await verify()).kind, 'broken');
+    for (const one of untouched) {
+      await run(
+        `update audit_event set occurred_at = ${String(one['occurred_at'])} where id = '${String(one['id'])}'`,
+      );
+    }
+    assert.equal((await verify()).kind, 'intact');
+
+    // A start of somebody else's is not followed, and not signed over.
+    const last = untouched.find(({ seq }) => Number(seq) === 3);
+    assert.ok(last);
+    const forged = { seq: 3, hash: String(last['hash']), signature: 'x'.repeat(86) };
+    await run(insertOf(forged));
+    world.clock.advance(500 * DAY);
+    await forget();
+    const verdict = await verify();
+    assert.equal(verdict.kind === 'broken' && verdict.fault, 'start-forged');
+    await run('delete from audit_start');
+    world.clock.advance(-500 * DAY);
+    assert.equal((await verify()).kind, 'intact');
   });
 
   it('L07 records are counts after 400 days, the chain begins behind them, and a start that is forged is found', async () => {

@@ -206,10 +206,10 @@ async function check(
     );
     assert.equal(session?.userId, person.id, `${person.login} was acknowledged`);
   }
-  const { privateKey, publicKey } = auditKeysOf(keyRing);
+  const keys = auditKeysOf(keyRing);
   await makeSealAudit({
     transact: database.transact,
-    privateKey,
+    keys,
     clock: realClock.now,
     publishHead,
   })();
@@ -222,7 +222,7 @@ async function check(
   assert.deepEqual(new Set(proofs), new Set(owners), 'no session without its proof');
   const verdict = await makeVerifyAudit({
     chain: database.stores.auditChain,
-    publicKey,
+    publicKey: keys.publicKey,
     isPersonalOf,
   })();
   assert.equal(verdict.kind, 'intact');

@@ -20,6 +20,8 @@ function wave(seconds: number): Buffer {
   head.writeUInt16LE(1, 22);
   head.writeUInt32LE(8000, 24);
   head.writeUInt32LE(8000, 28);
+  head.writeUInt16LE(1, 32);
+  head.writeUInt16LE(8, 34);
   head.write('data', 36);
   head.writeUInt32LE(seconds * 8000, 40);
   return Buffer.concat([head, Buffer.alloc(seconds * 8000, 0xff)]);

@@ -73,7 +73,7 @@ export const POLICY_ANSWERS = {
     everyDays: z.int().min(1).max(90),
     most: z.int().min(1).max(20),
   }),
-  rememberedBrowsers: z.strictObject({ allowed: z.boolean(), days: z.int().min(1).max(60) }),
+  rememberedBrowsers: z.strictObject({ allowed: z.boolean(), days: z.int().min(1).max(30) }),
   appPasswords: z.strictObject({ allowed: z.boolean() }),
   networks: z.strictObject({ skip: z.boolean(), ranges: z.array(network).max(MOST_NETWORKS) }),
   spending: z.strictObject({
@@ -90,7 +90,7 @@ export const POLICY_ANSWERS = {
     /** Mail addresses that are told as well. */
     tellAddresses: z.array(mailAddress).max(20),
   }),
-  /** Each number between the default and what is stricter: nothing here loosens (SP 800-63B-4 section 3.2.2). */
+  /** Of each number the loose end is what the standards allow (SP 800-63B-4 section 3.2.2; ASVS 6.6.3). */
   lockOut: z.strictObject({
     /** Wrong outputs of one sign-in. */
     tries: z.int().min(3).max(5),

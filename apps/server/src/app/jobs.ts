@@ -45,7 +45,7 @@ export function makeJobs({ config, edges, database, channels, ...parts }: JobPar
   const { auditHeadFile } = config;
   const seal = makeSealAudit({
     transact: database.transact,
-    privateKey: auditKeysOf(keyRing).privateKey,
+    keys: auditKeysOf(keyRing),
     clock,
     publishHead: async (head) => {
       if (auditHeadFile !== undefined) await writeHeadFile(auditHeadFile, head);
@@ -87,13 +87,13 @@ export function makeJobs({ config, edges, database, channels, ...parts }: JobPar
       await Promise.all([jobs.dispatch.stop(), jobs.sweep.stop(), jobs.refusals.stop()]);
       await tellLeftOut();
       await jobs.seal.stop();
-      await seal();
+      await seal().catch((error: unknown) => onError('seal', error));
     },
   };
 }
 
 const forgetOf = ({ clock, keyRing }: Edges, { transact }: Database) =>
-  makeForgetAudit({ transact, privateKey: auditKeysOf(keyRing).privateKey, clock });
+  makeForgetAudit({ transact, keys: auditKeysOf(keyRing), clock });
 
 /** As reports name whoever carries texts and calls. */
 export const providerOf = ({ carrier }: Config): string =>

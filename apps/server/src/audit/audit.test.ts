@@ -17,7 +17,7 @@ function installation() {
   const published: unknown[] = [];
   const seal = makeSealAudit({
     transact: (_kind, work) => work({ auditChain: store }),
-    privateKey: keys.privateKey,
+    keys,
     clock: () => new Date(1_700_000_100_000),
     publishHead: async (head) => {
       published.push(head);
@@ -150,13 +150,31 @@ describe('audit chain', () => {
     all.state.rows.push(...rowsOf(2, 5));
     await makeSealAudit({
       transact: (_kind, work) => work({ auditChain: all.store }),
-      privateKey: stranger.privateKey,
+      keys: { ...keys, privateKey: stranger.privateKey },
       clock: () => new Date(0),
       publishHead: async () => {},
     })();
     assert.deepEqual(await all.verify(), { kind: 'broken', fault: 'head-forged', position: 7 });
     all.state.head = head;
     assert.deepEqual(await all.verify(), { kind: 'broken', fault: 'added', position: 6 });
+  });
+
+  it('L07 seals nothing onto a chain whose hashes somebody made again', async () => {
+    const all = await sealed(20);
+    const { head } = all.state;
+    assert.ok(head);
+    let hash = '';
+    for (let seq = 7; seq <= 20; seq += 1) {
+      changeAt(all, seq, (row) => {
+        const edited = seq === 7 ? { ...row, reason: 'nothing' } : { ...row, prevHash: hash };
+        hash = hashOf(edited, { seq, prevHash: edited.prevHash ?? '' });
+        return { ...edited, hash };
+      });
+    }
+    all.state.head = { ...head, hash };
+    all.state.rows.push(...rowsOf(2, 20));
+    await assert.rejects(all.seal());
+    assert.deepEqual(await all.verify(), { kind: 'broken', fault: 'head-forged', position: 20 });
   });
 
   it('L07 finds a database that was rolled back, with the head that was kept elsewhere', async () => {

@@ -5,6 +5,9 @@ import type { AuditHead, AuditRow, AuditStart } from './ports.ts';
 /** What stands before the first record. */
 export const GENESIS = '0'.repeat(64);
 
+/** Of this installation (crypto/key-ring.ts). */
+export type AuditKeys = { readonly privateKey: KeyObject; readonly publicKey: KeyObject };
+
 export type Place = { readonly seq: number; readonly prevHash: string };
 
 /**

@@ -1,7 +1,6 @@
-import type { KeyObject } from 'node:crypto';
 import { AUDIT_RETENTION } from '#domain/audit-retention.ts';
 import type { Clock, Transact } from '#domain/write.ts';
-import { GENESIS, signStart } from './chain.ts';
+import { type AuditKeys, GENESIS, hashOf, isStartOf, signStart } from './chain.ts';
 import type {
   AuditChainStore,
   AuditCount,
@@ -18,7 +17,7 @@ type Stores = {
 
 type Dependencies = {
   readonly transact: Transact<Stores>;
-  readonly privateKey: KeyObject;
+  readonly keys: AuditKeys;
   readonly clock: Clock;
 };
 
@@ -31,9 +30,10 @@ const BATCH = 500;
 /**
  * Addresses become networks, and later records become counts. The chain covers an address by a salted
  * hash, which stays while the salt goes; and it begins behind the last record that was counted, at a
- * place that is signed. A second worker, on another node, does no harm.
+ * place that is signed. Only what is as it was sealed is counted, so that nobody has a record forgotten
+ * by changing its day. A second worker, on another node, does no harm.
  */
-export function makeForgetAudit({ transact, privateKey, clock }: Dependencies): ForgetAudit {
+export function makeForgetAudit({ transact, keys, clock }: Dependencies): ForgetAudit {
   const before = (ms: number): Date => new Date(clock().getTime() - ms);
 
   const coarsenBatch = (): Promise<number> =>
@@ -44,13 +44,14 @@ export function makeForgetAudit({ transact, privateKey, clock }: Dependencies): 
   const countBatch = (): Promise<number> =>
     transact('fact', async ({ auditRetention, auditChain, audit }) => {
       const previous = await auditRetention.start();
-      const { seq: after } = previous ?? { seq: 0 };
-      const oldest = await auditChain.listSealed(after, BATCH);
-      const rows = whatIsOver(oldest, { after, until: before(AUDIT_RETENTION.recordMs) });
+      if (previous !== undefined && !isStartOf(previous, keys.publicKey)) return 0;
+      const from = previous ?? { seq: 0, hash: GENESIS };
+      const oldest = await auditChain.listSealed(from.seq, BATCH);
+      const rows = whatIsOver(oldest, { from, until: before(AUDIT_RETENTION.recordMs) });
       const last = rows.at(-1);
       if (last === undefined) return 0;
-      const start = { seq: last.seq ?? after, hash: last.hash ?? GENESIS };
-      const signature = signStart(start, privateKey);
+      const start = { seq: last.seq ?? from.seq, hash: last.hash ?? GENESIS };
+      const signature = signStart(start, keys.privateKey);
       const moved = await auditRetention.forget(countsOf(rows), { ...start, signature }, previous);
       if (!moved) return 0;
       const detail = { records: rows.length, upTo: start.seq };
@@ -67,13 +68,19 @@ export function makeForgetAudit({ transact, privateKey, clock }: Dependencies): 
   };
 }
 
-type Over = { readonly after: number; readonly until: Date };
+type Link = { readonly seq: number; readonly hash: string };
+type Over = { readonly from: Link; readonly until: Date };
 
-/** Only as far as there is no gap: nothing is forgotten that `verify` would miss. */
-function whatIsOver(rows: readonly AuditRow[], { after, until }: Over): readonly AuditRow[] {
-  const first = rows.findIndex(
-    ({ seq, occurredAt }, index) => seq !== after + index + 1 || occurredAt > until,
-  );
+/** Only as far as the chain holds: nothing is forgotten that `verify` would miss, or find changed. */
+function whatIsOver(rows: readonly AuditRow[], { from, until }: Over): readonly AuditRow[] {
+  let last = from;
+  const first = rows.findIndex((row) => {
+    const seq = last.seq + 1;
+    const hash = hashOf(row, { seq, prevHash: last.hash });
+    if (row.seq !== seq || row.occurredAt > until || row.hash !== hash) return true;
+    last = { seq, hash };
+    return false;
+  });
   return first < 0 ? rows : rows.slice(0, first);
 }
 

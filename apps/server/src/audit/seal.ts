@@ -1,11 +1,10 @@
-import type { KeyObject } from 'node:crypto';
 import type { Clock, Transact } from '#domain/write.ts';
-import { GENESIS, hashOf, signHead } from './chain.ts';
+import { type AuditKeys, GENESIS, hashOf, isSignedBy, signHead } from './chain.ts';
 import type { AuditChainStore, AuditHead, AuditRow } from './ports.ts';
 
 type Dependencies = {
   readonly transact: Transact<{ readonly auditChain: AuditChainStore }>;
-  readonly privateKey: KeyObject;
+  readonly keys: AuditKeys;
   readonly clock: Clock;
   /** Keeps the head somewhere else too, where whoever rolls the database back does not reach. */
   readonly publishHead: (head: AuditHead) => Promise<void>;
@@ -20,22 +19,27 @@ const BATCH = 500;
 /**
  * Takes records in order into the hash chain and signs its head. A second worker, on another node,
  * does no harm: the head moves by a conditional update, and the one that comes late seals nothing.
+ * Nothing is sealed onto a head that this installation did not sign: a signature of ours would say that
+ * what somebody else made of the chain is as it was.
  */
-export function makeSealAudit({
-  transact,
-  privateKey,
-  clock,
-  publishHead,
-}: Dependencies): SealAudit {
+export function makeSealAudit({ transact, keys, clock, publishHead }: Dependencies): SealAudit {
   const sealBatch = (): Promise<readonly [number, AuditHead | undefined]> =>
     transact('fact', async ({ auditChain }) => {
       // The head before the rows: if another worker seals in between, it is the head that is stale.
       const previous = await auditChain.head();
       const rows = await auditChain.listUnsealed(BATCH);
       if (rows.length === 0) return [0, undefined];
+      if (previous !== undefined && !isSignedBy(previous, keys.publicKey)) {
+        throw new Error('the head of the audit log was signed by somebody else: see audit verify');
+      }
       const links = chain(rows, previous);
       const { seq, hash } = links.at(-1) ?? { seq: 0, hash: GENESIS };
-      const head = { seq, hash, signature: signHead({ seq, hash }, privateKey), sealedAt: clock() };
+      const head = {
+        seq,
+        hash,
+        signature: signHead({ seq, hash }, keys.privateKey),
+        sealedAt: clock(),
+      };
       const sealed = await auditChain.seal(links, head, previous);
       return sealed ? [rows.length, head] : [0, undefined];
     });

@@ -205,7 +205,7 @@ describe('commands on one installation', () => {
 const sealIn = (bench: Bench, { transact }: Database): Promise<number> =>
   makeSealAudit({
     transact,
-    privateKey: auditKeysOf(bench.keyRing).privateKey,
+    keys: auditKeysOf(bench.keyRing),
     clock: () => new Date(),
     publishHead: (head) => writeHeadFile(path.join(bench.folder, 'head.json'), head),
   })();

@@ -44,6 +44,9 @@ describe('a file of sound', () => {
   it('is nothing else: no text, page, program, other codec, or sound with something behind it', () => {
     const cut = wave(3);
     cut.writeUInt32LE(1_000_000, 40);
+    // Says that it is over in a moment, and is played for three seconds.
+    const fast = wave(3);
+    fast.writeUInt32LE(8_000_000, 28);
     for (const file of [
       Buffer.alloc(0),
       Buffer.from('<html><script>alert(1)</script>'),
@@ -51,6 +54,8 @@ describe('a file of sound', () => {
       wave(1, 0x55),
       cut,
       mpeg(2),
+      fast,
+      Buffer.concat([wave(1), Buffer.from('<script>alert(1)</script>')]),
       Buffer.concat([mpeg(20), Buffer.from('<script>alert(1)</script>'.repeat(40))]),
       Buffer.from([0x7f, 0x45, 0x4c, 0x46, ...Buffer.alloc(500)]),
     ]) {

@@ -26,22 +26,43 @@ const CODECS: readonly number[] = [1, 6, 7];
 
 function readWave(view: DataView): Sound | undefined {
   if (nameAt(view, 0) !== 'RIFF' || nameAt(view, 8) !== 'WAVE') return undefined;
-  let bytesPerSecond = 0;
-  for (let at = 12; at + 8 <= view.byteLength; ) {
+  if (view.getUint32(4, true) + 8 !== view.byteLength) return undefined;
+  const parts = partsOf(view) ?? [];
+  const format = parts.find(({ name, size }) => name === 'fmt ' && size >= 16);
+  const [data, ...more] = parts.filter(({ name }) => name === 'data');
+  if (format === undefined || data === undefined || more.length > 0) return undefined;
+  if (!CODECS.includes(view.getUint16(format.at, true))) return undefined;
+  const bytesPerSecond = rateOf(view, format.at);
+  if (bytesPerSecond === 0 || data.size === 0) return undefined;
+  return { mediaType: 'audio/wav', seconds: data.size / bytesPerSecond };
+}
+
+type Part = { readonly name: string; readonly at: number; readonly size: number };
+
+/** From the first to the end of the file; undefined: they do not fill it. */
+function partsOf(view: DataView): readonly Part[] | undefined {
+  const parts: Part[] = [];
+  let at = 12;
+  while (at + 8 <= view.byteLength) {
     const size = view.getUint32(at + 4, true);
-    const end = at + 8 + size;
-    if (end > view.byteLength) return undefined;
-    if (nameAt(view, at) === 'fmt ' && size >= 16) {
-      if (!CODECS.includes(view.getUint16(at + 8, true))) return undefined;
-      bytesPerSecond = view.getUint32(at + 16, true);
-    }
-    if (nameAt(view, at) === 'data') {
-      const seconds = size / bytesPerSecond;
-      return bytesPerSecond > 0 && seconds > 0 ? { mediaType: 'audio/wav', seconds } : undefined;
-    }
-    at = end + (size % 2);
+    parts.push({ name: nameAt(view, at), at: at + 8, size });
+    at += 8 + size;
+    if (at > view.byteLength) return undefined;
+    // The byte that makes it even may be left out behind the last.
+    at += size % 2;
   }
-  return undefined;
+  return at >= view.byteLength ? parts : undefined;
+}
+
+/** By what it is played at: what the file says beside it has to be the same. */
+function rateOf(view: DataView, at: number): number {
+  const [channels, rate, said, bits] = [
+    view.getUint16(at + 2, true),
+    view.getUint32(at + 4, true),
+    view.getUint32(at + 8, true),
+    view.getUint16(at + 14, true),
+  ];
+  return said === (channels * rate * bits) / 8 ? said : 0;
 }
 
 /** Kilobits a second of layer III, by index: MPEG 1, then MPEG 2 and 2.5. */

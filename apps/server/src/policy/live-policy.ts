@@ -18,9 +18,14 @@ export function makeLivePolicy({ policies, defaults, parse }: Dependencies): Liv
     read: parse,
     refresh: async () => {
       const rows = await policies.latest();
-      const answers = rows.map(({ question, value }) => [question, parse(question, value)]);
-      current = { ...defaults, ...Object.fromEntries(answers) };
-      versions = new Map(rows.map(({ question, version }) => [question, version]));
+      // Of two that read at once the one that read first may be told last.
+      const newer = rows.filter(({ question, version }) => version > (versions.get(question) ?? 0));
+      const answers = newer.map(({ question, value }) => [question, parse(question, value)]);
+      current = { ...current, ...Object.fromEntries(answers) };
+      versions = new Map([
+        ...versions,
+        ...newer.map(({ question, version }) => [question, version] as const),
+      ]);
     },
   };
 }

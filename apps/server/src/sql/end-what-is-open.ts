@@ -26,6 +26,10 @@ const ENDINGS = {
       .set({ ended_at: given.now, ended_reason: 'restored' })
       .where('ended_at', 'is', null),
   ),
+  // Of a pass nobody can tell whether it was used, or taken back, after the copy was made.
+  authenticator: statement((db) =>
+    db.deleteFrom('authenticator').where('kind', '=', 'temporary-access-pass'),
+  ),
   binding: statement((db) =>
     db
       .updateTable('binding')

@@ -17,6 +17,7 @@ import {
   addUser,
   later,
   MINUTE,
+  newAuthenticator,
   newBinding,
   newCase,
   newMessage,
@@ -224,6 +225,7 @@ describe('backup', () => {
           challenge: 1,
           sign_in: 1,
           session: 1,
+          authenticator: 0,
           binding: 2,
           known_browser: 1,
           remembered_browser: 1,
@@ -242,6 +244,27 @@ describe('backup', () => {
         await backUp(database.engine, again);
         assert.deepEqual(linesOf(again), linesOf(file).flatMap(asRestored).toSorted());
       }));
+
+    it('B13 brings no pass back: it may have been used, or taken back, since the copy was made', async () => {
+      const copy = path.join(folder, `${store.name}-pass.jsonl`);
+      await withEmpty(async (database) => {
+        await database.migrate();
+        const id = await addUser(database);
+        const pass = { kind: 'temporary-access-pass', codeHashes: ['a'] } as const;
+        const codes = { kind: 'saved-recovery-codes', codeHashes: ['b'] } as const;
+        await database.transact('fact', async ({ authenticators }) => {
+          await authenticators.insertCodes(newAuthenticator(id, pass));
+          await authenticators.insertCodes(newAuthenticator(id, codes));
+        });
+        await backUp(database.engine, copy);
+      });
+      await withEmpty(async (database) => {
+        const { ended } = await restore(database.engine, copy, NOW);
+        assert.equal(ended['authenticator'], 1);
+        const { authenticator, code } = await countRows(database);
+        assert.deepEqual([authenticator, code], [1, 1]);
+      });
+    });
 
     it('reads a copy of the first version, and brings it to this one', () =>
       withEmpty(async (database) => {

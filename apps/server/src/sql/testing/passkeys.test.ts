@@ -38,7 +38,7 @@ async function bindPasskey(tx: Stores, { userId, credential }: Binding) {
 
 const ceremonyStore = ({ database }: Opened) =>
   describe('CeremonyStore', () => {
-    it('G01 R13 lets one of fifty spend a ceremony', async () => {
+    it('G01 R13 lets one of fifty spend a ceremony, at the isolation level that we use', async () => {
       const token = newHash();
       const spent = await parallel(50, () =>
         database().transact('fact', (tx) => tx.ceremonies.spend(token, later(MINUTE))),

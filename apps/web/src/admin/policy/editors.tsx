@@ -159,7 +159,7 @@ const rememberedBrowsers: Editor<'rememberedBrowsers'> = {
       <Field
         label={t('policy.remembered.days')}
         name="days"
-        input={{ type: 'number', min: 1, max: 60, defaultValue: value.days }}
+        input={{ type: 'number', min: 1, max: 30, defaultValue: value.days }}
       />
     </>
   ),
