@@ -12,5 +12,7 @@ export async function launch(args) {
   v8.setFlagsFromString('--semi-space-growth-factor=2');
   // Node writes the cache on an orderly exit, which a server that is killed never has.
   module.flushCompileCache();
+  // Whatever ends the process before its answer is known was no success.
+  process.exitCode = 1;
   process.exitCode = await main(args);
 }

@@ -45,6 +45,8 @@ describe('command line', () => {
     ['one argument too many', ['user', 'clear', 'kim', 'sam', ...WHY]],
     ['a configuration that is not there', ['doctor', '--config', '/nowhere.json']],
     ['an escape in a command', ['\u001b[2J\nx']],
+    ['a port that is a word', ['serve', '--simulator-port', 'xyz']],
+    ['a port that there is not', ['serve', '--smtp-port', '99999999']],
   ];
   for (const [name, args] of wrong) {
     it(`L10 ${name} is one plain line, and exit 2`, async () => {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { Refusal } from './explain-error.ts';
 
 /** A browser may try either when it is told "localhost", so a port is free only if both are. */
 const LOOPBACKS = ['127.0.0.1', '::1'];
@@ -26,5 +27,5 @@ export async function findFreePort(wanted: number, taken: readonly number[]): Pr
   for (let port = wanted; port < wanted + TRIES && port < 65_536; port += 1) {
     if (!taken.includes(port) && (await isFreePort(port))) return port;
   }
-  throw new Error(`no free port from ${wanted} on`);
+  throw new Refusal(`no free port from ${wanted} on`);
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Config } from '#config/config.ts';
 import { loadKeyRing, saveKeyRing } from '#crypto/key-ring-file.ts';
 import { makeKeyRing } from '#crypto/key-ring.ts';
+import { misuse } from './act.ts';
 import type { Call, Exit } from './command.ts';
 import { Refusal } from './explain-error.ts';
 import { type ExampleApplications, startExampleApplications } from './example-applications.ts';
@@ -13,10 +14,16 @@ import { EXAMPLES, seedExample, type Seeded } from './seed-example.ts';
 
 const SIMULATOR_PORT = 8081;
 const SMTP_PORT = 8025;
+const PORT_OPTIONS = ['simulator-port', 'smtp-port'] as const;
+
+const isPort = (text: string): boolean =>
+  /^[0-9]{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
 
 /** On this machine only: phones that are simulated, accounts that are examples. */
 export async function serveEvaluation(call: Call, loaded: Loaded): Promise<Exit> {
   const { io } = call;
+  const wrong = PORT_OPTIONS.find((name) => !isPort(call.values[name] ?? '1'));
+  if (wrong !== undefined) return misuse(call, `--${wrong} must be a whole number from 1 to 65535`);
   await makeRingOnce(loaded.config);
   // Before anything is started that would have to be stopped again.
   loadKeyRing(loaded.config.keyRingFile);
@@ -135,15 +142,16 @@ function welcome(
     ...(accounts === undefined ? returning(data) : accountLines(accounts)),
     'Try this first: sign in as alex. A code is texted to the phone ending 67. Say that phone is lost:',
     'choose "Use a different verification option", then "Call me at +X XXXXXXXX30"; answer on the page',
-    'of phones and press #. Then give the account a new number on its security info page.',
+    'of phones and press #. Choose a password of your own where you are asked for one. Then give the',
+    'account a new number on its security info page.',
     '',
     'Ctrl+C stops everything.',
   ];
 }
 
 const returning = (data: string): readonly string[] => [
-  `The accounts alex, sam, robin and admin are in ${data}, with the passwords shown at the first start.`,
-  'Another one: proofup user password alex --reason "forgotten"',
+  `The accounts alex, sam, robin and admin are in ${data}, with the passwords shown at the first start`,
+  'or chosen since. A password is lost: npm run proofup -- user password alex --reason "forgotten"',
   '',
 ];
 

@@ -139,6 +139,20 @@ describe('serve', () => {
     busy.close();
   });
 
+  for (const command of ['serve', 'doctor', 'migrate']) {
+    it(`${command} says in one line that PostgreSQL does not answer, and fails`, async () => {
+      const bench = await makeBench({
+        database: { kind: 'postgres', connectionString: 'postgres://kim:hunter22@127.0.0.1:1/x' },
+      });
+      const { child, output } = start(bench.folder, [command, '--config', bench.configFile]);
+      const [code] = await once(child, 'exit');
+      await rm(bench.folder, { recursive: true });
+      assert.equal(code, 1, output());
+      assert.match(output(), /^(proofup:|bad ) .*ECONNREFUSED.*$/m);
+      assert.doesNotMatch(output(), /hunter22| at /);
+    });
+  }
+
   it('L09 production: the link for the first administrator at the first start only', async () => {
     const port = await findFreePort(18_090, []);
     const bench = await makeBench({

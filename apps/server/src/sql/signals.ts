@@ -61,6 +61,7 @@ export function makePostgresSignals(config: ClientConfig): OpenSignals {
   const untold = new Set<string>();
   let client: Client | undefined;
   const state = { telling: false, closed: false };
+  const closing = new AbortController();
 
   function hear({ payload }: Notification): void {
     const { from, subjects } = parseNotice(payload);
@@ -76,7 +77,7 @@ export function makePostgresSignals(config: ClientConfig): OpenSignals {
         for (const subject of emitter.eventNames()) emitter.emit(subject);
         return;
       } catch {
-        await sleep(RECONNECT_MS, undefined, { ref: false });
+        await pause(closing.signal);
       }
     }
   }
@@ -109,12 +110,17 @@ export function makePostgresSignals(config: ClientConfig): OpenSignals {
     listen: (subject, heard) => listen(emitter, subject, heard),
     close: async () => {
       state.closed = true;
+      // A pause that keeps no process alive would end it in silence if it were waited for here.
+      closing.abort();
       await ready;
       emitter.removeAllListeners();
       await client?.end();
     },
   };
 }
+
+const pause = (closing: AbortSignal): Promise<void> =>
+  sleep(RECONNECT_MS, undefined, { ref: false, signal: closing }).catch(() => undefined);
 
 async function tellSome(client: Client, self: string, untold: Set<string>): Promise<void> {
   const subjects = [...untold].slice(0, SUBJECTS_PER_NOTICE);
