@@ -4,6 +4,7 @@ import { makeKey } from '#crypto/make-signing-key.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import type { UserId } from '#domain/ids.ts';
 import { isAlive } from '#domain/session.ts';
+import type { User } from '#domain/user.ts';
 import type { Identify } from '#http/identify.ts';
 import type { Mount, MountedRequest } from '#http/ports.ts';
 import { makeArtifacts } from '#oidc/artifacts.ts';
@@ -16,7 +17,7 @@ import { cookieNamesOf } from '#oidc/issuer.ts';
 import { makeMount, type RequestsByRaw } from '#oidc/mount.ts';
 import type { OwnSessions } from '#oidc/own-session.ts';
 import { makePages, makeRenderPage } from '#oidc/pages.ts';
-import { watchProvider } from '#oidc/watch-provider.ts';
+import { makeWorks, type Works } from '#oidc/works.ts';
 import { makePost } from '#outbound/post.ts';
 import { makeSigningKeys, type PrivateKey } from '#relying-parties/signing-keys.ts';
 import { makeEndSession } from '#sessions/end-session.ts';
@@ -41,7 +42,7 @@ export function makeOidc(config: Config, core: Core, identify: Identify): OpenId
   const render = makeRenderPage(dressOf(core));
   const provider = makeCurrentProvider({
     keys: makeKeys(config, core),
-    make: providerMaker(config, core, { requests, whoAsks, render, record }),
+    make: providerMaker(config, core, { requests, whoAsks, render }),
     clock,
   });
   return {
@@ -94,47 +95,47 @@ type Asking = {
   readonly requests: RequestsByRaw;
   readonly whoAsks: (request: MountedRequest) => ReturnType<OwnSessions['current']>;
   readonly render: ReturnType<typeof makeRenderPage>;
-  readonly record: (entry: AuditRecord) => Promise<void>;
 };
 
 /** Of the library: what the application may ask for. */
 type Client = { readonly scope?: string | undefined };
 
 /** Nobody whose account cannot be used now. */
-async function findAccount({ stores, clock }: Core, id: string, client: Client | undefined) {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an unknown one is not found
-  const user = await stores.users.find(id as UserId);
+async function accountOf(
+  { stores, clock }: Core,
+  user: User | undefined,
+  client: Client | undefined,
+) {
   const isUsable = user?.active === true && !(Number(user.blockedUntil) > clock().getTime());
   if (!isUsable) return undefined;
   const mayKnow = client?.scope?.split(' ').includes('groups') === true;
   const groupsOf = async () => (await stores.groups.groupsOf(user.id)).map(({ name }) => name);
   const claims = async () => claimsOf(user, mayKnow ? await groupsOf() : undefined);
-  return { accountId: id, claims };
+  return { accountId: user.id, claims };
 }
 
-/** The library is loaded with the first request of an application. */
-function providerMaker(config: Config, core: Core, { requests, whoAsks, render, record }: Asking) {
-  const { stores, transact, tokens, clock } = core;
-  const { applications } = stores;
-  const { publicUrl } = config;
-  const requestOf = (ctx: { readonly req: object }) => requests.get(ctx.req);
-  const hash = (purpose: string, value: string) => tokens.hash(purpose, value);
-  const artifacts = makeArtifacts({
-    transact,
-    artifacts: stores.artifacts,
-    hash,
-    applicationOf: async (clientId) => (await applications.findByClientId(clientId))?.id,
-    clock,
-  });
+type Finding = Pick<Asking, 'whoAsks'> & {
+  readonly requestOf: (ctx: { readonly req: object }) => MountedRequest | undefined;
+  readonly works: Pick<Works<never>, 'once'>;
+};
+
+function makeOwnSessions(
+  { sessions }: Config,
+  core: Core,
+  { requestOf, whoAsks, works }: Finding,
+): OwnSessions {
+  const { stores, clock } = core;
   const endSession = makeEndSession(core);
-  const ownSessions: OwnSessions = {
+  return {
     current: async (ctx) => {
       const request = requestOf(ctx);
-      return request && whoAsks(request);
+      const asker = request && (await whoAsks(request));
+      if (asker !== undefined) void works.once(`user:${asker.user.id}`, async () => asker.user);
+      return asker;
     },
     find: async (id) => {
       const session = await stores.sessions.find(id);
-      return session && isAlive(session, clock(), config.sessions) ? session : undefined;
+      return session && isAlive(session, clock(), sessions) ? session : undefined;
     },
     secondsLeft: ({ expiresAt }) =>
       Math.max(1, Math.floor((expiresAt.getTime() - clock().getTime()) / 1000)),
@@ -143,10 +144,37 @@ function providerMaker(config: Config, core: Core, { requests, whoAsks, render, 
       if (context !== undefined) await endSession({ session, context });
     },
   };
+}
+
+/** The library is loaded with the first request of an application. */
+function providerMaker(config: Config, core: Core, { requests, whoAsks, render }: Asking) {
+  const { stores, transact, tokens, clock } = core;
+  const { publicUrl } = config;
+  const requestOf = (ctx: { readonly req: object }) => requests.get(ctx.req);
+  const hash = (purpose: string, value: string) => tokens.hash(purpose, value);
+  const works = makeWorks(transact);
+  const applications = {
+    ...stores.applications,
+    findByClientId: (clientId: string) =>
+      works.once(`application:${clientId}`, () => stores.applications.findByClientId(clientId)),
+  };
+  const findUser = (id: string) =>
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an unknown one is not found
+    works.once(`user:${id}`, () => stores.users.find(id as UserId));
+  const artifacts = makeArtifacts({
+    transact,
+    works,
+    artifacts: stores.artifacts,
+    hash,
+    applicationOf: async (clientId) => (await applications.findByClientId(clientId))?.id,
+    clock,
+  });
+  const ownSessions = makeOwnSessions(config, core, { requestOf, whoAsks, works });
   return async (keys: readonly PrivateKey[]) => {
-    const [{ makeProvider }, { makeCompareSecret }] = await Promise.all([
+    const [{ makeProvider }, { makeCompareSecret }, { watchProvider }] = await Promise.all([
       import('#oidc/make-provider.ts'),
       import('#oidc/compare-secret.ts'),
+      import('#oidc/watch-provider.ts'),
     ]);
     const counting = { requestOf, transact, hash, clock };
     const provider = makeProvider({
@@ -160,27 +188,12 @@ function providerMaker(config: Config, core: Core, { requests, whoAsks, render, 
         ...counting,
         matchesSecret: (given, expected) => tokens.matches('client-secret', given, expected),
       }),
-      findAccount: ({ oidc }, id) => findAccount(core, id, oidc.client),
+      findAccount: async ({ oidc }, id) => accountOf(core, await findUser(id), oidc.client),
       loadGrant: makeLoadGrant({ applications }),
       pages: makePages(render, applications),
       post: makePost({ allowPrivate: config.mode === 'evaluation' }),
     });
-    watchProvider(provider, {
-      requestOf,
-      record,
-      recordUse: makeRecordUse(core),
-    });
+    watchProvider(provider, { requestOf, works, clock });
     return provider;
   };
 }
-
-/** The record, and that the person was there, in one. */
-const makeRecordUse =
-  ({ transact, clock }: Core): Parameters<typeof watchProvider>[1]['recordUse'] =>
-  (entry, { userId, applicationId }) =>
-    transact('attempt', async (tx) => {
-      if (userId !== undefined && applicationId !== undefined) {
-        await tx.applications.markUsed(userId, applicationId, clock());
-      }
-      await tx.audit.append([entry], clock());
-    });
