@@ -11,12 +11,14 @@ import { makeArtifacts } from '#oidc/artifacts.ts';
 import { claimsOf } from '#oidc/claims.ts';
 import { makeCurrentProvider } from '#oidc/current-provider.ts';
 import { makeEndOfSessions } from '#oidc/end-of-sessions.ts';
+import { makeEnqueueLogout } from '#oidc/enqueue-logout.ts';
 import { makeLoadGrant } from '#oidc/grants.ts';
 import { makeInteract } from '#oidc/interaction.ts';
 import { cookieNamesOf } from '#oidc/issuer.ts';
 import { makeMount, type RequestsByRaw } from '#oidc/mount.ts';
 import type { OwnSessions } from '#oidc/own-session.ts';
 import { makePages, makeRenderPage } from '#oidc/pages.ts';
+import { makeSendLogout } from '#oidc/send-logout.ts';
 import { makeWorks, type Works } from '#oidc/works.ts';
 import { makePost } from '#outbound/post.ts';
 import { makeSigningKeys, type PrivateKey } from '#relying-parties/signing-keys.ts';
@@ -45,6 +47,7 @@ export function makeOidc(config: Config, core: Core, identify: Identify): OpenId
     make: providerMaker(config, core, { requests, whoAsks, render }),
     clock,
   });
+  core.openLogoutChannel(makeSendLogout({ provider }));
   return {
     mount: makeMount({
       provider,
@@ -73,7 +76,9 @@ export function makeOidc(config: Config, core: Core, identify: Identify): OpenId
     endOfSessions: makeEndOfSessions({
       transact,
       artifacts: stores.artifacts,
-      provider,
+      applications: stores.applications,
+      enqueueLogout: makeEnqueueLogout(core),
+      wake: core.wake,
       hash,
       clock,
     }),
@@ -169,13 +174,16 @@ function providerMaker(config: Config, core: Core, { requests, whoAsks, render }
     applicationOf: async (clientId) => (await applications.findByClientId(clientId))?.id,
     clock,
   });
+  const enqueueLogout = makeEnqueueLogout(core);
   const ownSessions = makeOwnSessions(config, core, { requestOf, whoAsks, works });
   return async (keys: readonly PrivateKey[]) => {
-    const [{ makeProvider }, { makeCompareSecret }, { watchProvider }] = await Promise.all([
-      import('#oidc/make-provider.ts'),
-      import('#oidc/compare-secret.ts'),
-      import('#oidc/watch-provider.ts'),
-    ]);
+    const [{ makeProvider }, { makeCompareSecret }, { watchProvider }, { Provider }] =
+      await Promise.all([
+        import('#oidc/make-provider.ts'),
+        import('#oidc/compare-secret.ts'),
+        import('#oidc/watch-provider.ts'),
+        import('oidc-provider'),
+      ]);
     const counting = { requestOf, transact, hash, clock };
     const provider = makeProvider({
       publicUrl,
@@ -191,7 +199,14 @@ function providerMaker(config: Config, core: Core, { requests, whoAsks, render }
       findAccount: async ({ oidc }, id) => accountOf(core, await findUser(id), oidc.client),
       loadGrant: makeLoadGrant({ applications }),
       pages: makePages(render, applications),
-      post: makePost({ allowPrivate: config.mode === 'evaluation' }),
+      post: makePost({
+        allowPrivate: config.mode === 'evaluation',
+        privateHosts: config.applications.privateHosts,
+      }),
+      tellLogout: async (message) => {
+        await works.later((tx) => enqueueLogout(tx, message));
+        Provider.ctx?.res.once('close', core.wake);
+      },
     });
     watchProvider(provider, { requestOf, works, clock });
     return provider;

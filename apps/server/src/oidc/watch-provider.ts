@@ -5,7 +5,6 @@ import type { ApplicationId, UserId } from '#domain/ids.ts';
 import type { Clock } from '#domain/write.ts';
 import type { ApplicationStore } from '#relying-parties/ports.ts';
 import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
-import { whyNotTold } from './tell-by-post.ts';
 import type { Works } from './works.ts';
 
 type Stores = {
@@ -45,10 +44,10 @@ export function watchProvider(provider: Provider, dependencies: Dependencies): v
       if (ctx.status === BROKEN) sendUnavailable(ctx);
     }),
   );
-  const record = (entry: AuditRecord): void =>
-    void works.later((tx) => tx.audit.append([entry], clock()));
-  const tell = (ctx: KoaContextWithOIDC, entry: AuditRecord): void =>
-    record({ ...entry, ...commonOf(dependencies, ctx) });
+  const tell = (ctx: KoaContextWithOIDC, entry: AuditRecord): void => {
+    const told = { ...entry, ...commonOf(dependencies, ctx) };
+    void works.later((tx) => tx.audit.append([told], clock()));
+  };
 
   provider.on('authorization.success', (ctx) => {
     const { client, session } = ctx.oidc;
@@ -72,12 +71,6 @@ export function watchProvider(provider: Provider, dependencies: Dependencies): v
     const event = REUSES[detail] ?? 'oidc.refused';
     tell(ctx, { event, outcome: 'failure', reason: error.message });
   });
-  provider.on('backchannel.success', (_, client) =>
-    record({ ...toldOf(client), outcome: 'success' }),
-  );
-  provider.on('backchannel.error', (_, error, client) =>
-    record({ ...toldOf(client), outcome: 'failure', reason: whyNotTold(error) }),
-  );
   provider.on('server_error', (ctx, error) => {
     works.forget();
     dependencies.requestOf(ctx)?.logFailure(error);
@@ -111,12 +104,6 @@ function sendUnavailable(ctx: Pick<KoaContextWithOIDC, 'status' | 'set'>): void 
   ctx.status = 503;
   ctx.set('retry-after', '2');
 }
-
-const toldOf = (client: { readonly [field: string]: unknown }) =>
-  ({
-    event: 'oidc.logout_told',
-    target: { type: 'application', id: String(client['proofup_id']) },
-  }) as const;
 
 function commonOf({ requestOf }: Dependencies, ctx: KoaContextWithOIDC) {
   const request = requestOf(ctx);
