@@ -72,6 +72,7 @@ const configOf = ({ port, database, phones }: ServerSettings): Config => ({
   placesFile: undefined,
   casesMailTo: undefined,
   alerts: { privateHosts: [] },
+  applications: { privateHosts: [] },
   costs: { currency: 'USD', texts: { US: 0.01 }, calls: {} },
 });
 

@@ -254,6 +254,7 @@ const USUAL = {
   placesFile: undefined,
   casesMailTo: undefined,
   alerts: { privateHosts: [] },
+  applications: { privateHosts: [] },
   costs: { currency: 'USD', texts: { US: 0.01 }, calls: {} },
 } as const satisfies Partial<Config>;
 

@@ -10,6 +10,7 @@ import type { Edges } from './edges.ts';
 import { makeSendMail } from '#channels/smtp/send-mail.ts';
 import type { Config } from '#config/config.ts';
 import { type Channels } from '#delivery/dispatch.ts';
+import type { Channel, OutboundMessage } from '#delivery/ports.ts';
 
 const CARRIER_TIMEOUTS = { connectTimeoutMs: 3_000, requestTimeoutMs: 10_000 } as const;
 
@@ -18,7 +19,7 @@ export function makeChannels(
   { carrier, smtp, publicUrl, mode, alerts }: Config,
   { keyRing, clock }: Edges,
   { transact, stores }: Database,
-): Channels {
+): Omit<Channels, 'logout'> {
   const allowPrivate = mode === 'evaluation';
   const webhook = makeSendWebhook({
     post: makePost({ allowPrivate, privateHosts: alerts.privateHosts }),
@@ -49,5 +50,19 @@ export function makeChannels(
     mail,
     push,
     webhook,
+  };
+}
+
+/** A way out that opens with the door it belongs to; before that its messages wait. */
+export function makeLateChannel<Message extends OutboundMessage>() {
+  let channel: Channel<Message> = {
+    send: async () => ({ kind: 'unavailable', reason: 'not_open_yet' }),
+  };
+  const late: Channel<Message> = { send: (id, message) => channel.send(id, message) };
+  return {
+    channel: late,
+    open: (opened: Channel<Message>): void => {
+      channel = opened;
+    },
   };
 }

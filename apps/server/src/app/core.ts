@@ -29,7 +29,8 @@ import { type Database } from '#sql/open-database.ts';
 import type { Stores } from '#sql/stores.ts';
 import { readPlaces } from './activity.ts';
 import { startAlerts } from './alerts.ts';
-import { makeChannels } from './channels.ts';
+import type { LogoutMessage } from '#delivery/ports.ts';
+import { makeChannels, makeLateChannel } from './channels.ts';
 import type { Edges } from './edges.ts';
 import { makeJobs } from './jobs.ts';
 import { makeRelyingPartyOf } from './relying-party.ts';
@@ -58,7 +59,8 @@ export function makeCore(config: Config, edges: Edges, { database, policy, brand
   });
   const { knownBrowsers } = stores;
   const passwordLanes = makePasswordLanes({ tokens, knownBrowsers, loginKey });
-  const channels = makeChannels(config, edges, database);
+  const logout = makeLateChannel<LogoutMessage>();
+  const channels = { ...makeChannels(config, edges, database), logout: logout.channel };
   const telling = makeTelling(config, channels, { ids, tokens, policy });
   const { notices } = telling;
 
@@ -100,6 +102,7 @@ export function makeCore(config: Config, edges: Edges, { database, policy, brand
     engine,
     relyingParty,
     wake,
+    openLogoutChannel: logout.open,
     onMoved,
     record: makeRecord(config, edges, database),
     addJob: jobs.addJob,

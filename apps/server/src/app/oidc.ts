@@ -4,19 +4,22 @@ import { makeKey } from '#crypto/make-signing-key.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import type { UserId } from '#domain/ids.ts';
 import { isAlive } from '#domain/session.ts';
+import type { User } from '#domain/user.ts';
 import type { Identify } from '#http/identify.ts';
 import type { Mount, MountedRequest } from '#http/ports.ts';
 import { makeArtifacts } from '#oidc/artifacts.ts';
 import { claimsOf } from '#oidc/claims.ts';
 import { makeCurrentProvider } from '#oidc/current-provider.ts';
 import { makeEndOfSessions } from '#oidc/end-of-sessions.ts';
+import { makeEnqueueLogout } from '#oidc/enqueue-logout.ts';
 import { makeLoadGrant } from '#oidc/grants.ts';
 import { makeInteract } from '#oidc/interaction.ts';
 import { cookieNamesOf } from '#oidc/issuer.ts';
 import { makeMount, type RequestsByRaw } from '#oidc/mount.ts';
 import type { OwnSessions } from '#oidc/own-session.ts';
 import { makePages, makeRenderPage } from '#oidc/pages.ts';
-import { watchProvider } from '#oidc/watch-provider.ts';
+import { makeSendLogout } from '#oidc/send-logout.ts';
+import { makeWorks, type Works } from '#oidc/works.ts';
 import { makePost } from '#outbound/post.ts';
 import { makeSigningKeys, type PrivateKey } from '#relying-parties/signing-keys.ts';
 import { makeEndSession } from '#sessions/end-session.ts';
@@ -41,9 +44,10 @@ export function makeOidc(config: Config, core: Core, identify: Identify): OpenId
   const render = makeRenderPage(dressOf(core));
   const provider = makeCurrentProvider({
     keys: makeKeys(config, core),
-    make: providerMaker(config, core, { requests, whoAsks, render, record }),
+    make: providerMaker(config, core, { requests, whoAsks, render }),
     clock,
   });
+  core.openLogoutChannel(makeSendLogout({ provider }));
   return {
     mount: makeMount({
       provider,
@@ -72,7 +76,9 @@ export function makeOidc(config: Config, core: Core, identify: Identify): OpenId
     endOfSessions: makeEndOfSessions({
       transact,
       artifacts: stores.artifacts,
-      provider,
+      applications: stores.applications,
+      enqueueLogout: makeEnqueueLogout(core),
+      wake: core.wake,
       hash,
       clock,
     }),
@@ -94,47 +100,47 @@ type Asking = {
   readonly requests: RequestsByRaw;
   readonly whoAsks: (request: MountedRequest) => ReturnType<OwnSessions['current']>;
   readonly render: ReturnType<typeof makeRenderPage>;
-  readonly record: (entry: AuditRecord) => Promise<void>;
 };
 
 /** Of the library: what the application may ask for. */
 type Client = { readonly scope?: string | undefined };
 
 /** Nobody whose account cannot be used now. */
-async function findAccount({ stores, clock }: Core, id: string, client: Client | undefined) {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an unknown one is not found
-  const user = await stores.users.find(id as UserId);
+async function accountOf(
+  { stores, clock }: Core,
+  user: User | undefined,
+  client: Client | undefined,
+) {
   const isUsable = user?.active === true && !(Number(user.blockedUntil) > clock().getTime());
   if (!isUsable) return undefined;
   const mayKnow = client?.scope?.split(' ').includes('groups') === true;
   const groupsOf = async () => (await stores.groups.groupsOf(user.id)).map(({ name }) => name);
   const claims = async () => claimsOf(user, mayKnow ? await groupsOf() : undefined);
-  return { accountId: id, claims };
+  return { accountId: user.id, claims };
 }
 
-/** The library is loaded with the first request of an application. */
-function providerMaker(config: Config, core: Core, { requests, whoAsks, render, record }: Asking) {
-  const { stores, transact, tokens, clock } = core;
-  const { applications } = stores;
-  const { publicUrl } = config;
-  const requestOf = (ctx: { readonly req: object }) => requests.get(ctx.req);
-  const hash = (purpose: string, value: string) => tokens.hash(purpose, value);
-  const artifacts = makeArtifacts({
-    transact,
-    artifacts: stores.artifacts,
-    hash,
-    applicationOf: async (clientId) => (await applications.findByClientId(clientId))?.id,
-    clock,
-  });
+type Finding = Pick<Asking, 'whoAsks'> & {
+  readonly requestOf: (ctx: { readonly req: object }) => MountedRequest | undefined;
+  readonly works: Pick<Works<never>, 'once'>;
+};
+
+function makeOwnSessions(
+  { sessions }: Config,
+  core: Core,
+  { requestOf, whoAsks, works }: Finding,
+): OwnSessions {
+  const { stores, clock } = core;
   const endSession = makeEndSession(core);
-  const ownSessions: OwnSessions = {
+  return {
     current: async (ctx) => {
       const request = requestOf(ctx);
-      return request && whoAsks(request);
+      const asker = request && (await whoAsks(request));
+      if (asker !== undefined) void works.once(`user:${asker.user.id}`, async () => asker.user);
+      return asker;
     },
     find: async (id) => {
       const session = await stores.sessions.find(id);
-      return session && isAlive(session, clock(), config.sessions) ? session : undefined;
+      return session && isAlive(session, clock(), sessions) ? session : undefined;
     },
     secondsLeft: ({ expiresAt }) =>
       Math.max(1, Math.floor((expiresAt.getTime() - clock().getTime()) / 1000)),
@@ -143,11 +149,41 @@ function providerMaker(config: Config, core: Core, { requests, whoAsks, render, 
       if (context !== undefined) await endSession({ session, context });
     },
   };
+}
+
+/** The library is loaded with the first request of an application. */
+function providerMaker(config: Config, core: Core, { requests, whoAsks, render }: Asking) {
+  const { stores, transact, tokens, clock } = core;
+  const { publicUrl } = config;
+  const requestOf = (ctx: { readonly req: object }) => requests.get(ctx.req);
+  const hash = (purpose: string, value: string) => tokens.hash(purpose, value);
+  const works = makeWorks(transact);
+  const applications = {
+    ...stores.applications,
+    findByClientId: (clientId: string) =>
+      works.once(`application:${clientId}`, () => stores.applications.findByClientId(clientId)),
+  };
+  const findUser = (id: string) =>
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an unknown one is not found
+    works.once(`user:${id}`, () => stores.users.find(id as UserId));
+  const artifacts = makeArtifacts({
+    transact,
+    works,
+    artifacts: stores.artifacts,
+    hash,
+    applicationOf: async (clientId) => (await applications.findByClientId(clientId))?.id,
+    clock,
+  });
+  const enqueueLogout = makeEnqueueLogout(core);
+  const ownSessions = makeOwnSessions(config, core, { requestOf, whoAsks, works });
   return async (keys: readonly PrivateKey[]) => {
-    const [{ makeProvider }, { makeCompareSecret }] = await Promise.all([
-      import('#oidc/make-provider.ts'),
-      import('#oidc/compare-secret.ts'),
-    ]);
+    const [{ makeProvider }, { makeCompareSecret }, { watchProvider }, { Provider }] =
+      await Promise.all([
+        import('#oidc/make-provider.ts'),
+        import('#oidc/compare-secret.ts'),
+        import('#oidc/watch-provider.ts'),
+        import('oidc-provider'),
+      ]);
     const counting = { requestOf, transact, hash, clock };
     const provider = makeProvider({
       publicUrl,
@@ -160,27 +196,19 @@ function providerMaker(config: Config, core: Core, { requests, whoAsks, render, 
         ...counting,
         matchesSecret: (given, expected) => tokens.matches('client-secret', given, expected),
       }),
-      findAccount: ({ oidc }, id) => findAccount(core, id, oidc.client),
+      findAccount: async ({ oidc }, id) => accountOf(core, await findUser(id), oidc.client),
       loadGrant: makeLoadGrant({ applications }),
       pages: makePages(render, applications),
-      post: makePost({ allowPrivate: config.mode === 'evaluation' }),
+      post: makePost({
+        allowPrivate: config.mode === 'evaluation',
+        privateHosts: config.applications.privateHosts,
+      }),
+      tellLogout: async (message) => {
+        await works.later((tx) => enqueueLogout(tx, message));
+        Provider.ctx?.res.once('close', core.wake);
+      },
     });
-    watchProvider(provider, {
-      requestOf,
-      record,
-      recordUse: makeRecordUse(core),
-    });
+    watchProvider(provider, { requestOf, works, clock });
     return provider;
   };
 }
-
-/** The record, and that the person was there, in one. */
-const makeRecordUse =
-  ({ transact, clock }: Core): Parameters<typeof watchProvider>[1]['recordUse'] =>
-  (entry, { userId, applicationId }) =>
-    transact('attempt', async (tx) => {
-      if (userId !== undefined && applicationId !== undefined) {
-        await tx.applications.markUsed(userId, applicationId, clock());
-      }
-      await tx.audit.append([entry], clock());
-    });

@@ -57,6 +57,8 @@ export type Config = {
   readonly casesMailTo: string | undefined;
   /** Names inside the organisation that webhooks may go to. */
   readonly alerts: { readonly privateHosts: readonly string[] };
+  /** Names and networks inside the organisation that logout tokens may go to. */
+  readonly applications: { readonly privateHosts: readonly string[] };
   /** What a text or a call costs, by country (`*`: every other). */
   readonly costs: {
     readonly currency: string;

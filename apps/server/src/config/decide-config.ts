@@ -38,6 +38,7 @@ export function decideConfig(settings: Settings, hostName: string): Config {
     placesFile: settings.places.file,
     casesMailTo: settings.cases.mailTo,
     alerts: settings.alerts,
+    applications: settings.applications,
     costs: {
       currency: settings.costs.currency,
       texts: pricesIn(settings.costs.texts),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseNetwork } from '#domain/network.ts';
 import { parseProxiedHost } from '#domain/proxied-host.ts';
 import { ROLES } from '#domain/role.ts';
 import {
@@ -29,6 +30,10 @@ const isPortal = (entry: string): boolean => {
 const SERVICE_KEY = /^[a-z0-9-]{1,32}=[^\s,]{32,256}$/;
 
 const E164 = /^\+[1-9][0-9]{6,14}$/;
+
+const isPrivateHost = (typed: string): boolean =>
+  /^[a-z0-9.-]{1,253}$/.test(typed) || parseNetwork(typed) !== undefined;
+const privateHost = z.string().refine(isPrivateHost);
 
 const listen = z.strictObject({
   host: text(255).optional().meta({
@@ -343,14 +348,20 @@ export const SETTINGS = z.strictObject({
     .prefault({}),
   alerts: z
     .strictObject({
-      privateHosts: z
-        .array(z.string().regex(/^[a-z0-9.-]{1,253}$/))
-        .default([])
-        .meta({
-          description:
-            'Names or addresses inside the organisation that alerts may be sent to as webhooks, over https. Everything else has to be public.',
-          expects: 'a list of host names, such as siem.example.org',
-        }),
+      privateHosts: z.array(privateHost).default([]).meta({
+        description:
+          'Names, addresses or networks inside the organisation that alerts may be sent to as webhooks, over https. Everything else has to be public.',
+        expects: 'a list of host names or networks, such as siem.example.org or 10.1.0.0/16',
+      }),
+    })
+    .prefault({}),
+  applications: z
+    .strictObject({
+      privateHosts: z.array(privateHost).default([]).meta({
+        description:
+          'Names, addresses or networks inside the organisation where applications may be told that a session is over (back-channel logout), over https. Everything else has to be public.',
+        expects: 'a list of host names or networks, such as wiki.example.org or 10.1.0.0/16',
+      }),
     })
     .prefault({}),
   costs: z

@@ -7,14 +7,11 @@ export type Movement =
 
 /** What the audit log says of a message: its kind and fate, never its text or address. */
 export const auditEventOf = (message: StoredMessage, movement: Movement): AuditRecord => ({
-  event:
-    message.message.kind === 'webhook'
-      ? `alert.${movement.kind === 'undelivered' ? 'undelivered' : 'sent'}`
-      : `mfa.code.${movement.kind}`,
+  event: eventOf(message, movement),
   outcome: movement.kind === 'undelivered' ? 'failure' : 'success',
   reason: movement.kind === 'undelivered' ? movement.reason : undefined,
   actor: { type: 'system', id: 'delivery' },
-  target: message.userId === undefined ? undefined : { type: 'user', id: message.userId },
+  target: targetOf(message),
   challengeId: message.challengeId,
   method: message.message.kind,
   detail: {
@@ -22,3 +19,14 @@ export const auditEventOf = (message: StoredMessage, movement: Movement): AuditR
     outboxId: message.id,
   },
 });
+
+function eventOf({ message: { kind } }: StoredMessage, movement: Movement): AuditRecord['event'] {
+  if (kind === 'logout') return 'oidc.logout_told';
+  if (kind !== 'webhook') return `mfa.code.${movement.kind}`;
+  return movement.kind === 'undelivered' ? 'alert.undelivered' : 'alert.sent';
+}
+
+function targetOf({ message, userId }: StoredMessage): AuditRecord['target'] {
+  if ('application' in message) return { type: 'application', id: message.application };
+  return userId === undefined ? undefined : { type: 'user', id: userId };
+}

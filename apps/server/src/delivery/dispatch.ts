@@ -6,6 +6,7 @@ import type { Clock, Transact } from '#domain/write.ts';
 import type {
   Channel,
   ChannelKind,
+  LogoutMessage,
   MailMessage,
   MessageCountStore,
   OutboundMessage,
@@ -25,6 +26,7 @@ export type Channels = {
   readonly mail: Channel<MailMessage> | undefined;
   readonly push: Channel<PushMessage> | undefined;
   readonly webhook: Channel<WebhookMessage> | undefined;
+  readonly logout: Channel<LogoutMessage> | undefined;
 };
 
 type DispatchStores = {
@@ -60,6 +62,7 @@ const RETRY_MS: Readonly<Record<ChannelKind, readonly number[]>> = {
   push: SOON_MS,
   mail: SOON_MS,
   webhook: PATIENT_MS,
+  logout: PATIENT_MS,
 };
 
 /**
@@ -113,6 +116,8 @@ function send({ channels }: Dependencies, { id, message }: OutboxMessage): Promi
       return by(channels.mail, message);
     case 'webhook':
       return by(channels.webhook, message);
+    case 'logout':
+      return by(channels.logout, message);
   }
 }
 

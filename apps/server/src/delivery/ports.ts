@@ -1,6 +1,7 @@
 import type {
   AlertId,
   AlertTargetId,
+  ApplicationId,
   AuthenticatorId,
   ChallengeId,
   OutboxId,
@@ -61,7 +62,22 @@ export type WebhookMessage = {
   /** JSON. */
   readonly body: string;
 };
-export type OutboundMessage = TextMessage | PhoneCall | MailMessage | PushMessage | WebhookMessage;
+/** That a session is over (OpenID Connect Back-Channel Logout 1.0); the token is made when it is sent. */
+export type LogoutMessage = {
+  readonly kind: 'logout';
+  readonly application: ApplicationId;
+  readonly clientId: string;
+  /** Whose session, and which: `sub` and `sid`. */
+  readonly subject: string;
+  readonly sid: string;
+};
+export type OutboundMessage =
+  | TextMessage
+  | PhoneCall
+  | MailMessage
+  | PushMessage
+  | WebhookMessage
+  | LogoutMessage;
 export type ChannelKind = OutboundMessage['kind'];
 
 export type SendOutcome =

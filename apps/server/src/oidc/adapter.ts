@@ -67,10 +67,10 @@ const handedOut = ({ artifacts, findByUserCode }: HandingOut, kind: Kind): Adapt
   upsert: (id, payload) => artifacts.save(kind, id, { ...payload }),
   find: async (id) => asTheirs(await artifacts.find(kind, id)),
   findByUserCode: async (code) => asTheirs(await findByUserCode(code)),
-  consume: async (id) => {
-    if (await artifacts.consume(kind, id)) return;
-    throw new errors.InvalidGrant('used at the same moment');
-  },
+  consume: (id) =>
+    artifacts.consume(kind, id, () => {
+      throw new errors.InvalidGrant('used at the same moment');
+    }),
   destroy: (id) => artifacts.remove(kind, id),
   revokeByGrantId: (grantId) => artifacts.removeGrant(grantId),
 });

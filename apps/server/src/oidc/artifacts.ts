@@ -1,6 +1,7 @@
 import type { ApplicationId, SessionId, UserId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { Artifact, ArtifactStore } from '#relying-parties/ports.ts';
+import type { Works } from './works.ts';
 
 /** JSON object, as the library made it. */
 export type Payload = Readonly<Record<string, unknown>>;
@@ -23,10 +24,20 @@ const KINDS = [
 
 export type Kind = (typeof KINDS)[number];
 
+/** What two requests at the same moment must see of each other before they are answered. */
+const AT_ONCE: ReadonlySet<Kind> = new Set([
+  'DeviceCode',
+  'PushedAuthorizationRequest',
+  'ReplayDetection',
+]);
+
 export const isKind = (name: string): name is Kind => KINDS.some((kind) => kind === name);
 
+type Stores = { readonly artifacts: ArtifactStore };
+
 type Dependencies = {
-  readonly transact: Transact<{ readonly artifacts: ArtifactStore }>;
+  readonly transact: Transact<Stores>;
+  readonly works: Works<Stores>;
   readonly artifacts: ArtifactStore;
   readonly hash: (purpose: string, value: string) => string;
   readonly applicationOf: (clientId: string) => Promise<ApplicationId | undefined>;
@@ -40,12 +51,63 @@ export type Artifacts = ReturnType<typeof makeArtifacts>;
  * can show none of it. It is written as attempts: what a power cut takes of it is its end, and an
  * application that holds something without a row asks anew. What was taken back stays so.
  */
-export function makeArtifacts({ transact, artifacts, hash, clock, ...rest }: Dependencies) {
-  const hashOf = (kind: Kind, id: string): string => hash(`oidc/${kind}`, id);
-  const grantHashOf = (grantId: string): string => hashOf('Grant', grantId);
-  const userCodeHashOf = (code: string): string => hash('oidc/user-code', code);
+export function makeArtifacts({ transact, works, artifacts, hash, clock, ...rest }: Dependencies) {
+  const { hashOf, grantHashOf, userCodeHashOf } = hashesBy(hash);
+  const describe = makeDescribe({ hash, clock, ...rest });
 
-  async function describe(kind: Kind, id: string, payload: Payload): Promise<Artifact> {
+  return {
+    grantHashOf,
+    save: async (kind: Kind, id: string, payload: Payload): Promise<void> => {
+      const artifact = await describe(kind, id, payload);
+      const write = (tx: Stores) => tx.artifacts.save(artifact);
+      await (AT_ONCE.has(kind)
+        ? transact('attempt', write)
+        : works.later(write, `${kind}:${artifact.hash}`));
+    },
+    find: async (kind: Kind, id: string): Promise<Payload | undefined> => {
+      const idHash = hashOf(kind, id);
+      await works.settle(`${kind}:${idHash}`);
+      return read(await artifacts.find(kind, idHash, clock()));
+    },
+    findByUserCode: async (code: string): Promise<Payload | undefined> =>
+      read(await artifacts.findByUserCode(userCodeHashOf(code), clock())),
+    /** For the browser with this session of the library's; false: another one opened it before. */
+    claimUserCode: (code: string, session: string): Promise<boolean> =>
+      transact('attempt', (tx) =>
+        tx.artifacts.claimUserCode(userCodeHashOf(code), hash('oidc/claimant', session)),
+      ),
+    /** One use, whoever else tries at the same moment: `onLost` throws for who comes second. */
+    consume: async (kind: Kind, id: string, onLost: () => never): Promise<void> => {
+      const idHash = hashOf(kind, id);
+      const write = async (tx: Stores) => {
+        if (!(await tx.artifacts.consume(kind, idHash, clock()))) onLost();
+      };
+      await (AT_ONCE.has(kind) ? transact('attempt', write) : works.later(write));
+    },
+    remove: async (kind: Kind, id: string): Promise<void> => {
+      await works.settle();
+      await transact('fact', (tx) => tx.artifacts.remove(kind, hashOf(kind, id)));
+    },
+    removeGrant: async (grantId: string): Promise<void> => {
+      await works.settle();
+      await transact('fact', (tx) => tx.artifacts.removeGrant(grantHashOf(grantId)));
+    },
+  };
+}
+
+const hashesBy = (hash: Dependencies['hash']) => ({
+  hashOf: (kind: Kind, id: string): string => hash(`oidc/${kind}`, id),
+  grantHashOf: (grantId: string): string => hash('oidc/Grant', grantId),
+  userCodeHashOf: (code: string): string => hash('oidc/user-code', code),
+});
+
+function makeDescribe({
+  hash,
+  applicationOf,
+  clock,
+}: Pick<Dependencies, 'hash' | 'applicationOf' | 'clock'>) {
+  const { hashOf, grantHashOf, userCodeHashOf } = hashesBy(hash);
+  return async (kind: Kind, id: string, payload: Payload): Promise<Artifact> => {
     const text = (name: string): string | undefined => {
       const value = payload[name];
       return typeof value === 'string' && value !== '' ? value : undefined;
@@ -59,7 +121,7 @@ export function makeArtifacts({ transact, artifacts, hash, clock, ...rest }: Dep
       // A grant goes with everything that came of it.
       grantHash: kind === 'Grant' ? grantHashOf(id) : grantId && grantHashOf(grantId),
       userCodeHash: userCode && userCodeHashOf(userCode),
-      applicationId: clientId === undefined ? undefined : await rest.applicationOf(clientId),
+      applicationId: clientId === undefined ? undefined : await applicationOf(clientId),
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as own-session.ts told it the library
       sessionId: (kind === 'Session' && text('accountId') !== undefined
         ? text('uid')
@@ -71,30 +133,6 @@ export function makeArtifacts({ transact, artifacts, hash, clock, ...rest }: Dep
         clock().getTime() + (Number.isFinite(exp) ? exp * 1000 - Date.now() : FOREVER_MS),
       ),
     };
-  }
-
-  return {
-    grantHashOf,
-    save: async (kind: Kind, id: string, payload: Payload): Promise<void> => {
-      const artifact = await describe(kind, id, payload);
-      await transact('attempt', (tx) => tx.artifacts.save(artifact));
-    },
-    find: async (kind: Kind, id: string): Promise<Payload | undefined> =>
-      read(await artifacts.find(kind, hashOf(kind, id), clock())),
-    findByUserCode: async (code: string): Promise<Payload | undefined> =>
-      read(await artifacts.findByUserCode(userCodeHashOf(code), clock())),
-    /** For the browser with this session of the library's; false: another one opened it before. */
-    claimUserCode: (code: string, session: string): Promise<boolean> =>
-      transact('attempt', (tx) =>
-        tx.artifacts.claimUserCode(userCodeHashOf(code), hash('oidc/claimant', session)),
-      ),
-    /** One use, whoever else tries at the same moment; what comes of it is written later. */
-    consume: (kind: Kind, id: string): Promise<boolean> =>
-      transact('attempt', (tx) => tx.artifacts.consume(kind, hashOf(kind, id), clock())),
-    remove: (kind: Kind, id: string): Promise<void> =>
-      transact('fact', (tx) => tx.artifacts.remove(kind, hashOf(kind, id))),
-    removeGrant: (grantId: string): Promise<void> =>
-      transact('fact', (tx) => tx.artifacts.removeGrant(grantHashOf(grantId))),
   };
 }
 

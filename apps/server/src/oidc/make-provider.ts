@@ -1,4 +1,6 @@
 import { type Configuration, Provider } from 'oidc-provider';
+import type { LogoutMessage } from '#delivery/ports.ts';
+import type { ApplicationId } from '#domain/ids.ts';
 import { makeAdapter } from './adapter.ts';
 import type { Artifacts } from './artifacts.ts';
 import type { CompareSecret } from './compare-secret.ts';
@@ -14,7 +16,11 @@ type Dependencies = Omit<Wired, 'adapter'> & {
   readonly userCodes: Omit<Parameters<typeof makeFindByUserCode>[0], 'artifacts'>;
   readonly applications: Pick<ApplicationStore, 'findByClientId'>;
   readonly compareSecret: CompareSecret;
+  /** That a session is over: with what else the request leaves to be written. */
+  readonly tellLogout: (message: Omit<LogoutMessage, 'kind'>) => Promise<void>;
 };
+
+type Told = { readonly clientId: string; readonly proofup_id: ApplicationId };
 
 type Shown = { readonly clientSecret?: string; readonly proofup_id?: unknown };
 
@@ -35,7 +41,14 @@ export function makeProvider(dependencies: Dependencies): Provider {
   // What stands before us is told by us (http/mount.ts), whatever a browser sends.
   provider.proxy = true;
   useOwnSessions(provider, ownSessions, artifacts);
-  Object.assign(provider.Client.prototype, {
+  const { prototype } = provider.Client;
+  Object.assign(prototype, {
+    // What the library would post while somebody waits goes by the outbox, which sends it by this.
+    tellLogout: Object.getOwnPropertyDescriptor(prototype, 'backchannelLogout')?.value,
+    backchannelLogout(this: Told, subject: string, sid: string): Promise<void> {
+      const { proofup_id: application, clientId } = this;
+      return dependencies.tellLogout({ application, clientId, subject, sid });
+    },
     compareClientSecret(this: Shown, given: string): Promise<boolean> {
       const application = String(this.proofup_id);
       return compareSecret({ given, expected: this.clientSecret, application });

@@ -11,6 +11,8 @@ type Dependencies = {
   readonly interact: Interact;
 };
 
+type Listener = ReturnType<Provider['callback']>;
+
 /** What we know of a request that the library works on. */
 export type RequestsByRaw = WeakMap<object, MountedRequest>;
 
@@ -26,19 +28,27 @@ const FILES: Readonly<Record<string, DoorResponse>> = {
 };
 
 /** The OpenID Provider: our pages where a person is needed, the library for the protocol. */
-export const makeMount = ({ provider, requests, interact }: Dependencies): Mount => ({
-  path: MOUNT,
-  open: async (request) => {
-    const ours = FILES[request.path];
-    if (ours !== undefined) return ours;
-    const current = await provider();
-    if (request.path.startsWith(INTERACTION)) return interact(current, request);
-    const { raw, takeOver } = request;
-    requests.set(raw, request);
-    // The library finds its own way from what was asked for, and below what.
-    Object.assign(raw, { originalUrl: raw.url });
-    raw.url = (raw.url ?? '').slice(MOUNT.length);
-    await current.callback()(raw, takeOver());
-    return undefined;
-  },
-});
+export const makeMount = ({ provider, requests, interact }: Dependencies): Mount => {
+  const listeners = new WeakMap<Provider, Listener>();
+  const listenerOf = (current: Provider): Listener => {
+    const listener = listeners.get(current) ?? current.callback();
+    listeners.set(current, listener);
+    return listener;
+  };
+  return {
+    path: MOUNT,
+    open: async (request) => {
+      const ours = FILES[request.path];
+      if (ours !== undefined) return ours;
+      const current = await provider();
+      if (request.path.startsWith(INTERACTION)) return interact(current, request);
+      const { raw, takeOver } = request;
+      requests.set(raw, request);
+      // The library finds its own way from what was asked for, and below what.
+      Object.assign(raw, { originalUrl: raw.url });
+      raw.url = (raw.url ?? '').slice(MOUNT.length);
+      await listenerOf(current)(raw, takeOver());
+      return undefined;
+    },
+  };
+};

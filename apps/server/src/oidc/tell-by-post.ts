@@ -42,4 +42,12 @@ export const makeTellByPost =
 
 /** Why an application was not told, for the audit log. */
 export const whyNotTold = (error: unknown): string =>
-  error instanceof NotReached ? error.why : 'unreachable';
+  error instanceof NotReached ? error.why : (statusIn(error) ?? 'unreachable');
+
+/** The library throws an answer that it did not expect. */
+function statusIn(error: unknown): string | undefined {
+  const isAnswer = error instanceof Error && 'response' in error;
+  return isAnswer && error.response instanceof Response
+    ? `status_${error.response.status}`
+    : undefined;
+}

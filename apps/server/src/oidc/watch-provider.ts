@@ -1,21 +1,21 @@
-import type { AuditRecord } from '#audit/ports.ts';
+import type { AuditLog, AuditRecord } from '#audit/ports.ts';
 import type { MountedRequest } from '#http/ports.ts';
 import { auditOf } from '#domain/audit-fields.ts';
 import type { ApplicationId, UserId } from '#domain/ids.ts';
-import type Provider from 'oidc-provider';
-import type { KoaContextWithOIDC } from 'oidc-provider';
-import { whyNotTold } from './tell-by-post.ts';
+import type { Clock } from '#domain/write.ts';
+import type { ApplicationStore } from '#relying-parties/ports.ts';
+import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
+import type { Works } from './works.ts';
 
-export type Use = {
-  readonly userId: UserId | undefined;
-  readonly applicationId: ApplicationId | undefined;
+type Stores = {
+  readonly applications: Pick<ApplicationStore, 'markUsed'>;
+  readonly audit: AuditLog;
 };
 
 type Dependencies = {
   readonly requestOf: (ctx: KoaContextWithOIDC) => MountedRequest | undefined;
-  readonly record: (record: AuditRecord) => Promise<void>;
-  /** The record, and that the person was there, in one. */
-  readonly recordUse: (record: AuditRecord, use: Use) => Promise<void>;
+  readonly works: Works<Stores>;
+  readonly clock: Clock;
 };
 
 /** What is taken for theft, as the library tells it. */
@@ -24,33 +24,42 @@ const REUSES: Readonly<Record<string, AuditRecord['event']>> = {
   'authorization code already consumed': 'oidc.code.reused',
 };
 
-/** What the library does by itself leaves its lines in the audit log too, before its answer leaves. */
+/**
+ * What the library does by itself leaves its lines in the audit log too: with what it writes, before
+ * its answer leaves.
+ */
 export function watchProvider(provider: Provider, dependencies: Dependencies): void {
-  const { record, recordUse } = dependencies;
-  const writing = new WeakMap<object, Promise<void>[]>();
-  provider.use(async (ctx, next) => {
-    const writes: Promise<void>[] = [];
-    writing.set(ctx.req, writes);
-    await next();
-    if (ctx.status === BROKEN) sendUnavailable(ctx);
-    // A line that cannot be written stops no answer: what counts was stored by then.
-    await Promise.allSettled(writes);
-  });
-  const write = (ctx: KoaContextWithOIDC, work: Promise<void>): void =>
-    void writing.get(ctx.req)?.push(work);
-  const tell = (ctx: KoaContextWithOIDC, entry: AuditRecord): void =>
-    write(ctx, record({ ...entry, ...commonOf(dependencies, ctx) }));
+  const { works, clock } = dependencies;
+  provider.use((ctx, next) =>
+    works.run(async () => {
+      await next();
+      try {
+        await works.write();
+      } catch (error) {
+        takeAnswerBack(ctx, error);
+        if ('oidc' in ctx) provider.emit(eventOf(error), ctx, error);
+        // A line that cannot be written stops no answer that says no.
+        await works.write().catch(() => undefined);
+      }
+      if (ctx.status === BROKEN) sendUnavailable(ctx);
+    }),
+  );
+  const tell = (ctx: KoaContextWithOIDC, entry: AuditRecord): void => {
+    const told = { ...entry, ...commonOf(dependencies, ctx) };
+    void works.later((tx) => tx.audit.append([told], clock()));
+  };
 
   provider.on('authorization.success', (ctx) => {
     const { client, session } = ctx.oidc;
-    const acr = session?.acr === undefined ? {} : { acr: session.acr };
-    const entry = { event: 'oidc.signed_in', outcome: 'success', ...acr } as const;
-    const common = commonOf(dependencies, ctx);
     // oxlint-disable typescript/no-unsafe-type-assertion -- as own-session.ts and client.ts told it
     const userId = session?.accountId as UserId | undefined;
     const applicationId = client?.['proofup_id'] as ApplicationId | undefined;
     // oxlint-enable typescript/no-unsafe-type-assertion
-    write(ctx, recordUse({ ...entry, ...common }, { userId, applicationId }));
+    if (userId !== undefined && applicationId !== undefined) {
+      void works.later((tx) => tx.applications.markUsed(userId, applicationId, clock()));
+    }
+    const acr = session?.acr === undefined ? {} : { acr: session.acr };
+    tell(ctx, { event: 'oidc.signed_in', outcome: 'success', ...acr });
   });
   provider.on('authorization.error', (ctx, error) =>
     tell(ctx, { event: 'oidc.refused', outcome: 'failure', reason: error.message }),
@@ -62,13 +71,8 @@ export function watchProvider(provider: Provider, dependencies: Dependencies): v
     const event = REUSES[detail] ?? 'oidc.refused';
     tell(ctx, { event, outcome: 'failure', reason: error.message });
   });
-  provider.on('backchannel.success', (ctx, client) =>
-    write(ctx, record({ ...toldOf(client), outcome: 'success' })),
-  );
-  provider.on('backchannel.error', (ctx, error, client) =>
-    write(ctx, record({ ...toldOf(client), outcome: 'failure', reason: whyNotTold(error) })),
-  );
   provider.on('server_error', (ctx, error) => {
+    works.forget();
     dependencies.requestOf(ctx)?.logFailure(error);
     const reason = `oidc:${ctx.oidc.route}`;
     tell(ctx, { event: 'auth.failed_closed', outcome: 'failure', reason });
@@ -77,17 +81,29 @@ export function watchProvider(provider: Provider, dependencies: Dependencies): v
 
 const BROKEN = 500;
 
+type Answer = Pick<KoaContextWithOIDC, 'status' | 'body' | 'remove'>;
+
+/** Of the library's own errors, what it tells an application. */
+const isRefusal = (error: unknown): error is errors.OIDCProviderError =>
+  error instanceof errors.OIDCProviderError && error.statusCode < BROKEN;
+
+const eventOf = (error: unknown): 'grant.error' | 'server_error' =>
+  isRefusal(error) ? 'grant.error' : 'server_error';
+
+/** What could not be written has not happened. */
+function takeAnswerBack(ctx: Answer, error: unknown): void {
+  for (const header of ['location', 'set-cookie']) ctx.remove(header);
+  ctx.status = isRefusal(error) ? error.statusCode : BROKEN;
+  ctx.body = isRefusal(error)
+    ? { error: error.error, error_description: error.error_description }
+    : { error: 'server_error', error_description: 'oops! something went wrong' };
+}
+
 /** Nothing was decided, so it may be asked again (as http/server.ts has it). */
 function sendUnavailable(ctx: Pick<KoaContextWithOIDC, 'status' | 'set'>): void {
   ctx.status = 503;
   ctx.set('retry-after', '2');
 }
-
-const toldOf = (client: { readonly [field: string]: unknown }) =>
-  ({
-    event: 'oidc.logout_told',
-    target: { type: 'application', id: String(client['proofup_id']) },
-  }) as const;
 
 function commonOf({ requestOf }: Dependencies, ctx: KoaContextWithOIDC) {
   const request = requestOf(ctx);

@@ -2,6 +2,7 @@ import { lookup as dnsLookup } from 'node:dns/promises';
 import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, isIPv4 } from 'node:net';
+import { isWithin } from '#domain/network.ts';
 import { isPublicAddress } from '#domain/public-address.ts';
 import { request as httpRequest } from './plain-http.ts';
 
@@ -31,7 +32,7 @@ export type PublicRequest = (url: URL, wanted: Wanted) => Promise<Requested>;
 export type RequestSettings = {
   /** Evaluation and tests: also http, and this machine. */
   readonly allowPrivate: boolean;
-  /** Names inside the organisation that may be reached all the same, over https. */
+  /** Names, addresses and networks inside the organisation that may be reached all the same, over https. */
   readonly privateHosts?: readonly string[];
   readonly resolve?: (host: string) => Promise<readonly string[]>;
   readonly timeoutMs?: number;
@@ -93,8 +94,10 @@ async function addressesOf(settings: RequestSettings, url: URL): Promise<readonl
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const addresses = isIP(host) === 0 ? await resolve(host).catch(() => []) : [host];
   if (addresses.length === 0) throw new Failure('unknown_host');
+  const isAllowed = (address: string): boolean =>
+    isPublicAddress(address) || isWithin(address, privateHosts);
   const mayBePrivate = allowPrivate || privateHosts.includes(host);
-  if (!mayBePrivate && !addresses.every(isPublicAddress)) throw new Failure('not_public');
+  if (!mayBePrivate && !addresses.every(isAllowed)) throw new Failure('not_public');
   return addresses;
 }
 
