@@ -4,7 +4,16 @@ import { PAGES } from '../../apps/server/src/http/pages.ts';
 import { CSRF_HEADER } from '../../packages/contract/src/endpoints.ts';
 import { par } from '../harness/barrier.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
-import { type Answer, type Browser, SERVICE } from '../harness/world/browser.ts';
+import {
+  basic,
+  create,
+  listOf,
+  NOBODYS,
+  plain,
+  verify as verifyIn,
+  WRONG_KEYS,
+} from '../harness/world/app-passwords.ts';
+import { SERVICE } from '../harness/world/browser.ts';
 import { changesSince, rowsOf, stateOf } from '../harness/world/dump.ts';
 import { administrationOf, ORDER, orderAppPassword } from '../harness/world/order.ts';
 import { makeNumbers } from '../harness/world/outputs.ts';
@@ -15,26 +24,6 @@ import { makeWorld, prepareDatabase, type World } from '../harness/world/world.t
 
 const MINUTE = 60_000;
 const LIMIT = 40;
-const NOBODYS = 'ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ';
-
-/** Everything of an answer but what differs from request to request by design. */
-const plain = ({ status, headers, text }: Answer<unknown>): unknown => {
-  const { 'x-correlation-id': _, date: __, ratelimit: ___, ...rest } = headers;
-  const body = text
-    .replace(/"correlationId":"[^"]*"/, '')
-    .replace(/"timestamp":"[^"]*"/, '')
-    .replace(/"retryAfter":\d+/, '');
-  return { status, headers: rest, body };
-};
-
-async function create(browser: Browser, name = 'Laptop') {
-  const { status, value, text } = await browser.call('createAppPassword', { body: { name } });
-  assert.equal(status, 201, text);
-  return value;
-}
-
-const listOf = async (browser: Browser) => (await browser.call('listAppPasswords')).value;
-
 forEachStore((store) => {
   let world: World;
   let pages: BuiltPages;
@@ -61,11 +50,11 @@ forEachStore((store) => {
     return { person, browser };
   }
 
-  /** What a mail server asks with what it was given. */
-  const verify = ({ login }: Pick<Person, 'login'>, password: string, clientAddress?: string) => {
-    const body = { login, password, ...(clientAddress === undefined ? {} : { clientAddress }) };
-    return world.browser().call('verifyAppPassword', { body });
-  };
+  const verify = (person: Pick<Person, 'login'>, password: string, clientAddress?: string) =>
+    verifyIn(world, person, {
+      password,
+      ...(clientAddress === undefined ? {} : { clientAddress }),
+    });
   const isRight = async (person: Pick<Person, 'login'>, password: string) =>
     (await verify(person, password)).status === 200;
 
@@ -286,19 +275,9 @@ forEachStore((store) => {
     const { person, browser } = await signedIn();
     const { password } = await create(browser);
     const body = { login: person.login, password };
-    const headers = {
-      none: undefined,
-      empty: 'Bearer ',
-      wrong: `Bearer ${SERVICE.key.replace('a-', 'b-')}`,
-      'cut short': `Bearer ${SERVICE.key.slice(0, -1)}`,
-      longer: `Bearer ${SERVICE.key}0`,
-      'with its name': `Bearer ${SERVICE.name}=${SERVICE.key}`,
-      'another scheme': basic({ login: SERVICE.name }, SERVICE.key),
-      bare: SERVICE.key,
-    };
     const refusals = (await world.audit('authz_fail')).length;
     const stranger = world.browser();
-    for (const [how, authorization] of Object.entries(headers)) {
+    for (const [how, authorization] of Object.entries(WRONG_KEYS)) {
       const sent = stranger.request('verifyAppPassword', { body });
       const { authorization: _, ...rest } = sent.headers;
       const given = authorization === undefined ? rest : { ...rest, authorization };
@@ -310,7 +289,7 @@ forEachStore((store) => {
     const asked = { ...browser.request('verifyAppPassword', { body }), headers: cookies };
     assert.equal((await browser.send(asked)).status, 401);
     const recorded = (await world.audit('authz_fail')).slice(refusals);
-    assert.equal(recorded.length, Object.keys(headers).length + 1);
+    assert.equal(recorded.length, Object.keys(WRONG_KEYS).length + 1);
     assert.ok(recorded.every(({ reason }) => reason === 'verifyAppPassword:service_key_refused'));
     const program = world.browser();
     const { origin: _origin, ...serverLike } = program.request('verifyAppPassword', {
@@ -406,6 +385,3 @@ forEachStore((store) => {
 }, prepareDatabase);
 
 const idOf = ({ id, login }: Person) => ({ id, login });
-
-const basic = ({ login }: { readonly login: string }, password: string): string =>
-  `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`;
