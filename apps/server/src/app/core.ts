@@ -29,6 +29,7 @@ import { type Database } from '#sql/open-database.ts';
 import type { Stores } from '#sql/stores.ts';
 import { readPlaces } from './activity.ts';
 import { startAlerts } from './alerts.ts';
+import { chargesOf } from './charges.ts';
 import { makeChannels } from './channels.ts';
 import type { Edges } from './edges.ts';
 import { makeJobs } from './jobs.ts';
@@ -131,7 +132,7 @@ function makeEngine({ config, database: { stores, transact }, ...given }: Engine
       tokens,
       ids,
       countries: config.countries,
-      spending: () => policy.current().spending,
+      chargeOf: chargesOf(config.costs, policy),
       lockOut,
       get organisation() {
         return config.organisation;

@@ -18,6 +18,7 @@ import { consolePages } from './0021-console.ts';
 import { brandingMigration } from './0022-branding.ts';
 import { largeLists } from './0023-large-lists.ts';
 import { auditRetention } from './0024-audit-retention.ts';
+import { spendingInMoney } from './0033-spending-in-money.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order in which they are applied. */
@@ -42,4 +43,5 @@ export const MIGRATIONS: readonly Migration[] = [
   brandingMigration,
   largeLists,
   auditRetention,
+  spendingInMoney,
 ];

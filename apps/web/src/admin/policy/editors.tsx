@@ -18,6 +18,7 @@ import {
 } from '#admin/policy/fields.tsx';
 import { fraud, lockOut, notices } from '#admin/policy/protection-editors.tsx';
 import { campaign, grace, reminders, sunset } from '#admin/policy/roll-out-editors.tsx';
+import { spending } from '#admin/policy/spending-editor.tsx';
 import { choicesOf, ROLE_WORDS } from '#admin/words.ts';
 import { Field } from '#kit/field.tsx';
 
@@ -194,38 +195,6 @@ const networks: Editor<'networks'> = {
   read: (data) => ({ skip: isOn(data, 'skip'), ranges: wordsIn(data, 'ranges') }),
   tell: ({ skip, ranges }) =>
     skip ? t('policy.networks.count', { n: ranges.length }) : t('policy.off'),
-};
-
-const spending: Editor<'spending'> = {
-  title: () => t('policy.spending'),
-  text: () => t('policy.spending.text'),
-  Fields: ({ value }) => (
-    <>
-      <Field
-        label={t('policy.spending.per-day')}
-        name="perDay"
-        hint={t('policy.spending.per-day.hint')}
-        input={{ type: 'number', min: 0, defaultValue: value.perDay }}
-      />
-      <Field
-        label={t('policy.spending.text-price')}
-        name="textPrice"
-        input={{ type: 'number', min: 0, max: 10_000, defaultValue: value.textPrice }}
-      />
-      <Field
-        label={t('policy.spending.call-price')}
-        name="callPrice"
-        input={{ type: 'number', min: 0, max: 10_000, defaultValue: value.callPrice }}
-      />
-    </>
-  ),
-  read: (data) => ({
-    perDay: numberIn(data, 'perDay'),
-    textPrice: numberIn(data, 'textPrice'),
-    callPrice: numberIn(data, 'callPrice'),
-  }),
-  tell: ({ perDay }) =>
-    perDay === 0 ? t('policy.spending.none') : t('policy.spending.summary', { n: perDay }),
 };
 
 const sessions: Editor<'sessions'> = {
