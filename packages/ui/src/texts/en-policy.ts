@@ -101,10 +101,10 @@ export const EN_POLICY = {
 
   'policy.sessions': 'How long does a sign-in last?',
   'policy.sessions.text':
-    'In minutes. Unused: after this much quiet. At most: however busy it is. Shorter is safer, longer is less work.',
-  'policy.sessions.user-idle': 'People: unused, 1 to 60',
-  'policy.sessions.user-overall': 'People: at most, 1 to 1440',
-  'policy.sessions.staff-idle': 'People who look after others: unused, 1 to 60',
-  'policy.sessions.staff-overall': 'People who look after others: at most, 1 to 720',
-  'policy.sessions.summary': 'People: {idle} minutes unused, {overall} minutes at most',
+    'Everybody signs in again after so many minutes without doing anything, and after so many minutes in all. Shorter is safer, longer is less work.',
+  'policy.sessions.user-idle': 'People: minutes without use, 1 to 60',
+  'policy.sessions.user-overall': 'People: minutes in all, 1 to 1440',
+  'policy.sessions.staff-idle': 'People who look after others: minutes without use, 1 to 60',
+  'policy.sessions.staff-overall': 'People who look after others: minutes in all, 1 to 720',
+  'policy.sessions.summary': 'People: {idle} minutes without use, {overall} minutes in all',
 } as const satisfies Readonly<Record<string, string>>;

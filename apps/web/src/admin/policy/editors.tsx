@@ -19,8 +19,8 @@ import {
 import { fraud, lockOut, notices } from '#admin/policy/protection-editors.tsx';
 import { campaign, grace, reminders, sunset } from '#admin/policy/roll-out-editors.tsx';
 import { spending } from '#admin/policy/spending-editor.tsx';
+import { NumberField } from '#admin/number-field.tsx';
 import { choicesOf, ROLE_WORDS } from '#admin/words.ts';
-import { Field } from '#kit/field.tsx';
 
 const METHOD_CHOICES = () =>
   choicesOf(METHOD_WORDS).map(([value, word]) => ({ value, label: word }));
@@ -157,10 +157,11 @@ const rememberedBrowsers: Editor<'rememberedBrowsers'> = {
   Fields: ({ value }) => (
     <>
       <Switch label={t('policy.remembered.allowed')} name="allowed" on={value.allowed} />
-      <Field
+      <NumberField
         label={t('policy.remembered.days')}
         name="days"
-        input={{ type: 'number', min: 1, max: 60, defaultValue: value.days }}
+        range={[1, 60]}
+        value={value.days}
       />
     </>
   ),
@@ -202,25 +203,29 @@ const sessions: Editor<'sessions'> = {
   text: () => t('policy.sessions.text'),
   Fields: ({ value }) => (
     <>
-      <Field
+      <NumberField
         label={t('policy.sessions.user-idle')}
         name="userIdle"
-        input={{ type: 'number', min: 1, max: 60, defaultValue: value.userIdleMinutes }}
+        range={[1, 60]}
+        value={value.userIdleMinutes}
       />
-      <Field
+      <NumberField
         label={t('policy.sessions.user-overall')}
         name="userOverall"
-        input={{ type: 'number', min: 1, max: 1440, defaultValue: value.userOverallMinutes }}
+        range={[1, 1440]}
+        value={value.userOverallMinutes}
       />
-      <Field
+      <NumberField
         label={t('policy.sessions.staff-idle')}
         name="staffIdle"
-        input={{ type: 'number', min: 1, max: 60, defaultValue: value.staffIdleMinutes }}
+        range={[1, 60]}
+        value={value.staffIdleMinutes}
       />
-      <Field
+      <NumberField
         label={t('policy.sessions.staff-overall')}
         name="staffOverall"
-        input={{ type: 'number', min: 1, max: 720, defaultValue: value.staffOverallMinutes }}
+        range={[1, 720]}
+        value={value.staffOverallMinutes}
       />
     </>
   ),

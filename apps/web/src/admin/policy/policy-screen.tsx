@@ -2,7 +2,7 @@ import type { Call, GroupView, PolicyInForce } from '@proofup/contract/schemas.t
 import { t } from '@proofup/ui/admin-text.ts';
 import { useState } from 'react';
 import type { AdminProps } from '#admin/admin-page.tsx';
-import { toQuestion } from '#admin/places.ts';
+import { toPart, toQuestion } from '#admin/places.ts';
 import { editorOf } from '#admin/policy/editors.tsx';
 import { QuestionScreen } from '#admin/policy/question-screen.tsx';
 import { localTime } from '#kit/dates.ts';
@@ -42,7 +42,15 @@ export function PolicyScreen({ client, role }: AdminProps) {
   const { answers } = read.policy;
   if (asked === null) return <Questions {...read.policy} />;
   const inForce = answers.find(({ answer }) => answer.question === asked);
-  if (inForce === undefined) return <Screen title={t('policy.gone')}>{null}</Screen>;
+  if (inForce === undefined) {
+    return (
+      <Screen title={t('policy.gone')}>
+        <p>
+          <Link to={toPart('policy')}>{t('policy.back')}</Link>
+        </p>
+      </Screen>
+    );
+  }
   return (
     <QuestionScreen
       {...{ client, role, inForce }}

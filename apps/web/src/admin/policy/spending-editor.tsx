@@ -1,9 +1,9 @@
 import type { PricesView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
 import { moneyText } from '#admin/money-text.ts';
+import { NumberField } from '#admin/number-field.tsx';
 import type { Editor } from '#admin/policy/editor.ts';
 import { countryName } from '#admin/reports/country-name.ts';
-import { Field } from '#kit/field.tsx';
 import { textOf } from '#kit/forms.ts';
 
 const PLACES = 4;
@@ -22,10 +22,10 @@ function Prices({ currency, texts, calls }: PricesView) {
     price === undefined ? t('messages.no-price') : moneyText(price, currency, PLACES);
   return (
     <>
+      <p>{t('policy.spending.prices')}</p>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is scrolled by keys, too (axe: scrollable-region-focusable) */}
       <section className="table-scroll" aria-label={t('policy.spending.prices')} tabIndex={0}>
         <table>
-          <caption>{t('policy.spending.prices')}</caption>
           <thead>
             <tr>
               <th scope="col">{t('messages.country')}</th>
@@ -48,7 +48,7 @@ function Prices({ currency, texts, calls }: PricesView) {
           </tbody>
         </table>
       </section>
-      <p className="hint">{t('policy.spending.unknown', { one: moneyText(1, currency) })}</p>
+      <p className="field-hint">{t('policy.spending.unknown', { one: moneyText(1, currency) })}</p>
     </>
   );
 }
@@ -58,11 +58,13 @@ export const spending: Editor<'spending'> = {
   text: () => t('policy.spending.text'),
   Fields: ({ value, prices }) => (
     <>
-      <Field
+      <NumberField
         label={t('policy.spending.per-day', { currency: prices.currency })}
         name="perDay"
         hint={t('policy.spending.per-day.hint')}
-        input={{ type: 'number', min: 0, step: 0.01, defaultValue: value.perDay }}
+        range={[0, 10_000_000]}
+        step={1 / CENTS}
+        value={value.perDay}
       />
       <Prices {...prices} />
     </>
