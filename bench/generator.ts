@@ -103,6 +103,30 @@ async function refuse(
   return times;
 }
 
+const ODD = ['%', '_', "' OR 1=1--", '{"$gt":""}', 'null\u0000', 'half\ud800', 'x'.repeat(200)];
+
+export type OddTimes = { readonly plain: readonly number[]; readonly odd: readonly number[] };
+
+/** Of each odd name the tries, and the plain ones between which they were made. */
+async function refuseOdd(
+  at: At & { readonly tries: number; readonly first: number },
+): Promise<readonly OddTimes[]> {
+  const times = ODD.map(() => ({ plain: [] as number[], odd: [] as number[] }));
+  const items = Array.from({ length: at.tries }, (_, n) => n).flatMap((n) => {
+    const pair = [{ n, kind: 'plain' } as const, { n, kind: 'odd' } as const];
+    return n % (2 * ODD.length) < ODD.length ? pair : pair.toReversed();
+  });
+  await run(at, items, async (browser, { n, kind }) => {
+    const number = at.first + n;
+    const which = n % ODD.length;
+    const name = kind === 'odd' ? (ODD[which] ?? '') : 'nobody';
+    const before = performance.now();
+    await browser.refuse(`${number}${name}`, { group: 'ordinary', number });
+    times[which]?.[kind].push(performance.now() - before);
+  });
+  return times;
+}
+
 const commands = {
   begin: async (at: At & Accounts) => {
     const { results, ...times } = await run(at, accountsOf(at), (one, item) => one.begin(item));
@@ -124,6 +148,7 @@ const commands = {
   },
   signIn,
   refuse,
+  refuseOdd,
 };
 export type GeneratorCommands = typeof commands;
 

@@ -8,6 +8,7 @@ import { openStore, type StoreName } from './lib/stores.ts';
 import { measureCodeFlow } from './measures/code-flow.ts';
 import { measureEnumeration } from './measures/enumeration.ts';
 import { measureGrowth } from './measures/growth.ts';
+import { measureOddNames } from './measures/odd-names.ts';
 import { measurePage } from './measures/page.ts';
 import { measureSecondStep } from './measures/second-step.ts';
 import { measureSignIn } from './measures/sign-in.ts';
@@ -16,7 +17,7 @@ import { measureTold } from './measures/told.ts';
 
 const HELP = `npm run bench -- [options]: the figures of docs/performance.md, on this machine.
   --store=sqlite|postgres  one store instead of both
-  --only=NAME              sign-in, second-step, code-flow, enumeration, growth, start, told or page; several with commas
+  --only=NAME              sign-in, second-step, code-flow, enumeration, odd-names, growth, start, told or page; several with commas
   --users=N                accounts of the large installation (1000000)
   --quick                  fewer of everything: to try a change, not for figures
   --json                   the last line is all of it as one JSON object: what has a goal (of the stores the
@@ -30,6 +31,7 @@ const ON_ONE_SERVER: Readonly<Record<string, (stage: Stage, server: Server) => P
     'sign-in': measureSignIn,
     'code-flow': measureCodeFlow,
     enumeration: measureEnumeration,
+    'odd-names': measureOddNames,
   };
 
 /** These start what they need. */

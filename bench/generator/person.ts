@@ -74,6 +74,8 @@ export type Browser = {
   call(page: OnPage, name: EndpointName, asked: Asked): Promise<string>;
   /** A try that must be refused. */
   fail(login: string, from: Account): Promise<void>;
+  /** A try that must be refused, for whatever reason the request itself gives. */
+  refuse(login: string, from: Account): Promise<void>;
 };
 
 export function makeBrowser(connection: Connection, port: number): Browser {
@@ -109,6 +111,12 @@ export function makeBrowser(connection: Connection, port: number): Browser {
     fail: async (login, account) => {
       const body = { login, password: 'not the password' };
       assertStatus(await call('beginSignIn', { account, body }), 401);
+    },
+    refuse: async (login, account) => {
+      const body = { login, password: 'not the password' };
+      const answer = await call('beginSignIn', { account, body });
+      const isTold = answer.status === 400 || answer.status === 401 || answer.status === 422;
+      if (!isTold) throw new Error(`${answer.status}: ${answer.body}`);
     },
   };
 }

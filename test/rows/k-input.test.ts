@@ -123,7 +123,7 @@ forEachStore((store) => {
     }
   });
 
-  describe('K17 what is no plain text, in every field of every operation', () => {
+  describe('K17 what is no plain text, in every field of every operation (times: in bench/)', () => {
     for (const name of ALL_ENDPOINTS) {
       const { body } = shapeOf(name);
       const fields = body === undefined ? [] : stringFields(body);

@@ -77,10 +77,8 @@ export const POLICY_ANSWERS = {
   appPasswords: z.strictObject({ allowed: z.boolean() }),
   networks: z.strictObject({ skip: z.boolean(), ranges: z.array(network).max(MOST_NETWORKS) }),
   spending: z.strictObject({
-    /** In units of the organisation's own, such as cents; 0: no limit. */
-    perDay: z.int().min(0).max(1_000_000_000),
-    textPrice: z.int().min(0).max(10_000),
-    callPrice: z.int().min(0).max(10_000),
+    /** Money, in the currency of the prices, to the cent; 0: no limit. */
+    perDay: z.number().min(0).max(10_000_000).multipleOf(0.01),
   }),
   fraud: z.strictObject({
     reporting: z.boolean(),
@@ -169,10 +167,17 @@ const inForce = z.strictObject({
   changed: changed.optional(),
 });
 
+const priceList = z.record(z.string(), z.number());
+
+/** What one message costs by country (`*`: every other), as the configuration has it. */
+const prices = z.strictObject({ currency: z.string(), texts: priceList, calls: priceList });
+
+const policyView = z.strictObject({ answers: z.array(inForce), prices });
+
 const person = z.strictObject({ id, login: z.string(), displayName: z.string() });
 
 export const POLICY_SCHEMAS = {
-  getPolicy: { response: z.strictObject({ answers: z.array(inForce) }) },
+  getPolicy: { response: policyView },
   previewPolicy: {
     body: z.strictObject({ answer }),
     response: z.strictObject({
@@ -187,7 +192,7 @@ export const POLICY_SCHEMAS = {
   },
   setPolicy: {
     body: z.strictObject({ reason, answer, basedOn: z.int().min(0) }),
-    response: z.strictObject({ answers: z.array(inForce) }),
+    response: policyView,
   },
   listLockedOut: {
     body: z.strictObject({ answer, after: cursor.optional() }),
@@ -197,3 +202,4 @@ export const POLICY_SCHEMAS = {
 
 export type PolicyAnswerView = z.infer<typeof answer>;
 export type PolicyInForce = z.infer<typeof inForce>;
+export type PricesView = z.infer<typeof prices>;

@@ -2,7 +2,8 @@ import type { AuditLog } from '#audit/ports.ts';
 import type { AuthenticatorType } from '#domain/authenticator.ts';
 import { type BoundAuthenticator, typesOf } from '#domain/bound-authenticator.ts';
 import type { AuthenticatorId, UserId } from '#domain/ids.ts';
-import { type Policy, priceOf, untilNextDayMs } from '#domain/policy.ts';
+import type { Charge, PricedMessage } from '#domain/message-price.ts';
+import { untilNextDayMs } from '#domain/policy.ts';
 import type {
   AuthenticatorReader,
   LaneKey,
@@ -28,7 +29,7 @@ export type PhoneReach = {
   readonly readPhone: (secret: Uint8Array) => PhoneTarget;
   readonly countries: { readonly texts: readonly string[]; readonly calls: readonly string[] };
   /** The day's limit, which these messages count towards like every other. */
-  readonly spending: () => Policy['spending'];
+  readonly chargeOf: (message: PricedMessage) => Charge | undefined;
   /** Which ways out there are at all. */
   readonly reach: { readonly mail: boolean; readonly text: boolean };
 };
@@ -78,7 +79,7 @@ export async function reachPhone(
 
 /** The budgets of every message to a phone, and the day's limit; undefined: it may go. */
 async function spend(
-  { lanesOf, spending }: PhoneReach,
+  { lanesOf, chargeOf }: PhoneReach,
   tx: PhoneStores,
   { via, phone, ...asked }: Asked & { readonly phone: PhoneTarget },
 ): Promise<Extract<Reached, { kind: 'throttled' }> | undefined> {
@@ -88,8 +89,8 @@ async function spend(
     await recordThrottled(tx, { ...asked, reason: budget.lane.kind });
     return { kind: 'throttled', retryAfterMs: budget.retryAfterMs };
   }
-  const price = priceOf(spending(), via);
-  if (price === undefined || (await tx.spending.spend({ ...price, now }))) return undefined;
+  const charge = chargeOf({ kind: via, country: phone.country });
+  if (charge === undefined || (await tx.spending.spend({ ...charge, now }))) return undefined;
   await recordThrottled(tx, { ...asked, reason: 'spending_limit' });
   return { kind: 'throttled', retryAfterMs: untilNextDayMs(now) };
 }

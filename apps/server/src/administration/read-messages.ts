@@ -1,15 +1,9 @@
 import type { AuditLog } from '#audit/ports.ts';
 import type { MessageCountStore } from '#delivery/ports.ts';
+import { moneyOf, partsOf, type Prices, priceOf } from '#domain/message-price.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import { actorOfOrder, type Order } from './order.ts';
 import type { MessageCount } from './ports.ts';
-
-/** What one text or call costs, by ISO 3166-1 alpha-2 code; `*`: every other country. */
-export type Prices = {
-  readonly currency: string;
-  readonly texts: Readonly<Record<string, number>>;
-  readonly calls: Readonly<Record<string, number>>;
-};
 
 type Dependencies = {
   readonly messageCounts: Pick<MessageCountStore, 'sum'>;
@@ -49,9 +43,7 @@ export function makeReadMessages(dependencies: Dependencies): ReadMessages {
   };
 }
 
-/** To four places: prices of messages have more than cents. */
-function costOf({ texts, calls }: Prices, { kind, country, sent }: MessageCount) {
-  const list = kind === 'text' ? texts : calls;
-  const price = list[country] ?? list['*'];
-  return price === undefined ? undefined : Math.round(price * sent * 10_000) / 10_000;
+function costOf(prices: Prices, count: MessageCount): number | undefined {
+  const price = priceOf(prices, count);
+  return price === undefined ? undefined : moneyOf(partsOf(price * count.sent));
 }

@@ -71,6 +71,14 @@ const brandHandlers = (core: Core) =>
   makeAdminBrandRoutes({ brand: core.brand, changeBrand: makeChangeBrand(core) });
 
 /** What the staff does, by the same operations as the command line. */
+const policyHandlers = ({ costs: prices }: Config, core: Core) =>
+  makeAdminPolicyRoutes({
+    ...core,
+    ...core.stores,
+    prices,
+    setPolicy: makeSetPolicy(core),
+  });
+
 export function administrationHandlers(config: Config, core: Core) {
   const { stores } = core;
   const acting = {
@@ -112,7 +120,7 @@ export function administrationHandlers(config: Config, core: Core) {
       changeGroups: makeChangeGroups(core),
       setScope: makeSetScope(core),
     }),
-    ...makeAdminPolicyRoutes({ ...core, ...stores, setPolicy: makeSetPolicy(core) }),
+    ...policyHandlers(config, core),
     ...makeAdminAlertRoutes({
       ...stores,
       changeTargets: makeChangeTargets({

@@ -30,6 +30,7 @@ import type { Stores } from '#sql/stores.ts';
 import { readPlaces } from './activity.ts';
 import { startAlerts } from './alerts.ts';
 import type { LogoutMessage } from '#delivery/ports.ts';
+import { chargesOf } from './charges.ts';
 import { makeChannels, makeLateChannel } from './channels.ts';
 import type { Edges } from './edges.ts';
 import { makeJobs } from './jobs.ts';
@@ -134,7 +135,7 @@ function makeEngine({ config, database: { stores, transact }, ...given }: Engine
       tokens,
       ids,
       countries: config.countries,
-      spending: () => policy.current().spending,
+      chargeOf: chargesOf(config.costs, policy),
       lockOut,
       get organisation() {
         return config.organisation;

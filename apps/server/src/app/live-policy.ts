@@ -36,7 +36,7 @@ export const settledPolicy = (config: Config): Policy => ({
   },
   appPasswords: { allowed: config.appPasswords.enabled },
   networks: { skip: false, ranges: [] },
-  spending: { perDay: 0, textPrice: 1, callPrice: 1 },
+  spending: { perDay: 0 },
   fraud: {
     reporting: config.fraudReporting.enabled,
     block: config.fraudReporting.block,

@@ -4,6 +4,7 @@ import { readPhone } from '#authenticators/phone/read-phone.ts';
 import type { Config } from '#config/config.ts';
 import { sendLanes, sourceLane } from '#sign-in/lanes.ts';
 import type { LaneKey } from '#sign-in/ports.ts';
+import { chargesOf } from './charges.ts';
 import type { Core } from './core.ts';
 
 const sourceOf = ({ signedIn }: Pick<Order, 'signedIn'>) => {
@@ -17,11 +18,14 @@ type Reaching = PhoneReach & {
 };
 
 /** How the staff's own messages reach a phone: within every budget of a sign-in's. */
-export const reachingOf = ({ countries }: Config, { tokens, reach, policy }: Core): Reaching => ({
+export const reachingOf = (
+  { countries, costs }: Config,
+  { tokens, reach, policy }: Core,
+): Reaching => ({
   readPhone,
   countries,
   reach,
-  spending: () => policy.current().spending,
+  chargeOf: chargesOf(costs, policy),
   lanesOf: (order, to) => sendLanes(tokens, sourceOf(order), to),
   lanesOfTypist: (order) => [sourceLane(tokens, sourceOf(order))],
 });

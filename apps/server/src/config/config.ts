@@ -1,3 +1,4 @@
+import type { Prices } from '#domain/message-price.ts';
 import type { ProxiedHost } from '#domain/proxied-host.ts';
 import type { Role } from '#domain/role.ts';
 
@@ -60,11 +61,7 @@ export type Config = {
   /** Names and networks inside the organisation that logout tokens may go to. */
   readonly applications: { readonly privateHosts: readonly string[] };
   /** What a text or a call costs, by country (`*`: every other). */
-  readonly costs: {
-    readonly currency: string;
-    readonly texts: Readonly<Record<string, number>>;
-    readonly calls: Readonly<Record<string, number>>;
-  };
+  readonly costs: Prices;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   readonly passwordHash: {
     readonly memoryKib: number;

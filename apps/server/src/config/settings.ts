@@ -374,8 +374,12 @@ export const SETTINGS = z.strictObject({
           description: 'What prices of messages are in.',
           expects: 'three letters, such as EUR',
         }),
-      texts: prices().describe('What one text costs, by country; *: every other.'),
-      calls: prices().describe('What one call costs, by country; *: every other.'),
+      texts: prices().describe(
+        "What one text costs, by country; *: every other. Reports and the day's limit count by it.",
+      ),
+      calls: prices().describe(
+        "What one call costs, by country; *: every other. Reports and the day's limit count by it.",
+      ),
     })
     .prefault({}),
   logLevel: z

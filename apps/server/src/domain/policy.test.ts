@@ -33,7 +33,7 @@ const OPEN: Policy = {
   rememberedBrowsers: { allowed: false, days: 14 },
   appPasswords: { allowed: false },
   networks: { skip: false, ranges: [] },
-  spending: { perDay: 0, textPrice: 1, callPrice: 1 },
+  spending: { perDay: 0 },
   fraud: { reporting: true, block: true, tellRoles: [], tellAddresses: [] },
   lockOut: USUAL_LOCK_OUT,
   notices: {

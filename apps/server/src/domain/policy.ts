@@ -64,12 +64,9 @@ export type Policy = {
     /** Addresses or CIDR ranges. */
     readonly ranges: readonly string[];
   };
-  /** In units of the organisation's own, such as cents. */
   readonly spending: {
-    /** 0: no limit. */
+    /** Money, in the currency of the prices (domain/message-price.ts); 0: no limit. */
     readonly perDay: number;
-    readonly textPrice: number;
-    readonly callPrice: number;
   };
   readonly fraud: {
     readonly reporting: boolean;
@@ -213,12 +210,6 @@ export const underDemand = <Person extends Pick<User, 'state'>>(
   strength !== 'one-step' && person.state === 'disabled' ? { ...person, state: 'enabled' } : person;
 
 const DAY_MS = 24 * 60 * 60_000;
-
-/** What one message counts towards the day's limit; undefined: there is none. */
-export const priceOf = (
-  { perDay: most, textPrice, callPrice }: Policy['spending'],
-  message: 'text' | 'call',
-) => (most === 0 ? undefined : { most, units: message === 'text' ? textPrice : callPrice });
 
 /** Until the next day begins (UTC), and with it another limit. */
 export const untilNextDayMs = (now: Date): number => DAY_MS - (now.getTime() % DAY_MS);

@@ -5,7 +5,8 @@ import type { Challenge } from '#domain/challenge.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { ChallengeId, OutboxId } from '#domain/ids.ts';
 import type { LockOut } from '#domain/lock-out.ts';
-import { type Policy, priceOf, untilNextDayMs } from '#domain/policy.ts';
+import type { Charge, PricedMessage } from '#domain/message-price.ts';
+import { untilNextDayMs } from '#domain/policy.ts';
 import { toGsm7 } from '#domain/gsm7.ts';
 import { THROTTLE_RULES, waitAfter } from '#domain/throttle.ts';
 import { auditOf, auditOfChallenge } from '#domain/audit-fields.ts';
@@ -31,7 +32,7 @@ type Dependencies = {
   /** Host of the public URL: a text's last line binds the code to it. */
   readonly host: string;
   /** On reaching the limit of a day only texts and calls stop. */
-  readonly spending: () => Policy['spending'];
+  readonly chargeOf: (message: PricedMessage) => Charge | undefined;
   readonly lockOut: () => LockOut;
   readonly notices: Notices<IssueStores>;
 };
@@ -149,7 +150,7 @@ type SendBudget =
   | { readonly kind: 'throttled'; readonly retryAfterMs: number };
 
 async function spendSendBudget(
-  { tokens, spending }: Dependencies,
+  { tokens, chargeOf }: Dependencies,
   tx: IssueStores,
   request: Asking,
 ): Promise<SendBudget> {
@@ -163,8 +164,8 @@ async function spendSendBudget(
     return { kind: 'throttled', retryAfterMs: reservation.retryAfterMs };
   }
   const kind = propertiesOf(target.type).sends === 'text' ? 'text' : 'call';
-  const price = priceOf(spending(), kind);
-  if (price !== undefined && !(await tx.spending.spend({ ...price, now }))) {
+  const charge = chargeOf({ kind, country: phone.country });
+  if (charge !== undefined && !(await tx.spending.spend({ ...charge, now }))) {
     await refuse(tx, target, { now, context, reason: 'spending_limit' });
     return { kind: 'throttled', retryAfterMs: untilNextDayMs(now) };
   }

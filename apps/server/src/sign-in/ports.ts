@@ -240,7 +240,7 @@ export interface Tokens {
 
 /** What texts and calls have cost on a day (UTC). */
 export interface SpendingStore {
-  /** False, and nothing is counted, where the day would then have cost more than `most`. */
+  /** In ten-thousandths of the currency; false, and nothing is counted, where the day would then have cost more than `most`. */
   spend(cost: {
     readonly units: number;
     readonly most: number;

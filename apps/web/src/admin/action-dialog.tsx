@@ -7,9 +7,9 @@ import type { OfMethod } from '#admin/person/methods-panel.tsx';
 import { CallerProof, callerProofIn } from '#admin/help/caller-proof.tsx';
 import { EXTRAS } from '#admin/help/extras.tsx';
 import { Secret, secretOf } from '#admin/help/secret.tsx';
+import { isReason, ReasonField } from '#admin/reason-field.tsx';
 import { Button } from '#kit/button.tsx';
 import { FailureNotice } from '#kit/failure-notice.tsx';
-import { Field } from '#kit/field.tsx';
 import { focusFirst, textOf } from '#kit/forms.ts';
 import { Modal } from '#kit/modal.tsx';
 import { Screen } from '#kit/screen.tsx';
@@ -73,6 +73,11 @@ type FormProps = Omit<Props, 'onClose'> & {
   readonly onAsked: () => void;
 };
 
+const namesOf = ({ verified, reason }: Wrong): string[] => [
+  ...(verified ? ['verified'] : []),
+  ...(reason ? ['reason'] : []),
+];
+
 type Wrong = { readonly reason?: boolean; readonly verified?: boolean };
 
 function ActionForm({ client, details, name, method, onCancel, onDone, onAsked }: FormProps) {
@@ -87,7 +92,7 @@ function ActionForm({ client, details, name, method, onCancel, onDone, onAsked }
     const asked = readForm(new FormData(event.currentTarget), { name, method });
     setWrong(asked.wrong);
     if (asked.body === undefined) {
-      focusFirst(event.currentTarget, asked.wrong.reason ? ['reason'] : ['verified']);
+      focusFirst(event.currentTarget, namesOf(asked.wrong));
       return;
     }
     const performing = { client, userId: user.id, name, body: asked.body };
@@ -111,13 +116,7 @@ function ActionForm({ client, details, name, method, onCancel, onDone, onAsked }
           )}
         </div>
       ))}
-      <Field
-        label={t('help.reason')}
-        name="reason"
-        hint={t('help.reason.hint')}
-        error={wrong.reason === true ? t('help.reason.empty') : undefined}
-        input={{ type: 'text', maxLength: 200, autoComplete: 'off' }}
-      />
+      <ReasonField wrong={wrong.reason === true} />
       <FailureNotice call={call} />
       <div className="actions">
         <Button type="submit" look={action.danger ? 'danger' : 'primary'} busy={call.busy}>
@@ -129,8 +128,6 @@ function ActionForm({ client, details, name, method, onCancel, onDone, onAsked }
   );
 }
 
-const SHORTEST = 3;
-
 /** The body of the operation, or what is missing. */
 function readForm(
   data: FormData,
@@ -140,8 +137,8 @@ function readForm(
   const reason = textOf(data, 'reason').trim();
   const asksForCaller = action.extras.includes('verified');
   const proof = asksForCaller ? callerProofIn(data) : {};
-  if (reason.length < SHORTEST || proof === undefined) {
-    return { wrong: { reason: reason.length < SHORTEST, verified: proof === undefined } };
+  if (!isReason(reason) || proof === undefined) {
+    return { wrong: { reason: !isReason(reason), verified: proof === undefined } };
   }
   const ofMethod = method !== undefined && action.ofMethod ? { methodId: method.id } : {};
   return { wrong: {}, body: { reason, ...action.body?.(data), ...proof, ...ofMethod } };

@@ -1,17 +1,17 @@
 import { CASE_OUTCOMES } from '@proofup/contract/case-outcomes.ts';
 import type { CaseView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { AdminClient } from '#admin/admin-client.ts';
 import { KIND_WORDS, OUTCOMES } from '#admin/case-words.ts';
 import { toAttempt, toUser } from '#admin/places.ts';
+import { ReasonForm } from '#admin/reason-form.tsx';
 import { SelectField } from '#admin/select-field.tsx';
 import { choicesOf } from '#admin/words.ts';
 import { Button } from '#kit/button.tsx';
 import { localTime } from '#kit/dates.ts';
 import { FailureNotice } from '#kit/failure-notice.tsx';
-import { Field } from '#kit/field.tsx';
-import { focusFirst, textOf } from '#kit/forms.ts';
+import { textOf } from '#kit/forms.ts';
 import { Link } from '#kit/link.tsx';
 import { Loading } from '#kit/loading.tsx';
 import { Modal } from '#kit/modal.tsx';
@@ -120,33 +120,20 @@ type CloseProps = {
 
 function CloseForm({ client, params, isTaken, onClosed, onLeave }: CloseProps) {
   const call = useCall();
-  const [wrong, setWrong] = useState(false);
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const data = new FormData(event.currentTarget);
-    const reason = textOf(data, 'reason').trim();
+  const close = (data: FormData, reason: string): void => {
     const outcome = CASE_OUTCOMES.find((value) => value === textOf(data, 'outcome')) ?? 'solved';
-    setWrong(reason.length < 3);
-    if (reason.length < 3) focusFirst(event.currentTarget, ['reason']);
-    else void call.run(() => client('closeCase', { params, body: { reason, outcome } }), onClosed);
+    void call.run(() => client('closeCase', { params, body: { reason, outcome } }), onClosed);
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <ReasonForm
+      call={call}
+      label={t('cases.close')}
+      look={isTaken ? 'primary' : 'secondary'}
+      cancelLabel={t('cases.leave')}
+      onSubmit={close}
+      onCancel={onLeave}
+    >
       <SelectField label={t('cases.outcome')} name="outcome" choices={choicesOf(OUTCOMES)} />
-      <Field
-        label={t('help.reason')}
-        name="reason"
-        hint={t('help.reason.hint')}
-        error={wrong ? t('help.reason.empty') : undefined}
-        input={{ type: 'text', maxLength: 200, autoComplete: 'off' }}
-      />
-      <FailureNotice call={call} />
-      <div className="actions">
-        <Button type="submit" look={isTaken ? 'primary' : 'secondary'} busy={call.busy}>
-          {t('cases.close')}
-        </Button>
-        <Button onPress={onLeave}>{t('cases.leave')}</Button>
-      </div>
-    </form>
+    </ReasonForm>
   );
 }

@@ -1,4 +1,5 @@
-import { type InputHTMLAttributes, type ReactNode, type Ref, useId } from 'react';
+import { type InputHTMLAttributes, type ReactNode, type Ref, use, useId } from 'react';
+import { WrongFields } from '#kit/wrong-fields.ts';
 
 type Props = {
   readonly label: string;
@@ -16,7 +17,9 @@ type Props = {
 };
 
 export function Field(props: Props) {
-  const { label, name, hint, error, id, summaryId, inputRef, beside, input } = props;
+  const { label, name, hint, id, summaryId, inputRef, beside, input } = props;
+  const wrong = use(WrongFields).get(name);
+  const error = props.error ?? wrong;
   const ids = useFieldIds({ id, hint, error, summaryId });
   return (
     <div className="field">

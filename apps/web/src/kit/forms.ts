@@ -13,6 +13,13 @@ export function focusFirst(form: HTMLFormElement, names: readonly string[]): und
   }
 }
 
+/** What is not as its field asks (`required`, `pattern`, `type`, `min`, `max`), in the order of the page. */
+export const faultsIn = (form: HTMLFormElement): { name: string; isEmpty: boolean }[] =>
+  [...form.elements].filter(isField).flatMap(({ name, required, value, validity }) => {
+    const isEmpty = required && value.trim() === '';
+    return isEmpty || !validity.valid ? [{ name, isEmpty }] : [];
+  });
+
 const isField = (
   element: Element,
 ): element is HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement =>

@@ -129,7 +129,9 @@ export const EN_CONSOLE = {
   'reports.found': '{n} lines shown, the newest first.',
   'reports.none': 'Nothing fits. Try a longer time, or fewer filters.',
   'reports.go-on': 'Nothing so far. There are older records to look through.',
-  'reports.chart': 'Reasons in the {n} lines shown',
+  'reports.chart': 'The most frequent reasons, in the {n} lines shown',
+  'reports.chart.newest':
+    'The most frequent reasons, in the {n} newest lines (there are older ones)',
   'reports.export.background': 'Make the whole file in the background',
 
   'messages.title': 'Messages',
@@ -144,6 +146,7 @@ export const EN_CONSOLE = {
   'messages.none': 'No text and no call was sent in this time.',
   'messages.table': 'Texts and calls in numbers',
   'messages.chart': 'How many arrived, by country',
+  'messages.chart.most': 'How many arrived, in the {n} countries with the most messages',
   'messages.chart.of': '{n} of {sent}',
   'messages.sent': 'Sent',
   'messages.delivered': 'Arrived',

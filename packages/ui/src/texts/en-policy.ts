@@ -87,20 +87,24 @@ export const EN_POLICY = {
 
   'policy.spending': 'How much may texts and calls cost in a day?',
   'policy.spending.text':
-    'In any unit you like, such as cents. When the day has cost that much, no more texts and calls go out until midnight (UTC). Every other method goes on working.',
-  'policy.spending.per-day': 'At most in a day',
+    'When the day has cost that much, no more texts and calls go out until midnight (UTC). Every other method goes on working.',
+  'policy.spending.per-day': 'At most in a day, in {currency}',
   'policy.spending.per-day.hint': '0: no limit.',
-  'policy.spending.text-price': 'What a text costs',
-  'policy.spending.call-price': 'What a call costs',
+  'policy.spending.prices': 'Prices that the limit and the message report count by',
+  'policy.spending.elsewhere': 'Everywhere else',
+  'policy.spending.unknown':
+    'Prices are set by whoever runs the server (“costs” in its configuration). Where none is set, a message counts as {one}.',
+  'policy.spending.no-prices':
+    'No prices are set yet, so every message counts as 1: a limit of 500 allows 500 messages. Whoever runs the server sets them under “costs” in its configuration.',
   'policy.spending.none': 'No limit',
-  'policy.spending.summary': '{n} units at most',
+  'policy.spending.summary': '{money} at most',
 
   'policy.sessions': 'How long does a sign-in last?',
   'policy.sessions.text':
-    'In minutes. Unused: after this much quiet. At most: however busy it is. Shorter is safer, longer is less work.',
-  'policy.sessions.user-idle': 'People: unused, 1 to 60',
-  'policy.sessions.user-overall': 'People: at most, 1 to 1440',
-  'policy.sessions.staff-idle': 'People who look after others: unused, 1 to 60',
-  'policy.sessions.staff-overall': 'People who look after others: at most, 1 to 720',
-  'policy.sessions.summary': 'People: {idle} minutes unused, {overall} minutes at most',
+    'Everybody signs in again after so many minutes without doing anything, and after so many minutes in all. Shorter is safer, longer is less work.',
+  'policy.sessions.user-idle': 'People: minutes without use, 1 to 60',
+  'policy.sessions.user-overall': 'People: minutes in all, 1 to 1440',
+  'policy.sessions.staff-idle': 'People who look after others: minutes without use, 1 to 60',
+  'policy.sessions.staff-overall': 'People who look after others: minutes in all, 1 to 720',
+  'policy.sessions.summary': 'People: {idle} minutes without use, {overall} minutes in all',
 } as const satisfies Readonly<Record<string, string>>;

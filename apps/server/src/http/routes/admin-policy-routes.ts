@@ -2,6 +2,7 @@ import type { PolicyAnswerView, PolicyInForce } from '@proofup/contract/schemas.
 import { QUESTIONS } from '@proofup/contract/policy-views.ts';
 import type { NamedPerson, Place, PolicyPreview } from '#administration/ports.ts';
 import type { SetPolicy } from '#administration/set-policy.ts';
+import type { Prices } from '#domain/message-price.ts';
 import { parseNetwork } from '#domain/network.ts';
 import { beginsAt, type Policy, type Question } from '#domain/policy.ts';
 import type { Clock } from '#domain/write.ts';
@@ -16,6 +17,7 @@ type Dependencies = {
   readonly policies: Pick<PolicyStore, 'latest'>;
   readonly policyPreview: PolicyPreview;
   readonly setPolicy: SetPolicy;
+  readonly prices: Prices;
   readonly clock: Clock;
 };
 
@@ -25,11 +27,12 @@ const FIRST = 5;
 const PER_PAGE = 100;
 
 export function makeAdminPolicyRoutes(dependencies: Dependencies): PolicyRoutes {
-  const { policy, policies, policyPreview, setPolicy, clock } = dependencies;
+  const { policy, policies, policyPreview, setPolicy, prices, clock } = dependencies;
   const view = async () => {
     const rows = new Map((await policies.latest()).map((row) => [row.question, row]));
     return ok({
       answers: QUESTIONS.map((question) => viewAnswer(policy, rows.get(question), question)),
+      prices,
     });
   };
   return {

@@ -21,6 +21,7 @@ import { auditRetention } from './0024-audit-retention.ts';
 import { exportsOfKeys } from './0028-exports-of-keys.ts';
 import { personMigration } from './0030-person.ts';
 import { callerOnADevice } from './0031-caller-on-a-device.ts';
+import { spendingInMoney } from './0033-spending-in-money.ts';
 import { heldTasks } from './0034-held-tasks.ts';
 import type { Migration } from './migration.ts';
 
@@ -49,5 +50,6 @@ export const MIGRATIONS: readonly Migration[] = [
   exportsOfKeys,
   personMigration,
   callerOnADevice,
+  spendingInMoney,
   heldTasks,
 ];

@@ -7,6 +7,8 @@ export type ColumnTypes = {
   readonly end: string;
   /** The same for small rows that are only ever found by their key. */
   readonly endKeyed: string;
+  /** A whole number out of a column of JSON. */
+  readonly numberIn: (column: string, key: string) => string;
 };
 
 export type Migration = {
@@ -24,6 +26,7 @@ export const COLUMN_TYPES = {
     end: ') strict',
     // One tree instead of two: 10 % less time for a sign-in among a million accounts.
     endKeyed: ') strict, without rowid',
+    numberIn: (column, key) => `json_extract(${column}, '$.${key}')`,
   },
   /** "C": byte order, as in SQLite, and no dearer comparison than that. */
   postgres: {
@@ -32,5 +35,6 @@ export const COLUMN_TYPES = {
     bytes: 'bytea',
     end: ')',
     endKeyed: ')',
+    numberIn: (column, key) => `(${column}::json ->> '${key}')::bigint`,
   },
 } as const satisfies Readonly<Record<string, ColumnTypes>>;

@@ -33,7 +33,13 @@ export function ConnectDialog({ client, onDone, onClose }: Props) {
     const body = wantedIn(data, reason);
     void call.run(() => client('addTenant', { body }), onDone);
   };
-  const guid = { type: 'text', maxLength: 36, autoComplete: 'off', spellCheck: false } as const;
+  const guid = {
+    type: 'text',
+    maxLength: 36,
+    autoComplete: 'off',
+    spellCheck: false,
+    required: true,
+  } as const;
   return (
     <Modal label={title} onClose={onClose}>
       <Screen title={title}>
@@ -42,7 +48,7 @@ export function ConnectDialog({ client, onDone, onClose }: Props) {
             label={t('entra.name')}
             name="name"
             hint={t('entra.name.hint')}
-            input={{ type: 'text', maxLength: 64, autoComplete: 'off' }}
+            input={{ type: 'text', maxLength: 64, autoComplete: 'off', required: true }}
           />
           <Field label={t('entra.tenant')} name="tenant" hint={t('entra.guid.hint')} input={guid} />
           <Field label={t('entra.client')} name="client" hint={t('entra.guid.hint')} input={guid} />

@@ -2,6 +2,7 @@ import { t } from '@proofup/ui/admin-text.ts';
 import { useState } from 'react';
 import { Secret } from '#admin/help/secret.tsx';
 import type { AdminProps } from '#admin/admin-page.tsx';
+import { NumberField } from '#admin/number-field.tsx';
 import { ReasonForm } from '#admin/reason-form.tsx';
 import { SCOPE_WORDS, SCOPES } from '#admin/connect/scope-words.ts';
 import { Field, FieldError } from '#kit/field.tsx';
@@ -43,19 +44,18 @@ export function MakeKeyDialog({ client, onClose }: Props) {
               label={t('keys.name')}
               name="name"
               hint={t('keys.name.hint')}
-              input={{ type: 'text', maxLength: 64, autoComplete: 'off', spellCheck: false }}
+              input={{
+                type: 'text',
+                maxLength: 64,
+                autoComplete: 'off',
+                spellCheck: false,
+                required: true,
+                pattern: '[a-z0-9\\-]+',
+              }}
             />
             <Scopes wrong={unscoped} />
-            <Field
-              label={t('keys.days')}
-              name="days"
-              input={{ type: 'number', min: 1, max: 365, defaultValue: 90 }}
-            />
-            <Field
-              label={t('keys.calls')}
-              name="calls"
-              input={{ type: 'number', min: 1, max: 6000, defaultValue: 600 }}
-            />
+            <NumberField label={t('keys.days')} name="days" range={[1, 365]} value={90} />
+            <NumberField label={t('keys.calls')} name="calls" range={[1, 6000]} value={600} />
             <Field
               label={t('keys.returns')}
               name="returns"

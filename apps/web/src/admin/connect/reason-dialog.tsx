@@ -24,7 +24,7 @@ export function ReasonDialog<Value>({ title, text, danger = true, ...rest }: Pro
         <ReasonForm
           call={call}
           label={title}
-          danger={danger}
+          look={danger ? 'danger' : 'primary'}
           onSubmit={(_, reason) => void call.run(() => run(reason), onDone)}
           onCancel={onClose}
         >

@@ -57,13 +57,19 @@ export function RegisterDialog({ client, onMade, onClose }: Props) {
             label={t('apps.name')}
             name="name"
             hint={t('apps.name.hint')}
-            input={{ type: 'text', maxLength: 64, autoComplete: 'off' }}
+            input={{ type: 'text', maxLength: 64, autoComplete: 'off', required: true }}
           />
           <Field
             label={t('apps.redirects')}
             name="redirects"
             hint={t('apps.redirects.hint')}
-            input={{ type: 'text', maxLength: 4096, autoComplete: 'off', spellCheck: false }}
+            input={{
+              type: 'text',
+              maxLength: 4096,
+              autoComplete: 'off',
+              spellCheck: false,
+              required: true,
+            }}
           />
           <Field
             label={t('apps.start')}

@@ -119,7 +119,7 @@ function DeleteDialog({ client, group, onClose }: DialogProps) {
         <ReasonForm
           call={call}
           label={t('groups.delete')}
-          danger
+          look="danger"
           onCancel={onClose}
           onSubmit={(_, reason) =>
             void call.run(

@@ -1,15 +1,14 @@
 import type { ApprovalView } from '@proofup/contract/help-schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { ACTIONS, type Done } from '#admin/actions.ts';
 import type { AdminProps } from '#admin/admin-page.tsx';
+import { ReasonDialog } from '#admin/connect/reason-dialog.tsx';
 import { Secret, secretOf } from '#admin/help/secret.tsx';
 import { toUser } from '#admin/places.ts';
 import { Button } from '#kit/button.tsx';
 import { localTime } from '#kit/dates.ts';
 import { FailureNotice } from '#kit/failure-notice.tsx';
-import { Field } from '#kit/field.tsx';
-import { focusFirst, textOf } from '#kit/forms.ts';
 import { Link } from '#kit/link.tsx';
 import { Loading } from '#kit/loading.tsx';
 import { Modal } from '#kit/modal.tsx';
@@ -142,44 +141,14 @@ type RefuseProps = Pick<AdminProps, 'client'> & {
 };
 
 function RefuseDialog({ client, one, onClose }: RefuseProps) {
-  const call = useCall();
-  const [wrong, setWrong] = useState(false);
-  const title = one.mine === 'take-back' ? t('approvals.take-back') : t('approvals.refuse');
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const reason = textOf(new FormData(event.currentTarget), 'reason').trim();
-    setWrong(reason.length < 3);
-    if (reason.length < 3) {
-      focusFirst(event.currentTarget, ['reason']);
-      return;
-    }
-    const params = { approvalId: one.id };
-    void call.run(
-      () => client('refuseRequest', { params, body: { reason } }),
-      () => onClose(true),
-    );
-  };
+  const params = { approvalId: one.id };
   return (
-    <Modal label={title} onClose={() => onClose(false)}>
-      <Screen title={title}>
-        <form onSubmit={submit} noValidate>
-          <p>{`${ACTIONS[one.act].label()} · ${one.user.login}`}</p>
-          <Field
-            label={t('help.reason')}
-            name="reason"
-            hint={t('help.reason.hint')}
-            error={wrong ? t('help.reason.empty') : undefined}
-            input={{ type: 'text', maxLength: 200, autoComplete: 'off' }}
-          />
-          <FailureNotice call={call} />
-          <div className="actions">
-            <Button type="submit" look="danger" busy={call.busy}>
-              {title}
-            </Button>
-            <Button onPress={() => onClose(false)}>{t('action.cancel')}</Button>
-          </div>
-        </form>
-      </Screen>
-    </Modal>
+    <ReasonDialog
+      title={one.mine === 'take-back' ? t('approvals.take-back') : t('approvals.refuse')}
+      text={`${ACTIONS[one.act].label()} · ${one.user.login}`}
+      run={(reason) => client('refuseRequest', { params, body: { reason } })}
+      onDone={() => onClose(true)}
+      onClose={() => onClose(false)}
+    />
   );
 }

@@ -3,14 +3,10 @@ import { t } from '@proofup/ui/admin-text.ts';
 import type { ReactNode } from 'react';
 import type { Extra } from '#admin/actions.ts';
 import type { OfMethod } from '#admin/person/methods-panel.tsx';
+import { NumberField } from '#admin/number-field.tsx';
 import { SelectField } from '#admin/select-field.tsx';
 import { choicesOf, ROLE_WORDS, STATE_WORDS } from '#admin/words.ts';
 import { Field } from '#kit/field.tsx';
-
-const numberInput = (label: string, name: string, range: readonly [number, number, number]) => {
-  const [min, max, defaultValue] = range;
-  return <Field label={label} name={name} input={{ type: 'number', min, max, defaultValue }} />;
-};
 
 /** What the set-up after a clear asks for. */
 export const RegistrationField = () => (
@@ -41,7 +37,9 @@ export const EXTRAS: Readonly<
 > = {
   registration: () => <RegistrationField />,
   passkeys: () => <PasskeysField />,
-  minutes: () => numberInput(t('help.pass.minutes'), 'minutes', [10, 480, 60]),
+  minutes: () => (
+    <NumberField label={t('help.pass.minutes')} name="minutes" range={[10, 480]} value={60} />
+  ),
   uses: () => (
     <SelectField
       label={t('help.pass.uses')}
@@ -53,8 +51,10 @@ export const EXTRAS: Readonly<
       initial="once"
     />
   ),
-  seconds: () => numberInput(t('help.bypass.seconds'), 'seconds', [30, 3600, 300]),
-  days: () => numberInput(t('help.block.days'), 'days', [1, 3650, 90]),
+  seconds: () => (
+    <NumberField label={t('help.bypass.seconds')} name="seconds" range={[30, 3600]} value={300} />
+  ),
+  days: () => <NumberField label={t('help.block.days')} name="days" range={[1, 3650]} value={90} />,
   state: ({ user }) => (
     <SelectField
       label={t('user.state')}

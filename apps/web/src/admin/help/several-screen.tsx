@@ -139,16 +139,18 @@ function ResultList({ results }: { readonly results: Results }) {
   return (
     <section className="panel" aria-labelledby="several-results">
       <h2 id="several-results">{t('several.results')}</h2>
-      <ul className="rows" role="status">
-        {results.map(({ login, result }) => (
-          <li key={login} className="row">
-            <div className="row-text">
-              <h3 className="row-title">{login}</h3>
-              <p className={result === 'done' ? 'row-value' : 'row-off'}>{WORDS[result]()}</p>
-            </div>
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul className="rows">
+          {results.map(({ login, result }) => (
+            <li key={login} className="row">
+              <div className="row-text">
+                <h3 className="row-title">{login}</h3>
+                <p className={result === 'done' ? 'row-value' : 'row-off'}>{WORDS[result]()}</p>
+              </div>
+            </li>
+          ))}
+        </ul>
+      </div>
     </section>
   );
 }

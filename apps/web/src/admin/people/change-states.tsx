@@ -6,8 +6,8 @@ import { Lines, RunReport } from '#admin/people/run-report.tsx';
 import { type Asked, useFileRun } from '#admin/people/use-file-run.ts';
 import { SelectField } from '#admin/select-field.tsx';
 import { choicesOf, STATE_WORDS } from '#admin/words.ts';
+import { isReason, ReasonField } from '#admin/reason-field.tsx';
 import { Button } from '#kit/button.tsx';
-import { Field } from '#kit/field.tsx';
 import { focusFirst, textOf } from '#kit/forms.ts';
 import { Modal } from '#kit/modal.tsx';
 import { Screen } from '#kit/screen.tsx';
@@ -64,8 +64,8 @@ function StateForm({ busy, onCheck }: FormProps) {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
     const reason = textOf(data, 'reason').trim();
-    setWrong(reason.length < 3);
-    if (reason.length < 3) return focusFirst(event.currentTarget, ['reason']);
+    setWrong(!isReason(reason));
+    if (!isReason(reason)) return focusFirst(event.currentTarget, ['reason']);
     const typed = textOf(data, 'state');
     const state = (['disabled', 'enabled', 'enforced'] as const).find((one) => one === typed);
     onCheck({ content: 'states', reason, ...(state === undefined ? {} : { state }) });
@@ -78,13 +78,7 @@ function StateForm({ busy, onCheck }: FormProps) {
         choices={choicesOf(STATE_WORDS)}
         initial="enabled"
       />
-      <Field
-        label={t('help.reason')}
-        name="reason"
-        hint={t('help.reason.hint')}
-        error={wrong ? t('help.reason.empty') : undefined}
-        input={{ type: 'text', maxLength: 200, autoComplete: 'off' }}
-      />
+      <ReasonField wrong={wrong} />
       <Button type="submit" look="primary" busy={busy}>
         {t('people.change.preview')}
       </Button>

@@ -5,6 +5,7 @@ import { Secret } from '#admin/help/secret.tsx';
 import type { AdminClient } from '#admin/admin-client.ts';
 import { SelectField } from '#admin/select-field.tsx';
 import { choicesOf, STATE_WORDS } from '#admin/words.ts';
+import { isReason, ReasonField } from '#admin/reason-field.tsx';
 import { Button } from '#kit/button.tsx';
 import { FailureNotice } from '#kit/failure-notice.tsx';
 import { Field } from '#kit/field.tsx';
@@ -65,7 +66,7 @@ function bodyIn(data: FormData): Call['createUser']['body'] {
 const missingIn = ({ login, displayName, reason }: Call['createUser']['body']) => [
   ...(login === '' ? ['login'] : []),
   ...(displayName === '' ? ['displayName'] : []),
-  ...(reason.length < 3 ? ['reason'] : []),
+  ...(!isReason(reason) ? ['reason'] : []),
 ];
 
 function PersonForm({ client, onCancel, onDone }: FormProps) {
@@ -106,13 +107,7 @@ function PersonForm({ client, onCancel, onDone }: FormProps) {
         <input type="checkbox" name="withPassword" value="yes" />
         <span>{t('people.create.password')}</span>
       </label>
-      <Field
-        label={t('help.reason')}
-        name="reason"
-        hint={t('help.reason.hint')}
-        error={wrong.includes('reason') ? t('help.reason.empty') : undefined}
-        input={{ ...text, maxLength: 200 }}
-      />
+      <ReasonField wrong={wrong.includes('reason')} />
       <FailureNotice call={call} />
       <div className="actions">
         <Button type="submit" look="primary" busy={call.busy}>

@@ -6,6 +6,7 @@ import { Counts, Faults, RunReport } from '#admin/people/run-report.tsx';
 import { type Asked, useFileRun } from '#admin/people/use-file-run.ts';
 import { SelectField } from '#admin/select-field.tsx';
 import { choicesOf, STATE_WORDS } from '#admin/words.ts';
+import { isReason, ReasonField } from '#admin/reason-field.tsx';
 import { Button } from '#kit/button.tsx';
 import { ChoiceGroup } from '#kit/choice.tsx';
 import { localTime } from '#kit/dates.ts';
@@ -66,7 +67,7 @@ function FileForm({ busy, onCheck }: FormProps) {
     const file = data.get('file');
     const reason = textOf(data, 'reason').trim();
     const isFile = file instanceof File && file.size > 0;
-    const missing = [...(isFile ? [] : ['file']), ...(reason.length < 3 ? ['reason'] : [])];
+    const missing = [...(isFile ? [] : ['file']), ...(!isReason(reason) ? ['reason'] : [])];
     setWrong(missing);
     if (missing.length > 0 || !isFile) return focusFirst(event.currentTarget, missing);
     const state = stateIn(textOf(data, 'state'));
@@ -90,13 +91,7 @@ function FileForm({ busy, onCheck }: FormProps) {
         error={wrong.includes('file') ? t('import.file.empty') : undefined}
         input={{ type: 'file', accept: '.csv,text/csv' }}
       />
-      <Field
-        label={t('help.reason')}
-        name="reason"
-        hint={t('help.reason.hint')}
-        error={wrong.includes('reason') ? t('help.reason.empty') : undefined}
-        input={{ type: 'text', maxLength: 200, autoComplete: 'off' }}
-      />
+      <ReasonField wrong={wrong.includes('reason')} />
       <div className="actions">
         <Button type="submit" look="primary" busy={busy}>
           {t('import.check')}

@@ -1,16 +1,13 @@
 import type { HardwareTokenView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
-import { type FormEvent, useState } from 'react';
 import type { AdminClient } from '#admin/admin-client.ts';
 import {
   type TokenAction,
   type TokenActionName,
   TOKEN_ACTIONS,
 } from '#admin/people/token-actions.ts';
-import { Button } from '#kit/button.tsx';
-import { FailureNotice } from '#kit/failure-notice.tsx';
+import { ReasonForm } from '#admin/reason-form.tsx';
 import { Field } from '#kit/field.tsx';
-import { focusFirst, textOf } from '#kit/forms.ts';
 import { Modal } from '#kit/modal.tsx';
 import { Screen } from '#kit/screen.tsx';
 import { useCall } from '#kit/use-call.ts';
@@ -23,22 +20,15 @@ type Props = {
 };
 
 export function TokenDialog({ client, name, token, onClose }: Props) {
-  const [wrong, setWrong] = useState(false);
   const call = useCall();
   const action: TokenAction = TOKEN_ACTIONS[name];
   const title = action.label();
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const data = new FormData(event.currentTarget);
-    const reason = textOf(data, 'reason').trim();
-    setWrong(reason.length < 3);
-    if (reason.length < 3) return focusFirst(event.currentTarget, ['reason']);
-    const params = { tokenId: token.id };
+  const params = { tokenId: token.id };
+  const submit = (data: FormData, reason: string): void =>
     void call.run(
       () => action.run({ client, params, data, reason }),
       () => onClose(true),
     );
-  };
   return (
     <Modal label={title} onClose={() => onClose(false)}>
       <Screen title={title}>
@@ -46,23 +36,15 @@ export function TokenDialog({ client, name, token, onClose }: Props) {
           <strong>{[token.serial, token.user?.login].filter(Boolean).join(' · ')}</strong>
         </p>
         <p>{action.text()}</p>
-        <form onSubmit={submit} noValidate>
+        <ReasonForm
+          call={call}
+          label={t('help.save')}
+          look={action.danger ? 'danger' : 'primary'}
+          onSubmit={submit}
+          onCancel={() => onClose(false)}
+        >
           <Extra extra={action.extra} login={token.user?.login} />
-          <Field
-            label={t('help.reason')}
-            name="reason"
-            hint={t('help.reason.hint')}
-            error={wrong ? t('help.reason.empty') : undefined}
-            input={{ type: 'text', maxLength: 200, autoComplete: 'off' }}
-          />
-          <FailureNotice call={call} />
-          <div className="actions">
-            <Button type="submit" look={action.danger ? 'danger' : 'primary'} busy={call.busy}>
-              {t('help.save')}
-            </Button>
-            <Button onPress={() => onClose(false)}>{t('action.cancel')}</Button>
-          </div>
-        </form>
+        </ReasonForm>
       </Screen>
     </Modal>
   );
@@ -83,7 +65,7 @@ function Extra({ extra, login = '' }: ExtraProps) {
     <Field
       label={t('tokens.activate.code')}
       name="code"
-      input={{ ...input, inputMode: 'numeric', maxLength: 8 }}
+      input={{ ...input, inputMode: 'numeric', maxLength: 8, required: true }}
     />
   );
 }

@@ -1,14 +1,12 @@
 import type { Result } from '@proofup/contract/client.ts';
 import type { VoiceView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
-import { type FormEvent, useState } from 'react';
 import type { AdminClient } from '#admin/admin-client.ts';
 import { base64Of } from '#admin/base64-of.ts';
 import { MESSAGE_WORDS } from '#admin/people/voice-words.ts';
-import { Button } from '#kit/button.tsx';
-import { FailureNotice } from '#kit/failure-notice.tsx';
+import { ReasonForm } from '#admin/reason-form.tsx';
 import { Field } from '#kit/field.tsx';
-import { focusFirst, textOf } from '#kit/forms.ts';
+import { textOf } from '#kit/forms.ts';
 import { Modal } from '#kit/modal.tsx';
 import { Screen } from '#kit/screen.tsx';
 import { useCall } from '#kit/use-call.ts';
@@ -44,22 +42,20 @@ const CHANGES: Readonly<Record<VoiceChange, (given: Given) => Promise<Result<Voi
 };
 
 export function VoiceDialog({ client, what, message, language, onClose }: Props) {
-  const [wrong, setWrong] = useState(false);
   const call = useCall();
   const title = MESSAGE_WORDS[message.message]();
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const data = new FormData(event.currentTarget);
-    const reason = textOf(data, 'reason').trim();
-    setWrong(reason.length < 3);
-    if (reason.length < 3) return focusFirst(event.currentTarget, ['reason']);
+  const submit = (data: FormData, reason: string): void =>
     void call.run(() => CHANGES[what]({ client, message, language, data, reason }), onClose);
-  };
   return (
     <Modal label={title} onClose={() => onClose(undefined)}>
       <Screen title={title}>
         <p>{t('voice.standard', { text: message.standard })}</p>
-        <form onSubmit={submit} noValidate>
+        <ReasonForm
+          call={call}
+          label={t('help.save')}
+          onSubmit={submit}
+          onCancel={() => onClose(undefined)}
+        >
           {what === 'words' ? (
             <Field
               label={t('voice.words')}
@@ -75,21 +71,7 @@ export function VoiceDialog({ client, what, message, language, onClose }: Props)
               input={{ type: 'file', accept: '.wav,.mp3,audio/wav,audio/mpeg' }}
             />
           )}
-          <Field
-            label={t('help.reason')}
-            name="reason"
-            hint={t('help.reason.hint')}
-            error={wrong ? t('help.reason.empty') : undefined}
-            input={{ type: 'text', maxLength: 200, autoComplete: 'off' }}
-          />
-          <FailureNotice call={call} />
-          <div className="actions">
-            <Button type="submit" look="primary" busy={call.busy}>
-              {t('help.save')}
-            </Button>
-            <Button onPress={() => onClose(undefined)}>{t('action.cancel')}</Button>
-          </div>
-        </form>
+        </ReasonForm>
       </Screen>
     </Modal>
   );

@@ -7,6 +7,7 @@ import { VoiceDialog, type VoiceChange } from '#admin/people/voice-dialog.tsx';
 import { VoiceTest } from '#admin/people/voice-test.tsx';
 import { ShownLanguage } from '#admin/person/shown-language.tsx';
 import { MESSAGE_WORDS } from '#admin/people/voice-words.ts';
+import { isReason, ReasonField } from '#admin/reason-field.tsx';
 import { Button } from '#kit/button.tsx';
 import { FailureNotice } from '#kit/failure-notice.tsx';
 import { Field } from '#kit/field.tsx';
@@ -108,7 +109,7 @@ function SettingsForm({ client, voice, onChanged }: FormProps) {
     const missing = [
       ...(LANGUAGE.test(language) ? [] : ['language']),
       ...(callerId === '' || NUMBER.test(callerId) ? [] : ['callerId']),
-      ...(reason.length < 3 ? ['reason'] : []),
+      ...(!isReason(reason) ? ['reason'] : []),
     ];
     setWrong(missing);
     if (missing.length > 0) return focusFirst(event.currentTarget, missing);
@@ -133,13 +134,7 @@ function SettingsForm({ client, voice, onChanged }: FormProps) {
           error={wrong.includes('callerId') ? t('voice.caller.wrong') : undefined}
           input={{ ...input, type: 'tel', maxLength: 24, defaultValue: voice.callerId ?? '' }}
         />
-        <Field
-          label={t('help.reason')}
-          name="reason"
-          hint={t('help.reason.hint')}
-          error={wrong.includes('reason') ? t('help.reason.empty') : undefined}
-          input={{ ...input, maxLength: 200 }}
-        />
+        <ReasonField wrong={wrong.includes('reason')} />
       </div>
       <FailureNotice call={call} />
       <Button type="submit" look="primary" busy={call.busy}>

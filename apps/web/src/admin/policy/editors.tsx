@@ -18,8 +18,9 @@ import {
 } from '#admin/policy/fields.tsx';
 import { fraud, lockOut, notices } from '#admin/policy/protection-editors.tsx';
 import { campaign, grace, reminders, sunset } from '#admin/policy/roll-out-editors.tsx';
+import { spending } from '#admin/policy/spending-editor.tsx';
+import { NumberField } from '#admin/number-field.tsx';
 import { choicesOf, ROLE_WORDS } from '#admin/words.ts';
-import { Field } from '#kit/field.tsx';
 
 const METHOD_CHOICES = () =>
   choicesOf(METHOD_WORDS).map(([value, word]) => ({ value, label: word }));
@@ -156,10 +157,11 @@ const rememberedBrowsers: Editor<'rememberedBrowsers'> = {
   Fields: ({ value }) => (
     <>
       <Switch label={t('policy.remembered.allowed')} name="allowed" on={value.allowed} />
-      <Field
+      <NumberField
         label={t('policy.remembered.days')}
         name="days"
-        input={{ type: 'number', min: 1, max: 30, defaultValue: value.days }}
+        range={[1, 30]}
+        value={value.days}
       />
     </>
   ),
@@ -196,62 +198,34 @@ const networks: Editor<'networks'> = {
     skip ? t('policy.networks.count', { n: ranges.length }) : t('policy.off'),
 };
 
-const spending: Editor<'spending'> = {
-  title: () => t('policy.spending'),
-  text: () => t('policy.spending.text'),
-  Fields: ({ value }) => (
-    <>
-      <Field
-        label={t('policy.spending.per-day')}
-        name="perDay"
-        hint={t('policy.spending.per-day.hint')}
-        input={{ type: 'number', min: 0, defaultValue: value.perDay }}
-      />
-      <Field
-        label={t('policy.spending.text-price')}
-        name="textPrice"
-        input={{ type: 'number', min: 0, max: 10_000, defaultValue: value.textPrice }}
-      />
-      <Field
-        label={t('policy.spending.call-price')}
-        name="callPrice"
-        input={{ type: 'number', min: 0, max: 10_000, defaultValue: value.callPrice }}
-      />
-    </>
-  ),
-  read: (data) => ({
-    perDay: numberIn(data, 'perDay'),
-    textPrice: numberIn(data, 'textPrice'),
-    callPrice: numberIn(data, 'callPrice'),
-  }),
-  tell: ({ perDay }) =>
-    perDay === 0 ? t('policy.spending.none') : t('policy.spending.summary', { n: perDay }),
-};
-
 const sessions: Editor<'sessions'> = {
   title: () => t('policy.sessions'),
   text: () => t('policy.sessions.text'),
   Fields: ({ value }) => (
     <>
-      <Field
+      <NumberField
         label={t('policy.sessions.user-idle')}
         name="userIdle"
-        input={{ type: 'number', min: 1, max: 60, defaultValue: value.userIdleMinutes }}
+        range={[1, 60]}
+        value={value.userIdleMinutes}
       />
-      <Field
+      <NumberField
         label={t('policy.sessions.user-overall')}
         name="userOverall"
-        input={{ type: 'number', min: 1, max: 1440, defaultValue: value.userOverallMinutes }}
+        range={[1, 1440]}
+        value={value.userOverallMinutes}
       />
-      <Field
+      <NumberField
         label={t('policy.sessions.staff-idle')}
         name="staffIdle"
-        input={{ type: 'number', min: 1, max: 60, defaultValue: value.staffIdleMinutes }}
+        range={[1, 60]}
+        value={value.staffIdleMinutes}
       />
-      <Field
+      <NumberField
         label={t('policy.sessions.staff-overall')}
         name="staffOverall"
-        input={{ type: 'number', min: 1, max: 720, defaultValue: value.staffOverallMinutes }}
+        range={[1, 720]}
+        value={value.staffOverallMinutes}
       />
     </>
   ),

@@ -2,7 +2,7 @@ import type { Call, GroupView, PolicyInForce } from '@proofup/contract/schemas.t
 import { t } from '@proofup/ui/admin-text.ts';
 import { useState } from 'react';
 import type { AdminProps } from '#admin/admin-page.tsx';
-import { toQuestion } from '#admin/places.ts';
+import { toPart, toQuestion } from '#admin/places.ts';
 import { editorOf } from '#admin/policy/editors.tsx';
 import { QuestionScreen } from '#admin/policy/question-screen.tsx';
 import { localTime } from '#kit/dates.ts';
@@ -40,19 +40,28 @@ export function PolicyScreen({ client, role }: AdminProps) {
     return call.failure === undefined ? <Loading /> : <FailureNotice call={call} />;
   }
   const { answers } = read.policy;
-  if (asked === null) return <Questions answers={answers} />;
+  if (asked === null) return <Questions {...read.policy} />;
   const inForce = answers.find(({ answer }) => answer.question === asked);
-  if (inForce === undefined) return <Screen title={t('policy.gone')}>{null}</Screen>;
+  if (inForce === undefined) {
+    return (
+      <Screen title={t('policy.gone')}>
+        <p>
+          <Link to={toPart('policy')}>{t('policy.back')}</Link>
+        </p>
+      </Screen>
+    );
+  }
   return (
     <QuestionScreen
       {...{ client, role, inForce }}
       groups={read.groups}
+      prices={read.policy.prices}
       onSaved={(policy) => setRead({ ...read, policy })}
     />
   );
 }
 
-const Questions = ({ answers }: { readonly answers: readonly PolicyInForce[] }) => (
+const Questions = ({ answers, prices }: Call['getPolicy']['response']) => (
   <Screen title={t('policy.title')}>
     <p>{t('policy.lead')}</p>
     <ul className="rows panel">
@@ -64,7 +73,7 @@ const Questions = ({ answers }: { readonly answers: readonly PolicyInForce[] }) 
               <h2 className="row-title">
                 <Link to={toQuestion(answer.question)}>{editor.title()}</Link>
               </h2>
-              <p className="row-value">{editor.tell(answer.value)}</p>
+              <p className="row-value">{editor.tell(answer.value, prices)}</p>
               <p className="row-dates">{changedText(changed)}</p>
             </div>
           </li>

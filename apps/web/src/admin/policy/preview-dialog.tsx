@@ -47,7 +47,7 @@ export function PreviewDialog(props: Props) {
           <ReasonForm
             call={call}
             label={t('policy.save')}
-            danger={lockedOut > 0}
+            look={lockedOut > 0 ? 'danger' : 'primary'}
             onCancel={onClose}
             onSubmit={(_, reason) =>
               void call.run(

@@ -7,7 +7,7 @@ import type { Editor } from '#admin/policy/editor.ts';
 import { isOn, LinesField, numberIn, Switch, wordsIn } from '#admin/policy/fields.tsx';
 import { SelectField } from '#admin/select-field.tsx';
 import { choicesOf, ROLE_WORDS } from '#admin/words.ts';
-import { Field } from '#kit/field.tsx';
+import { NumberField } from '#admin/number-field.tsx';
 import { textOf } from '#kit/forms.ts';
 
 const toldText = ({ tellRoles, tellAddresses }: PolicyAnswer<'fraud'>): string => {
@@ -79,12 +79,13 @@ export const lockOut: Editor<'lockOut'> = {
   Fields: ({ value }) => (
     <>
       {NUMBERS.map((name) => (
-        <Field
+        <NumberField
           key={name}
           label={LOCK_OUT_WORDS[name]()}
           name={name}
           hint={t('policy.lock-out.range', LIMITS[name])}
-          input={{ type: 'number', ...LIMITS[name], defaultValue: value[name] }}
+          range={[LIMITS[name].min, LIMITS[name].max]}
+          value={value[name]}
         />
       ))}
     </>

@@ -3,6 +3,7 @@ import type {
   GroupView,
   PolicyAnswerView,
   PolicyInForce,
+  PricesView,
 } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
 import { type FormEvent, useState } from 'react';
@@ -21,6 +22,7 @@ import { useCall } from '#kit/use-call.ts';
 type Props = AdminProps & {
   readonly inForce: PolicyInForce;
   readonly groups: readonly GroupView[];
+  readonly prices: PricesView;
   readonly onSaved: (policy: Call['getPolicy']['response']) => void;
 };
 
@@ -28,7 +30,7 @@ export type Preview = Call['previewPolicy']['response'];
 type Previewed = { readonly answer: PolicyAnswerView; readonly preview: Preview };
 
 /** One question: its answer is previewed before it can be saved. */
-export function QuestionScreen({ client, role, inForce, groups, onSaved }: Props) {
+export function QuestionScreen({ client, role, inForce, groups, prices, onSaved }: Props) {
   const [previewed, setPreviewed] = useState<Previewed>();
   const [said, setSaid] = useState({ text: '' });
   const call = useCall();
@@ -52,7 +54,7 @@ export function QuestionScreen({ client, role, inForce, groups, onSaved }: Props
       <Said said={said} />
       <p>{text()}</p>
       <form key={inForce.version} className="panel policy" onSubmit={submit} noValidate>
-        <Fields value={value} groups={groups} />
+        <Fields {...{ value, groups, prices }} />
         <FailureNotice call={call} />
         <div className="actions">
           <Button type="submit" look="primary" busy={call.busy}>

@@ -2,6 +2,7 @@ import type { PolicyAnswer } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
 import { useState } from 'react';
 import { CheckBoxes } from '#admin/check-boxes.tsx';
+import { NumberField } from '#admin/number-field.tsx';
 import type { Editor, FieldsProps } from '#admin/policy/editor.ts';
 import { isOn, METHOD_WORDS, methodsIn, numberIn, Switch } from '#admin/policy/fields.tsx';
 import { SelectField } from '#admin/select-field.tsx';
@@ -49,17 +50,19 @@ export const campaign: Editor<'campaign'> = {
         choices={TARGETS.map((target) => [target, targetName(target)])}
         initial={value.target}
       />
-      <Field
+      <NumberField
         label={t('policy.campaign.snooze')}
         name="snoozeDays"
-        input={{ type: 'number', min: 0, max: 14, defaultValue: value.snoozeDays }}
+        range={[0, 14]}
+        value={value.snoozeDays}
       />
       <Switch label={t('policy.campaign.limited')} name="limited" on={value.limited} />
-      <Field
+      <NumberField
         label={t('policy.campaign.skips')}
         name="skips"
         hint={t('policy.campaign.skips.hint')}
-        input={{ type: 'number', min: 0, max: 10, defaultValue: value.skips }}
+        range={[0, 10]}
+        value={value.skips}
       />
       <GroupBoxes
         legend={t('policy.campaign.include')}
@@ -97,11 +100,12 @@ export const grace: Editor<'grace'> = {
   title: () => t('policy.grace'),
   text: () => t('policy.grace.text'),
   Fields: ({ value }) => (
-    <Field
+    <NumberField
       label={t('policy.grace.days')}
       name="days"
       hint={t('policy.grace.days.hint')}
-      input={{ type: 'number', min: 0, max: 60, defaultValue: value.days }}
+      range={[0, 60]}
+      value={value.days}
     />
   ),
   read: (data) => ({ days: numberIn(data, 'days') }),
@@ -123,15 +127,17 @@ export const reminders: Editor<'reminders'> = {
         ]}
         initial={value.to}
       />
-      <Field
+      <NumberField
         label={t('policy.reminders.every')}
         name="everyDays"
-        input={{ type: 'number', min: 1, max: 90, defaultValue: value.everyDays }}
+        range={[1, 90]}
+        value={value.everyDays}
       />
-      <Field
+      <NumberField
         label={t('policy.reminders.most')}
         name="most"
-        input={{ type: 'number', min: 1, max: 20, defaultValue: value.most }}
+        range={[1, 20]}
+        value={value.most}
       />
     </>
   ),

@@ -18,7 +18,7 @@ export function DeliveryChart({ rows }: { readonly rows: readonly MessageRowView
   return (
     <div className="panel">
       <Bars
-        title={t('messages.chart')}
+        title={sums.size > MOST ? t('messages.chart.most', { n: MOST }) : t('messages.chart')}
         whole={100}
         bars={most.map(([country, { sent, delivered }]) => ({
           label: countryName(country),

@@ -1,5 +1,6 @@
 import type { MessageRowView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
+import { moneyText } from '#admin/money-text.ts';
 import { countryName } from '#admin/reports/country-name.ts';
 import { pageLocale } from '#kit/locale.ts';
 
@@ -90,5 +91,3 @@ const total = (rows: readonly Counted[], of: (row: Counted) => number): number =
 const numberText = (n: number): string => new Intl.NumberFormat(pageLocale()).format(n);
 const percentText = (share: number): string =>
   new Intl.NumberFormat(pageLocale(), { style: 'percent', maximumFractionDigits: 1 }).format(share);
-const moneyText = (cost: number, currency: string): string =>
-  new Intl.NumberFormat(pageLocale(), { style: 'currency', currency }).format(cost);

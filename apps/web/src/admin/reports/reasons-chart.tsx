@@ -5,8 +5,14 @@ import { Bars } from '#admin/charts/bars.tsx';
 
 const MOST = 6;
 
+type Props = {
+  readonly records: readonly RecordView[];
+  /** There are more lines than those that are shown. */
+  readonly more: boolean;
+};
+
 /** How often each reason stands in the lines that are shown, the most frequent first. */
-export function ReasonsChart({ records }: { readonly records: readonly RecordView[] }) {
+export function ReasonsChart({ records, more }: Props) {
   const counts = new Map<SignInReason, number>();
   for (const { why } of records) if (why !== undefined) counts.set(why, (counts.get(why) ?? 0) + 1);
   const most = [...counts].toSorted(([, a], [, b]) => b - a).slice(0, MOST);
@@ -14,7 +20,7 @@ export function ReasonsChart({ records }: { readonly records: readonly RecordVie
   return (
     <div className="panel">
       <Bars
-        title={t('reports.chart', { n: records.length })}
+        title={t(more ? 'reports.chart.newest' : 'reports.chart', { n: records.length })}
         whole={most[0]?.[1] ?? 1}
         bars={most.map(([why, n]) => ({
           label: SIGN_IN_REASONS[why].says,

@@ -83,7 +83,7 @@ function Lines({ found: { records, next } }: { readonly found: Found }) {
   return (
     <>
       <p role="status">{t('reports.found', { n: records.length })}</p>
-      <ReasonsChart records={records} />
+      <ReasonsChart records={records} more={next !== undefined} />
       <ul className="rows panel">
         {records.map((record) => (
           <RecordRow key={record.id} record={record} withStory />
