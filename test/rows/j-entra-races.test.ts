@@ -23,6 +23,9 @@ const AT_ONCE = 50;
 const NODES = 2;
 const MINUTE = 60_000;
 
+const atOnce = <Result>(ask: (index: number) => Promise<Result>): Promise<Result[]> =>
+  Promise.all(Array.from({ length: AT_ONCE }, (_, index) => ask(index)));
+
 forEachStore((store) => {
   let world: World;
   let entra: EntraStandIn;
@@ -36,9 +39,6 @@ forEachStore((store) => {
     await world.close();
     await entra.close();
   });
-
-  const atOnce = <Result>(ask: (index: number) => Promise<Result>): Promise<Result[]> =>
-    Promise.all(Array.from({ length: AT_ONCE }, (_, index) => ask(index)));
 
   /** The same request, by so many browsers, on every node in turn: which of them was heard. */
   async function replay(form: URLSearchParams) {
