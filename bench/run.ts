@@ -159,7 +159,7 @@ async function measureOnOneServer(stage: Stage, { isWanted }: Options): Promise<
 
 async function loadAll(server: Server, { rounds, checks, signIns, tries }: Scale): Promise<void> {
   const counts = {
-    quick: rounds * checks + WARM_UP + (rounds + 3) * signIns,
+    quick: rounds * checks + 2 * WARM_UP + (rounds + 2) * signIns,
     ordinary: (rounds + 2) * signIns + tries,
     // They are known by the numbers of the ordinary ones that they are compared with.
     disabled: (rounds + 2) * signIns + tries,

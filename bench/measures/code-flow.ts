@@ -1,6 +1,6 @@
 import type { Figures } from '../lib/figures.ts';
 import { median, round, spreadOf } from '../lib/numbers.ts';
-import { FEW } from '../lib/scale.ts';
+import { FEW, WARM_UP } from '../lib/scale.ts';
 import type { Server, Stage } from '../lib/stage.ts';
 
 /**
@@ -28,8 +28,8 @@ export async function measureCodeFlow(stage: Stage, server: Server): Promise<Fig
       flushes: of('factCommits'),
     };
   };
-  // The library and the first key are made with the first request.
-  for (let n = 0; n < 2; n += 1) await flows();
+  // The library and the first key are made with the first request; then what is hot is compiled.
+  for (let n = 0; n < WARM_UP; n += scale.signIns) await flows();
   const { statements, commits, flushes } = await flows();
   const cpu: number[] = [];
   const latencies: number[] = [];

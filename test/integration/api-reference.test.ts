@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, it } from 'node:test';
+import { STREAMS } from '../../packages/contract/src/endpoints.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import { ALL_ENDPOINTS, endpointOf } from '../harness/world/walk.ts';
 import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
@@ -30,6 +31,11 @@ forEachStore((store) => {
     for (const name of ALL_ENDPOINTS) {
       assert.ok(text.includes(`<h3 id="${name}">`), name);
       assert.ok(text.includes(endpointOf(name).path), name);
+    }
+    for (const [name, { path: url }] of Object.entries(STREAMS)) {
+      assert.ok(text.includes(`<a href="#${name}">${name}</a>`), name);
+      assert.ok(text.includes(`<h3 id="${name}">`), name);
+      assert.ok(text.includes(url), name);
     }
     assert.match(String((await get('/api/docs.css')).headers['content-type']), /^text\/css/);
   });

@@ -9,7 +9,7 @@ import {
 } from '../harness/entra/stand-in.ts';
 import { askFor, connect, fetchAnswer, finishVisit, post, visit } from '../harness/entra/visit.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
-import { ask, discover, follow, open, register, signIn } from '../harness/oidc/peer.ts';
+import { ask, CALLBACK, discover, follow, open, register, signIn } from '../harness/oidc/peer.ts';
 import { useProvider } from '../harness/oidc/setting.ts';
 import type { Browser } from '../harness/world/browser.ts';
 import { prepareDatabase } from '../harness/world/world.ts';
@@ -127,6 +127,30 @@ forEachStore((store) => {
     assert.equal(await find(), undefined);
   });
 
+  it('an application that is switched off while somebody signs in says so, whatever they do next', async () => {
+    const registered = await register(setting.world());
+    const config = await discover(setting.world(), registered);
+    const { person, browser } = await setting.somebody();
+    const asked = await follow(browser, (await ask(config)).url);
+    const path = new URL(asked.at, setting.world().publicUrl).searchParams.get('return-to') ?? '';
+    assert.match(path, /^\/oidc\/interaction\//);
+    const { name } = await switchApplication(registered.clientId, 'disabled');
+    await browser.signIn(person);
+    for (const next of [path, `${path}/cancel`]) {
+      const page = await open(browser, next);
+      assert.equal(page.status, 403);
+      assert.match(
+        page.text,
+        new RegExp(`<h1>${name} is switched off</h1>.*An administrator`, 's'),
+      );
+      assert.match(page.text, /your account and your other applications are as they were/);
+      assert.match(page.text, /ask your help desk/);
+      assert.ok(page.text.includes(String(page.headers['x-correlation-id'])));
+    }
+    await switchApplication(registered.clientId, 'enabled');
+    assert.equal((await follow(browser, path)).at.split('?')[0], CALLBACK);
+  });
+
   it('a tenant that is switched off is answered nothing, and is told so; switched on it is answered again', async () => {
     const world = setting.world();
     const contoso = await connect(world, entra);
@@ -145,10 +169,13 @@ forEachStore((store) => {
     // Proved all the same: the answer says that it was not.
     const proved = await begun.browser.verify(begun.signIn, person.code());
     assert.equal(proved.value.state, 'completed', proved.text);
-    assert.equal(
-      readForm((await fetchAnswer(begun.browser)).text)?.fields['error'],
-      'access_denied',
-    );
+    const told = await fetchAnswer(begun.browser);
+    assert.equal(readForm(told.text)?.fields['error'], 'access_denied');
+    assert.match(told.text, /<h1>This connection is switched off<\/h1>.*an administrator/s);
+    assert.match(told.text, /choose another way to verify.*Correlation ID/s);
+    assert.ok(told.text.includes(String(told.headers['x-correlation-id'])));
+    const [answered] = (await world.audit('relying_party.answered')).slice(-1);
+    assert.deepEqual([answered?.outcome, answered?.reason], ['failure', 'switched-off']);
     const refused = await post(world.browser(), await askFor(contoso, there));
     assert.equal(refused.status, 403);
     assert.match(refused.text, /This connection is switched off/);

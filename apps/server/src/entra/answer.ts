@@ -33,6 +33,8 @@ export const makeAnswer =
           paragraphs: ['You were not verified.'],
           fields: { error: 'access_denied' },
         });
+      case 'switched-off':
+        return post(dependencies, taken, switchedOff(taken.party.name, context.requestId));
       case 'too-late':
         return post(dependencies, taken, {
           title: 'This took too long',
@@ -47,6 +49,19 @@ export const makeAnswer =
         return proven(dependencies, taken);
     }
   };
+
+/** Somebody was on the way when it was switched off; Microsoft is told what it would be told at the beginning. */
+const switchedOff = (name: string, correlationId: string): Posting => ({
+  title: 'This connection is switched off',
+  paragraphs: [
+    `While you were on your way, an administrator switched off the connection to ${name}. You were not verified, and nobody can be until it is on again.`,
+    'You did nothing wrong, and your account is as it was.',
+    'Go back and choose another way to verify, or ask your help desk and tell them the correlation ID below.',
+  ],
+  fields: { error: 'access_denied' },
+  isSentAtOnce: false,
+  details: { 'Correlation ID': correlationId },
+});
 
 const NOTHING = ({ showPage }: Dependencies): DoorResponse =>
   showPage(410, {
@@ -78,12 +93,13 @@ type Posting = {
   readonly paragraphs: readonly string[];
   readonly fields: Readonly<Record<string, string>>;
   readonly isSentAtOnce?: boolean;
+  readonly details?: Readonly<Record<string, string>>;
 };
 
 function post(
   { showPage }: Dependencies,
   { party, reply }: { readonly party: RelyingParty; readonly reply: string },
-  { title, paragraphs, fields, isSentAtOnce = true }: Posting,
+  { title, paragraphs, fields, isSentAtOnce = true, details = {} }: Posting,
 ): DoorResponse {
   const { state } = readReply(reply);
   const form = {
@@ -92,5 +108,5 @@ function post(
     label: 'Continue to Microsoft',
     isSentAtOnce,
   };
-  return { ...showPage(200, { title, paragraphs, form }), signInToken: null };
+  return { ...showPage(200, { title, paragraphs, form, details }), signInToken: null };
 }

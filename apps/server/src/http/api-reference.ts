@@ -1,4 +1,4 @@
-import { ENDPOINTS, type EndpointName } from '@proofup/contract/endpoints.ts';
+import { ENDPOINTS, type EndpointName, STREAMS } from '@proofup/contract/endpoints.ts';
 import type { Endpoint } from '@proofup/contract/endpoint.ts';
 import { ERROR_CODES } from '@proofup/contract/error-codes.ts';
 import { makeOpenApi } from '@proofup/contract/openapi.ts';
@@ -73,6 +73,9 @@ function renderReference(version: string): string {
           .map((name) => `<li><a href="#${name}">${name}</a></li>`)
           .join('')}</ul></details>`,
     ),
+    `<details open><summary>Event streams</summary><ul><li><a href="#streams">All of it</a></li>${STREAM_ROWS.map(
+      ([name]) => `<li><a href="#${name}">${name}</a></li>`,
+    ).join('')}</ul></details>`,
     '</nav><main>',
     `<h1>API reference</h1><p>Version ${escape(version)}. The same for machines: <a href="${PATHS.document}">${PATHS.document}</a> (OpenAPI 3.1).</p>`,
     ...INTRODUCTION,
@@ -80,9 +83,32 @@ function renderReference(version: string): string {
       ({ id, title, names }) =>
         `<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${names.map(renderOperation).join('\n')}</section>`,
     ),
+    renderStreams(),
     '</main></body></html>',
   ].join('\n');
 }
+
+type Stream = Pick<Endpoint, 'path' | 'access' | 'scope' | 'summary'>;
+
+const STREAM_ROWS: readonly (readonly [name: string, stream: Stream])[] = Object.entries(STREAMS);
+
+const renderStreams = (): string =>
+  [
+    '<section aria-labelledby="streams"><h2 id="streams">Event streams</h2>',
+    '<p>A stream stays open and sends an event <code>changed</code>, without data, whenever something moved, and a comment every 15 seconds (server-sent events). Read anew after each event, and once after the stream was opened; open it again where it breaks.</p>',
+    ...STREAM_ROWS.map(([name, stream]) =>
+      [
+        `<article aria-labelledby="${name}"><h3 id="${name}">${name}</h3>`,
+        `<p class="call"><code><b>GET</b> ${escape(stream.path)}</code></p><p>${prose(stream.summary)}.</p>`,
+        `<dl><dt>Needs</dt><dd>${needsOf(stream)}</dd><dt>Answer 200</dt><dd><code>text/event-stream</code></dd></dl>`,
+        '</article>',
+      ].join(''),
+    ),
+    '</section>',
+  ].join('\n');
+
+/** What the contract puts in backticks is code. */
+const prose = (text: string): string => escape(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
 
 const list = (items: readonly string[]): string =>
   `<ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul>`;
@@ -116,7 +142,9 @@ const NEEDS: Readonly<Record<Endpoint['access'], string>> = {
   service: 'an API key',
 };
 
-function needsOf({ access, roles = [], fresh, scope }: Endpoint): string {
+type Needing = Pick<Endpoint, 'access' | 'roles' | 'fresh' | 'scope'>;
+
+function needsOf({ access, roles = [], fresh, scope }: Needing): string {
   const session = [
     `${NEEDS[access]} ${roles.map(code).join(', ')}`,
     ...(fresh === true ? ['with a proof of the last 5 minutes'] : []),
@@ -132,7 +160,7 @@ function renderOperation(name: EndpointName): string {
   const { method, path, summary, status, audit } = endpoint;
   return [
     `<article aria-labelledby="${name}"><h3 id="${name}">${name}</h3>`,
-    `<p class="call"><code><b>${method}</b> ${escape(path)}</code></p><p>${escape(summary)}.</p>`,
+    `<p class="call"><code><b>${method}</b> ${escape(path)}</code></p><p>${prose(summary)}.</p>`,
     `<dl><dt>Needs</dt><dd>${needsOf(endpoint)}</dd><dt>Audit log</dt><dd>${audit === null ? 'nothing' : code(audit)}</dd></dl>`,
     shown('Parameters', params),
     shown('Query', query),

@@ -4,6 +4,7 @@ import { auditOf } from '#domain/audit-fields.ts';
 import { isAtLeast, type Strength, strengthOf, typesFor } from '#domain/strength.ts';
 import type { Clock } from '#domain/write.ts';
 import type { Application, ApplicationStore } from '#relying-parties/ports.ts';
+import { switchedOffPage } from '#relying-parties/switched-off-page.ts';
 import { tooOftenPage, tooWeakPage } from '#relying-parties/strength-pages.ts';
 import type { BeginStepUp } from '#sign-in/begin-step-up.ts';
 import type Provider from 'oidc-provider';
@@ -55,9 +56,12 @@ export const makeInteract =
     const [uid = '', action] = request.path.slice(INTERACTION.length).split('/');
     const interaction = await find(dependencies, provider, { request, uid });
     const clientId = String(interaction?.params['client_id']);
-    const found = await dependencies.applications.findByClientId(clientId);
-    const application = found?.disabledAt === undefined ? found : undefined;
+    const { applications, render } = dependencies;
+    const application = await applications.findByClientId(clientId);
     if (interaction === undefined || application === undefined) return over(dependencies);
+    if (application.disabledAt !== undefined) {
+      return page(403, render(switchedOffPage(application.name, request.context.requestId)));
+    }
     const asking = { provider, request, interaction, application };
     if (action === 'cancel') return finish(asking, REFUSED);
     if (request.raw.method === 'POST') return answer(dependencies, asking);

@@ -1,6 +1,7 @@
 import { type Dress, type Page, renderPage } from '#relying-parties/page.ts';
 import type { Application, ApplicationStore } from '#relying-parties/ports.ts';
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { switchedOffPage } from '#relying-parties/switched-off-page.ts';
 import { MOUNT, SCRIPT, STYLE } from './issuer.ts';
 
 export type RenderPage = (page: Omit<Page, keyof Dress>) => string;
@@ -62,7 +63,10 @@ const errorPage = (render: RenderPage, applications: Pick<ApplicationStore, 'fin
   renderError: async (ctx: KoaContextWithOIDC, { error, ...more }: Error): Promise<void> => {
     const { error_description: description } = more;
     const off = await findSwitchedOff(ctx, applications);
-    if (off !== undefined) return show(ctx, render(switchedOff(ctx, off)));
+    if (off !== undefined) {
+      const correlationId = ctx.response.get('x-correlation-id');
+      return show(ctx, render(switchedOffPage(off.name, correlationId)));
+    }
     show(
       ctx,
       render({
@@ -79,18 +83,6 @@ const errorPage = (render: RenderPage, applications: Pick<ApplicationStore, 'fin
       }),
     );
   },
-});
-
-const switchedOff = (
-  ctx: KoaContextWithOIDC,
-  { name }: Application,
-): Omit<Page, 'organisation'> => ({
-  title: `${name} is switched off`,
-  paragraphs: [
-    'An administrator has switched off the sign-in to this application. Nobody can sign in to it until it is on again.',
-    'Ask your help desk if you need it.',
-  ],
-  details: { 'Correlation ID': ctx.response.get('x-correlation-id') },
 });
 
 const logoutPages = (render: RenderPage) => ({

@@ -33,6 +33,8 @@ export type TakenAnswer =
   | ({ readonly kind: 'proven'; readonly method: AuthenticatorType } & Answering)
   /** Given up, tried too often, or no longer allowed. */
   | ({ readonly kind: 'failed' } & Answering)
+  /** The relying party was switched off meanwhile. */
+  | ({ readonly kind: 'switched-off' } & Answering)
   /** Nobody waits for an answer any more. */
   | ({ readonly kind: 'too-late' } & Answering)
   /** The person has not come to an end yet. */
@@ -73,12 +75,16 @@ type Taking = {
   readonly now: Date;
 };
 
+const SWITCHED_OFF = 'switched-off';
+
+type Final = Judged | typeof SWITCHED_OFF;
+
 async function take(dependencies: Dependencies, taking: Taking): Promise<TakenAnswer> {
   const { request, party, now } = taking;
   const { state, reply, method } = request;
   if (state === 'answered') return { kind: 'nothing' };
   const user = await dependencies.users.find(request.userId);
-  const judged = party.disabledAt === undefined ? judgeRequest(request, user, now) : 'failed';
+  const judged = party.disabledAt === undefined ? judgeRequest(request, user, now) : SWITCHED_OFF;
   const outcome = await dependencies.transact('fact', async (tx) => {
     if (!(await tx.proofRequests.answer(request.signInId, state))) return undefined;
     const mayHave = judged !== 'proven' || (await tie(tx, taking));
@@ -87,7 +93,7 @@ async function take(dependencies: Dependencies, taking: Taking): Promise<TakenAn
     return final;
   });
   if (outcome === undefined) return { kind: 'nothing' };
-  if (outcome === 'too-late') return { kind: 'too-late', party, reply };
+  if (outcome === 'too-late' || outcome === SWITCHED_OFF) return { kind: outcome, party, reply };
   return outcome === 'proven' && method !== undefined
     ? { kind: 'proven', method, party, reply }
     : { kind: 'failed', party, reply };
@@ -113,7 +119,7 @@ async function tie(tx: Stores, { request, party, context, now }: Taking): Promis
   return true;
 }
 
-const recordOf = ({ request, party, signIn, context }: Taking, outcome: Judged): AuditRecord => ({
+const recordOf = ({ request, party, signIn, context }: Taking, outcome: Final): AuditRecord => ({
   event: 'relying_party.answered',
   outcome: outcome === 'proven' ? 'success' : 'failure',
   reason: outcome,
