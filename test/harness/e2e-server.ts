@@ -11,6 +11,7 @@ import {
   timeStepAt,
   totpAt,
 } from '../../apps/server/src/authenticators/totp/totp.ts';
+import type { CaseId } from '../../apps/server/src/domain/ids.ts';
 import type { RelyingParty } from '../../apps/server/src/relying-parties/ports.ts';
 import {
   acceptAnswer,
@@ -21,6 +22,7 @@ import {
   startEntra,
 } from './entra/stand-in.ts';
 import { startExamples } from './oidc/examples.ts';
+import { newCase } from '../../apps/server/src/sql/testing/fixtures.ts';
 import { askFor, connect, readProvider } from './entra/visit.ts';
 import type { StoreUnderTest } from './for-each-store.ts';
 import { administrationOf, ORDER, orderAppPassword, orderPassword } from './world/order.ts';
@@ -122,6 +124,21 @@ function makeControl(world: World, { control: phones }: Simulator, entra: EntraS
     },
     ...accountControl(world, people),
     advance: (milliseconds: number): void => world.clock.advance(milliseconds),
+    /** Requests for help, all of one moment. */
+    openCases: (count: number): Promise<string[]> =>
+      world.database.transact('fact', async ({ cases }) => {
+        const createdAt = world.clock.now();
+        const made = Array.from({ length: count }, () => newCase({ createdAt }));
+        for (const one of made) await cases.open(one);
+        return made.map(({ id }) => id);
+      }),
+    /** Out of the way of other tests: closed before all that they close. */
+    closeCases: (ids: readonly string[]): Promise<void> =>
+      world.database.transact('fact', async ({ cases }) => {
+        const how = { outcome: 'solved', by: 'test', reason: 'a test' } as const;
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as they were given out
+        for (const id of ids) await cases.close(id as CaseId, how, new Date(0));
+      }),
     /** Whatever was recorded about a person, oldest first. */
     audit: async (personId: string) =>
       (await world.audit())
