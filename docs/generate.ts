@@ -2,9 +2,11 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AUDIT_EVENTS } from '../packages/contract/src/audit-events.ts';
 import { DEVICE_ENDPOINTS } from '../packages/contract/src/device-endpoints.ts';
+import type { Endpoint } from '../packages/contract/src/endpoint.ts';
 import { ENDPOINTS } from '../packages/contract/src/endpoints.ts';
 import { ERROR_CODES, type ErrorCode } from '../packages/contract/src/error-codes.ts';
 import { makeOpenApi } from '../packages/contract/src/openapi.ts';
+import { PEOPLE_ONLY } from '../packages/contract/src/people-only.ts';
 import { CHALLENGE_TRANSITIONS } from '../apps/server/src/domain/challenge.ts';
 import { SIGN_IN_TRANSITIONS } from '../apps/server/src/domain/sign-in.ts';
 import { EN_ERRORS } from '../packages/ui/src/texts/en-errors.ts';
@@ -77,11 +79,35 @@ const events = (): string => {
   ].join('\n\n');
 };
 
+const whyNot = (operation: string): string =>
+  Object.entries(PEOPLE_ONLY).find(([known]) => known === operation)?.[1] ?? '';
+
+const operations = (): string => {
+  const all: readonly (readonly [string, Endpoint])[] = Object.entries(ENDPOINTS);
+  return [
+    '# Operations of the administration',
+    NOTE,
+    'Who may call what. Owners may whatever administrators may. Where a scope stands, a program may call it with an API key that has it, with the rank of the help desk; where none stands, it is for people, and why.',
+    table(
+      ['Operation', 'Roles', 'Fresh proof', 'Scope of a key, or why there is none'],
+      all
+        .filter(([, { access }]) => access === 'administration')
+        .map(([operation, { roles = [], fresh, scope }]) => [
+          `\`${operation}\``,
+          roles.join(', '),
+          fresh === true ? 'yes' : '',
+          scope === undefined ? whyNot(operation) : `\`${scope}\``,
+        ]),
+    ),
+  ].join('\n\n');
+};
+
 /** Every generated page by its path under docs/. */
 export const generated = (): Readonly<Record<string, string>> => ({
   'openapi.json': `${JSON.stringify(makeOpenApi(manifest.version), undefined, 2)}\n`,
   'errors.md': `${errors()}\n`,
   'events.md': `${events()}\n`,
+  'operations.md': `${operations()}\n`,
   'states.md': `${states()}\n`,
 });
 

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
+import { PEOPLE_ONLY } from '../../packages/contract/src/people-only.ts';
 import { SCOPE_NAMES, type Scope } from '../../packages/contract/src/scopes.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
+import { changesSince, rowsOf, stateOf } from '../harness/world/dump.ts';
 import { bearer, orderKey, programOf } from '../harness/world/key.ts';
-import { ALL_ENDPOINTS, endpointOf } from '../harness/world/walk.ts';
+import { ALL_ENDPOINTS, endpointOf, endpointsFor, isWrite } from '../harness/world/walk.ts';
+import { until } from '../harness/world/until.ts';
 import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
 
 const REASON = 'the personnel system asks';
@@ -58,8 +61,17 @@ forEachStore((store) => {
   const actorsOf = async (event: string) =>
     (await world.audit(event)).map(({ actor }) => actor?.type);
 
+  const untilFilesAreMade = () =>
+    until(async () =>
+      (await rowsOf(world.database, 'report_export')).every(({ state }) => state !== 'running'),
+    );
+
   it('K14 what makes others mightier, or everybody less safe, has no scope', () => {
     for (const name of FOR_PEOPLE_ONLY) assert.equal(endpointOf(name).scope, undefined, name);
+    const without = endpointsFor('administration').filter(
+      (name) => endpointOf(name).scope === undefined,
+    );
+    assert.deepEqual(new Set(Object.keys(PEOPLE_ONLY)), new Set(without));
   });
 
   it('a file of people comes in by a key, 500 lines at a time; sent again it adds nothing', async () => {
@@ -169,18 +181,21 @@ forEachStore((store) => {
     }
   });
 
-  it('every POST of a key is done once under its Idempotency-Key: answered as before, and no other body', async () => {
+  it('every write of a key is done once under its Idempotency-Key: answered as before, with nothing more done, and no other body', async () => {
     const { key } = await orderKey(world, SCOPE_NAMES);
     const { browser, requestOf } = programOf(world, key);
     for (const name of ALL_ENDPOINTS) {
-      const { scope, method, once } = endpointOf(name);
-      if (scope === undefined || method !== 'POST') continue;
+      const { scope, once } = endpointOf(name);
+      if (scope === undefined || !isWrite(name)) continue;
       const { headers: sent, ...request } = requestOf(name);
       const headers = { ...sent, 'idempotency-key': `"once-${name}"` };
       const send = (more: object = {}) => browser.send({ ...request, headers, ...more });
       const first = await send();
       assert.ok(first.status < 429, `${name} ${first.text}`);
+      await untilFilesAreMade();
+      const done = await stateOf(world.database);
       const again = await send();
+      assert.deepEqual(await changesSince(world.database, done), [], name);
       const isShownOnce = once === true && first.status < 300;
       if (isShownOnce) assert.equal(again.problem?.code, 'shown_once', name);
       else assert.deepEqual([again.status, again.text], [first.status, first.text], name);

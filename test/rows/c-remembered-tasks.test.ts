@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
+import type { PolicyAnswer } from '../../packages/contract/src/schemas.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import type { Browser } from '../harness/world/browser.ts';
 import { rowsOf } from '../harness/world/dump.ts';
 import type { Person } from '../harness/world/person.ts';
 import { cookieOf, ok, remember, rowsFor, stateAfterPassword } from '../harness/world/remember.ts';
+import { answerBy } from '../harness/world/policy.ts';
 import { NEW_PASSWORD, orderPasswordChange } from '../harness/world/reset.ts';
 import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
 
@@ -37,7 +39,7 @@ forEachStore((store) => {
     return { offered, signIn: value };
   }
 
-  it('C14 C02 whoever is let past the second step still has the tasks of the sign-in', async () => {
+  it('C14 C02 whoever is let past the second step is given no new recovery codes for the password alone', async () => {
     const wanted = { login: 'paper', apps: 1, recoveryCodes: 1, prefers: 'totp' } as const;
     const person = await world.person(wanted);
     const { browser } = await remember(world, person);
@@ -45,21 +47,21 @@ forEachStore((store) => {
     await useLastCode(person);
 
     const begun = await browser.begin(person);
-    assert.deepEqual([begun.state, begun.tasks], ['tasks', ['new-recovery-codes']]);
-    assert.deepEqual(await sessionsOf(person), []);
-    const params = { signInId: begun.id };
-    const early = await browser.call('finishTasks', { params });
-    assert.equal(early.problem?.code, 'task_required', early.text);
+    assert.equal(begun.state, 'completed', 'a password makes nobody a second step');
+    const [session] = await sessionsOf(person);
+    assert.deepEqual([session?.['acr'], session?.['second_step']], ['one-step', null]);
+    for (const answer of [
+      await browser.call('generateRecoveryCodes'),
+      await browser.call('bindApp', { body: {} }),
+    ]) {
+      assert.equal(answer.problem?.code, 'step_up_required', answer.text);
+    }
     const skips = (await world.audit('mfa.skipped')).filter(({ actor }) => actor?.id === person.id);
     assert.equal(skips.length, 1);
 
-    await ok(browser.call('generateRecoveryCodes'));
-    const done = await browser.call('finishTasks', { params });
-    assert.equal(done.value.state, 'completed', done.text);
-    const [session] = await sessionsOf(person);
-    assert.deepEqual([session?.['acr'], session?.['second_step']], ['one-step', null]);
-    assert.equal((await browser.call('bindApp', { body: {} })).problem?.code, 'step_up_required');
-    assert.deepEqual(await rowsFor(world, person), []);
+    await orderPasswordChange(world, person);
+    const forced = await browser.begin(person);
+    assert.equal(forced.state, 'second-step', 'what was remembered ended with the password');
   });
 
   it('C14 a forced change of the password asks for both, and ends what is remembered', async () => {
@@ -103,5 +105,40 @@ forEachStore((store) => {
     const methodId = methods.find(({ kind }) => kind === 'passkey')?.id ?? '';
     await ok(browser.call('removeMethod', { params: { methodId } }));
     assert.deepEqual(await rowsFor(world, person), []);
+  });
+
+  it('C14 a nudge that is put off, or followed, leaves the wish to be remembered', async () => {
+    const boss = world.browser();
+    const maker = await world.person({ login: 'maker', role: 'administrator', passkeys: [{}] });
+    assert.equal((await boss.signInByBoth(maker)).value.state, 'completed');
+    const campaign: PolicyAnswer<'campaign'> = {
+      on: true,
+      target: 'passkey',
+      include: [],
+      exclude: [],
+      snoozeDays: 1,
+      skips: 3,
+      limited: true,
+    };
+    await answerBy(boss, { question: 'campaign', value: campaign });
+
+    const person = await world.person({ login: 'nudged', apps: 1, prefers: 'totp' });
+    const browser = world.browser();
+    const { offered, signIn } = await proveWithBox(browser, person);
+    assert.deepEqual(offered, { days: 14 }, 'the box is there');
+    assert.deepEqual([signIn.state, signIn.tasks], ['tasks', ['better-method']]);
+    assert.deepEqual(await rowsFor(world, person), [], 'not before all is done');
+    const later = await browser.call('postponeTask', { params: { signInId: signIn.id } });
+    assert.equal(later.value.state, 'completed', later.text);
+    assert.equal((await rowsFor(world, person)).length, 1);
+    assert.notEqual(cookieOf(browser), undefined);
+    assert.equal(await stateAfterPassword(browser, person), 'completed');
+
+    const plain = await world.person({ login: 'unboxed', apps: 1, prefers: 'totp' });
+    const other = world.browser();
+    world.clock.advance(30_000);
+    const { value } = await other.verify(await other.begin(plain), plain.code());
+    await ok(other.call('postponeTask', { params: { signInId: value.id } }));
+    assert.deepEqual(await rowsFor(world, plain), [], 'nobody is remembered unasked');
   });
 }, prepareDatabase);

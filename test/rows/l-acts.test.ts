@@ -12,6 +12,7 @@ const UNTOLD: ReadonlySet<TwoPersonAct> = new Set([
   'deleteAppPasswordsOf',
   'setUserState',
   'setUserRole',
+  'setUserLanguage',
 ]);
 
 forEachStore((store) => {

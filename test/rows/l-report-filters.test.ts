@@ -86,8 +86,15 @@ forEachStore((store) => {
     const closed = await browser.call('listCases', { query: { state: 'closed' } });
     const [one] = closed.value.cases;
     assert.deepEqual(
-      [one?.id, one?.outcome, one?.closedBy, one?.takenBy, one?.closedAt],
-      [params.caseId, 'false-alarm', 'boss', undefined, world.clock.now().toISOString()],
+      [one?.id, one?.outcome, one?.closedBy, one?.closedReason, one?.takenBy, one?.closedAt],
+      [
+        params.caseId,
+        'false-alarm',
+        'boss',
+        'called back',
+        undefined,
+        world.clock.now().toISOString(),
+      ],
     );
     const left = (await browser.call('listCases', { query: {} })).value.cases;
     assert.ok(left.every(({ id }) => id !== params.caseId));

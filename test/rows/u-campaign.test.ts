@@ -274,6 +274,13 @@ forEachStore((store) => {
         body: { reason: REASON, callerVerifiedBy: 'known voice', registration: 'password' },
       });
       assert.equal((await world.browser().begin(cleared)).state, 'set-up');
+      const promoted = await somebody({ state: 'disabled' });
+      await enable(promoted);
+      assert.equal((await world.browser().begin(promoted)).state, 'tasks');
+      const body = { reason: REASON, role: 'help-desk' as const };
+      const given = await boss.call('setUserRole', { params: { userId: promoted.id }, body });
+      assert.ok(given.status < 300, given.text);
+      assert.equal((await world.browser().begin(promoted)).state, 'set-up');
     });
   });
 

@@ -17,6 +17,7 @@ import { EN_GROUPS } from '@proofup/ui/texts/en-groups.ts';
 import { EN_ROLL_OUT } from '@proofup/ui/texts/en-roll-out.ts';
 import { EN_BRAND } from '@proofup/ui/texts/en-brand.ts';
 import { EN_VOICE_TEST } from '@proofup/ui/texts/en-voice-test.ts';
+import { EN_PERSON } from '@proofup/ui/texts/en-person.ts';
 import { EN_POLICY } from '@proofup/ui/texts/en-policy.ts';
 import { EN_PROTECTION } from '@proofup/ui/texts/en-protection.ts';
 import { EN_HELP, EN_HELP_ROUTES, EN_HELP_WORDS } from '@proofup/ui/texts/en-help.ts';
@@ -48,6 +49,7 @@ const TEXTS = {
   ...EN_HELPING,
   ...EN_CONSOLE,
   ...EN_GROUPS,
+  ...EN_PERSON,
   ...EN_POLICY,
   ...EN_PROTECTION,
   ...EN_ROLL_OUT,

@@ -31,6 +31,7 @@ export const ACTIVITY = {
   'factor.moved': { kind: 'change' },
   'factor.removed': { kind: 'change' },
   'factor.renamed': { kind: 'change' },
+  'account.language_changed': { kind: 'change' },
   'factor.default_changed': { kind: 'change' },
   'factor.disabled': { kind: 'change' },
   'factor.restored': { kind: 'change' },

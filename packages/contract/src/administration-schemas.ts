@@ -6,6 +6,7 @@ import { CASE_OUTCOMES } from './case-outcomes.ts';
 import { GROUP_SCHEMAS, groupName, reason } from './group-views.ts';
 import { POLICY_SCHEMAS } from './policy-views.ts';
 import { ROLES } from './roles.ts';
+import { coveredBy } from './roll-out-views.ts';
 import {
   activityLine,
   id,
@@ -36,6 +37,10 @@ const listedUser = z.strictObject({
   role,
   /** Whether there is a method to prove a second step with. */
   registered: z.boolean(),
+  /** The best that there is. */
+  coveredBy,
+  /** To the day; absent: not within the last 90 days. */
+  lastSignInAt: timestamp.optional(),
   blockedUntil: timestamp.optional(),
 });
 
@@ -71,6 +76,8 @@ export const userDetails = z.strictObject({
     z.strictObject({ id, name: z.string(), addedAt: timestamp, lastUsedAt: timestamp.optional() }),
   ),
   failedSteps: z.int(),
+  /** What calls to them are spoken in, where it is known (BCP 47). */
+  language: z.string().optional(),
   groups: z.array(groupName),
   /** Of the staff: whom it looks after; none: everybody. */
   scope: z.array(groupName),
@@ -88,6 +95,8 @@ export const supportCase = z.strictObject({
   takenBy: z.string().optional(),
   closedAt: timestamp.optional(),
   closedBy: z.string().optional(),
+  /** In the words of whoever closed it. */
+  closedReason: z.string().optional(),
   outcome: z.enum(CASE_OUTCOMES).optional(),
   note: z.string().optional(),
 });
@@ -138,6 +147,11 @@ export const ADMINISTRATION_SCHEMAS = {
       method: methodKind.optional(),
       /** True: only those who are blocked now. */
       blocked: z.literal(true).optional(),
+      coveredBy: coveredBy.optional(),
+      /** To the day, within the last 90 days. */
+      signedInSince: timestamp.optional(),
+      /** Who did not sign in since then, or never; at most 90 days back. */
+      notSignedInSince: timestamp.optional(),
       /** Only members of this group. */
       group: id.optional(),
       /** `next` of the page before. */

@@ -52,6 +52,7 @@ export const AUDIT_EVENTS = {
   'factor.restored': 'A disabled method is on again.',
   'factor.moved': 'An authenticator app was moved to another phone; the old one is dead.',
   'factor.renamed': 'A method has a new name.',
+  'account.language_changed': 'A person chose the language of calls to them.',
   'factor.default_changed': 'Another option is asked first.',
   'phone.added': 'A number began to be added.',
   'phone.confirmed': 'A number was proved and counts.',

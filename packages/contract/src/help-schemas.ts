@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { callerProof, userDetails } from './administration-schemas.ts';
 import { reason } from './group-views.ts';
 import { id, text, timestamp } from './views.ts';
+import { language } from './voice-views.ts';
 
 /** What somebody of the staff may ask a second person for: operations of this contract. */
 export const TWO_PERSON_ACTS = [
@@ -18,6 +19,7 @@ export const TWO_PERSON_ACTS = [
   'addPhoneOf',
   'setUserState',
   'setUserRole',
+  'setUserLanguage',
 ] as const;
 
 export type TwoPersonAct = (typeof TWO_PERSON_ACTS)[number];
@@ -92,6 +94,12 @@ export const HELP_SCHEMAS = {
         .regex(/^[0-9]{1,8}$/)
         .optional(),
     }),
+    response: done,
+  },
+  setUserLanguage: {
+    params: userId,
+    /** Absent: the organisation's. */
+    body: z.strictObject({ reason, language: language.optional() }),
     response: done,
   },
   getUserBlocks: {

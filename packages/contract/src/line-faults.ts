@@ -6,6 +6,7 @@ export const LINE_FAULTS = [
   'name',
   'email',
   'state',
+  'language',
   'repeated',
   'taken',
   'unknown-person',

@@ -114,8 +114,8 @@ const IDEMPOTENCY_KEY: Json = { $ref: '#/components/parameters/IdempotencyKey' }
 const PROBLEM_RESPONSE: Json = { $ref: '#/components/responses/Problem' };
 const TOO_MANY: Json = { $ref: '#/components/responses/TooMany' };
 
-const isKeyedPost = ({ endpoint: { scope, method } }: Row): boolean =>
-  scope !== undefined && method === 'POST';
+const isKeyedWrite = ({ endpoint: { scope, method } }: Row): boolean =>
+  scope !== undefined && method !== 'GET';
 
 /** When each refusal can happen, beside those that can always (`default`). */
 const REFUSALS: readonly (readonly [status: number, when: (row: Row) => boolean])[] = [
@@ -123,8 +123,8 @@ const REFUSALS: readonly (readonly [status: number, when: (row: Row) => boolean]
   [401, ({ endpoint: { access } }) => access !== 'public'],
   [403, ({ endpoint: { access, scope } }) => access !== 'session' || isThere(scope)],
   [404, ({ shape: { params } }) => isThere(params)],
-  [409, isKeyedPost],
-  [422, isKeyedPost],
+  [409, isKeyedWrite],
+  [422, isKeyedWrite],
 ];
 
 /** WHATWG HTML, server-sent events: it says that something moved, never what. */

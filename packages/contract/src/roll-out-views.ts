@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { reason } from './group-views.ts';
 import { id, methodKind, text, timestamp } from './views.ts';
 
-const coveredBy = z.enum(['none', 'phone', 'app', 'passkey']);
+/** The best that somebody has, weakest first. */
+export const coveredBy = z.enum(['none', 'phone', 'app', 'passkey']);
 const state = z.enum(['disabled', 'enabled', 'enforced']);
 
 /** People, by the best that they have. */

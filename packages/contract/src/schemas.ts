@@ -4,6 +4,7 @@ import { ADMINISTRATION_SCHEMAS } from './administration-schemas.ts';
 import { HELP_SCHEMAS } from './help-schemas.ts';
 import type { EndpointName } from './endpoints.ts';
 import { PEOPLE_SCHEMAS } from './people-views.ts';
+import { PERSON_SCHEMAS } from './person-views.ts';
 import { RELYING_PARTY_SCHEMAS } from './relying-party-views.ts';
 import { ROLL_OUT_SCHEMAS } from './roll-out-views.ts';
 import { HANDOVER_SCHEMAS } from './handover-views.ts';
@@ -43,6 +44,7 @@ export type { StatementView, VerificationView } from './verification-views.ts';
 export type * from './token-views.ts';
 export type { BrandView } from './brand-views.ts';
 export type * from './voice-views.ts';
+export type * from './person-views.ts';
 export type * from './alert-views.ts';
 export type * from './report-views.ts';
 export type * from './group-views.ts';
@@ -270,6 +272,7 @@ export const SCHEMAS = {
   ...VOICE_SCHEMAS,
   ...BRAND_SCHEMAS,
   ...HELP_SCHEMAS,
+  ...PERSON_SCHEMAS,
 } as const satisfies Readonly<Record<EndpointName, Shape>>;
 
 type BodyOf<S> = S extends { readonly body: infer B extends z.ZodType } ? z.infer<B> : undefined;

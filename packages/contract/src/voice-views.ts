@@ -7,7 +7,7 @@ import { VOICE_MESSAGES } from './voice-messages.ts';
 const SOUND_CHARACTERS = Math.ceil((1024 * 1024) / 3) * 4;
 
 /** BCP 47, as carriers take it: `en-US`. */
-const language = z.string().regex(/^[a-z]{2,3}(?:-[A-Z]{2})?$/);
+export const language = z.string().regex(/^[a-z]{2,3}(?:-[A-Z]{2})?$/);
 const message = z.enum(VOICE_MESSAGES);
 
 const voiceMessage = z.strictObject({
@@ -21,15 +21,23 @@ const voiceMessage = z.strictObject({
 });
 
 const voice = z.strictObject({
-  /** The language of calls: the words of other languages are kept, and not used. */
+  /** The language of calls: what is said to whoever has another, and nothing in it, too. */
   language,
+  /** In which there are words or recordings, in their order. */
+  languages: z.array(language),
+  /** Whose messages these are. */
+  shown: language,
   /** What calls in this language come from, where it is not the number of the installation. */
   callerId: z.string().optional(),
   messages: z.array(voiceMessage),
 });
 
 export const VOICE_SCHEMAS = {
-  getVoice: { response: voice },
+  getVoice: {
+    /** Absent: that of calls. */
+    query: z.strictObject({ language: language.optional() }),
+    response: voice,
+  },
   setVoice: {
     body: z.strictObject({
       reason,

@@ -7,6 +7,7 @@ import { EN_CONSOLE } from './texts/en-console.ts';
 import { EN_GROUPS } from './texts/en-groups.ts';
 import { EN_HELPING } from './texts/en-helping.ts';
 import { EN_PEOPLE } from './texts/en-people.ts';
+import { EN_PERSON } from './texts/en-person.ts';
 import { EN_POLICY } from './texts/en-policy.ts';
 import { EN_VOICE_TEST } from './texts/en-voice-test.ts';
 import { EN_PROTECTION } from './texts/en-protection.ts';
@@ -21,6 +22,7 @@ export const t = textsOf({
   ...EN_HELPING,
   ...EN_CONSOLE,
   ...EN_GROUPS,
+  ...EN_PERSON,
   ...EN_POLICY,
   ...EN_PROTECTION,
   ...EN_ROLL_OUT,

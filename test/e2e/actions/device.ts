@@ -66,7 +66,7 @@ export async function typeActivation(phone: Page, code: string, name: string): P
   await phone.getByLabel(app('activate.code')).fill(code);
   await phone.getByLabel(app('activate.name')).fill(name);
   await phone.getByRole('button', { name: app('activate.submit') }).click();
-  await expect(phone.getByText(app('activate.done'))).toBeVisible();
+  await expect(phone.getByText(app('device.waiting'))).toBeVisible();
 }
 
 /** The number that the page shows. */

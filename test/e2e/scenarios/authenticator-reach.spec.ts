@@ -82,7 +82,7 @@ test('U34 the app is used by keyboard alone: added, and a sign-in approved', asy
   await reach(phone, field);
   await phone.keyboard.type(code);
   await phone.keyboard.press('Enter');
-  await expect(phone.getByText(app('activate.done'))).toBeVisible();
+  await expect(phone.getByText(app('device.waiting'))).toBeVisible();
   await page.getByRole('button', { name: t('device.mine') }).click();
   await approveByKeyboard(phone, await shownNumber(page));
   await expect(page.getByText(t('device.saved'))).toBeVisible();

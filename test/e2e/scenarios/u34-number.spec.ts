@@ -2,7 +2,14 @@ import type { Browser, Page } from '@playwright/test';
 import { t as app } from '../../../packages/ui/src/authenticator-text.ts';
 import { t } from '../../../packages/ui/src/device-text.ts';
 import { errorText } from '../../../packages/ui/src/text.ts';
-import { addDevice, configure, shownNumber, takePhone, typeNumber } from '../actions/device.ts';
+import {
+  addDevice,
+  configure,
+  shownNumber,
+  takePhone,
+  typeActivation,
+  typeNumber,
+} from '../actions/device.ts';
 import {
   choose,
   expectSignedIn,
@@ -171,7 +178,7 @@ test('U18 the link of the picture activates, once; the app starts without a netw
   await expect(heading(phone, app('activate.title'))).toBeVisible();
   expect(phone.url()).toBe(`${url}/`);
   await phone.getByRole('button', { name: app('activate.submit') }).click();
-  await expect(phone.getByText(app('activate.done'))).toBeVisible();
+  await expect(phone.getByText(app('device.waiting'))).toBeVisible();
   await typeActivationRefused(phone, code);
 
   await phone.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
@@ -201,12 +208,11 @@ test('U15 D11 the old phone shows a picture, the new one takes over, the old one
   await expectAccessible(old.phone, 'a move');
   const link = await old.phone.getByText(/#activate=/).innerText();
   const next = await takePhone(browser, installation);
-  await next.phone.goto(link);
-  await next.phone.getByLabel(app('activate.name')).fill('New phone');
-  await next.phone.getByRole('button', { name: app('activate.submit') }).click();
+  await typeActivation(next.phone, link, 'New phone');
   await expect(old.phone.getByText(app('move.yours', { name: 'New phone' }))).toBeVisible();
   await old.phone.getByRole('button', { name: app('move.confirm') }).click();
   await expect(old.phone.getByText(app('home.empty'))).toBeVisible();
+  await expect(old.phone.getByText(app('move.done'))).toBeVisible();
   await expect(next.phone.getByText(app('device.active'))).toBeVisible();
 
   await typePassword(page, somebody);
@@ -223,6 +229,8 @@ test('U15 D11 the old phone shows a picture, the new one takes over, the old one
 
 async function typeActivationRefused(phone: Page, code: string) {
   await phone.getByRole('button', { name: app('home.add') }).click();
+  await phone.getByRole('button', { name: app('activate.submit') }).click();
+  await expect(phone.getByText(app('activate.code.missing'))).toBeVisible();
   await phone.getByLabel(app('activate.code')).fill(code);
   await phone.getByRole('button', { name: app('activate.submit') }).click();
   await expect(phone.getByText('This code does not work.')).toBeVisible();

@@ -15,6 +15,7 @@ const BODIES: Readonly<Partial<Record<TwoPersonAct, () => Readonly<Record<string
   addPhoneOf: () => ({ callerVerifiedBy, slot: 'office', number: newNumber(), country: 'US' }),
   setUserState: () => ({ state: 'enforced' }),
   setUserRole: () => ({ role: 'user' }),
+  setUserLanguage: () => ({ language: 'fr-FR' }),
 };
 
 /** A body of this act, done to this person. */

@@ -1,5 +1,6 @@
 import { t } from '@proofup/ui/authenticator-text.ts';
 import { type FormEvent, useState } from 'react';
+import { readScanned } from '#camera/read-scanned.ts';
 import { activate } from '#device/calls.ts';
 import type { DeviceAccount } from '#device/device-account.ts';
 import { Button } from '#kit/button.tsx';
@@ -18,17 +19,27 @@ type Props = {
   readonly onBack: () => void;
 };
 
+/** The eight characters, or the whole address that an old phone shows beside its picture. */
+function readTyped(text: string): string {
+  const scanned = readScanned(text, location.origin);
+  return scanned.kind === 'activation' ? scanned.code : text;
+}
+
 /** A key is made here, and answers to the code that the other screen shows. */
 export function Activate({ code, onScan, onAdded, onBack }: Props) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ReturnType<typeof codeOf>>();
+  const [missing, setMissing] = useState(false);
 
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
     const form = event.currentTarget;
+    const given = code ?? readTyped(textOf(form, 'code'));
+    setMissing(given === '');
+    if (given === '') return;
     setBusy(true);
     const name = textOf(form, 'name') || nameOfThisPhone(navigator.userAgent);
-    const outcome = await activate(code ?? textOf(form, 'code'), name);
+    const outcome = await activate(given, name);
     setBusy(false);
     setProblem(codeOf(outcome));
     if (outcome.kind === 'ok') onAdded(outcome.value);
@@ -47,9 +58,14 @@ export function Activate({ code, onScan, onAdded, onBack }: Props) {
               name: 'code',
               autoComplete: 'off',
               autoCapitalize: 'characters',
-              maxLength: 16,
+              maxLength: 256,
             }}
           />
+        ) : null}
+        {missing ? (
+          <p className="field-error" role="alert">
+            {t('activate.code.missing')}
+          </p>
         ) : null}
         <Field
           label={t('activate.name')}

@@ -55,7 +55,7 @@ function OneOf({ doing, setDoing, done, devices, codes, locking }: Props) {
           code={doing.code}
           onScan={() => setDoing({ kind: 'scan', from: 'device' })}
           onAdded={(account) => {
-            done(t('activate.done'));
+            done();
             void devices.add(account);
           }}
           onBack={back}

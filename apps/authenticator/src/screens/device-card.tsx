@@ -11,7 +11,7 @@ import { Notifications } from '#screens/notifications.tsx';
 type Props = {
   readonly account: DeviceAccount;
   readonly standing: Standing | undefined;
-  readonly onRemoved: (id: string) => void;
+  readonly onRemoved: (id: string, said: string) => void;
 };
 
 const STATES = {
@@ -26,6 +26,10 @@ function stateText(standing: Standing | undefined): string {
   return standing.kind === 'unknown' ? t('device.unknown') : t('device.unreachable');
 }
 
+/** The person is to do something on another screen: said so that it is seen. */
+const isWaiting = (standing: Standing | undefined): boolean =>
+  standing?.kind === 'known' && standing.view.state === 'waiting';
+
 /** One account: whether it works here, when it was used, and the way to take it off this phone. */
 export function DeviceCard({ account, standing, onRemoved }: Props) {
   const [busy, setBusy] = useState(false);
@@ -38,7 +42,7 @@ export function DeviceCard({ account, standing, onRemoved }: Props) {
     setBusy(false);
     const isGone =
       outcome.kind === 'ok' || (outcome.kind === 'problem' && outcome.code === 'device_unknown');
-    if (isGone) onRemoved(account.id);
+    if (isGone) onRemoved(account.id, t('device.removed'));
     else setProblem(codeOf(outcome));
   }
 
@@ -46,7 +50,7 @@ export function DeviceCard({ account, standing, onRemoved }: Props) {
     <li className="card">
       <h2>{account.organisation}</h2>
       <p>{account.account}</p>
-      <p className="fine-print" role="status">
+      <p className={isWaiting(standing) ? 'notice good' : 'fine-print'} role="status">
         {stateText(standing)}
       </p>
       {lastUsedAt === undefined ? null : (
@@ -70,7 +74,7 @@ type ActionsProps = {
   readonly standing: Standing | undefined;
   readonly busy: boolean;
   readonly onRemove: () => void;
-  readonly onGone: (id: string) => void;
+  readonly onGone: (id: string, said: string) => void;
 };
 
 function Actions({ account, standing, busy, onRemove, onGone }: ActionsProps) {
@@ -78,7 +82,13 @@ function Actions({ account, standing, busy, onRemove, onGone }: ActionsProps) {
   const back = () => setAsked(undefined);
   const view = standing?.kind === 'known' ? standing.view : undefined;
   if (asked === 'move' && view !== undefined) {
-    return <MoveTo {...{ account, view }} onMoved={() => onGone(account.id)} onBack={back} />;
+    return (
+      <MoveTo
+        {...{ account, view }}
+        onMoved={() => onGone(account.id, t('move.done'))}
+        onBack={back}
+      />
+    );
   }
   if (asked === 'remove') {
     return (

@@ -35,7 +35,7 @@ export function Home(props: Props) {
             key={account.id}
             account={account}
             standing={standings.get(account.id)}
-            onRemoved={(id) => props.onRemoved(id, t('device.removed'))}
+            onRemoved={props.onRemoved}
           />
         ))}
       </ul>

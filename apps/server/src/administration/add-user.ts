@@ -30,6 +30,8 @@ export type NewPerson = {
   readonly email: string | undefined;
   readonly state: UserState;
   readonly role: Role;
+  /** What calls are spoken in (BCP 47). */
+  readonly language?: string | undefined;
   /** `make`: one is made and returned, to be handed over once. `none`: the account cannot sign in yet. */
   readonly password:
     | { readonly kind: 'given'; readonly value: string }
@@ -79,6 +81,7 @@ export function makeAddUser(dependencies: Dependencies): AddUser {
         email,
         state,
         role,
+        language: person.language,
         loginKeys,
         passwordHash,
         active: true,

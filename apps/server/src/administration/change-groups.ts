@@ -3,11 +3,12 @@ import type { Group, GroupStore, ScopeStore } from '#directory/ports.ts';
 import type { GroupId, UserId } from '#domain/ids.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { PolicyStore } from '#policy/ports.ts';
+import { holdTarget, refuseOperator, type TargetStores, type Unreached } from './hold-target.ts';
 import { actorOfOrder, type Order } from './order.ts';
 
-type Stores = {
+type Stores = TargetStores & {
   readonly groups: GroupStore;
-  readonly scopes: Pick<ScopeStore, 'isUsed'>;
+  readonly scopes: Pick<ScopeStore, 'isUsed' | 'groupsOf' | 'within'>;
   readonly policies: Pick<PolicyStore, 'latest'>;
   readonly audit: AuditLog;
 };
@@ -26,7 +27,8 @@ export type CreateGroupOutcome =
 
 export type MembersOutcome =
   | { readonly kind: 'changed'; readonly group: Group; readonly count: number }
-  | { readonly kind: 'unknown-group' };
+  | { readonly kind: 'unknown-group' }
+  | Unreached;
 
 type Members = { readonly groupId: GroupId; readonly userIds: readonly UserId[] };
 
@@ -101,6 +103,8 @@ async function changeMembers(tx: Stores, change: MembersChange): Promise<Members
   const { groupId, action, order, now } = change;
   const group = await tx.groups.find(groupId);
   if (group === undefined) return { kind: 'unknown-group' };
+  const refused = await refuseMembers(tx, change);
+  if (refused !== undefined) return refused;
   let count = 0;
   for (const userId of new Set(change.userIds)) {
     const moved =
@@ -114,6 +118,21 @@ async function changeMembers(tx: Stores, change: MembersChange): Promise<Members
     await tx.audit.append([{ ...recordOf(group, order, detail), target }], now);
   }
   return { kind: 'changed', group, count };
+}
+
+/**
+ * Groups decide what is asked of people: a key moves nobody whom it may not act on, which is judged
+ * here, where nobody's role changes any more, and of all before any is moved. They are held in one
+ * order.
+ */
+async function refuseMembers(tx: Stores, change: MembersChange): Promise<Unreached | undefined> {
+  const { order, now } = change;
+  if (order.byKey === undefined) return refuseOperator(tx, { order, now });
+  for (const userId of [...new Set(change.userIds)].toSorted()) {
+    const target = await holdTarget(tx, { userId, order, now });
+    if (target.kind !== 'held' && target.kind !== 'unknown-user') return target;
+  }
+  return undefined;
 }
 
 const recordOf = (

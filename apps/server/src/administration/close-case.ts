@@ -29,7 +29,8 @@ export const makeCloseCase =
       if (found === undefined || !(await isWithinScope(tx, order, found.userId))) return 'not-open';
       const now = clock();
       const who = order.signedIn?.session.userId ?? order.operator;
-      if (!(await tx.cases.close(id, { outcome, by: who }, now))) return 'not-open';
+      const how = { outcome, by: who, reason: order.reason };
+      if (!(await tx.cases.close(id, how, now))) return 'not-open';
       await tx.audit.append(
         [
           {

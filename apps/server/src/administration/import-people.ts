@@ -25,8 +25,19 @@ const LINE = z.tuple([
   label,
   z.union([z.literal(''), z.email().max(254)]),
   z.enum(['disabled', 'enabled', 'enforced']),
+  /** What calls are spoken in (BCP 47); a file may be without. */
+  z
+    .string()
+    .regex(/^(?:[a-z]{2,3}(?:-[A-Z]{2})?)?$/)
+    .default(''),
 ]);
-const COLUMNS = ['login', 'name', 'email', 'state'] as const satisfies readonly LineFault[];
+const COLUMNS = [
+  'login',
+  'name',
+  'email',
+  'state',
+  'language',
+] as const satisfies readonly LineFault[];
 
 /** New people, without passwords; whoever is there already gets the state only. */
 export const makeImportPeople = (dependencies: Dependencies): Importer => ({
@@ -37,12 +48,13 @@ export const makeImportPeople = (dependencies: Dependencies): Importer => ({
     if (!parsed.success) {
       return bad(COLUMNS[Number(parsed.error.issues[0]?.path[0] ?? -1)] ?? 'fields');
     }
-    const [login, displayName, email, state] = parsed.data;
+    const [login, displayName, email, state, spoken] = parsed.data;
+    const language = spoken === '' ? undefined : spoken;
     const key = dependencies.loginKey(login);
     if (key === undefined) return bad('login');
     const user = await dependencies.users.findByLoginKey(key);
     if (user !== undefined) return dependencies.changeState({ user, state, how, order });
-    return add(dependencies, { login, displayName, email, state }, { how, order });
+    return add(dependencies, { login, displayName, email, state, language }, { how, order });
   },
 });
 
@@ -51,6 +63,7 @@ type Person = {
   readonly displayName: string;
   readonly email: string;
   readonly state: UserState;
+  readonly language: string | undefined;
 };
 type Doing = { readonly how: HowToImport; readonly order: Order };
 

@@ -1,4 +1,4 @@
-import type { Coverage } from '#domain/coverage.ts';
+import type { Coverage, CoveredBy } from '#domain/coverage.ts';
 import type { AuditEvent } from '@proofup/contract/audit-events.ts';
 import type { SignInReason } from '@proofup/contract/sign-in-reasons.ts';
 import type { AuditRow } from '#audit/ports.ts';
@@ -94,12 +94,22 @@ export type UserFilter = {
   readonly method?: BoundAs | undefined;
   /** Those whose block lasts longer than this. */
   readonly blockedAfter?: Date | undefined;
+  /** The best that they have. */
+  readonly coveredBy?: CoveredBy | undefined;
+  readonly signedInSince?: Date | undefined;
+  /** Whoever did not sign in since then, or never. */
+  readonly notSignedInSince?: Date | undefined;
 };
 
 export type ListedUser = Pick<
   User,
   'id' | 'login' | 'displayName' | 'email' | 'state' | 'role' | 'blockedUntil'
-> & { readonly registered: boolean };
+> & {
+  readonly registered: boolean;
+  readonly coveredBy: CoveredBy;
+  /** To the day, of the last 90; undefined: not within them. */
+  readonly lastSignInAt: Date | undefined;
+};
 
 export type UserPage = {
   readonly users: readonly ListedUser[];
@@ -219,9 +229,14 @@ export type ReportAsked = {
   readonly to?: number | undefined;
 };
 
+/** Whoever asked for a file, and nobody else, fetches it: somebody of the staff, or a program by its key. */
+export type ExportOwner =
+  | { readonly userId: UserId; readonly keyName?: undefined }
+  | { readonly keyName: string; readonly userId?: undefined };
+
 export type NewExport = {
   readonly id: ExportId;
-  readonly userId: UserId;
+  readonly owner: ExportOwner;
   readonly asked: ReportAsked;
   readonly createdAt: Date;
   readonly expiresAt: Date;
@@ -242,7 +257,7 @@ export type ReportExport = NewExport & ExportProgress;
 export interface ExportStore {
   insert(one: NewExport): Promise<void>;
   /** Newest first. */
-  listOf(userId: UserId): Promise<readonly ReportExport[]>;
+  listOf(owner: ExportOwner): Promise<readonly ReportExport[]>;
   find(id: ExportId): Promise<ReportExport | undefined>;
   /** One that goes on and nobody is at; nobody else is given it for `leaseMs`. */
   take(now: Date, leaseMs: number): Promise<ReportExport | undefined>;

@@ -36,15 +36,8 @@ export function makeSearchUsers(dependencies: Dependencies): SearchUsers {
   return async ({ search, filter, group, after }, by) => {
     const prefix = search === undefined ? '' : fold(search);
     const numberHash = search === undefined ? undefined : numberHashOf(search);
-    const { state = 'any', role = 'any', registered = 'any', method = 'any' } = filter;
-    const kind = prefix === '' ? 'list' : 'prefix';
-    const detail = {
-      by: numberHash === undefined ? kind : 'number',
-      state,
-      role,
-      registered,
-      method,
-    };
+    const how = prefix === '' ? 'list' : 'prefix';
+    const detail = { by: numberHash === undefined ? how : 'number', ...detailOf(filter) };
     await transact('attempt', ({ audit }) =>
       audit.append(
         [{ event: 'account.searched', outcome: 'success', detail, ...actorOfOrder(by) }],
@@ -61,6 +54,18 @@ export function makeSearchUsers(dependencies: Dependencies): SearchUsers {
     const wanted = prefix === '' ? undefined : prefix;
     return userDirectory.search({ prefix: wanted, filter, within, after, limit: PER_PAGE });
   };
+}
+
+const detailOf = (filter: UserFilter) => {
+  const { state = 'any', role = 'any', registered = 'any' } = filter;
+  const { method = 'any', coveredBy = 'any' } = filter;
+  return { state, role, registered, method, coveredBy, lastSignIn: lastSignInOf(filter) };
+};
+
+function lastSignInOf({ signedInSince, notSignedInSince }: UserFilter): string {
+  if (signedInSince !== undefined) return `since ${signedInSince.toISOString()}`;
+  if (notSignedInSince !== undefined) return `not since ${notSignedInSince.toISOString()}`;
+  return 'any';
 }
 
 async function seenBy(

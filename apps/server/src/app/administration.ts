@@ -22,6 +22,7 @@ import { makeRevokeSessions } from '#administration/revoke-sessions.ts';
 import { makeSearchUsers } from '#administration/search-users.ts';
 import { makeSendCallerNumber } from '#administration/send-caller-number.ts';
 import { makeSetPolicy } from '#administration/set-policy.ts';
+import { makeSetLanguageOf } from '#administration/set-language.ts';
 import { makeSetRole } from '#administration/set-role.ts';
 import { makeSetScope } from '#administration/set-scope.ts';
 import { makeSetState } from '#administration/set-state.ts';
@@ -219,6 +220,7 @@ function operationsOf(config: Config, core: Core, transact: Transact<Stores>): O
     bypassSeconds: helpDesk.bypassSeconds,
     setState: makeSetState(doing),
     setRole: makeSetRole(doing),
+    setLanguage: makeSetLanguageOf(doing),
   };
 }
 

@@ -190,6 +190,7 @@ function makeWebhook(config: Config, core: Core) {
   const calls = makeCallConversation({
     outbox: stores.outbox,
     challenges: stores.challenges,
+    users: stores.users,
     respond,
     clock,
   });

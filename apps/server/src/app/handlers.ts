@@ -29,6 +29,7 @@ import { makeInstallationRoutes } from '#http/routes/installation-routes.ts';
 import { makePasswordRoutes } from '#http/routes/password-routes.ts';
 import { makeRememberedBrowserRoutes } from '#http/routes/remembered-browser-routes.ts';
 import { makeSecurityInfoRoutes } from '#http/routes/security-info-routes.ts';
+import { makePersonRoutes } from '#http/routes/person-routes.ts';
 import { makeSessionRoutes } from '#http/routes/session-routes.ts';
 import { makeSignInRoutes } from '#http/routes/sign-in-routes.ts';
 import { makeDescribeActivity } from '#recovery/describe-activity.ts';
@@ -40,6 +41,7 @@ import { makeBindApp } from '#security-info/bind-app.ts';
 import { makeBindDevice } from '#security-info/bind-device.ts';
 import { makeBindHardwareToken } from '#security-info/bind-hardware-token.ts';
 import { makeListMyApps } from '#relying-parties/list-my-apps.ts';
+import { makeChooseLanguage } from '#security-info/choose-language.ts';
 import { makeBindPasskey } from '#security-info/bind-passkey.ts';
 import { makeBindPhone } from '#security-info/bind-phone.ts';
 import { makeChallengeBinding } from '#security-info/challenge-binding.ts';
@@ -100,8 +102,9 @@ export const makeHandlers = (config: Config, core: Core, waiting: Waiting): Hand
 function signInHandlers(config: Config, core: Core) {
   const { stores, tokens, signals, engine } = core;
   const { publicUrl, sessions: limits } = config;
-  const finish = makeFinishSignIn({ ...core, limits, holdMs: config.newPlaces.holdMs });
-  const conclude = makeConcludeSignIn({ finish, tasksOf: core.tasksOf });
+  const { holdMs } = config.newPlaces;
+  const finish = makeFinishSignIn({ ...core, limits, holdMs });
+  const conclude = makeConcludeSignIn({ ...core, finish, holdMs });
   const startChallenge = makeStartChallenge({ ...core, ...stores, readPhone, issue: engine.issue });
   const acting = { ...core, ...stores, prove: engine.prove, conclude };
   return {
@@ -122,6 +125,9 @@ function signInHandlers(config: Config, core: Core) {
       tokens,
       cookies: makeCookies(publicUrl),
       publicUrl,
+    }),
+    ...makePersonRoutes({
+      chooseLanguage: makeChooseLanguage({ ...core, voice: core.stores.voice }),
     }),
     ...makeSessionRoutes({
       ...core,

@@ -21,10 +21,9 @@ import type { Core } from './core.ts';
 /** The second step for programs that have seen the first themselves. */
 export function verificationHandlers(config: Config, core: Core, waiting: Waiting) {
   const { stores, tokens, engine } = core;
-  const conclude = makeConcludeSignIn({
-    finish: makeFinishSignIn({ ...core, limits: config.sessions, holdMs: config.newPlaces.holdMs }),
-    tasksOf: core.tasksOf,
-  });
+  const { holdMs } = config.newPlaces;
+  const finish = makeFinishSignIn({ ...core, limits: config.sessions, holdMs });
+  const conclude = makeConcludeSignIn({ ...core, finish, holdMs });
   const startChallenge = makeStartChallenge({ ...core, ...stores, readPhone, issue: engine.issue });
   const acting = { ...core, ...stores, prove: engine.prove, conclude };
   const shared = {

@@ -62,6 +62,7 @@ const showCommand: Command = {
         `opened:  ${found.createdAt.toISOString()}`,
         `account: ${await loginOf(installation, found)}`,
         `about:   ${found.about ?? '-'}`,
+        ...(found.closedReason === undefined ? [] : [`closed:  ${found.closedReason}`]),
         ...(found.note === undefined ? [] : ['', ...printable(found.note)]),
       );
     }),

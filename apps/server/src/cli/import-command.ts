@@ -14,6 +14,7 @@ const FAULTS: Readonly<Record<LineFault, string>> = {
   name: 'the name is missing, too long or not plain text',
   email: 'the e-mail address is not one',
   state: 'the state must be disabled, enabled or enforced',
+  language: 'the language must be such as en or en-US',
   repeated: 'it stands in an earlier line too',
   taken: 'the login or the e-mail address belongs to somebody else',
   'unknown-person': 'there is no such account',
@@ -27,7 +28,12 @@ const FAULTS: Readonly<Record<LineFault, string>> = {
   maker: 'the manufacturer or the model is too long or not plain text',
 };
 
-const NUMBERS: Readonly<Record<number, string>> = { 2: 'two', 4: 'four', 6: 'six' };
+const NUMBERS: Readonly<Record<number, string>> = {
+  2: 'two',
+  4: 'four',
+  5: 'four or five',
+  6: 'six',
+};
 
 const textOf = (result: LineResult, fields: number): string => {
   switch (result.kind) {
@@ -90,7 +96,8 @@ const OPTIONS = {
 
 export const importCommand: Command = {
   name: 'user import',
-  summary: 'Add accounts, or change their state, from a CSV file: login,name,email,state',
+  summary:
+    'Add accounts, or change their state, from a CSV file: login,name,email,state[,language]',
   arguments: ['FILE'],
   options: {
     ...OPTIONS,

@@ -100,6 +100,8 @@ export type CallResponse =
 export interface CallConversation {
   /** Undefined once the challenge behind the call is over. */
   scriptFor(id: OutboxId): Promise<CallScript | undefined>;
+  /** What the person who is called wants to be spoken to in; undefined: nobody knows. */
+  languageOf(id: OutboxId): Promise<string | undefined>;
   /** `accepted` for exactly one caller; `over` when the challenge is used up, replaced or expired. */
   respond(id: OutboxId, response: CallResponse): Promise<'accepted' | 'over'>;
 }
@@ -137,6 +139,8 @@ export interface VoiceStore {
       | { readonly bytes: Uint8Array; readonly mediaType: string; readonly seconds: number }
       | undefined,
   ): Promise<void>;
+  /** In which something was set, in their order. */
+  languages(): Promise<readonly string[]>;
   /** In this language; without the recordings themselves. */
   list(language: string): Promise<readonly OwnVoice[]>;
   soundOf(
@@ -148,13 +152,17 @@ export interface VoiceStore {
 
 /** What a call asks at each turn. */
 export interface VoiceBook {
-  read(): Promise<{
-    readonly language: string;
-    readonly messages: ReadonlyMap<
+  /** For somebody of this language: in it where there is something in it, else in that of calls. */
+  read(language: string | undefined): Promise<
+    ReadonlyMap<
       string,
-      { readonly words: string | undefined; readonly url: string | undefined }
-    >;
-  }>;
+      {
+        readonly language: string;
+        readonly words: string | undefined;
+        readonly url: string | undefined;
+      }
+    >
+  >;
 }
 
 export type NewOutboxMessage = {

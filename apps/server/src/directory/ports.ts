@@ -14,7 +14,9 @@ export type NewUser = Omit<
   | 'mustChangePassword'
   | 'emailChangedAt'
   | 'graceUntil'
+  | 'language'
 > & {
+  readonly language?: string | undefined;
   readonly graceUntil?: Date | undefined;
   readonly createdAt: Date;
   /** Normalised keys (directory/login-key.ts) that all lead to this one user. */
@@ -26,12 +28,14 @@ export type UserChange = {
   readonly role?: Role;
   readonly active?: boolean;
   readonly registration?: Registration;
-  /** Until when the set-up may be put off; every change of state or registration ends what there was. */
+  /** Until when the set-up may be put off; every change of state, role or registration ends what there was. */
   readonly graceUntil?: Date | undefined;
   /** Of the devices named here; null: none any more. */
   readonly preferences?: Readonly<Partial<Record<Device, Preference | null>>>;
   readonly blockedUntil?: Date | null;
   readonly blockedReason?: string | null;
+  /** Null: the organisation's. */
+  readonly language?: string | null;
   /** Only ever asked for here: a new password takes it back. */
   readonly mustChangePassword?: true;
 };

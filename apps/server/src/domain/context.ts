@@ -12,6 +12,8 @@ export type RequestContext = {
   readonly userAgent: string;
   /** As that family suggests: what is asked first may differ. */
   readonly device: Device;
+  /** What the browser asks for first (BCP 47). */
+  readonly language?: string | undefined;
   /** The random value of this browser's known-browser cookie, if it has one. */
   readonly browserToken?: string | undefined;
   /** The random value of its cookie for leaving out the second step, if it has one. */

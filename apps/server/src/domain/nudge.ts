@@ -15,7 +15,7 @@ import {
   type Policy,
 } from './policy.ts';
 import { isInGrace } from './requirement.ts';
-import { accepts, type SignIn } from './sign-in.ts';
+import { accepts, isHeld, type SignIn } from './sign-in.ts';
 import type { User } from './user.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -48,7 +48,7 @@ export type Nudge = {
 };
 
 export type NudgeFacts = {
-  readonly signIn: Pick<SignIn, 'id' | 'purpose' | 'accepts'>;
+  readonly signIn: Pick<SignIn, 'id' | 'purpose' | 'accepts' | 'heldUntil'>;
   readonly user: Pick<User, 'role' | 'state' | 'graceUntil'>;
   /** Ids of the groups it is in. */
   readonly groups: readonly string[];
@@ -102,10 +102,12 @@ function graceOf({ user, bound, secondStep, now }: NudgeFacts): readonly Nudge[]
 
 /**
  * A method is added in the same sign-in: so its proof has to be as strong as a change asks for, as in
- * `isFresh` (session.ts). Whoever has just set something up is left in peace.
+ * `isFresh` (session.ts), and it comes from where changes are not held. Whoever has just set something
+ * up is left in peace.
  */
 function opensChanges({ signIn, secondStep, bound, now }: NudgeFacts): boolean {
-  if (secondStep === undefined || bound.some(({ boundIn }) => boundIn === signIn.id)) return false;
+  if (secondStep === undefined || isHeld(signIn, now)) return false;
+  if (bound.some(({ boundIn }) => boundIn === signIn.id)) return false;
   return propertiesOf(secondStep).strength >= highestStrength(bound, now);
 }
 

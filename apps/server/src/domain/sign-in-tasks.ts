@@ -1,3 +1,4 @@
+import type { AuthenticatorType } from './authenticator.ts';
 import type { BoundAuthenticator } from './bound-authenticator.ts';
 import type { Nudge } from './nudge.ts';
 import type { User } from './user.ts';
@@ -6,6 +7,10 @@ type Facts = {
   readonly user: Pick<User, 'mustChangePassword'>;
   readonly bound: readonly Pick<BoundAuthenticator, 'kind' | 'usesLeft'>[];
   readonly nudge: Nudge | undefined;
+  /** What was proved; undefined: it was left out. */
+  readonly secondStep: AuthenticatorType | undefined;
+  /** From somewhere new, which changes nothing yet. */
+  readonly isHeld: boolean;
 };
 
 /**
@@ -14,8 +19,13 @@ type Facts = {
  */
 const TASKS = {
   'change-password': ({ user }) => user.mustChangePassword,
-  /** SP 800-63B-4 section 4.2.1.1: whoever used up the last code gets new ones at once. */
-  'new-recovery-codes': ({ bound }) =>
+  /**
+   * SP 800-63B-4 section 4.2.1.1: whoever used up the last code gets new ones at once. A password alone
+   * makes nobody a second step: where it was left out, the next proof asks for them.
+   */
+  'new-recovery-codes': ({ bound, secondStep, isHeld }) =>
+    secondStep !== undefined &&
+    !isHeld &&
     bound.some(({ kind, usesLeft }) => kind === 'saved-recovery-codes' && usesLeft === 0),
   /** Last: putting it off ends the sign-in. */
   'better-method': ({ nudge }) => nudge !== undefined,
@@ -27,3 +37,7 @@ const IN_ORDER: readonly SignInTask[] = ['change-password', 'new-recovery-codes'
 
 export const decideTasks = (facts: Facts): readonly SignInTask[] =>
   IN_ORDER.filter((task) => TASKS[task](facts));
+
+/** A nudge may be put off: whoever wants the browser remembered still can. The others end what is remembered. */
+export const mayStillBeRemembered = (tasks: readonly SignInTask[]): boolean =>
+  tasks.every((task) => task === 'better-method');

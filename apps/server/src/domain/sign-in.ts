@@ -47,7 +47,15 @@ export type SignIn = {
   readonly expiresAt: Date;
   /** In `tasks`: what was proved before, so that the assurance is computed from it. */
   readonly secondStep: AuthenticatorType | undefined;
+  /** In `tasks`: the browser is remembered once they are done. */
+  readonly remember?: boolean;
+  /** In `tasks`: until then neither its browser nor its network vouches for whoever signs in. */
+  readonly heldUntil?: Date | undefined;
 };
+
+/** Whether only what cannot wait may be asked of it (docs/adr/0113). */
+export const isHeld = ({ heldUntil }: Pick<SignIn, 'heldUntil'>, now: Date): boolean =>
+  heldUntil !== undefined && heldUntil > now;
 
 export const isOpen = (signIn: SignIn, now: Date): boolean =>
   signIn.state !== 'completed' && signIn.state !== 'ended' && signIn.expiresAt > now;

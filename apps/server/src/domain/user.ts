@@ -38,6 +38,8 @@ export type User = {
   readonly mustChangePassword: boolean;
   /** When an administrator last replaced the mail address; a new account's is as old as itself. */
   readonly emailChangedAt: Date | undefined;
+  /** BCP 47, such as `fr-FR`: calls are spoken in it where the organisation has words in it. */
+  readonly language: string | undefined;
 };
 
 /**

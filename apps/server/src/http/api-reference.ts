@@ -96,7 +96,7 @@ const INTRODUCTION: readonly string[] = [
   '<h2 id="limits">Limits</h2>',
   '<p>Each answer to a key says in <code>RateLimit-Policy</code> and <code>RateLimit</code> how many calls it has left in this minute. Too many are answered with 429, and with <code>Retry-After</code> in seconds. Messages and guesses have budgets of their own, per person.</p>',
   '<h2 id="idempotency">Doing it once</h2>',
-  '<p>A POST by a key may carry <code>Idempotency-Key</code>: it is done once, and asked again within 24 hours answered as before. With another body it is 422, while it is being done 409. An answer that shows a secret is shown once: asked again, it is 409 <code>shown_once</code>.</p>',
+  '<p>A write by a key (POST, PATCH, DELETE) may carry <code>Idempotency-Key</code>: it is done once, and asked again within 24 hours answered as before. With another body it is 422, while it is being done 409. An answer that shows a secret is shown once: asked again, it is 409 <code>shown_once</code>.</p>',
   '<h2 id="lists">Lists</h2>',
   '<p>A list answers a page, and where there is more, <code>next</code>: send it as <code>after</code> (or <code>before</code>). A page may have nothing on it and yet go on.</p>',
   '<h2 id="errors">Errors</h2>',

@@ -30,10 +30,10 @@ type Given =
   /** Undefined: the caller named none. */
   | { readonly kind: 'valid'; readonly key: string | undefined };
 
-/** draft-ietf-httpapi-idempotency-key-header-07; only POST is not idempotent by itself. */
+/** draft-ietf-httpapi-idempotency-key-header-07; also where a repeat would do nothing, and be told otherwise. */
 export function readIdempotencyKey({ method, headers }: FastifyRequest): Given {
   const given = headers['idempotency-key'];
-  if (given === undefined || method !== 'POST') return { kind: 'valid', key: undefined };
+  if (given === undefined || method === 'GET') return { kind: 'valid', key: undefined };
   const [, quoted, bare] = IDEMPOTENCY_KEY.exec([given].flat().join(',')) ?? [];
   const key = quoted ?? bare;
   return key === undefined ? { kind: 'malformed' } : { kind: 'valid', key };

@@ -4,6 +4,7 @@ import fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
+import { firstLanguage } from '#domain/language.ts';
 import type { RequestContext } from '#domain/context.ts';
 import { describeError } from '#domain/describe-error.ts';
 import type { Clock } from '#domain/write.ts';
@@ -75,6 +76,7 @@ export function makeWeb(dependencies: Dependencies): Web {
       source: sourceOf(address),
       userAgent,
       device: deviceOf(userAgent),
+      language: firstLanguage(request.headers['accept-language']),
       browserToken: cookies.read(request.headers.cookie, 'browser'),
       rememberedToken: cookies.read(request.headers.cookie, 'remembered'),
     };

@@ -48,6 +48,8 @@ export type SupportCase = NewCase & {
   readonly outcome: CaseOutcome | undefined;
   /** As `takenBy`. */
   readonly closedBy: string | undefined;
+  /** In the words of whoever closed it. */
+  readonly closedReason: string | undefined;
   readonly closedAt: Date | undefined;
 };
 
@@ -72,7 +74,7 @@ export interface CaseStore {
   /** True for exactly one caller. */
   close(
     id: CaseId,
-    how: { readonly outcome: CaseOutcome; readonly by: string },
+    how: { readonly outcome: CaseOutcome; readonly by: string; readonly reason: string },
     now: Date,
   ): Promise<boolean>;
 }

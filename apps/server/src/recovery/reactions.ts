@@ -29,6 +29,7 @@ const EVENTS = {
   'factor.moved': 'method',
   'factor.removed': 'nothing',
   'factor.renamed': 'nothing',
+  'account.language_changed': 'nothing',
   'factor.default_changed': 'nothing',
   'factor.disabled': 'nothing',
   'factor.restored': 'nothing',

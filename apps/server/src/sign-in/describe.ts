@@ -9,7 +9,7 @@ import { type Challenge, isOver } from '#domain/challenge.ts';
 import { mayBeRemembered, type RememberPolicy } from '#domain/remembered-browser.ts';
 import { isOpen, type SignIn, type SignInState } from '#domain/sign-in.ts';
 import type { Nudge } from '#domain/nudge.ts';
-import type { SignInTask } from '#domain/sign-in-tasks.ts';
+import { mayStillBeRemembered, type SignInTask } from '#domain/sign-in-tasks.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
@@ -116,7 +116,7 @@ type Asked = {
 
 const NO_TASKS: Pick<DescribedSignIn, 'tasks' | 'nudge'> = { tasks: [], nudge: undefined };
 
-/** Not where tasks follow: doing them ends what is remembered. */
+/** Not where tasks follow that end what is remembered. */
 async function daysFor(
   dependencies: Dependencies,
   { user, bound, signIn, challenge }: Asked,
@@ -128,7 +128,7 @@ async function daysFor(
     return undefined;
   }
   const { tasks } = await tasksOf(dependencies, { signIn, user, bound, secondStep });
-  return tasks.length === 0 ? remember.days : undefined;
+  return mayStillBeRemembered(tasks) ? remember.days : undefined;
 }
 
 const stateOf = (signIn: SignIn, now: Date): SignInState =>

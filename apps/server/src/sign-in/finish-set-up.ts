@@ -2,6 +2,7 @@ import type { AuthenticatorType } from '#domain/authenticator.ts';
 import { type BoundAuthenticator, isLasting, typesOf } from '#domain/bound-authenticator.ts';
 import type { RequestContext } from '#domain/context.ts';
 import { accepts, isOpen, type SignIn } from '#domain/sign-in.ts';
+import type { User } from '#domain/user.ts';
 import type { Clock, Transact } from '#domain/write.ts';
 import type { UserStore } from '#directory/ports.ts';
 import type { Concluded, ConcludeSignIn } from './conclude.ts';
@@ -45,6 +46,10 @@ async function provedIn(
     .find((type) => accepts(signIn, type));
 }
 
+/** That of the browser in which somebody registers, until they choose another. */
+const languageOf = (user: Pick<User, 'language'>, { language }: RequestContext) =>
+  user.language === undefined && language !== undefined ? { language } : {};
+
 /** Ends a set-up: the account is enforced, and what was proved in it counts as the second step. */
 export function makeFinishSetUp(dependencies: Dependencies): FinishSetUp {
   return async ({ signIn, context }) => {
@@ -65,6 +70,7 @@ export function makeFinishSetUp(dependencies: Dependencies): FinishSetUp {
       await tx.users.change(user.id, {
         registration: { kind: 'pass' },
         ...(user.state === 'enabled' ? { state: 'enforced' } : {}),
+        ...languageOf(user, context),
       });
       return outcome;
     });

@@ -41,7 +41,14 @@ export function makeFinishTasks(dependencies: Dependencies): FinishTasks {
     const { tasks } = await dependencies.tasksOf(dependencies, { signIn, user, bound, secondStep });
     if (tasks.length > 0) return { kind: 'tasks' };
     const finished = await dependencies.transact('fact', (tx) =>
-      dependencies.finish(tx, { signIn, user, secondStep, context, now }),
+      dependencies.finish(tx, {
+        signIn,
+        user,
+        secondStep,
+        context,
+        now,
+        remember: signIn.remember,
+      }),
     );
     dependencies.signals.changed(signIn.id);
     return finished === undefined ? { kind: 'sign-in-over' } : { kind: 'completed', finished };

@@ -82,7 +82,11 @@ export function makeFinishSignIn(dependencies: Dependencies): FinishSignIn {
       [...(request.records ?? []), ...recordsOf(request, { sessionId, assurance }), ...records],
       now,
     );
-    const remembered = await rememberBrowser(dependencies, tx, { request, sessionId });
+    // What vouches for nobody yet is not trusted in place of a second step either.
+    const remembered =
+      weighed.heldUntil === undefined
+        ? await rememberBrowser(dependencies, tx, { request, sessionId })
+        : undefined;
     return { kind: 'session', sessionToken, browserToken, remembered };
   };
 }
@@ -104,7 +108,7 @@ async function finishProof(
 }
 
 /** A step-up adds to what its session was begun with; undefined where that was ended meanwhile. */
-async function assuranceOf(
+export async function assuranceOf(
   tx: EngineStores,
   { signIn, firstFactor = 'password', secondStep }: FinishRequest,
 ): Promise<Assurance | undefined> {

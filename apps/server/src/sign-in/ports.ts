@@ -3,7 +3,7 @@ import type { RequestOptions } from '#authenticators/passkey/options.ts';
 import type { DeviceStore } from '#devices/ports.ts';
 import type { DeliveryStatus, OutboxStore } from '#delivery/ports.ts';
 import type { GroupStore, UserStore } from '#directory/ports.ts';
-import type { AuthenticatorType, PhoneSlot } from '#domain/authenticator.ts';
+import type { PhoneSlot } from '#domain/authenticator.ts';
 import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import type {
   CallOutcome,
@@ -47,7 +47,7 @@ export interface SignInStore {
   openTasks(
     id: SignInId,
     from: SignInState,
-    secondStep: AuthenticatorType | undefined,
+    proven: Pick<SignIn, 'secondStep' | 'heldUntil'> & { readonly remember: boolean },
   ): Promise<boolean>;
   /** Ends every open sign-in of a user but one; how many. */
   endAllOf(userId: UserId, except?: SignInId): Promise<number>;

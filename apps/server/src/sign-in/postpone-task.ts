@@ -64,7 +64,9 @@ async function postpone(
   const isCounted = nudge !== undefined && (await count(tx, { user, nudge, now }));
   if (!isCounted && (await read()).nudge !== undefined) return { kind: 'tasks' };
   const records = isCounted ? [recordOf(nudge, { signIn, context })] : [];
-  const finished = await finish(tx, { signIn, user, secondStep, context, now, records });
+  const { remember } = signIn;
+  const finishing = { signIn, user, secondStep, context, now, records, remember };
+  const finished = await finish(tx, finishing);
   if (finished === undefined) throw new Over();
   return { kind: 'completed', finished };
 }

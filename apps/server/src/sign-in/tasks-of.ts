@@ -3,7 +3,7 @@ import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { BoundAuthenticator } from '#domain/bound-authenticator.ts';
 import { decideNudge, mayNudge, type Nudge } from '#domain/nudge.ts';
 import type { Better } from '#domain/policy.ts';
-import type { SignIn } from '#domain/sign-in.ts';
+import { isHeld, type SignIn } from '#domain/sign-in.ts';
 import { decideTasks, type SignInTask } from '#domain/sign-in-tasks.ts';
 import type { User } from '#domain/user.ts';
 import type { Clock } from '#domain/write.ts';
@@ -23,7 +23,7 @@ export type TaskStores = {
 };
 
 type Asked = {
-  readonly signIn: Pick<SignIn, 'id' | 'purpose' | 'accepts'>;
+  readonly signIn: Pick<SignIn, 'id' | 'purpose' | 'accepts' | 'heldUntil'>;
   readonly user: User;
   readonly bound: readonly BoundAuthenticator[];
   /** What was proved, or is about to be. */
@@ -44,7 +44,8 @@ export const makeTasksOf = (dependencies: Dependencies): TasksOf => {
   const nudgeOf = makeNudgeOf(dependencies);
   return async (stores, asked) => {
     const nudge = await nudgeOf(stores, asked);
-    return { tasks: decideTasks({ ...asked, nudge }), nudge };
+    const facts = { ...asked, nudge, isHeld: isHeld(asked.signIn, dependencies.clock()) };
+    return { tasks: decideTasks(facts), nudge };
   };
 };
 

@@ -33,11 +33,10 @@ export async function weighSurroundings(
   tx: EngineStores,
   { request, assurance }: { readonly request: FinishRequest; readonly assurance: Assurance },
 ): Promise<Weighed> {
-  const { tokens, holdMs } = dependencies;
+  const { tokens } = dependencies;
   const { user, context, now } = request;
-  const networkHash = tokens.hash('network', `${user.id} ${shortenAddress(context.address)}`);
-  const surroundings = await lookUp(dependencies, tx, { request, networkHash });
-  const judged = judgeSurroundings(surroundings, { assurance, holdMs, now });
+  const judged = await judge(dependencies, tx, { request, assurance });
+  const networkHash = hashOfNetwork(dependencies, request);
   const seen = { now, vouchesFrom: judged.vouchFrom };
   const browserToken = context.browserToken ?? tokens.random();
   await tx.knownBrowsers.remember(tokens.hash('browser', browserToken), user.id, seen);
@@ -47,11 +46,38 @@ export async function weighSurroundings(
   return { browserToken, heldUntil, records };
 }
 
+/** The same question before the sign-in is complete; nothing is known by it afterwards. */
+export async function findHeldUntil(
+  dependencies: Pick<Dependencies, 'tokens' | 'holdMs'>,
+  tx: EngineStores,
+  asked: { readonly request: FinishRequest; readonly assurance: Assurance },
+): Promise<Date | undefined> {
+  if (dependencies.holdMs === 0) return undefined;
+  const { vouchFrom } = await judge(dependencies, tx, asked);
+  return vouchFrom > asked.request.now ? vouchFrom : undefined;
+}
+
+async function judge(
+  dependencies: Pick<Dependencies, 'tokens' | 'holdMs'>,
+  tx: EngineStores,
+  { request, assurance }: { readonly request: FinishRequest; readonly assurance: Assurance },
+): Promise<Familiarity> {
+  const networkHash = hashOfNetwork(dependencies, request);
+  const surroundings = await lookUp(dependencies, tx, { request, networkHash });
+  const { holdMs } = dependencies;
+  return judgeSurroundings(surroundings, { assurance, holdMs, now: request.now });
+}
+
+const hashOfNetwork = (
+  { tokens }: Pick<Dependencies, 'tokens'>,
+  { user, context }: FinishRequest,
+): string => tokens.hash('network', `${user.id} ${shortenAddress(context.address)}`);
+
 type LookingUp = { readonly request: FinishRequest; readonly networkHash: string };
 
 /** A browser that vouches is enough: nothing else is looked up for most sign-ins. */
 async function lookUp(
-  { tokens }: Dependencies,
+  { tokens }: Pick<Dependencies, 'tokens'>,
   tx: EngineStores,
   { request: { user, context, now }, networkHash }: LookingUp,
 ) {

@@ -21,7 +21,7 @@ const listed = (db: Db) =>
   db
     .selectFrom('support_case')
     .select(['id', 'kind', 'user_id', 'about', 'state', 'created_at'])
-    .select(['taken_by', 'outcome', 'closed_at', 'closed_by']);
+    .select(['taken_by', 'outcome', 'closed_at', 'closed_by', 'closed_reason']);
 
 const open = (db: Db, { limit }: Asked) =>
   listed(db)
@@ -87,7 +87,7 @@ const TAKE = statement((db, given: { id: CaseId; by: string }) =>
     .where('state', '=', 'open'),
 );
 
-type Closing = { id: CaseId; outcome: CaseOutcome; by: string; now: number };
+type Closing = { id: CaseId; outcome: CaseOutcome; by: string; reason: string; now: number };
 
 const CLOSE = statement((db, given: Closing) =>
   db
@@ -97,6 +97,7 @@ const CLOSE = statement((db, given: Closing) =>
       outcome: given.outcome,
       closed_at: given.now,
       closed_by: given.by,
+      closed_reason: given.reason,
     })
     .where('id', '=', given.id)
     .where('state', '<>', 'closed'),
@@ -143,6 +144,7 @@ const toRow = (box: SealedBox, one: NewCase): CaseTable => ({
   outcome: null,
   closed_at: null,
   closed_by: null,
+  closed_reason: null,
 });
 
 const fromRow = (row: Omit<CaseTable, 'note'>) => ({
@@ -155,5 +157,6 @@ const fromRow = (row: Omit<CaseTable, 'note'>) => ({
   takenBy: fromNullable(row.taken_by),
   outcome: fromNullable(row.outcome),
   closedBy: fromNullable(row.closed_by),
+  closedReason: fromNullable(row.closed_reason),
   closedAt: row.closed_at === null ? undefined : fromTime(row.closed_at),
 });

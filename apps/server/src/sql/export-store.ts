@@ -1,4 +1,6 @@
+import type { Kysely } from 'kysely';
 import type {
+  ExportOwner,
   ExportProgress,
   ExportStore,
   NewExport,
@@ -8,21 +10,28 @@ import type {
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { ExportId, UserId } from '#domain/ids.ts';
 import type { Sql } from './connection.ts';
-import { fromBytes, fromJson, fromTime, toBytes, toJson, toTime } from './convert.ts';
+import { fromBytes, fromJson, fromTime, toBytes, toJson, toNullable, toTime } from './convert.ts';
+import type { Schema } from './schema.ts';
 import type { ExportTable } from './schema-reports.ts';
 import { insertStatement, literal, statement } from './statement.ts';
 
 const INSERT = insertStatement('report_export');
 const INSERT_PART = insertStatement('report_part');
 
-const LIST = statement((db, given: { user_id: UserId }) =>
+const latest = (db: Kysely<Schema>) =>
   db
     .selectFrom('report_export')
     .selectAll()
-    .where('user_id', '=', given.user_id)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(20),
+    .limit(20);
+
+const LIST_OF_PERSON = statement((db, given: { user_id: UserId }) =>
+  latest(db).where('user_id', '=', given.user_id),
+);
+
+const LIST_OF_KEY = statement((db, given: { key_name: string }) =>
+  latest(db).where('key_name', '=', given.key_name),
 );
 
 const FIND = statement((db, given: { id: ExportId }) =>
@@ -78,7 +87,13 @@ const REMOVE = statement((db, given: { id: ExportId }) =>
 
 export const makeExportStore = (sql: Sql, box: SealedBox): ExportStore => ({
   insert: async (one) => sql.tell(INSERT, [toRow(one)]),
-  listOf: async (userId) => (await sql.all(LIST, { user_id: userId })).map(fromRow),
+  listOf: async ({ userId, keyName }) => {
+    const rows =
+      userId === undefined
+        ? await sql.all(LIST_OF_KEY, { key_name: keyName })
+        : await sql.all(LIST_OF_PERSON, { user_id: userId });
+    return rows.map(fromRow);
+  },
   find: async (id) => {
     const row = await sql.first(FIND, { id });
     return row && fromRow(row);
@@ -120,7 +135,8 @@ const stepOf = (before: ReportExport, after: ExportProgress): Step => ({
 
 const toRow = (one: NewExport): ExportTable => ({
   id: one.id,
-  user_id: one.userId,
+  user_id: toNullable(one.owner.userId),
+  key_name: toNullable(one.owner.keyName),
   asked: toJson<ReportAsked>(one.asked),
   state: 'running',
   lines: 0,
@@ -133,9 +149,15 @@ const toRow = (one: NewExport): ExportTable => ({
   taken_until: 0,
 });
 
+function ownerOf({ id, user_id, key_name }: ExportTable): ExportOwner {
+  if (user_id !== null) return { userId: user_id };
+  if (key_name !== null) return { keyName: key_name };
+  throw new Error(`report_export ${id} is nobody's`);
+}
+
 const fromRow = (row: ExportTable): ReportExport => ({
   id: row.id,
-  userId: row.user_id,
+  owner: ownerOf(row),
   asked: fromJson(row.asked),
   createdAt: fromTime(row.created_at),
   expiresAt: fromTime(row.expires_at),

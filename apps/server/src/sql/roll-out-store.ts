@@ -7,21 +7,13 @@ import type {
   RollOutStore,
 } from '#administration/ports.ts';
 import type { BoundAs } from '#domain/authenticator.ts';
-import { COVERED_BY, kindsGiving, NOBODY_COUNTED } from '#domain/coverage.ts';
+import { COVERED_BY, NOBODY_COUNTED } from '#domain/coverage.ts';
 import type { GroupId, UserId } from '#domain/ids.ts';
+import { BEST, isOf } from './best-method.ts';
 import type { Sql } from './connection.ts';
 import { fromNullableTime, fromTime, toTime } from './convert.ts';
 import type { CoverageTable, ReminderTable } from './schema-roll-out.ts';
 import { insertStatement, listStatement, statement } from './statement.ts';
-
-const isOf = (kinds: readonly BoundAs[]) => raw`authenticator.kind in (${raw.join([...kinds])})`;
-
-/** The place of the best that each person has in `COVERED_BY`. */
-const BEST = raw`max(case
-  when ${isOf(kindsGiving('passkey'))} then 3
-  when ${isOf(kindsGiving('app'))} then 2
-  when ${isOf(kindsGiving('phone'))} then 1
-  else 0 end)`;
 
 type Window = { after: string; limit: number };
 type Counted = { best: number; people: number; last: UserId };

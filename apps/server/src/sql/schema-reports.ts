@@ -32,7 +32,9 @@ export type AlertCountTable = {
 
 export type ExportTable = {
   id: ExportId;
-  user_id: UserId;
+  /** Who asked for it: one of the two. */
+  user_id: UserId | null;
+  key_name: string | null;
   asked: Json<ReportAsked>;
   state: 'running' | 'done' | 'failed';
   lines: number;

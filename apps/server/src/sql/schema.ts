@@ -137,6 +137,7 @@ export type UserTable = {
   /** Folded: what lists of people are ordered and searched by. */
   name_key: string;
   grace_until: Time | null;
+  language: string | null;
 };
 
 export type AuthenticatorTable = {
@@ -210,6 +211,9 @@ export type SignInTable = {
   second_step: AuthenticatorType | null;
   /** The only types that may prove it; null: any. */
   accepts: Json<readonly AuthenticatorType[]> | null;
+  remember: Flag;
+  /** Until when what vouches for nobody yet is asked for nothing that would change the account. */
+  held_until: Time | null;
 };
 
 export type ChallengeTable = {
@@ -295,6 +299,7 @@ export type CaseTable = {
   closed_at: Time | null;
   /** As `taken_by`. */
   closed_by: string | null;
+  closed_reason: string | null;
 };
 
 export type GroupTable = {

@@ -1,9 +1,17 @@
-import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { SignInId, UserId } from '#domain/ids.ts';
 import { SIGN_IN_TRANSITIONS, type SignIn, type SignInState } from '#domain/sign-in.ts';
 import type { NewSignIn, SignInStore } from '#sign-in/ports.ts';
 import type { Sql } from './connection.ts';
-import { fromJson, fromNullable, fromTime, toJson, toNullable, toTime } from './convert.ts';
+import {
+  fromJson,
+  fromNullable,
+  fromTime,
+  toFlag,
+  toJson,
+  toNullable,
+  toNullableTime,
+  toTime,
+} from './convert.ts';
 import type { SignInTable } from './schema.ts';
 import { insertStatement, statement } from './statement.ts';
 
@@ -35,13 +43,19 @@ const ADVANCE = statement((db, given: Edge) =>
     .where('state', '=', given.from),
 );
 
-const OPEN_TASKS = statement(
-  (db, given: Omit<Edge, 'to'> & { second_step: AuthenticatorType | null }) =>
-    db
-      .updateTable('sign_in')
-      .set({ state: 'tasks', second_step: given.second_step })
-      .where('id', '=', given.id)
-      .where('state', '=', given.from),
+type Opening = Omit<Edge, 'to'> & Pick<SignInTable, 'second_step' | 'held_until' | 'remember'>;
+
+const OPEN_TASKS = statement((db, given: Opening) =>
+  db
+    .updateTable('sign_in')
+    .set({
+      state: 'tasks',
+      second_step: given.second_step,
+      held_until: given.held_until,
+      remember: given.remember,
+    })
+    .where('id', '=', given.id)
+    .where('state', '=', given.from),
 );
 
 const END_ALL = statement((db, given: { user_id: UserId; except: SignInId }) =>
@@ -70,10 +84,12 @@ export function makeSignInStore(sql: Sql): SignInStore {
     replaceToken: async (id, from, to) => (await sql.count(REPLACE_TOKEN, { id, from, to })) === 1,
     advance: async (id, from, to) =>
       isEdge(from, to) && (await sql.count(ADVANCE, { id, from, to })) === 1,
-    openTasks: async (id, from, secondStep) => {
+    openTasks: async (id, from, proof) => {
       if (!isEdge(from, 'tasks')) return false;
-      const second_step = toNullable(secondStep);
-      return (await sql.count(OPEN_TASKS, { id, from, second_step })) === 1;
+      const second_step = toNullable(proof.secondStep);
+      const held_until = toNullableTime(proof.heldUntil);
+      const remember = toFlag(proof.remember);
+      return (await sql.count(OPEN_TASKS, { id, from, second_step, held_until, remember })) === 1;
     },
     endAllOf: (userId, except = NONE) => sql.count(END_ALL, { user_id: userId, except }),
   };
@@ -91,6 +107,8 @@ const toRow = (signIn: NewSignIn): SignInTable => ({
   expires_at: toTime(signIn.expiresAt),
   second_step: toNullable(signIn.secondStep),
   accepts: signIn.accepts === undefined ? null : toJson(signIn.accepts),
+  remember: 0,
+  held_until: toNullableTime(signIn.heldUntil),
 });
 
 const toSignIn = (row: SignInTable | undefined): SignIn | undefined =>
@@ -106,5 +124,7 @@ const toSignIn = (row: SignInTable | undefined): SignIn | undefined =>
         createdAt: fromTime(row.created_at),
         expiresAt: fromTime(row.expires_at),
         secondStep: fromNullable(row.second_step),
+        ...(row.remember === 1 && { remember: true }),
         ...(row.accepts !== null && { accepts: fromJson(row.accepts) }),
+        ...(row.held_until !== null && { heldUntil: fromTime(row.held_until) }),
       };

@@ -7,9 +7,11 @@ import type {
   UserSearch,
 } from '#administration/ports.ts';
 import type { BoundAs } from '#domain/authenticator.ts';
+import { COVERED_BY } from '#domain/coverage.ts';
 import { LASTING } from '#domain/bound-authenticator.ts';
 import { fold } from '#domain/fold.ts';
 import type { GroupId, UserId } from '#domain/ids.ts';
+import { BEST } from './best-method.ts';
 import type { Sql } from './connection.ts';
 import { fromNullable, fromNullableTime } from './convert.ts';
 import type { UserTable } from './schema.ts';
@@ -116,13 +118,18 @@ const COLUMNS = [
   'name_key',
 ] as const;
 
-type Row = Pick<UserTable, (typeof COLUMNS)[number]> & { registered: number };
+type Row = Pick<UserTable, (typeof COLUMNS)[number]> & {
+  registered: number;
+  /** The place in `COVERED_BY`; null: nothing. */
+  best: number | null;
+  signed_in_at: number | null;
+};
 
 const select = (db: Builder) =>
   db
     .selectFrom('user_account')
     .select(COLUMNS)
-    .select((eb) =>
+    .select((eb) => [
       eb
         .exists(
           eb
@@ -133,7 +140,18 @@ const select = (db: Builder) =>
         )
         .$castTo<number>()
         .as('registered'),
-    );
+      eb
+        .selectFrom('authenticator')
+        .select(BEST.as('best'))
+        .whereRef('authenticator.user_id', '=', 'user_account.id')
+        .where('authenticator.frozen_at', 'is', null)
+        .as('best'),
+      eb
+        .selectFrom('known_network')
+        .select((inner) => inner.fn.max('known_network.seen_at').as('at'))
+        .whereRef('known_network.user_id', '=', 'user_account.id')
+        .as('signed_in_at'),
+    ]);
 
 const FIND_ALL = listStatement((db, given: readonly { id: UserId }[]) =>
   select(db).where(
@@ -280,12 +298,25 @@ async function ownersOf(
 
 function isWanted(user: ListedUser, filter: UserFilter): boolean {
   const { state = user.state, role = user.role, registered = user.registered } = filter;
-  const { blockedUntil } = user;
-  const isBlocked =
-    filter.blockedAfter === undefined ||
-    (blockedUntil !== undefined && blockedUntil > filter.blockedAfter);
-  return isBlocked && user.state === state && user.role === role && user.registered === registered;
+  return (
+    user.state === state &&
+    user.role === role &&
+    user.registered === registered &&
+    (filter.coveredBy === undefined || user.coveredBy === filter.coveredBy) &&
+    isInTime(user, filter)
+  );
 }
+
+const isInTime = ({ blockedUntil, lastSignInAt }: ListedUser, filter: UserFilter): boolean => {
+  const { blockedAfter, signedInSince, notSignedInSince } = filter;
+  return (
+    (blockedAfter === undefined || isAfter(blockedUntil, blockedAfter)) &&
+    (signedInSince === undefined || isAfter(lastSignInAt, signedInSince)) &&
+    (notSignedInSince === undefined || !isAfter(lastSignInAt, notSignedInSince))
+  );
+};
+
+const isAfter = (at: Date | undefined, other: Date): boolean => at !== undefined && at > other;
 
 /** Of all that they are found by, only the first counts: there they have been, on whatever page. */
 function isRepeated({ name_key, login, email }: Row, key: string, prefix: string): boolean {
@@ -315,4 +346,6 @@ const fromRow = (row: Row): ListedUser => ({
   role: row.role,
   blockedUntil: fromNullableTime(row.blocked_until),
   registered: Boolean(row.registered),
+  coveredBy: COVERED_BY[row.best ?? 0] ?? 'none',
+  lastSignInAt: fromNullableTime(row.signed_in_at),
 });

@@ -237,6 +237,7 @@ const toRow = (user: NewUser): UserTable => ({
   email_changed_at: null,
   name_key: fold(user.displayName),
   grace_until: toNullableTime(user.graceUntil),
+  language: toNullable(user.language),
 });
 
 const registrationColumns = (registration: Registration) => ({
@@ -270,6 +271,7 @@ const fromRow = (row: UserTable): User => ({
   passwordHash: fromNullable(row.password_hash),
   mustChangePassword: fromFlag(row.must_change_password),
   emailChangedAt: fromNullableTime(row.email_changed_at),
+  language: fromNullable(row.language),
 });
 
 const toPreference = (
@@ -284,7 +286,7 @@ type UserColumns = Partial<Omit<UserTable, 'id'>>;
 function toColumns(change: UserChange): UserColumns {
   const { state, role, active, registration, preferences, blockedUntil, blockedReason } = change;
   const { mustChangePassword, graceUntil } = change;
-  const endsGrace = state !== undefined || registration !== undefined;
+  const endsGrace = [state, role, registration].some((changed) => changed !== undefined);
   return {
     ...(endsGrace && { grace_until: toNullableTime(graceUntil) }),
     ...(state !== undefined && { state }),
@@ -295,6 +297,7 @@ function toColumns(change: UserChange): UserColumns {
     ...(blockedUntil !== undefined && { blocked_until: toNullableTime(blockedUntil) }),
     ...(blockedReason !== undefined && { blocked_reason: blockedReason }),
     ...(mustChangePassword !== undefined && { must_change_password: 1 }),
+    ...(change.language !== undefined && { language: change.language }),
   };
 }
 

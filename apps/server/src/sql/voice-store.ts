@@ -43,6 +43,15 @@ const LIST = statement((db, given: { language: string }) =>
     .where('language', '=', given.language),
 );
 
+const LANGUAGES = statement((db) =>
+  db
+    .selectFrom('voice_message')
+    .select('language')
+    .distinct()
+    .where((eb) => eb.or([eb('words', 'is not', null), eb('digest', 'is not', null)]))
+    .orderBy('language'),
+);
+
 const SOUND = statement((db, given: Key) =>
   db
     .selectFrom('voice_message')
@@ -89,6 +98,7 @@ export function makeVoiceStore(sql: Sql): VoiceStore {
             };
       sql.tell(SET_SOUND, { message, language, ...recording });
     },
+    languages: async () => (await sql.all(LANGUAGES, {})).map(({ language }) => language),
     list: async (language) =>
       (await sql.all(LIST, { language })).map((row) => ({
         message: row.message,

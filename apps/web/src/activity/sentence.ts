@@ -58,6 +58,7 @@ const SENTENCES: Readonly<Record<ActivityEvent, (line: Line) => string>> = {
     method === 'totp' ? t('line.app-moved') : t('line.device-moved'),
   'factor.removed': () => t('line.method-removed'),
   'factor.renamed': () => t('line.method-renamed'),
+  'account.language_changed': () => t('line.language-changed'),
   'factor.default_changed': () => t('line.default-changed'),
   'factor.disabled': () => t('line.method-disabled'),
   'factor.restored': () => t('line.method-restored'),

@@ -3,6 +3,7 @@ import { t } from '@proofup/ui/admin-text.ts';
 import { type FormEvent, useState } from 'react';
 import { ACTIONS, type ActionName, askSecond, type Done, perform } from '#admin/actions.ts';
 import type { AdminClient } from '#admin/admin-client.ts';
+import type { OfMethod } from '#admin/person/methods-panel.tsx';
 import { CallerProof, callerProofIn } from '#admin/help/caller-proof.tsx';
 import { EXTRAS } from '#admin/help/extras.tsx';
 import { Secret, secretOf } from '#admin/help/secret.tsx';
@@ -19,7 +20,7 @@ type Props = {
   readonly details: UserDetailsView;
   readonly name: ActionName;
   /** Of one method: which. */
-  readonly method?: { readonly id: string; readonly title: string } | undefined;
+  readonly method?: OfMethod | undefined;
   /** With the account as it is afterwards, if anything was done. */
   readonly onClose: (after: UserDetailsView | undefined) => void;
 };
@@ -106,7 +107,7 @@ function ActionForm({ client, details, name, method, onCancel, onDone, onAsked }
           {extra === 'verified' ? (
             <CallerProof {...{ client, details, wrong: wrong.verified === true }} />
           ) : (
-            EXTRAS[extra](details)
+            EXTRAS[extra](details, method)
           )}
         </div>
       ))}
@@ -142,6 +143,6 @@ function readForm(
   if (reason.length < SHORTEST || proof === undefined) {
     return { wrong: { reason: reason.length < SHORTEST, verified: proof === undefined } };
   }
-  const ofMethod = method === undefined ? {} : { methodId: method.id };
+  const ofMethod = method !== undefined && action.ofMethod ? { methodId: method.id } : {};
   return { wrong: {}, body: { reason, ...action.body?.(data), ...proof, ...ofMethod } };
 }

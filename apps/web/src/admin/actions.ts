@@ -16,6 +16,7 @@ export type Extra =
   | 'days'
   | 'state'
   | 'role'
+  | 'language'
   | 'phone';
 
 /** What came of it; a secret is shown this once. */
@@ -142,6 +143,15 @@ export const ACTIONS: Readonly<Record<TwoPersonAct, Action>> = {
     danger: true,
     extras: ['role'],
     body: (data) => ({ role: chosen(ROLES, data, 'role') }),
+  },
+  setUserLanguage: {
+    label: () => t('person.language.set'),
+    text: () => t('person.language.text'),
+    extras: ['language'],
+    body: (data) => {
+      const language = textOf(data, 'language').trim();
+      return language === '' ? {} : { language };
+    },
   },
 };
 

@@ -85,7 +85,11 @@ function CaseFacts({ one }: { readonly one: CaseView }) {
   );
 }
 
-function CaseEnd({ one: { outcome, closedAt, closedBy } }: { readonly one: CaseView }) {
+function CaseEnd({
+  one: { outcome, closedAt, closedBy, closedReason },
+}: {
+  readonly one: CaseView;
+}) {
   if (outcome === undefined || closedAt === undefined) return null;
   const when = localTime(closedAt);
   return (
@@ -96,6 +100,12 @@ function CaseEnd({ one: { outcome, closedAt, closedBy } }: { readonly one: CaseV
           : t('cases.closed-by', { when, who: closedBy })}
       </p>
       <p className="row-mark">{OUTCOMES[outcome]()}</p>
+      {closedReason === undefined ? null : (
+        <>
+          <h3>{t('help.reason')}</h3>
+          <p className="note">{closedReason}</p>
+        </>
+      )}
     </>
   );
 }

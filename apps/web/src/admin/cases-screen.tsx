@@ -113,7 +113,8 @@ function CaseRow({ one, onShow }: RowProps) {
 }
 
 /** Who has it, or what came of it. */
-function CaseMark({ one: { state, takenBy, outcome, closedAt, closedBy } }: Pick<RowProps, 'one'>) {
+function CaseMark({ one }: Pick<RowProps, 'one'>) {
+  const { state, takenBy, outcome, closedAt, closedBy, closedReason } = one;
   if (state === 'open') return <p className="row-mark">{t('cases.open')}</p>;
   if (state === 'taken') {
     return <p className="row-mark">{t('cases.taken', { who: takenBy ?? '' })}</p>;
@@ -121,6 +122,7 @@ function CaseMark({ one: { state, takenBy, outcome, closedAt, closedBy } }: Pick
   return (
     <>
       <p className="row-mark">{outcome === undefined ? null : OUTCOMES[outcome]()}</p>
+      {closedReason === undefined ? null : <p className="row-value">{closedReason}</p>}
       <p className="row-dates">
         {closedBy === undefined ? t('cases.closed') : t('cases.closed.by', { who: closedBy })}{' '}
         {closedAt === undefined ? null : <Moment at={closedAt} />}

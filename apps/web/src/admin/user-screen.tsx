@@ -10,12 +10,8 @@ import { HelpActions } from '#admin/help-actions.tsx';
 import { toPart } from '#admin/places.ts';
 import { RiskPanel } from '#admin/people/risk-panel.tsx';
 import { RecordRow } from '#admin/record-row.tsx';
-import {
-  AccountPanel,
-  AppPasswordsPanel,
-  BrowsersPanel,
-  MethodsPanel,
-} from '#admin/user-panels.tsx';
+import { DevicesPanel, MethodsPanel, type OfMethod } from '#admin/person/methods-panel.tsx';
+import { AccountPanel, AppPasswordsPanel, BrowsersPanel } from '#admin/user-panels.tsx';
 import { Button } from '#kit/button.tsx';
 import { FailureNotice } from '#kit/failure-notice.tsx';
 import { Link } from '#kit/link.tsx';
@@ -33,7 +29,7 @@ export function UserScreen({ client, role, userId }: Props) {
   const [said, setSaid] = useState({ text: '' });
   /** What was done so far: the lists below are read anew each time. */
   const [times, setTimes] = useState(0);
-  const [removing, setRemoving] = useState<{ id: string; title: string }>();
+  const [acting, setActing] = useState<OfMethod>();
   const call = useCall();
   useOnce(() => void call.run(() => client('getUser', { params: { userId } }), setDetails));
   if (details === undefined) {
@@ -41,7 +37,12 @@ export function UserScreen({ client, role, userId }: Props) {
   }
   const { user, reach } = details;
   const inReach = reach === 'allowed' || reach === 'needs-approval';
-  const mayRemove = inReach && may(role, 'removeMethodOf');
+  const ofMethods = {
+    details,
+    mayRemove: inReach && may(role, 'removeMethodOf'),
+    mayCorrect: inReach && may(role, 'addPhoneOf'),
+    onAct: setActing,
+  };
   const onDone = (after: UserDetailsView): void => {
     setDetails(after);
     setTimes(times + 1);
@@ -59,13 +60,14 @@ export function UserScreen({ client, role, userId }: Props) {
         <HelpActions {...{ client, role, details, onDone }} />
       </Section>
       <GroupsPanel {...{ client, role, details, onDone }} />
-      <MethodsPanel details={details} onRemove={mayRemove ? setRemoving : undefined} />
-      {removing === undefined ? null : (
+      <MethodsPanel {...ofMethods} />
+      <DevicesPanel {...ofMethods} />
+      {acting === undefined ? null : (
         <ActionDialog
-          {...{ client, details, method: removing }}
-          name="removeMethodOf"
+          {...{ client, details, method: acting }}
+          name={acting.name}
           onClose={(after) => {
-            setRemoving(undefined);
+            setActing(undefined);
             if (after !== undefined) onDone(after);
           }}
         />

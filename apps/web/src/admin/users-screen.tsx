@@ -1,18 +1,16 @@
-import { ROLES } from '@proofup/contract/roles.ts';
 import type { Call, ListedUserView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { AdminProps } from '#admin/admin-page.tsx';
 import { may } from '#admin/may.ts';
-import { METHOD_KINDS, METHOD_WORDS } from '#admin/people/method-words.ts';
 import { ManyActions } from '#admin/people/many-actions.tsx';
 import { toUser } from '#admin/places.ts';
-import { SelectField } from '#admin/select-field.tsx';
-import { choicesOf, ROLE_WORDS, STATE_WORDS } from '#admin/words.ts';
+import { FindPeople } from '#admin/person/find-people.tsx';
+import { COVERED_WORDS } from '#admin/roll-out/covered.ts';
+import { ROLE_WORDS, STATE_WORDS } from '#admin/words.ts';
 import { Button } from '#kit/button.tsx';
+import { shortDayOf } from '#kit/dates.ts';
 import { FailureNotice } from '#kit/failure-notice.tsx';
-import { Field } from '#kit/field.tsx';
-import { textOf } from '#kit/forms.ts';
 import { Link } from '#kit/link.tsx';
 import { Loading } from '#kit/loading.tsx';
 import { Screen } from '#kit/screen.tsx';
@@ -41,7 +39,7 @@ export function UsersScreen({ client, role }: AdminProps) {
 
   return (
     <Screen title={t('users.title')}>
-      <SearchForm busy={call.busy} onFind={find} />
+      <FindPeople client={client} busy={call.busy} onFind={find} />
       <FailureNotice call={call} />
       {found === undefined && call.failure === undefined ? <Loading /> : null}
       {found === undefined ? null : (
@@ -63,78 +61,6 @@ export function UsersScreen({ client, role }: AdminProps) {
         </Button>
       )}
     </Screen>
-  );
-}
-
-function askedIn(data: FormData): Asked {
-  const search = textOf(data, 'search').trim();
-  const state = stateIn(textOf(data, 'state'));
-  const role = roleIn(textOf(data, 'role'));
-  const registered = textOf(data, 'registered');
-  const method = methodIn(textOf(data, 'method'));
-  return {
-    ...(search === '' ? {} : { search }),
-    ...(state === undefined ? {} : { state }),
-    ...(role === undefined ? {} : { role }),
-    ...(registered === '' ? {} : { registered: registered === 'yes' }),
-    ...(method === undefined ? {} : { method }),
-    ...(textOf(data, 'blocked') === 'yes' ? { blocked: true } : {}),
-  };
-}
-
-const stateIn = (text: string) =>
-  (['disabled', 'enabled', 'enforced'] as const).find((one) => one === text);
-const roleIn = (text: string) => ROLES.find((one) => one === text);
-
-const methodIn = (text: string) => METHOD_KINDS.find((one) => one === text);
-
-type FormProps = { readonly busy: boolean; readonly onFind: (asked: Asked) => void };
-
-function SearchForm({ busy, onFind }: FormProps) {
-  const any = ['', t('admin.any')] as const;
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    onFind(askedIn(new FormData(event.currentTarget)));
-  };
-  return (
-    <form role="search" className="panel filters" onSubmit={submit} noValidate>
-      <Field
-        label={t('users.search')}
-        name="search"
-        hint={t('users.search.hint')}
-        input={{ type: 'search', autoComplete: 'off', maxLength: 254, spellCheck: false }}
-      />
-      <div className="filter-row">
-        <SelectField
-          label={t('users.state')}
-          name="state"
-          choices={[any, ...choicesOf(STATE_WORDS)]}
-        />
-        <SelectField
-          label={t('users.role')}
-          name="role"
-          choices={[any, ...choicesOf(ROLE_WORDS)]}
-        />
-        <SelectField
-          label={t('users.registered')}
-          name="registered"
-          choices={[any, ['yes', t('users.registered.yes')], ['no', t('users.registered.no')]]}
-        />
-        <SelectField
-          label={t('people.method')}
-          name="method"
-          choices={[any, ...METHOD_KINDS.map((kind) => [kind, METHOD_WORDS[kind]()] as const)]}
-        />
-        <SelectField
-          label={t('people.blocked')}
-          name="blocked"
-          choices={[any, ['yes', t('people.blocked.yes')]]}
-        />
-        <Button type="submit" look="primary" busy={busy}>
-          {t('users.find')}
-        </Button>
-      </div>
-    </form>
   );
 }
 
@@ -184,11 +110,19 @@ function PersonRow({ user, selection }: RowProps) {
           <Link to={toUser(user.id)}>{user.displayName || user.login}</Link>
         </h2>
         <p className="row-value">{[user.login, user.email].filter(Boolean).join(' · ')}</p>
+        <p className="row-dates">
+          {COVERED_WORDS[user.coveredBy]()} · {lastSignInText(user)}
+        </p>
       </div>
       <Marks user={user} />
     </li>
   );
 }
+
+const lastSignInText = ({ lastSignInAt }: ListedUserView): string =>
+  lastSignInAt === undefined
+    ? t('person.last.none')
+    : t('person.last', { day: shortDayOf(lastSignInAt) });
 
 /** Two facts, beside each other: the state that was set, and whether there is a method. */
 export function Marks({ user }: { readonly user: ListedUserView }) {

@@ -9,6 +9,7 @@ import { Said, type SaidText } from '#kit/said.tsx';
 import { Screen } from '#kit/screen.tsx';
 import { passkeysWork } from '#passkey/works.ts';
 import { startChange } from '#security-info/change.tsx';
+import { Language } from '#security-info/language.tsx';
 import { Section } from '#security-info/section.tsx';
 import { SectionLinks } from '#security-info/section-links.tsx';
 import { SECTIONS } from '#security-info/sections.tsx';
@@ -43,6 +44,7 @@ export function Overview({ client, info, said, onInfo, onSaid, reload }: Overvie
                 <Content {...{ client, info, onInfo, onSaid, reload }} />
               </Section>
             ))}
+            <Language client={client} onSaid={onSaid} />
             <p className="fine-print">
               <Link to="/help">{t('help.link')}</Link>
             </p>

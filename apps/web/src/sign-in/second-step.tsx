@@ -64,7 +64,7 @@ export function SecondStep(props: SecondStepProps) {
     >
       <WaysOut
         options={view.options}
-        sent={isSent(challenge.option)}
+        missing={missingOf(challenge.option)}
         offline={step.offline}
         onChoosing={() => step.setChoosing(true)}
       />
@@ -131,15 +131,20 @@ function endingOf({ state, challenge }: SignInView, failure: Failure | undefined
   return state === 'ended' || codeOf(failure) === 'sign_in_over' ? 'sign_in_over' : undefined;
 }
 
+function missingOf(option: OptionView): WaysOutProps['missing'] {
+  if (!isSent(option)) return undefined;
+  return option.type === 'push' ? 'help.no-request' : 'help.no-code';
+}
+
 type WaysOutProps = {
   readonly options: readonly OptionView[];
-  /** A message is on its way, or should be. */
-  readonly sent: boolean;
+  /** What should have come by now is a code, or a request on the phone; undefined: nothing is sent. */
+  readonly missing: 'help.no-code' | 'help.no-request' | undefined;
   readonly offline: boolean;
   readonly onChoosing: () => void;
 };
 
-function WaysOut({ options, sent, offline, onChoosing }: WaysOutProps) {
+function WaysOut({ options, missing, offline, onChoosing }: WaysOutProps) {
   const { helpContact } = useConfiguration();
   return (
     <div className="ways-out">
@@ -154,11 +159,11 @@ function WaysOut({ options, sent, offline, onChoosing }: WaysOutProps) {
           <Link to="/help/lost-phone">{t('help.lost-phone')}</Link>
         </p>
       )}
-      {sent ? (
+      {missing === undefined ? null : (
         <p className="fine-print">
-          <Link to="/help/no-code">{t('help.no-code')}</Link>
+          <Link to="/help/no-code">{t(missing)}</Link>
         </p>
-      ) : null}
+      )}
     </div>
   );
 }

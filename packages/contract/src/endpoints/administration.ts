@@ -1,6 +1,7 @@
 import type { Endpoint } from '../endpoint.ts';
 import type { StaffRole } from '../roles.ts';
 import { PEOPLE } from './people.ts';
+import { LANGUAGE_OF } from './person.ts';
 import { TOKENS } from './tokens.ts';
 import { BRAND } from './brand.ts';
 import { VOICE } from './voice.ts';
@@ -250,6 +251,7 @@ const REPORTS = {
 export const ADMINISTRATION = {
   ...USERS,
   ...PEOPLE,
+  ...LANGUAGE_OF,
   ...TOKENS,
   ...VOICE,
   ...BRAND,

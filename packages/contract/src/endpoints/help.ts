@@ -83,6 +83,7 @@ const METHODS = {
     access: 'administration',
     roles: HELPERS,
     fresh: true,
+    scope: 'users.recover',
     lane: 'none',
     audit: 'admin.mfa_cleared',
     status: 200,

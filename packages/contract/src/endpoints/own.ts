@@ -1,6 +1,7 @@
 import type { Endpoint } from '../endpoint.ts';
 import { ACCOUNT } from './account.ts';
 import { HANDED_OVER } from './handover.ts';
+import { OWN_LANGUAGE } from './person.ts';
 import { SECURITY_INFO } from './security-info.ts';
 import { SIGN_IN } from './sign-in.ts';
 
@@ -12,6 +13,7 @@ export const OWN = {
   ...SIGN_IN,
   ...ACCOUNT,
   ...SECURITY_INFO,
+  ...OWN_LANGUAGE,
   ...HANDED_OVER,
 } as const satisfies Readonly<Record<string, Endpoint>>;
 

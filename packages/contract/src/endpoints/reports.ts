@@ -2,7 +2,13 @@ import type { Endpoint } from '../endpoint.ts';
 import type { StaffRole } from '../roles.ts';
 
 const REVIEWERS = ['auditor', 'administrator'] as const satisfies readonly StaffRole[];
-const common = { access: 'administration', roles: REVIEWERS, lane: 'none', status: 200 } as const;
+const common = {
+  access: 'administration',
+  roles: REVIEWERS,
+  scope: 'reports.read',
+  lane: 'none',
+  status: 200,
+} as const;
 
 /** Long reports are made beside the requests, and fetched part by part. */
 export const EXPORTS = {
@@ -40,7 +46,6 @@ export const EXPORTS = {
     ...common,
     method: 'POST',
     path: '/api/v1/admin/messages',
-    scope: 'reports.read',
     audit: 'report.read',
     summary: 'How many texts and calls went to each country, how many arrived, what they cost',
   },

@@ -43,6 +43,7 @@ export const EN_ACCOUNT = {
   'line.browser-remembered': 'Asked not to be asked again in this browser',
   'line.method-removed': 'Removed a way to sign in',
   'line.method-renamed': 'Renamed a way to sign in',
+  'line.language-changed': 'Chose the language of calls',
   'line.default-changed': 'Changed what is asked first',
   'line.method-disabled': 'Switched a way to sign in off after too many wrong codes',
   'line.method-restored': 'Switched a way to sign in on again',

@@ -14,13 +14,14 @@ export const EN_AUTHENTICATOR = {
 
   'activate.title': 'Add account',
   'activate.scanned': 'This phone makes a key that never leaves it, and tells your organisation.',
-  'activate.typed': 'Your security info page, or your old phone, shows a picture and a code.',
+  'activate.typed':
+    'Your security info page shows a picture and a code. An old phone that moves shows a picture and an address.',
   'activate.code': 'Code',
-  'activate.code.hint': 'Eight letters and digits.',
+  'activate.code.hint': 'Eight letters and digits, or the whole address.',
+  'activate.code.missing': 'Type the code that the other screen shows.',
   'activate.name': 'Name of this phone',
   'activate.name.hint': 'So that you know it again on your security info page.',
   'activate.submit': 'Add this phone',
-  'activate.done': 'Done here. Now go back to the other screen and say that this is your phone.',
 
   'request.sign-in': 'Are you trying to sign in?',
   'request.step-up': 'Are you changing your account?',
@@ -53,7 +54,7 @@ export const EN_AUTHENTICATOR = {
   'not-me.deny': 'Only deny',
 
   'device.asking': 'Asking your organisation…',
-  'device.waiting': 'Waiting: say on your security info page that this is your phone.',
+  'device.waiting': 'Done here. Now go back to the other screen and say that this is your phone.',
   'device.active': 'Ready: requests appear here.',
   'device.off': 'Switched off. Sign in another way to switch it on again.',
   'device.unknown': 'Your organisation does not know this phone any more. Remove the account here.',
@@ -93,6 +94,8 @@ export const EN_AUTHENTICATOR = {
   'move.scan':
     'Point the camera of the new phone at this picture, or open the address on it. It works once, for ten minutes.',
   'move.alt': 'QR code to scan with the new phone',
+  'move.done':
+    'Moved. The new phone has taken over, and this one approves nothing for the account any more.',
   'move.waiting': 'Waiting for the new phone…',
   'move.yours': 'Is “{name}” your new phone?',
   'move.confirm': 'Yes, move to it',

@@ -35,6 +35,7 @@ export const EN_CONNECT = {
   'scope.groups.write': 'Make groups, and put people into them',
   'scope.tokens.write': 'Find hardware tokens, hand them out and take them back',
   'scope.voice.write': 'Set what automated calls say',
+  'scope.brand.write': 'Set the name, the colour and the logo of the organisation',
   'scope.settings.read': 'Read groups, policy, alerts and what calls say',
   'scope.cases.read': 'Read cases',
   'scope.cases.write': 'Take and close cases',

@@ -94,7 +94,7 @@ export const EN_HELP = {
   },
   '/help/no-code': {
     title: 'No code arrives',
-    about: 'The text message or the call does not come.',
+    about: 'The text message, the call or the request on your phone does not come.',
     lead: 'A text message can take a minute. Most often it is one of these.',
     parts: [
       {
@@ -104,6 +104,14 @@ export const EN_HELP = {
           'Does the phone have a signal? Switch flight mode off, or go to a window.',
           'Are messages from unknown senders sorted into a folder of their own, or blocked?',
           'Is its memory full? Delete a few messages.',
+        ],
+      },
+      {
+        title: 'The authenticator shows no request',
+        steps: [
+          'Open the authenticator on the phone: a request is there even if no notification came.',
+          'Is the phone online? It needs a signal or Wi-Fi.',
+          'A request waits for one minute. Choose **Ask my phone again** for a new one.',
         ],
       },
       {

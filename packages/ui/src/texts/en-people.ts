@@ -77,6 +77,7 @@ export const EN_PEOPLE = {
   'import.fault.name': 'The name is missing, too long, or not plain text.',
   'import.fault.email': 'The mail address is not one.',
   'import.fault.state': 'The state must be disabled, enabled or enforced.',
+  'import.fault.language': 'The language must be such as en or en-US.',
   'import.fault.repeated': 'It stands in an earlier line too.',
   'import.fault.taken': 'The user name or mail address belongs to somebody else.',
   'import.fault.unknown-person': 'There is no such person.',
@@ -113,7 +114,8 @@ export const EN_PEOPLE = {
   'voice.lead':
     'What automated calls say. Words of your own take the place of the standard ones, and a recording that of any words.',
   'voice.language': 'Language of calls',
-  'voice.language.hint': 'For example en-US or de-DE. Words of other languages are kept.',
+  'voice.language.hint':
+    'For example en-US or de-DE. Whoever has another language hears that, where there is something in it.',
   'voice.language.wrong': 'Type a language such as en-US.',
   'voice.caller': 'Number that calls come from',
   'voice.caller.hint': 'Whole, with the country: +1 and so on. Empty: that of the installation.',

@@ -148,4 +148,10 @@ export const EN_SECURITY_INFO = {
   'rename.name': 'Name',
   'rename.empty': 'Type a name.',
   'rename.done': 'Renamed.',
+  'language.title': 'Language of calls',
+  'language.lead': 'Calls to your numbers speak it, as far as your organization has words in it.',
+  'language.label': 'Calls speak',
+  'language.usual': 'As usual here: {language}',
+  'language.save': 'Save the language',
+  'language.saved': 'Saved.',
 } as const satisfies Readonly<Record<string, string>>;

@@ -26,6 +26,7 @@ export const EN = {
   'help.question': 'Need help?',
   'help.pages': 'How two-step verification works',
   'help.no-code': 'No code arrives?',
+  'help.no-request': 'Nothing on your phone?',
   'help.lost-phone': 'Lost your phone?',
 
   'details.title': 'View details',

@@ -37,7 +37,8 @@ export function makeConverse({ calls, voice }: Dependencies): Converse {
       await calls.respond(message, 'voicemail');
       return hangUp();
     }
-    const turn = { ...asked, place: { ...asked.place, say: await makeVoice(voice) } };
+    const spoken = await makeVoice(voice, await calls.languageOf(message));
+    const turn = { ...asked, place: { ...asked.place, ...spoken } };
     const script = await calls.scriptFor(message);
     if (!script) return sayAndHangUp(turn.place, 'call.over');
     if (script.kind === 'test') return sayTest(script, turn.place);
@@ -104,13 +105,8 @@ const SPOKEN = {
 function speakCode({ kind, organisation, code }: SpokenCode, place: CallPlace): string {
   const { greeting, again, keep } = SPOKEN[kind];
   const { say } = place;
-  const spoken = [
-    say(greeting, organisation),
-    ...sayDigits(code),
-    say(again),
-    ...sayDigits(code),
-    say(keep),
-  ];
+  const digits = sayDigits(code, place.languageOf(greeting));
+  const spoken = [say(greeting, organisation), ...digits, say(again), ...digits, say(keep)];
   const end = [say('call.goodbye'), { name: 'Hangup' }];
   if (place.round >= MAX_ROUNDS) return respond(...spoken, ...end);
   return respond(gather(place, 'repeat', [...spoken, say('code.repeat')]), ...end);

@@ -11,8 +11,7 @@ export type CallPlace = {
   readonly url: string;
   readonly message: OutboxId;
   readonly round: number;
-  readonly say: Voice;
-};
+} & Voice;
 
 export const MAX_ROUNDS = 3;
 
@@ -34,9 +33,9 @@ export const sayAndHangUp = ({ say }: Pick<CallPlace, 'say'>, id: SpokenTextId):
   respond(say(id), hangup);
 
 /** One key per digit and a pause after each, so that it can be written down. */
-export const sayDigits = (digits: string): readonly XmlElement[] =>
+export const sayDigits = (digits: string, language: string): readonly XmlElement[] =>
   digits.split('').flatMap((digit) => [
-    { name: 'Say', attributes: { language: 'en-US' }, children: [digit] },
+    { name: 'Say', attributes: { language }, children: [digit] },
     { name: 'Pause', attributes: { length: '1' } },
   ]);
 

@@ -2,7 +2,7 @@ import type { OutboxId } from '#domain/ids.ts';
 import { type CallPlace, MAX_ROUNDS, type Step } from './twiml.ts';
 
 export type VoiceTurn = {
-  readonly place: Omit<CallPlace, 'say'>;
+  readonly place: Omit<CallPlace, 'say' | 'languageOf'>;
   readonly step: Step;
   /** The one key pressed; empty for silence, several keys or a field given twice. */
   readonly key: string;

@@ -12,6 +12,7 @@ import type { Order } from '#administration/order.ts';
 import type { RemoveMethodOf } from '#administration/remove-method-of.ts';
 import type { ResetPassword } from '#administration/reset-password.ts';
 import type { RevokeSessions } from '#administration/revoke-sessions.ts';
+import type { SetLanguageOf } from '#administration/set-language.ts';
 import type { SetRole } from '#administration/set-role.ts';
 import type { SetState } from '#administration/set-state.ts';
 import type { Unblock } from '#administration/unblock.ts';
@@ -33,6 +34,7 @@ export type Operations = {
   readonly addPhone: AddPhoneOf;
   readonly setState: SetState;
   readonly setRole: SetRole;
+  readonly setLanguage: SetLanguageOf;
   /** How long a bypass is open where nothing is said. */
   readonly bypassSeconds: number;
 };
@@ -61,6 +63,8 @@ export const makeActs = (operations: Operations): Acts => ({
   unblockUser: ({ target }, order) => operations.unblock(target.id, order),
   setUserState: ({ target, body }, order) => operations.setState(target.id, body.state, order),
   setUserRole: ({ target, body }, order) => operations.setRole(target.id, body.role, order),
+  setUserLanguage: ({ target, body }, order) =>
+    operations.setLanguage(target.id, body.language, order),
 });
 
 const endingActs = (operations: Operations) =>

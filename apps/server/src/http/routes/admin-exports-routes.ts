@@ -1,13 +1,13 @@
 import type { MessageRowView, ReportExportView } from '@proofup/contract/schemas.ts';
 import { isWithinScope, type ScopeStores } from '#administration/is-within-scope.ts';
 import type { AskExports } from '#administration/ask-exports.ts';
-import type { ReportAsked, ReportExport } from '#administration/ports.ts';
+import type { ExportOwner, ReportAsked, ReportExport } from '#administration/ports.ts';
 import type { ReadMessages } from '#administration/read-messages.ts';
 import type { ExportId } from '#domain/ids.ts';
-import type { Caller } from '../caller.ts';
+import type { StaffCaller } from '../caller.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
 import { present } from '../views.ts';
-import { personIn, signedInAs } from './admin-act.ts';
+import { signedInAs } from './admin-act.ts';
 
 type Dependencies = ScopeStores & {
   readonly askExports: AskExports;
@@ -32,12 +32,12 @@ type ExportRoutes = Pick<
 
 export function makeAdminExportRoutes(dependencies: Dependencies): ExportRoutes {
   const { askExports, readMessages, askedIn } = dependencies;
-  const listOf = async ({ user }: Caller<'administration'>) =>
-    ok({ exports: (await askExports.listOf(user.id)).map(viewExport) });
+  const listOf = async (caller: StaffCaller) =>
+    ok({ exports: (await askExports.listOf(ownerIn(caller))).map(viewExport) });
   return {
     beginExport: async ({ caller, body }) => {
       // A whole file is about everybody: for those who look after everybody.
-      const isWithin = await isWithinScope(dependencies, personIn(caller), undefined);
+      const isWithin = await isWithinScope(dependencies, signedInAs(caller), undefined);
       if (!isWithin) return problem('out_of_reach');
       const asked = await askedIn(body);
       if (asked === undefined) return problem('not_found');
@@ -46,13 +46,13 @@ export function makeAdminExportRoutes(dependencies: Dependencies): ExportRoutes 
     },
     listExports: async ({ caller }) => listOf(caller),
     readExportPart: async ({ caller, params, body: { part = 0 } }) => {
-      const isWithin = await isWithinScope(dependencies, personIn(caller), undefined);
+      const isWithin = await isWithinScope(dependencies, signedInAs(caller), undefined);
       const found = isWithin && (await askExports.part(idIn(params), part, whoIs(caller)));
       if (found === false || found === undefined) return problem('not_found');
       return ok({ text: found.text, ...present('next', found.next) });
     },
     removeExport: async ({ caller, params }) => {
-      const isGone = await askExports.remove(idIn(params), caller.user.id);
+      const isGone = await askExports.remove(idIn(params), ownerIn(caller));
       return isGone ? listOf(caller) : problem('not_found');
     },
     readMessages: async ({ caller, body: { from, to } }) => {
@@ -71,10 +71,10 @@ export function makeAdminExportRoutes(dependencies: Dependencies): ExportRoutes 
   };
 }
 
-const whoIs = (caller: Caller<'administration'>) => ({
-  ...personIn(caller),
-  userId: caller.user.id,
-});
+const ownerIn = (caller: StaffCaller): ExportOwner =>
+  caller.key === undefined ? { userId: caller.user.id } : { keyName: caller.key.name };
+
+const whoIs = (caller: StaffCaller) => ({ ...signedInAs(caller), owner: ownerIn(caller) });
 
 const idIn = ({ exportId }: { readonly exportId: string }): ExportId =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a UUID by the contract; an unknown one is not found

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@proofup/contract/error-codes.ts';
 import type { GroupView } from '@proofup/contract/schemas.ts';
 import type { ChangeGroups, MembersOutcome } from '#administration/change-groups.ts';
 import type { SetScope } from '#administration/set-scope.ts';
@@ -32,9 +33,9 @@ export function makeAdminGroupRoutes(dependencies: Dependencies): GroupRoutes {
   const { groups, scopes, changeGroups, setScope } = dependencies;
   const view = makeViewGroup(dependencies);
   const membersReply = async (outcome: MembersOutcome) =>
-    outcome.kind === 'unknown-group'
-      ? problem('not_found')
-      : ok({ group: await view(outcome.group), count: outcome.count });
+    outcome.kind === 'changed'
+      ? ok({ group: await view(outcome.group), count: outcome.count })
+      : problem(PROBLEMS[outcome.kind]);
   return {
     listGroups: async ({ caller }) => {
       // A key looks after everybody of its rank.
@@ -100,6 +101,14 @@ async function refuseMembers(
   }
   return undefined;
 }
+
+const PROBLEMS = {
+  'unknown-group': 'not_found',
+  'unknown-user': 'not_found',
+  'own-account': 'own_account',
+  'out-of-reach': 'out_of_reach',
+  'needs-approval': 'approval_required',
+} as const satisfies Readonly<Record<Exclude<MembersOutcome['kind'], 'changed'>, ErrorCode>>;
 
 const makeViewGroup =
   ({ groups }: Dependencies) =>

@@ -37,6 +37,7 @@ export function makeAdminHelpRoutes(dependencies: Dependencies): Routes {
     addPhoneOf: plain('addPhoneOf'),
     setUserState: plain('setUserState'),
     setUserRole: plain('setUserRole'),
+    setUserLanguage: plain('setUserLanguage'),
     ...secretRoutes(dependencies),
   };
 }

@@ -27,7 +27,7 @@ export function makeAdminUserRoutes(dependencies: Dependencies): UserRoutes {
       const place = after === undefined ? undefined : parsePlace(after);
       if (after !== undefined && place === undefined) return problem('invalid_request');
       const blockedAfter = blocked === true ? dependencies.clock() : undefined;
-      const filter = { state, role, registered, method, blockedAfter };
+      const filter = { state, role, registered, method, blockedAfter, ...lateFilter(body) };
       const asked = { search, filter, group, after: place };
       const page = await searchUsers(asked, signedInAs(caller));
       return ok(viewPage(page));
@@ -56,6 +56,18 @@ export function makeAdminUserRoutes(dependencies: Dependencies): UserRoutes {
     },
   };
 }
+
+const lateFilter = ({
+  coveredBy,
+  signedInSince,
+  notSignedInSince,
+}: Parameters<UserRoutes['searchUsers']>[0]['body']) => ({
+  coveredBy,
+  signedInSince: timeOf(signedInSince),
+  notSignedInSince: timeOf(notSignedInSince),
+});
+
+const timeOf = (text: string | undefined) => (text === undefined ? undefined : new Date(text));
 
 const userIdOf = ({ userId }: { readonly userId: string }): UserId =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a UUID by the contract; an unknown one is not found

@@ -23,6 +23,8 @@ export const viewListed = (user: ListedUser): ListedUserView => ({
   state: user.state,
   role: user.role,
   registered: user.registered,
+  coveredBy: user.coveredBy,
+  ...present('lastSignInAt', user.lastSignInAt?.toISOString()),
   ...present('blockedUntil', user.blockedUntil?.toISOString()),
 });
 
@@ -59,6 +61,7 @@ export const viewDetails = (
   ...present('defaultType', details.defaultType),
   risk: [...details.risk],
   failedSteps: details.user.failedSteps,
+  ...present('language', details.user.language),
   groups: details.groups.map(viewName),
   scope: details.scope.map(viewName),
 });
@@ -83,6 +86,7 @@ export const viewCase = (
     ...present('outcome', one.outcome),
     ...present('closedAt', one.closedAt?.toISOString()),
     ...present('closedBy', one.closedBy && (logins.get(one.closedBy) ?? one.closedBy)),
+    ...present('closedReason', one.closedReason),
     ...present('note', one.note),
   };
 };

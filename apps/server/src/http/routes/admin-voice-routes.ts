@@ -9,7 +9,7 @@ import { present } from '../views.ts';
 import { signedInAs } from './admin-act.ts';
 
 type Dependencies = {
-  readonly voice: Pick<VoiceStore, 'settings' | 'list'>;
+  readonly voice: Pick<VoiceStore, 'settings' | 'list' | 'languages'>;
   readonly changeVoice: ChangeVoice;
   readonly sendTest: SendTest;
   /** What is said where nothing was set, with the organisation's name in it. */
@@ -26,7 +26,7 @@ const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 export function makeAdminVoiceRoutes(dependencies: Dependencies): VoiceRoutes {
   const { changeVoice } = dependencies;
   return {
-    getVoice: async () => ok(await view(dependencies)),
+    getVoice: async ({ query }) => ok(await view(dependencies, query.language)),
     setVoice: async ({ caller, body: { reason, language, callerId } }) => {
       await changeVoice.settings({ language, callerId }, { ...signedInAs(caller), reason });
       return ok(await view(dependencies));
@@ -50,7 +50,7 @@ export function makeAdminVoiceRoutes(dependencies: Dependencies): VoiceRoutes {
     setVoiceWords: async ({ caller, params: { message }, body }) => {
       const { reason, language, words } = body;
       await changeVoice.words({ message, language }, words, { ...signedInAs(caller), reason });
-      return ok(await view(dependencies));
+      return ok(await view(dependencies, language));
     },
     setVoiceSound: async ({ caller, params: { message }, body }) => {
       const { reason, language, sound } = body;
@@ -58,16 +58,21 @@ export function makeAdminVoiceRoutes(dependencies: Dependencies): VoiceRoutes {
       const file = sound === undefined ? undefined : Buffer.from(sound, 'base64');
       const order = { ...signedInAs(caller), reason };
       const outcome = await changeVoice.sound({ message, language }, file, order);
-      return outcome === 'changed' ? ok(await view(dependencies)) : problem('sound_unacceptable');
+      return outcome === 'changed'
+        ? ok(await view(dependencies, language))
+        : problem('sound_unacceptable');
     },
   };
 }
 
-async function view({ voice, standardWords }: Dependencies): Promise<VoiceView> {
+async function view({ voice, standardWords }: Dependencies, wanted?: string): Promise<VoiceView> {
   const { language, callerId } = await voice.settings();
-  const own = new Map((await voice.list(language)).map((one) => [one.message, one]));
+  const shown = wanted ?? language;
+  const own = new Map((await voice.list(shown)).map((one) => [one.message, one]));
   return {
     language,
+    languages: [...(await voice.languages())],
+    shown,
     ...present('callerId', callerId),
     messages: VOICE_MESSAGES.map((message) => {
       const { words, sound } = own.get(message) ?? {};

@@ -239,8 +239,8 @@ async function answer(
     case 'set-up':
       return view(dependencies, { ...held, signIn: { ...held.signIn, state: 'set-up' } });
     case 'tasks': {
-      const { kind: state, secondStep } = outcome;
-      return view(dependencies, { ...held, signIn: { ...held.signIn, state, secondStep } });
+      const { kind: state, ...proven } = outcome;
+      return view(dependencies, { ...held, signIn: { ...held.signIn, state, ...proven } });
     }
     case 'rejected':
     case 'replayed':

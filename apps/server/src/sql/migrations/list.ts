@@ -18,6 +18,9 @@ import { consolePages } from './0021-console.ts';
 import { brandingMigration } from './0022-branding.ts';
 import { largeLists } from './0023-large-lists.ts';
 import { auditRetention } from './0024-audit-retention.ts';
+import { exportsOfKeys } from './0028-exports-of-keys.ts';
+import { personMigration } from './0030-person.ts';
+import { heldTasks } from './0034-held-tasks.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order in which they are applied. */
@@ -42,4 +45,7 @@ export const MIGRATIONS: readonly Migration[] = [
   brandingMigration,
   largeLists,
   auditRetention,
+  exportsOfKeys,
+  personMigration,
+  heldTasks,
 ];

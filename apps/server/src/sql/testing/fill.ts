@@ -134,7 +134,7 @@ async function fillHelp(tx: Stores, userId: UserId): Promise<void> {
 
 /** A file with one part, and a message that was counted. */
 async function fillReports(tx: Stores, userId: UserId): Promise<void> {
-  const one = newExport(userId);
+  const one = newExport({ userId });
   await tx.exports.insert(one);
   const begun = await tx.exports.find(one.id);
   assert.ok(begun);

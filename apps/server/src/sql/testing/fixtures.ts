@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { uuidV7 } from '#crypto/uuid-v7.ts';
 import type { Group, NewUser } from '#directory/ports.ts';
-import type { NewExport } from '#administration/ports.ts';
+import type { ExportOwner, NewExport } from '#administration/ports.ts';
 import type { Alert, AlertTarget } from '#alerts/ports.ts';
 import type {
   AlertTargetId,
@@ -255,9 +255,9 @@ export const newCase = (given: Partial<NewCase> = {}): NewCase => ({
   ...given,
 });
 
-export const newExport = (userId: UserId, given: Partial<NewExport> = {}): NewExport => ({
+export const newExport = (owner: ExportOwner, given: Partial<NewExport> = {}): NewExport => ({
   id: newId(),
-  userId,
+  owner,
   asked: { report: 'sign-ins' },
   createdAt: NOW,
   expiresAt: later(24 * 60 * MINUTE),

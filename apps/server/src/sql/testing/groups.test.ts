@@ -110,7 +110,11 @@ forEachDatabase('groups', ({ database }) => {
     assert.ok((await cases.listOpen(50, outside)).length >= 3);
     await database().transact('fact', async (tx) => {
       for (const one of await tx.cases.listOpen(50)) {
-        await tx.cases.close(one.id, { outcome: 'solved', by: 'helper' }, NOW);
+        await tx.cases.close(
+          one.id,
+          { outcome: 'solved', by: 'helper', reason: 'called back' },
+          NOW,
+        );
       }
     });
     const closed = (await cases.listClosed(50, staff)).map(({ userId }) => userId);

@@ -58,7 +58,7 @@ function cases({ database }: Opened): void {
       );
       assert.equal(countTrue(opened), 1);
       const { cases: store } = database().stores;
-      const closing = { closedBy: undefined, closedAt: undefined };
+      const closing = { closedBy: undefined, closedAt: undefined, closedReason: undefined };
       const fresh = { state: 'open', takenBy: undefined, outcome: undefined, ...closing };
       assert.deepEqual(await store.find(one.id), { ...one, ...fresh });
       assert.ok((await store.listOpen(100)).some(({ id }) => id === one.id));
@@ -67,7 +67,7 @@ function cases({ database }: Opened): void {
       );
       assert.equal(countTrue(taken), 1);
       assert.equal((await store.find(one.id))?.state, 'taken');
-      const how = { outcome: 'solved', by: 'helper' } as const;
+      const how = { outcome: 'solved', by: 'helper', reason: 'called bäck' } as const;
       const closed = await parallel(10, () =>
         database().transact('fact', (tx) => tx.cases.close(one.id, how, NOW)),
       );
@@ -76,7 +76,8 @@ function cases({ database }: Opened): void {
       const { state, outcome, takenBy, closedBy, closedAt } = (await store.find(one.id)) ?? {};
       assert.deepEqual([state, outcome, closedBy], ['closed', 'solved', 'helper']);
       assert.deepEqual(closedAt, NOW);
-      assert.deepEqual((await store.listClosed(1))[0]?.id, one.id);
+      const [listed] = await store.listClosed(1);
+      assert.deepEqual([listed?.id, listed?.closedReason], [one.id, 'called bäck']);
       assert.match(takenBy ?? '', /^helper/);
       assert.equal(await store.find(newId()), undefined);
     });

@@ -11,6 +11,7 @@ export const SCOPE_WORDS: Readonly<Record<Scope, () => string>> = {
   'groups.write': () => t('scope.groups.write'),
   'tokens.write': () => t('scope.tokens.write'),
   'voice.write': () => t('scope.voice.write'),
+  'brand.write': () => t('scope.brand.write'),
   'settings.read': () => t('scope.settings.read'),
   'cases.read': () => t('scope.cases.read'),
   'cases.write': () => t('scope.cases.write'),

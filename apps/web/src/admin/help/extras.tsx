@@ -2,6 +2,7 @@ import type { UserDetailsView } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
 import type { ReactNode } from 'react';
 import type { Extra } from '#admin/actions.ts';
+import type { OfMethod } from '#admin/person/methods-panel.tsx';
 import { SelectField } from '#admin/select-field.tsx';
 import { choicesOf, ROLE_WORDS, STATE_WORDS } from '#admin/words.ts';
 import { Field } from '#kit/field.tsx';
@@ -36,7 +37,7 @@ export const PasskeysField = () => (
 
 /** What an action asks beside its reason. */
 export const EXTRAS: Readonly<
-  Record<Exclude<Extra, 'verified'>, (details: UserDetailsView) => ReactNode>
+  Record<Exclude<Extra, 'verified'>, (details: UserDetailsView, method?: OfMethod) => ReactNode>
 > = {
   registration: () => <RegistrationField />,
   passkeys: () => <PasskeysField />,
@@ -70,7 +71,21 @@ export const EXTRAS: Readonly<
       initial={user.role}
     />
   ),
-  phone: () => (
+  language: ({ language }) => (
+    <Field
+      label={t('person.language')}
+      name="language"
+      hint={t('person.language.hint')}
+      input={{
+        type: 'text',
+        maxLength: 6,
+        autoComplete: 'off',
+        spellCheck: false,
+        defaultValue: language ?? '',
+      }}
+    />
+  ),
+  phone: (_, method) => (
     <>
       <SelectField
         label={t('help.phone.slot')}
@@ -80,7 +95,7 @@ export const EXTRAS: Readonly<
           ['office', t('user.method.phone.office')],
           ['alternate', t('user.method.phone.alternate')],
         ]}
-        initial="office"
+        initial={method?.slot ?? 'office'}
       />
       <Field
         label={t('help.phone.number')}

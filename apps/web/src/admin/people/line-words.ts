@@ -10,6 +10,7 @@ const FAULTS: Readonly<Record<LineFault, () => string>> = {
   name: () => t('import.fault.name'),
   email: () => t('import.fault.email'),
   state: () => t('import.fault.state'),
+  language: () => t('import.fault.language'),
   repeated: () => t('import.fault.repeated'),
   taken: () => t('import.fault.taken'),
   'unknown-person': () => t('import.fault.unknown-person'),

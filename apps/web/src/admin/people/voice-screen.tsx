@@ -5,6 +5,7 @@ import type { AdminProps } from '#admin/admin-page.tsx';
 import { may } from '#admin/may.ts';
 import { VoiceDialog, type VoiceChange } from '#admin/people/voice-dialog.tsx';
 import { VoiceTest } from '#admin/people/voice-test.tsx';
+import { ShownLanguage } from '#admin/person/shown-language.tsx';
 import { MESSAGE_WORDS } from '#admin/people/voice-words.ts';
 import { Button } from '#kit/button.tsx';
 import { FailureNotice } from '#kit/failure-notice.tsx';
@@ -22,11 +23,13 @@ export function VoiceScreen({ client, role }: AdminProps) {
   const [voice, setVoice] = useState<VoiceView>();
   const [chosen, setChosen] = useState<Chosen>();
   const call = useCall();
-  useOnce(() => void call.run(() => client('getVoice', {}), setVoice));
+  useOnce(() => void call.run(() => client('getVoice', { query: {} }), setVoice));
   if (voice === undefined) {
     return call.failure === undefined ? <Loading /> : <FailureNotice call={call} />;
   }
   const mayChange = may(role, 'setVoice');
+  const show = (language: string) =>
+    void call.run(() => client('getVoice', { query: { language } }), setVoice);
   return (
     <Screen title={t('voice.title')}>
       <p>{t('voice.lead')}</p>
@@ -35,6 +38,8 @@ export function VoiceScreen({ client, role }: AdminProps) {
       ) : null}
       {mayChange ? <VoiceTest client={client} /> : null}
       <h2>{t('voice.messages')}</h2>
+      <ShownLanguage voice={voice} busy={call.busy} onShow={show} />
+      <FailureNotice call={call} />
       <ul className="rows panel">
         {voice.messages.map((message) => (
           <MessageRow
@@ -47,7 +52,7 @@ export function VoiceScreen({ client, role }: AdminProps) {
       {chosen === undefined ? null : (
         <VoiceDialog
           {...{ client, ...chosen }}
-          language={voice.language}
+          language={voice.shown}
           onClose={(changed) => {
             setChosen(undefined);
             if (changed !== undefined) setVoice(changed);

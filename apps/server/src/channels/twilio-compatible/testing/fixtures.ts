@@ -45,6 +45,7 @@ export function webhookFor(script: CallScript | undefined) {
     authToken: SETTINGS.authToken,
     calls: {
       scriptFor: async () => current,
+      languageOf: async () => undefined,
       respond: async (_id, response) => {
         responses.push(response);
         const outcome = current ? 'accepted' : 'over';
@@ -52,7 +53,7 @@ export function webhookFor(script: CallScript | undefined) {
         return outcome;
       },
     },
-    voice: { read: async () => ({ language: 'en-US', messages: new Map() }) },
+    voice: { read: async () => new Map() },
     reports: {
       record: async (_id, status, code) => {
         reports.push([status, code]);
