@@ -39,7 +39,7 @@ const NEXT_CODE = statement((db, given: { id: AuthenticatorId }) =>
     .where('authenticator_id', '=', given.id)
     .where('used_at', 'is', null)
     .orderBy('number')
-    .limit(1),
+    .limit(literal(1)),
 );
 
 type Counter<Id> = { id: Id; value: number };

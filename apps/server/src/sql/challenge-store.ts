@@ -60,7 +60,7 @@ const newest = (db: Builder) =>
     .selectAll()
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(1);
+    .limit(literal(1));
 
 /**
  * A sign-in and a binding never have the same id. With OR, SQLite gathers and sorts what either

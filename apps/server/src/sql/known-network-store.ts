@@ -3,7 +3,7 @@ import type { KnownNetworkStore } from '#sessions/ports.ts';
 import type { Sql } from './connection.ts';
 import { fromTime, toTime } from './convert.ts';
 import { SEEN_PRECISION_MS } from './known-browser-store.ts';
-import { statement } from './statement.ts';
+import { literal, statement } from './statement.ts';
 
 type Network = { network_hash: string; user_id: UserId };
 type Seen = Network & { now: number; vouches_from: number; yesterday: number };
@@ -34,7 +34,11 @@ const FIND = statement((db, given: Network) =>
 );
 
 const ANY = statement((db, given: { user_id: UserId }) =>
-  db.selectFrom('known_network').select('seen_at').where('user_id', '=', given.user_id).limit(1),
+  db
+    .selectFrom('known_network')
+    .select('seen_at')
+    .where('user_id', '=', given.user_id)
+    .limit(literal(1)),
 );
 
 export const makeKnownNetworkStore = (sql: Sql): KnownNetworkStore => ({

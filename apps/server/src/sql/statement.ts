@@ -134,7 +134,10 @@ function remember(make: CompileFor) {
   };
 }
 
-/** A constant in the statement's text, where a partial index must recognise its own condition, or a plan depends on it. */
+/**
+ * A constant in the statement's text, where a partial index must recognise its own condition, or a plan depends on it: a
+ * bound LIMIT makes SQLite compile the statement whenever it is bound.
+ */
 export const literal = <Value extends string | number>(value: Value) => sql.lit<Value>(value);
 
 /** PostgreSQL only: with SQLite there is one writer, and nobody to keep out. */
