@@ -136,7 +136,7 @@ describe('commands on one installation', () => {
     assert.equal(exit, 1);
     assert.deepEqual(out, [
       'line 1 ira: added',
-      'line 2: NOT DONE: there must be four fields',
+      'line 2: NOT DONE: there must be four or five fields',
       'line 3 kim: enabled -> disabled',
       '1 added, 1 changed, 0 unchanged, 1 bad',
     ]);
