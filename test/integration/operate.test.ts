@@ -5,6 +5,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { SCOPE_NAMES } from '@proofup/contract/scopes.ts';
 import { COMMANDS } from '../../apps/server/src/cli/commands.ts';
 import { findFreePort } from '../../apps/server/src/cli/free-port.ts';
 import { parseCall } from '../../apps/server/src/cli/parse-call.ts';
@@ -60,6 +61,11 @@ describe('what the guides say to type', () => {
       }
     });
   }
+});
+
+it('the guide of the API tells every scope', () => {
+  const text = readFileSync(path.join(ROOT, 'docs/guides/api.md'), 'utf8');
+  for (const scope of SCOPE_NAMES) assert.ok(text.includes(`\`${scope}\``), scope);
 });
 
 describe('the configuration of operate.md', () => {
