@@ -18,7 +18,7 @@ const part =
   (name: string): Screen['show'] =>
   async (kit) => {
     await asStaff(kit);
-    await kit.page.getByRole('link', { name }).click();
+    await openPart(kit.page, name);
     await expect(kit.page.getByRole('heading', { level: 1, name })).toBeVisible();
     await expect(kit.page.getByRole('progressbar')).toHaveCount(0);
   };
