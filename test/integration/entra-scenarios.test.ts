@@ -1,28 +1,22 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { addDevice, Device } from '../harness/device.ts';
-import {
-  acceptAnswer,
-  type EntraStandIn,
-  makeEntraPerson,
-  readForm,
-  startEntra,
-} from '../harness/entra/stand-in.ts';
+import { acceptAnswer, readForm } from '../harness/entra/stand-in.ts';
 import {
   askFor,
   type Connected,
-  connect,
   fetchAnswer,
   finishVisit,
   post,
   readProvider,
   visit,
 } from '../harness/entra/visit.ts';
+import { useEntra } from '../harness/entra/setting.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import { importsOf } from '../harness/source/imports.ts';
-import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
+import { prepareDatabase, type World } from '../harness/world/world.ts';
 
 const HOUR = 60 * 60_000;
 
@@ -41,23 +35,10 @@ void describe('the stand-in for Entra', () => {
 
 forEachStore((store) => {
   let world: World;
-  let entra: EntraStandIn;
   let contoso: Connected;
-  let made = 0;
-  before(async () => {
-    world = await makeWorld(store);
-    entra = await startEntra();
-    contoso = await connect(world, entra);
+  const somebody = useEntra(store, {}, (setting) => {
+    ({ world, contoso } = setting);
   });
-  after(async () => {
-    await world.close();
-    await entra.close();
-  });
-
-  async function somebody() {
-    const login = `again${(made += 1)}@contoso.example`;
-    return { person: await world.person({ login, apps: 1 }), there: makeEntraPerson(login) };
-  }
 
   it('a number typed on the phone with the authenticator answers Entra', async () => {
     const { person, there } = await somebody();

@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, it } from 'node:test';
-import {
-  makeEntraPerson,
-  type EntraStandIn,
-  readForm,
-  startEntra,
-} from '../harness/entra/stand-in.ts';
+import { it } from 'node:test';
+import { makeEntraPerson, type EntraStandIn, readForm } from '../harness/entra/stand-in.ts';
 import {
   askFor,
   type Connected,
@@ -18,10 +13,11 @@ import {
   type Visit,
 } from '../harness/entra/visit.ts';
 import { assertionFor } from '../harness/world/browser.ts';
+import { useEntra } from '../harness/entra/setting.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import { codeTexted, makeNumbers, wrongCode } from '../harness/world/outputs.ts';
-import type { Person, PersonWanted } from '../harness/world/person.ts';
-import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
+import type { Person } from '../harness/world/person.ts';
+import { prepareDatabase, type World } from '../harness/world/world.ts';
 
 const byApp = async ({ browser, signIn }: Visit, person: Person) => {
   const asked =
@@ -38,23 +34,9 @@ forEachStore((store) => {
   let entra: EntraStandIn;
   let contoso: Connected;
   const newNumber = makeNumbers();
-  let made = 0;
-  before(async () => {
-    world = await makeWorld(store, { phones: true });
-    entra = await startEntra();
-    contoso = await connect(world, entra);
+  const somebody = useEntra(store, { phones: true }, (setting) => {
+    ({ world, entra, contoso } = setting);
   });
-  after(async () => {
-    await world.close();
-    await entra.close();
-  });
-
-  /** The same person here and there. */
-  async function somebody(wanted: Partial<PersonWanted> = {}) {
-    const login = `kim${(made += 1)}@contoso.example`;
-    const person = await world.person({ login, apps: 1, ...wanted });
-    return { person, there: makeEntraPerson(login) };
-  }
 
   it('an app code answers Entra, and signs nobody in here', async () => {
     const { person, there } = await somebody();
