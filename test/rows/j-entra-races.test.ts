@@ -26,6 +26,10 @@ const MINUTE = 60_000;
 const atOnce = <Result>(ask: (index: number) => Promise<Result>): Promise<Result[]> =>
   Promise.all(Array.from({ length: AT_ONCE }, (_, index) => ask(index)));
 
+/** The page of the answer, by the cookie of one browser, so many times at once. */
+const collect = async (browser: Browser) =>
+  (await atOnce(() => fetchAnswer(browser))).map(({ text }) => readForm(text)?.fields['id_token']);
+
 forEachStore((store) => {
   let world: World;
   let entra: EntraStandIn;
@@ -54,12 +58,6 @@ forEachStore((store) => {
     assert.ok(winner);
     return { browser: winner.browser, signInId: signInIdOf(winner.answer) };
   }
-
-  /** The page of the answer, by the cookie of one browser, so many times at once. */
-  const collect = async (browser: Browser) =>
-    (await atOnce(() => fetchAnswer(browser))).map(
-      ({ text }) => readForm(text)?.fields['id_token'],
-    );
 
   it('J12 of 50 replays of one state, nonce and hint at once one is heard, and of 50 who fetch its answer one gets the token (20 times)', {
     timeout: 240_000,

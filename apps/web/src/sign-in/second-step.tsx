@@ -133,13 +133,13 @@ function endingOf({ state, challenge }: SignInView, failure: Failure | undefined
 
 function missingOf(option: OptionView): WaysOutProps['missing'] {
   if (!isSent(option)) return undefined;
-  return option.type === 'push' ? 'help.no-request' : 'help.no-code';
+  return option.type === 'push' ? t('help.no-request') : t('help.no-code');
 }
 
 type WaysOutProps = {
   readonly options: readonly OptionView[];
   /** What should have come by now is a code, or a request on the phone; undefined: nothing is sent. */
-  readonly missing: 'help.no-code' | 'help.no-request' | undefined;
+  readonly missing: string | undefined;
   readonly offline: boolean;
   readonly onChoosing: () => void;
 };
@@ -161,7 +161,7 @@ function WaysOut({ options, missing, offline, onChoosing }: WaysOutProps) {
       )}
       {missing === undefined ? null : (
         <p className="fine-print">
-          <Link to="/help/no-code">{t(missing)}</Link>
+          <Link to="/help/no-code">{missing}</Link>
         </p>
       )}
     </div>

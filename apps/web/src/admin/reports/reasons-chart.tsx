@@ -20,7 +20,11 @@ export function ReasonsChart({ records, more }: Props) {
   return (
     <div className="panel">
       <Bars
-        title={t(more ? 'reports.chart.newest' : 'reports.chart', { n: records.length })}
+        title={
+          more
+            ? t('reports.chart.newest', { n: records.length })
+            : t('reports.chart', { n: records.length })
+        }
         whole={most[0]?.[1] ?? 1}
         bars={most.map(([why, n]) => ({
           label: SIGN_IN_REASONS[why].says,
