@@ -22,6 +22,8 @@ export async function lookAfterAccount(
   const { person, browser } = looking;
   await signInByPaper(told, looking);
   mustBe(200, await browser.call('getMyApps'));
+  const { offered } = mustBe(200, await browser.call('getLanguage'));
+  mustBe(200, await browser.call('setLanguage', { body: { language: offered[0] } }));
   const { sessions } = mustBe(200, await browser.call('getSessions'));
   const sessionId = sessions.find(({ current }) => !current)?.id ?? '';
   mustBe(200, await browser.call('endOneSession', { params: { sessionId } }));

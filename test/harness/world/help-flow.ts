@@ -25,6 +25,10 @@ export async function workAsHelpDesk(world: World, told: Told): Promise<void> {
   mustBe(200, await browser.call('addPhoneOf', { params, body: { ...body, ...phone } }));
   const methodId = caller.apps[0]?.id ?? '';
   mustBe(200, await browser.call('removeMethodOf', { params, body: { reason: REASON, methodId } }));
+  mustBe(
+    200,
+    await browser.call('setUserLanguage', { params, body: { reason: REASON, language: 'fr-FR' } }),
+  );
   mustBe(200, await browser.call('getUserBlocks', { params }));
   const provideAgain = { registration: 'pass' } as const;
   const several = { reason: REASON, logins: [caller.login], callerVerifiedBy: 'known voice' };

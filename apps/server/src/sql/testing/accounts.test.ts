@@ -38,6 +38,7 @@ const userStore = ({ database }: Opened) =>
         graceUntil: undefined,
         mustChangePassword: false,
         emailChangedAt: undefined,
+        language: undefined,
       };
       const { users } = database().stores;
       assert.deepEqual(await users.find(user.id), expected);
