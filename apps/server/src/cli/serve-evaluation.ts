@@ -142,8 +142,7 @@ function welcome(
     ...(accounts === undefined ? returning(data) : accountLines(accounts)),
     'Try this first: sign in as alex. A code is texted to the phone ending 67. Say that phone is lost:',
     'choose "Use a different verification option", then "Call me at +X XXXXXXXX30"; answer on the page',
-    'of phones and press #. Choose a password of your own where you are asked for one. Then give the',
-    'account a new number on its security info page.',
+    'of phones and press #. Then give the account a new number on its security info page.',
     '',
     'Ctrl+C stops everything.',
   ];
