@@ -22,7 +22,7 @@ test('an administrator makes a key for a program, sees it once, and revokes it; 
   await openPart(page, t('admin.nav.keys'), t('keys.title'));
   await page.getByRole('button', { name: t('keys.create') }).click();
   const dialog = dialogOf(page, t('keys.create'));
-  await dialog.getByLabel(t('keys.name')).fill('hr-import');
+  await dialog.getByLabel(t('keys.name'), { exact: true }).fill('hr-import');
   await dialog.getByLabel(t('help.reason'), { exact: true }).fill(REASON);
   await dialog.getByRole('button', { name: t('keys.create') }).click();
   await expect(dialog.getByText(t('keys.scopes.empty'))).toBeVisible();
