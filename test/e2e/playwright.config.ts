@@ -13,7 +13,11 @@ export default defineConfig({
   testDir: '.',
   // Playwright empties this folder before each run, so the reports have one of their own.
   outputDir: inRoot('playwright-output'),
-  reporter: [['line'], ['junit', { outputFile: inRoot('test-results/e2e.xml') }]],
+  reporter: [
+    ['line'],
+    ['./loud-skips.ts'],
+    ['junit', { outputFile: inRoot('test-results/e2e.xml') }],
+  ],
   workers: 2,
   // Patience for a machine that does much else; whoever waits sees the same sooner.
   timeout: 60_000,

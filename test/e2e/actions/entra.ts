@@ -1,10 +1,10 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import type { Installation } from '../installation.ts';
 import type { RelyingParty } from '../../../apps/server/src/relying-parties/ports.ts';
 
 const MICROSOFT = 'https://login.microsoftonline.com';
-/** Where an application that Microsoft leads back to would be. */
-const APPLICATION = 'https://application.contoso.example/signed-in';
 
 export type Posted = { readonly fields: Readonly<Record<string, string>> };
 
@@ -15,6 +15,25 @@ const hidden = ([name, value]: readonly [string, string]): string =>
   `<input type="hidden" name="${name}" value="${value.replaceAll('"', '&quot;')}">`;
 
 /**
+ * An application that Microsoft leads back to, until the page is closed: a program at a loopback port
+ * (RFC 8252 section 7.3), of another origin than ours. It really listens, since Playwright hands no
+ * request to a route that a redirect has led to.
+ */
+async function startApplication(page: Page): Promise<string> {
+  const server = http.createServer((_, response) => {
+    response.setHeader('content-type', 'text/html').end(document('<h1>Contoso</h1>'));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  page.once('close', () => {
+    server.close();
+    server.closeAllConnections();
+  });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a port, not a pipe
+  const { port } = server.address() as AddressInfo;
+  return `http://127.0.0.1:${port}/signed-in`;
+}
+
+/**
  * Answers for Microsoft in this browser: a page with the form that it posts to us, the address that
  * our answer is posted to (which sends on to the application), and the application.
  */
@@ -23,6 +42,7 @@ export async function openMicrosoft(
   { ask, url }: Installation,
   { login, settings = {} }: { login: string; settings?: Partial<RelyingParty> },
 ) {
+  const application = await startApplication(page);
   const { fields, name } = await ask('entraForm', login, settings);
   const posted = Promise.withResolvers<Posted>();
   const form = `<form method="post" action="${url}/entra/authorize">${Object.entries(fields).map(hidden).join('')}<button>Verify with Proofup</button></form>`;
@@ -33,12 +53,9 @@ export async function openMicrosoft(
       return;
     }
     posted.resolve({ fields: Object.fromEntries(new URLSearchParams(request.postData() ?? '')) });
-    await route.fulfill({ status: 302, headers: { location: APPLICATION } });
+    await route.fulfill({ status: 302, headers: { location: application } });
   });
-  await page.route(`${APPLICATION}**`, (route) =>
-    route.fulfill({ contentType: 'text/html', body: document('<h1>Contoso</h1>') }),
-  );
   await page.goto(`${MICROSOFT}/common/login`);
   await page.getByRole('button', { name: 'Verify with Proofup' }).click();
-  return { name, posted: posted.promise, application: APPLICATION };
+  return { name, posted: posted.promise, application };
 }

@@ -5,6 +5,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { t as app } from '../../../packages/ui/src/authenticator-text.ts';
 import { t } from '../../../packages/ui/src/device-text.ts';
 import { addDevice, takePhone } from '../actions/device.ts';
+import { pusher } from '../actions/push.ts';
 import { choose, heading, openOptions, signInWithApp, typePassword } from '../actions/sign-in.ts';
 import { expect, test } from '../fixtures.ts';
 
@@ -39,20 +40,8 @@ test('E08 a push shows that something is asked, and nothing of what', async ({
   installation,
 }) => {
   const { phone, context, leave } = await takePhone(browser, installation);
-  const origin = installation.authenticatorUrl;
-  await context.grantPermissions(['notifications'], { origin });
-  await phone.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  const session = await context.newCDPSession(phone);
-  const registered = new Promise<string>((resolve) => {
-    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-      const [registration] = registrations;
-      if (registration !== undefined) resolve(registration.registrationId);
-    });
-  });
-  await session.send('ServiceWorker.enable');
-  const registrationId = await registered;
-  const data = '{"open":"request"}';
-  await session.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data });
+  const push = await pusher(context, phone);
+  await push();
   const shown = () =>
     phone.evaluate(async () => {
       const registration = await navigator.serviceWorker.ready;

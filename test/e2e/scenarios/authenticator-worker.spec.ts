@@ -2,6 +2,7 @@ import type { BrowserContext, Page, Worker } from '@playwright/test';
 import { t as app } from '../../../packages/ui/src/authenticator-text.ts';
 import { t } from '../../../packages/ui/src/device-text.ts';
 import { addDevice, shownNumber, takePhone, typeNumber } from '../actions/device.ts';
+import { pusher } from '../actions/push.ts';
 import { choose, heading, openOptions, signInWithApp, typePassword } from '../actions/sign-in.ts';
 import { expect, test } from '../fixtures.ts';
 
@@ -34,25 +35,6 @@ async function workerOf(context: BrowserContext, phone: Page): Promise<Worker> {
   const [worker] = context.serviceWorkers();
   if (worker === undefined) throw new Error('no worker');
   return worker;
-}
-
-/** As a push service would, which may do it twice; what it brings is never more than this. */
-async function pusher(context: BrowserContext, phone: Page): Promise<() => Promise<void>> {
-  const origin = new URL(phone.url()).origin;
-  await context.grantPermissions(['notifications'], { origin });
-  const session = await context.newCDPSession(phone);
-  const registered = new Promise<string>((resolve) => {
-    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-      const [registration] = registrations;
-      if (registration !== undefined) resolve(registration.registrationId);
-    });
-  });
-  await session.send('ServiceWorker.enable');
-  const registrationId = await registered;
-  const data = '{"open":"request"}';
-  return async () => {
-    await session.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data });
-  };
 }
 
 type WithActions = Notification & { readonly actions?: readonly { readonly action: string }[] };
