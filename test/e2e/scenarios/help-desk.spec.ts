@@ -78,7 +78,7 @@ test('M08 a caller reads out the number that their phone shows, which has nothin
   await expect(phone.getByRole('button', { name: app('request.approve') })).toHaveCount(0);
   await expectAccessible(phone, 'a number for the help desk');
   await expectNoSidewaysScrolling(phone, 'a number for the help desk');
-  const number = (await shown.locator('.code').innerText()).replace(' ', '');
+  const number = (await shown.locator('.shown-code').innerText()).replace(' ', '');
   expect(number).toMatch(/^\d{6}$/);
 
   await dialog.getByLabel(t('help.caller.number')).fill(number);
