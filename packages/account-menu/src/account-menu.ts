@@ -20,6 +20,9 @@ const TEXTS = {
   account: 'Account',
 } as const;
 
+/** Left free between the panel and the window's edge, in CSS pixels. */
+const MARGIN = 8;
+
 const STYLE = `
 :host { display: inline-block; position: relative; font: 1rem/1.5 system-ui, sans-serif; color-scheme: light dark;
   --ink: light-dark(#1b2430, #e8edf4); --paper: light-dark(#fff, #11161d); --line: light-dark(#d5dbe3, #333e4c);
@@ -29,8 +32,8 @@ button, a { font: inherit; color: inherit; min-height: 44px; box-sizing: border-
   border-radius: 10px; color: inherit; }
 .opener:hover, .opener[aria-expanded='true'] { border-color: currentcolor; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-.panel { position: absolute; z-index: 1000; inset: calc(100% + 6px) 0 auto auto; width: max-content; min-width: 16rem;
-  max-width: min(22rem, 90vw); padding: 12px; color: var(--ink); background: var(--paper); border: 1px solid var(--line);
+.panel { position: absolute; z-index: 1000; inset: calc(100% + 6px) 0 auto auto; box-sizing: border-box;
+  width: max-content; min-width: 16rem; max-width: min(24rem, calc(100vw - ${2 * MARGIN}px)); padding: 12px; color: var(--ink); background: var(--paper); border: 1px solid var(--line);
   border-radius: 14px; box-shadow: 0 12px 32px rgb(0 0 0 / 18%); }
 .panel[hidden], .part[hidden] { display: none; }
 .who { margin: 0; padding: 4px 10px 12px; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
@@ -73,6 +76,7 @@ class AccountMenu extends HTMLElement {
     this.#render();
     document.addEventListener('click', this.#onOutside);
     this.#root.addEventListener('keydown', this.#onKey);
+    this.#root.addEventListener('click', this.#fit);
   }
 
   disconnectedCallback(): void {
@@ -143,6 +147,15 @@ class AccountMenu extends HTMLElement {
   get #panel(): HTMLElement | null {
     return this.#root.querySelector<HTMLElement>('.panel');
   }
+
+  /** It hangs from the end of its button, and so may reach over the window's other edge. */
+  readonly #fit = (): void => {
+    const panel = this.#panel;
+    if (panel === null || panel.hidden) return;
+    panel.style.translate = '';
+    const over = MARGIN - panel.getBoundingClientRect().left;
+    if (over > 0) panel.style.translate = `${over}px`;
+  };
 
   readonly #onOutside = (event: Event): void => {
     if (!event.composedPath().includes(this)) this.#toggle(false);

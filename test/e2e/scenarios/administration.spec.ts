@@ -4,6 +4,7 @@ import { createAppPassword } from '../actions/app-passwords.ts';
 import { heading, signInWithApp, typeCode, typePassword } from '../actions/sign-in.ts';
 import { expect, test } from '../fixtures.ts';
 import { expectAccessible } from '../verify/accessibility.ts';
+import { expectNoSidewaysScrolling } from '../verify/layout.ts';
 import { recordStrangers } from '../verify/contract.ts';
 
 const STAFF = { role: 'help-desk', apps: 1 } as const;
@@ -124,6 +125,20 @@ test('a case is taken by one, closed with an outcome, and gone from the list', a
   await dialog.getByLabel(t('help.reason')).fill('called back');
   await dialog.getByRole('button', { name: t('cases.close') }).click();
   await expect(page.getByText(t('cases.said'))).toBeVisible();
+
+  await page.getByRole('link', { name: t('cases.which.closed') }).click();
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: t('cases.kind.help') })
+    .first()
+    .getByRole('button')
+    .click();
+  await expect(dialog.getByText(t('cases.outcome.false-alarm'))).toBeVisible();
+  await expect(dialog.getByText('called back', { exact: true })).toBeVisible();
+  await expect(dialog.getByRole('button')).toHaveText([t('help.close')]);
+  await expectAccessible(page, 'a closed case');
+  await page.setViewportSize({ width: 320, height: 720 });
+  await expectNoSidewaysScrolling(page, 'a closed case');
 });
 
 test('nobody without a role gets in, and the pages are accessible on a phone and a desktop', async ({

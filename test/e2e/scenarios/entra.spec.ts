@@ -1,4 +1,7 @@
+import { t as app } from '../../../packages/ui/src/authenticator-text.ts';
+import { t as device } from '../../../packages/ui/src/device-text.ts';
 import { t } from '../../../packages/ui/src/security-info-text.ts';
+import { addDevice, shownNumber, takePhone, typeNumber } from '../actions/device.ts';
 import { openMicrosoft } from '../actions/entra.ts';
 import { answerAndApprove, codeFromText } from '../actions/phone.ts';
 import { beginWithText, saveCodesAndFinish } from '../actions/set-up.ts';
@@ -8,6 +11,8 @@ import { addAuthenticator } from '../actions/virtual-authenticator.ts';
 import { expect, test } from '../fixtures.ts';
 import { expectAccessible } from '../verify/accessibility.ts';
 import { expectNoSidewaysScrolling } from '../verify/layout.ts';
+
+const HOUR = 60 * 60_000;
 
 const ANSWER_URI = 'https://login.microsoftonline.com/common/federation/externalauthprovider';
 
@@ -81,6 +86,47 @@ test('a passkey verifies somebody for Microsoft 365', async ({ page, installatio
   const claims = await installation.ask('entraAccepts', login, { action: ANSWER_URI, fields });
   expect(claims['amr']).toEqual(['fido']);
   await expect(page).toHaveURL(application);
+});
+
+test('a number typed on the phone verifies somebody for Microsoft 365', async ({
+  page,
+  browser,
+  installation,
+  person,
+}) => {
+  const somebody = await person({ apps: 1 });
+  const { login } = somebody;
+  await signInWithApp(page, installation, somebody);
+  const { phone, leave } = await takePhone(browser, installation);
+  await addDevice(page, phone);
+  await page.getByRole('button', { name: t('account.sign-out') }).click();
+  await installation.ask('advance', HOUR);
+
+  const { name, posted, application } = await openMicrosoft(page, installation, { login });
+  await openOptions(page);
+  await choose(page, device('option.push'));
+  const number = await shownNumber(page);
+  await expect(page.getByText(t('verify.asker', { name }))).toBeVisible();
+  await expect(heading(phone, app('request.sign-in'))).toBeVisible();
+  await expect(phone.getByText(number)).toHaveCount(0);
+  await expectAccessible(page, 'the number, for a relying party');
+  await expectAccessible(phone, 'a request of a relying party');
+  for (const [screen, which] of [
+    [page, 'the number'],
+    [phone, 'the request'],
+  ] as const) {
+    const size = screen.viewportSize();
+    await screen.setViewportSize({ width: 320, height: 720 });
+    await expectNoSidewaysScrolling(screen, which);
+    if (size !== null) await screen.setViewportSize(size);
+  }
+  await typeNumber(phone, number);
+  const { fields } = await posted;
+  const claims = await installation.ask('entraAccepts', login, { action: ANSWER_URI, fields });
+  expect(claims['amr']).toEqual(['swk']);
+  expect(claims['acr']).toBe('possessionorinherence');
+  await expect(page).toHaveURL(application);
+  await leave();
 });
 
 test('somebody without a method sets one up on the way', async ({

@@ -1,10 +1,19 @@
 import type { Page } from '@playwright/test';
 import { t } from '../../../packages/ui/src/admin-text.ts';
+import { t as app } from '../../../packages/ui/src/authenticator-text.ts';
 import { act, openAdministration, openPart, openPerson } from '../actions/admin.ts';
+import { addDevice, takePhone } from '../actions/device.ts';
 import { codeFromText } from '../actions/phone.ts';
-import { expectSignedIn, heading, typeCode, typePassword } from '../actions/sign-in.ts';
+import {
+  expectSignedIn,
+  heading,
+  signInWithApp,
+  typeCode,
+  typePassword,
+} from '../actions/sign-in.ts';
 import { expect, test } from '../fixtures.ts';
 import { expectAccessible } from '../verify/accessibility.ts';
+import { expectNoSidewaysScrolling } from '../verify/layout.ts';
 
 const STAFF = { role: 'help-desk', apps: 1 } as const;
 
@@ -37,6 +46,51 @@ test('M08 U36 a caller reads out the number that was texted, and only then gets 
   await expect(dialog.getByText(t('help.once'))).toBeVisible();
   const events = (await installation.ask('audit', somebody.id)).map(({ event }) => event);
   expect(events).toEqual(expect.arrayContaining(['caller_check.passed', 'tap.issued']));
+});
+
+test('M08 a caller reads out the number that their phone shows, which has nothing to approve', async ({
+  page,
+  browser,
+  installation,
+  person,
+}) => {
+  const somebody = await person({ apps: 1 });
+  const { login } = somebody;
+  const theirs = await browser.newPage();
+  await signInWithApp(theirs, installation, somebody);
+  const { phone, leave } = await takePhone(browser, installation);
+  await addDevice(theirs, phone);
+  await theirs.close();
+
+  await openAdministration(page, installation, await person(STAFF));
+  await openPerson(page, login, login);
+  await page.getByRole('button', { name: t('help.pass'), exact: true }).click();
+  const dialog = dialogOf(page, t('help.pass'));
+  const way = t('person.caller.app', { name: 'Pixel 7' });
+  await dialog.getByLabel(t('help.caller.via')).selectOption({ label: way });
+  await dialog.getByRole('button', { name: t('help.caller.send') }).click();
+  await expect(dialog.getByText(t('help.caller.sent'))).toBeVisible();
+
+  await phone.setViewportSize({ width: 320, height: 720 });
+  const shown = phone.getByRole('status').filter({ hasText: app('caller.title') });
+  await expect(shown).toBeVisible();
+  await expect(shown.getByRole('button')).toHaveCount(0);
+  await expect(phone.getByRole('button', { name: app('request.approve') })).toHaveCount(0);
+  await expectAccessible(phone, 'a number for the help desk');
+  await expectNoSidewaysScrolling(phone, 'a number for the help desk');
+  const number = (await shown.locator('.shown-code').innerText()).replace(' ', '');
+  expect(number).toMatch(/^\d{6}$/);
+
+  await dialog.getByLabel(t('help.caller.number')).fill(number);
+  await dialog.getByRole('button', { name: t('help.caller.compare') }).click();
+  await expect(dialog.getByText(t('help.caller.passed'))).toBeVisible();
+  await expect(shown).toHaveCount(0);
+  await expect(phone.getByText(app('device.active'))).toBeVisible();
+  await leave();
+  const events = (await installation.ask('audit', somebody.id)).map(({ event }) => event);
+  expect(events).toContain('caller_check.passed');
+  // The one with which the phone was added.
+  expect(events.filter((event) => event === 'mfa.push.sent')).toHaveLength(1);
 });
 
 test('U30 a one-time bypass skips the second step of the next sign-in, and of no other', async ({

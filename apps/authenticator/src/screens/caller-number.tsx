@@ -7,7 +7,7 @@ type Props = { readonly number: NonNullable<DeviceView['callerNumber']>['number'
 export const CallerNumber = ({ number }: Props) => (
   <div className="notice caller-number" role="status">
     <h3>{t('caller.title')}</h3>
-    <p className="code">{number.replace(/^(\d{3})/, '$1 ')}</p>
+    <p className="shown-code">{number.replace(/^(\d{3})/, '$1 ')}</p>
     <p>{t('caller.text')}</p>
   </div>
 );

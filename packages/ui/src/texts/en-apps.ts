@@ -5,7 +5,7 @@ export const EN_APPS = {
   'my-apps.recent': 'Recent',
   'my-apps.all': 'All apps',
   'my-apps.none': 'No application is connected yet.',
-  'my-apps.none-found': 'No app is called like that.',
+  'my-apps.none-found': 'No app has a name like that.',
   'my-apps.profile': 'profile',
   'my-apps.profile.of': 'profile of {name}',
   'my-apps.verification': 'Additional security verification',

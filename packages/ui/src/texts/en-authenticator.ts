@@ -32,7 +32,7 @@ export const EN_AUTHENTICATOR = {
   'request.approve': 'Approve',
   'request.not-me': 'It’s not me',
   'request.left': '{seconds} seconds left',
-  'request.approved': 'Approved. Go on on the other screen.',
+  'request.approved': 'Approved. Continue on the other screen.',
   'request.denied': 'Denied. That sign-in is over.',
   'request.reported': 'Denied and reported. Your organisation has been told.',
   'request.wrong-number':
