@@ -347,3 +347,10 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     next: 'Try again in a minute.',
   },
 };
+
+/** For a code that a page does not know. */
+export const EN_OTHER_ERROR: Words = {
+  happened: 'This did not work.',
+  safe: 'This page may be older than the service.',
+  next: 'Load the page again, then try again. If it happens again, tell your help desk what the details say.',
+};
