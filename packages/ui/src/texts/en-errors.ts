@@ -282,7 +282,7 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     next: 'Ask a colleague.',
   },
   out_of_reach: {
-    happened: 'This account belongs to somebody who looks after others.',
+    happened: 'This is beyond what you look after.',
     safe: UNCHANGED,
     next: 'Ask an administrator.',
   },
