@@ -269,7 +269,8 @@ export type ReportExport = NewExport & ExportProgress;
 
 /** Files that are being made, part by part, and wait to be fetched; sealed. */
 export interface ExportStore {
-  insert(one: NewExport): Promise<void>;
+  /** False, and nothing stored, where its owner has `most` already; of two at once one waits. */
+  insert(one: NewExport, most: number): Promise<boolean>;
   /** Newest first. */
   listOf(owner: ExportOwner): Promise<readonly ReportExport[]>;
   find(id: ExportId): Promise<ReportExport | undefined>;
