@@ -107,7 +107,7 @@ forEachStore((store) => {
       });
     const [near, far] = [await ask(inside), await ask(outside)];
     assert.equal(far.status, 200, far.text);
-    const waiting = (await browser.call('listApprovals')).value.approvals;
+    const waiting = (await browser.call('listApprovals', { query: {} })).value.approvals;
     assert.deepEqual(
       waiting.map(({ id, mine }) => [id, mine]),
       [[near.value.approvalId, 'decide']],

@@ -39,7 +39,7 @@ export interface ApprovalStore {
   insert(approval: NewApproval): Promise<void>;
   find(id: ApprovalId): Promise<StoredApproval | undefined>;
   /** Those that nobody decided and that have not expired, the first to expire first. */
-  listPending(now: Date, limit: number): Promise<readonly StoredApproval[]>;
+  listPending(now: Date, limit: number, after?: RecordPlace): Promise<readonly StoredApproval[]>;
   /** One conditional update from pending, not expired; true for exactly one caller. */
   decide(
     id: ApprovalId,
