@@ -150,6 +150,18 @@ forEachStore((store) => {
     assert.equal((await tryFrom({ peer: '127.0.0.1', headers: other })).statusCode, 401);
   });
 
+  it('A11 an IPv4 address that came over an IPv6 socket counts as itself, however it is written', async () => {
+    world.clock.advance(TEN_MINUTES);
+    const statuses: number[] = [];
+    for (let n = 0; n <= PER_SOURCE; n += 1) {
+      const peer = ['198.18.1.1', '::ffff:198.18.1.1', '::ffff:c612:101'][n % 3] ?? '';
+      statuses.push((await tryFrom({ peer, headers: {} })).statusCode);
+    }
+    assert.deepEqual(statuses, [...Array.from({ length: PER_SOURCE }, () => 401), 429]);
+    const other = { peer: '::ffff:c612:102', headers: {} };
+    assert.equal((await tryFrom(other)).statusCode, 401);
+  });
+
   it('A11 through the proxy, what is no address is ignored and never an error', async () => {
     const odd = ['a', '', ',,,', '9'.repeat(5120), '[::1', '1.2.3', '::ffff:1.2.3.4.5', '%00'];
     for (const value of [...odd, 'unknown', '198.18.0.9:443']) {

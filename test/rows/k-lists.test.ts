@@ -6,6 +6,7 @@ import {
   newCase,
   newMessage,
 } from '../../apps/server/src/sql/testing/fixtures.ts';
+import { newApproval } from '../../apps/server/src/sql/testing/help-fixtures.ts';
 import {
   newHardwareToken,
   newImportRun,
@@ -23,6 +24,7 @@ import { makeWorld, prepareDatabase, type World } from '../harness/world/world.t
 /** More than a page of any list has. */
 const ENTRIES = 130;
 const MOST_OF_A_PAGE = 100;
+const DAY_MS = 24 * 60 * 60_000;
 const MOST_PAGES = 12;
 
 /** Answers that are whole, each with what bounds it: a list that is not here goes on by a cursor. */
@@ -40,7 +42,6 @@ const WHOLE: Readonly<Partial<Record<EndpointName, string>>> = {
   getVoice: 'a closed list',
   getLanguage: 'a closed list',
   getAttempt: 'one attempt, 500 records',
-  listApprovals: 'what waits for a second person, and ends by itself; the 200 that end first',
   listAlertTargets: 'as many as can be added',
   listExports: 'five of one caller, for a day',
   listGroups: '500 at most',
@@ -127,6 +128,8 @@ forEachStore((store) => {
       for (const [n, at] of times.entries()) {
         await tx.hardwareTokens.insert(newHardwareToken({ userId: undefined }));
         await tx.imports.insert({ ...newImportRun(boss.id), startedAt: at });
+        const expiresAt = new Date(at.getTime() + DAY_MS);
+        await tx.approvals.insert(newApproval(person.id, { createdAt: at, expiresAt }));
         await tx.cases.open(newCase({ userId: person.id, createdAt: at }));
         const message = newMessage(person.id);
         await tx.outbox.enqueue(message);

@@ -107,7 +107,7 @@ forEachStore((store) => {
       });
     const [near, far] = [await ask(inside), await ask(outside)];
     assert.equal(far.status, 200, far.text);
-    const waiting = (await browser.call('listApprovals')).value.approvals;
+    const waiting = (await browser.call('listApprovals', { query: {} })).value.approvals;
     assert.deepEqual(
       waiting.map(({ id, mine }) => [id, mine]),
       [[near.value.approvalId, 'decide']],
@@ -158,6 +158,13 @@ forEachStore((store) => {
     const { records } = (await auditor.browser.call('readReport', asked)).value;
     const accounts = new Set(records.map(({ account }) => account?.id));
     assert.deepEqual(accounts, new Set([inside.id, auditor.person.id]));
+    // Of the whole organisation: counts of messages, and files.
+    const read0 = (await world.audit('report.read')).length;
+    const messages = await auditor.browser.call('readMessages', { body: {} });
+    assert.equal(messages.problem?.code, 'out_of_reach', messages.text);
+    assert.equal((await auditor.browser.call('beginExport', asked)).problem?.code, 'out_of_reach');
+    assert.equal((await world.audit('report.read')).length, read0);
+    assert.equal((await boss.call('readMessages', { body: {} })).status, 200);
     const all = (await boss.call('readReport', asked)).value.records;
     const attemptOf = (person: Person) =>
       all.find(({ account }) => account?.id === person.id)?.correlationId ?? '';

@@ -128,7 +128,7 @@ forEachStore((store) => {
     assert.equal((await approve(own, approvalId)).problem?.code, 'out_of_reach');
     assert.equal((await clearedOf(target)).length, 0);
 
-    const { value } = await second.browser.call('listApprovals');
+    const { value } = await second.browser.call('listApprovals', { query: {} });
     const listed = value.approvals.find(({ id }) => id === approvalId);
     assert.deepEqual([listed?.act, listed?.mine], ['clearMethods', 'decide']);
     assert.equal(listed?.callerVerifiedBy, 'known voice');
@@ -151,7 +151,7 @@ forEachStore((store) => {
     const late = world.browser();
     await late.signIn(second.person);
     assert.equal((await approve(late, approvalId)).problem?.code, 'approval_over');
-    assert.deepEqual((await late.call('listApprovals')).value.approvals, []);
+    assert.deepEqual((await late.call('listApprovals', { query: {} })).value.approvals, []);
 
     const asking = world.browser();
     await asking.signIn(first.person);
@@ -178,7 +178,7 @@ forEachStore((store) => {
       0,
     );
     // It still waits: nothing came of it.
-    const { value } = await second.browser.call('listApprovals');
+    const { value } = await second.browser.call('listApprovals', { query: {} });
     assert.ok(value.approvals.some(({ id }) => id === approvalId));
   });
 

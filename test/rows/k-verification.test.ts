@@ -170,17 +170,19 @@ forEachStore((store) => {
     assert.equal((await call('readVerification', { params: late })).status, 410);
   });
 
-  it('A09 guesses are counted where the person is, not where the program is', async () => {
-    const { call, begin } = await program();
-    for (let n = 1; n <= 30; n += 1) {
-      const person = await somebody({ apps: 1 });
-      const begun = await begin(person, { clientAddress: `203.0.113.${n}` });
-      const { id, challenge } = begun.value;
-      const body = { challengeId: challenge?.id, output: wrongCode(world, person) };
-      const wrong = await call('verifyVerification', { params: { verificationId: id }, body });
-      assert.equal(wrong.status, 401, `${n} ${wrong.text}`);
-    }
-  });
+  for (const range of ['203.0.113.', '::ffff:198.51.100.']) {
+    it(`A09 guesses are counted where the person is, not where the program is: ${range}x`, async () => {
+      const { call, begin } = await program();
+      for (let n = 1; n <= 30; n += 1) {
+        const person = await somebody({ apps: 1 });
+        const begun = await begin(person, { clientAddress: `${range}${n}` });
+        const { id, challenge } = begun.value;
+        const body = { challengeId: challenge?.id, output: wrongCode(world, person) };
+        const wrong = await call('verifyVerification', { params: { verificationId: id }, body });
+        assert.equal(wrong.status, 401, `${n} ${wrong.text}`);
+      }
+    });
+  }
 
   it('K13 no answer to any key has a live code, seed or number in it, whatever is asked for', async () => {
     const mobile = newNumber();

@@ -23,7 +23,7 @@ import { EN_PROTECTION } from '@proofup/ui/texts/en-protection.ts';
 import { EN_HELP, EN_HELP_ROUTES, EN_HELP_WORDS } from '@proofup/ui/texts/en-help.ts';
 import { EN_LATER } from '@proofup/ui/texts/en-later.ts';
 import { EN_SECURITY_INFO } from '@proofup/ui/texts/en-security-info.ts';
-import { EN_ERRORS } from '@proofup/ui/texts/en-errors.ts';
+import { EN_ERRORS, EN_OTHER_ERROR } from '@proofup/ui/texts/en-errors.ts';
 
 const sources = globSync('**/*.{ts,tsx}', { cwd: import.meta.dirname })
   .filter((file) => !file.includes('.test.'))
@@ -99,7 +99,7 @@ describe('texts', () => {
     const sentences = [
       ...Object.values(TEXTS),
       ...sentencesIn([EN_HELP, EN_HELP_ROUTES]),
-      ...Object.values(EN_ERRORS).flatMap((error) => Object.values(error)),
+      ...[...Object.values(EN_ERRORS), EN_OTHER_ERROR].flatMap((error) => Object.values(error)),
     ];
     assert.deepEqual(
       sentences.filter((sentence) => jargon.test(sentence) && !KEPT.has(sentence)),

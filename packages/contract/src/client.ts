@@ -95,9 +95,12 @@ async function resultOf<Response>(response: globalThis.Response): Promise<Result
   // The server's answers are checked against the contract by its own tests, so that browsers need no schemas.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   if (response.ok) return { kind: 'ok', value: body as Response };
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return { kind: 'problem', problem: body as Problem };
+  return isProblem(body) ? { kind: 'problem', problem: body } : { kind: 'unreachable' };
 }
+
+/** What a proxy on the way says in the server's stead has no code of ours: the server did not answer. */
+const isProblem = (body: unknown): body is Problem =>
+  typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string';
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a 204's contract is undefined
 const noContent = undefined as never;

@@ -151,7 +151,14 @@ export const HELP_SCHEMAS = {
     }),
     response: z.strictObject({ approvalId: id, expiresAt: timestamp }),
   },
-  listApprovals: { response: z.strictObject({ approvals: z.array(approval) }) },
+  listApprovals: {
+    query: z.strictObject({ after: cursor.optional() }),
+    response: z.strictObject({
+      approvals: z.array(approval),
+      /** Absent: this is the last page. One may have fewer than others and yet go on. */
+      next: z.string().optional(),
+    }),
+  },
   approveRequest: {
     params: z.strictObject({ approvalId: id }),
     response: z.strictObject({

@@ -133,6 +133,8 @@ export const signIn = z.strictObject({
   state: z.enum(['second-step', 'set-up', 'needs-help', 'tasks', 'completed', 'ended']),
   options: z.array(option),
   challenge: challenge.optional(),
+  /** In `tasks`: whose password is chosen, for what keeps passwords. */
+  login: z.string().optional(),
   /** What is left to do, in this order. */
   tasks: z.array(z.enum(['change-password', 'new-recovery-codes', 'better-method'])),
   /** Of the task `better-method`: why, what may be set up, and whether it may wait. */

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@proofup/contract/error-codes.ts';
 import { EN } from './texts/en.ts';
-import { EN_ERRORS } from './texts/en-errors.ts';
+import { EN_ERRORS, EN_OTHER_ERROR } from './texts/en-errors.ts';
 
 export type ErrorText = {
   readonly happened: string;
@@ -34,7 +34,9 @@ export const textsOf =
 
 export const t = textsOf(EN);
 
-export const errorText = (code: ErrorCode): ErrorText => EN_ERRORS[code];
+/** A page may be older than the server that answers it: a code that it does not know has words too. */
+export const errorText = (code: ErrorCode): ErrorText =>
+  Object.hasOwn(EN_ERRORS, code) ? EN_ERRORS[code] : EN_OTHER_ERROR;
 
 /** Fills each `{name}`; one that has no value stays visible, so that nobody overlooks it. */
 export function fill(template: string, values: TextValues): string {

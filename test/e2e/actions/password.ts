@@ -19,9 +19,20 @@ export async function forgetPassword(page: Page, login: string): Promise<void> {
 /** The link in the mail that came for it: a path of the installation. */
 export async function linkMailed({ ask }: Installation, { email }: PersonInHand): Promise<string> {
   const { text } = await ask('waitForMail', email);
-  const [, link] = /(\/reset-password#[\w-]+)/.exec(text) ?? [];
+  const [, link] = /(\/reset-password#[\w.-]+)/.exec(text) ?? [];
   if (link === undefined) throw new Error(`no link in: ${text}`);
   return link;
+}
+
+/** What a password manager finds beside the new password: there, not to be seen, not to be tabbed to. */
+export async function expectUserName(page: Page, login: string): Promise<void> {
+  const field = page.locator('form input[autocomplete="username"]');
+  await expect(field).toHaveValue(login);
+  await expect(field).toHaveAttribute('readonly');
+  await expect(field).toHaveAttribute('tabindex', '-1');
+  await expect(field).not.toHaveCSS('display', 'none');
+  const around = field.locator('..');
+  expect(await around.boundingBox()).toMatchObject({ width: 1, height: 1 });
 }
 
 export async function choosePassword(page: Page, password = NEW_PASSWORD): Promise<void> {

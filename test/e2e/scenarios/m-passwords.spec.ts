@@ -2,6 +2,7 @@ import { t } from '../../../packages/ui/src/security-info-text.ts';
 import { errorText } from '../../../packages/ui/src/text.ts';
 import {
   choosePassword,
+  expectUserName,
   forgetPassword,
   linkMailed,
   NEW_PASSWORD,
@@ -33,13 +34,14 @@ test('M01 M02 a forgotten password, from the link on the page to the second step
   await page.goto(link);
   await expect(heading(page, t('reset.title'))).toBeVisible();
   await expect(page).toHaveURL(/\/reset-password$/);
+  await expectUserName(page, somebody.login);
   await choosePassword(page, 'short');
   await expect(page.getByText(t('password.next.short'))).toBeVisible();
   await choosePassword(page, 'password');
   await expect(page.getByText(errorText('password_unacceptable').happened)).toBeVisible();
   await choosePassword(page);
   await expect(heading(page, t('reset.done.title'))).toBeVisible();
-  const token = link.split('#')[1] ?? '';
+  const [token = ''] = link.split('#')[1]?.split('.') ?? [];
   expect(addresses.filter((address) => new URL(address).pathname.includes(token))).toEqual([]);
   expect(addresses.filter((address) => new URL(address).search.includes(token))).toEqual([]);
   expect((await page.request.get('/api/v1/session')).status()).toBe(401);
@@ -87,6 +89,7 @@ test('after an administrator chose the password, its owner chooses another first
   // Reloading, or going elsewhere, leads around nothing.
   await page.reload();
   await expect(heading(page, t('task.password.title'))).toBeVisible();
+  await expectUserName(page, somebody.login);
   await page.goto('/security-info');
   await expect(heading(page, t('task.password.title'))).toBeVisible();
   expect((await page.request.get('/api/v1/security-info')).ok()).toBe(false);
@@ -130,6 +133,8 @@ test('a password is changed in security info, and other browsers are signed out'
   await signInWithApp(page, installation, somebody);
   await page.getByRole('button', { name: `${t('action.change')} ${t('password.title')}` }).click();
   await expect(heading(page, t('password.change.title'))).toBeVisible();
+  await expectUserName(page, somebody.login);
+  await expectAccessible(page, 'a new password');
   const current = page.getByLabel(t('password.current'), { exact: true });
   const next = page.getByLabel(t('password.next'), { exact: true });
   await expect(current).toHaveAttribute('autocomplete', 'current-password');

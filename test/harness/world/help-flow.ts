@@ -49,7 +49,7 @@ async function workInTwos(world: World, told: Told): Promise<void> {
   const params = { userId: third.id };
   const body = { act: 'revokeSessionsOf', details: { reason: REASON } } as const;
   const { approvalId } = mustBe(200, await asking.call('requestApproval', { params, body }));
-  mustBe(200, await agreeing.call('listApprovals'));
+  mustBe(200, await agreeing.call('listApprovals', { query: {} }));
   mustBe(200, await agreeing.call('approveRequest', { params: { approvalId } }));
   const { approvalId: other } = mustBe(200, await asking.call('requestApproval', { params, body }));
   const refusing = { params: { approvalId: other }, body: { reason: REASON } };

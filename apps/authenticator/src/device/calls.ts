@@ -49,7 +49,10 @@ async function send<Value>(
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a 204 has none, as the contract has it
     if (response.status === 204) return { kind: 'ok', value: undefined as Value };
     const value = await response.json();
-    return response.ok ? { kind: 'ok', value } : { kind: 'problem', code: value.code };
+    if (response.ok) return { kind: 'ok', value };
+    // A proxy on the way, in the server's stead.
+    if (typeof value?.code !== 'string') return { kind: 'unreachable' };
+    return { kind: 'problem', code: value.code };
   } catch {
     return { kind: 'unreachable' };
   }

@@ -49,7 +49,6 @@ export function makeAskExports(dependencies: Dependencies): AskExports {
     begin: async (asked, by) => {
       const now = clock();
       const isBegun = await transact('fact', async (tx) => {
-        if ((await tx.exports.listOf(by.owner)).length >= MOST_OF_ONE) return false;
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where their ids are born
         const id = ids() as ExportId;
         const expiresAt = new Date(now.getTime() + LIFE_MS);
@@ -57,7 +56,8 @@ export function makeAskExports(dependencies: Dependencies): AskExports {
         const until = Math.min(asked.to ?? now.getTime() + 1, now.getTime() + 1);
         const { owner } = by;
         const request = { ...asked, to: until };
-        await tx.exports.insert({ id, owner, asked: request, createdAt: now, expiresAt });
+        const one = { id, owner, asked: request, createdAt: now, expiresAt };
+        if (!(await tx.exports.insert(one, MOST_OF_ONE))) return false;
         await record(tx, `export ${asked.report}`, by);
         return true;
       });

@@ -39,7 +39,7 @@ export interface ApprovalStore {
   insert(approval: NewApproval): Promise<void>;
   find(id: ApprovalId): Promise<StoredApproval | undefined>;
   /** Those that nobody decided and that have not expired, the first to expire first. */
-  listPending(now: Date, limit: number): Promise<readonly StoredApproval[]>;
+  listPending(now: Date, limit: number, after?: RecordPlace): Promise<readonly StoredApproval[]>;
   /** One conditional update from pending, not expired; true for exactly one caller. */
   decide(
     id: ApprovalId,
@@ -269,7 +269,8 @@ export type ReportExport = NewExport & ExportProgress;
 
 /** Files that are being made, part by part, and wait to be fetched; sealed. */
 export interface ExportStore {
-  insert(one: NewExport): Promise<void>;
+  /** False, and nothing stored, where its owner has `most` already; of two at once one waits. */
+  insert(one: NewExport, most: number): Promise<boolean>;
   /** Newest first. */
   listOf(owner: ExportOwner): Promise<readonly ReportExport[]>;
   find(id: ExportId): Promise<ReportExport | undefined>;

@@ -265,6 +265,15 @@ describe('wrong keys', () => {
     assert.equal((await runWith(['keys', 'make', bench.keyRingFile])).exit, 1);
     assert.equal(await readFile(bench.keyRingFile, 'utf8'), text);
   });
+
+  it('keys make makes no folder: one that is missing is refused in one line', async () => {
+    const folder = path.join(path.dirname(bench.keyRingFile), 'mistyped');
+    const refused = await runWith(['keys', 'make', path.join(folder, 'keys.json')]);
+    assert.equal(refused.exit, 1);
+    assert.equal(refused.error.length, 1);
+    assert.ok(refused.error[0]?.includes(`there is no folder ${folder}`));
+    await assert.rejects(stat(folder), { code: 'ENOENT' });
+  });
 });
 
 describe('audit log of a file', () => {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { recordKeyRing } from '#crypto/key-check.ts';
 import { saveKeyRing } from '#crypto/key-ring-file.ts';
@@ -29,6 +30,9 @@ const makeCommand: Command = {
   run: async (call) => {
     const [file = ''] = call.args;
     if (existsSync(file)) return refuse(call, `${file} is there already, and stays as it is`);
+    const folder = path.dirname(path.resolve(file));
+    // A folder that is mistyped would be made, and the ring would be where nobody looks for it.
+    if (!existsSync(folder)) return refuse(call, `there is no folder ${folder}: make it first`);
     await saveKeyRing(file, makeKeyRing(new Date()));
     return done(
       call,

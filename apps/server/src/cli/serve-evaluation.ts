@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import type { Config } from '#config/config.ts';
 import { loadKeyRing, saveKeyRing } from '#crypto/key-ring-file.ts';
 import { makeKeyRing } from '#crypto/key-ring.ts';
+import { type Held, holdFile } from '#sql/hold-file.ts';
 import { misuse } from './act.ts';
 import type { Call, Exit } from './command.ts';
 import { Refusal } from './explain-error.ts';
@@ -21,9 +24,28 @@ const isPort = (text: string): boolean =>
 
 /** On this machine only: phones that are simulated, accounts that are examples. */
 export async function serveEvaluation(call: Call, loaded: Loaded): Promise<Exit> {
-  const { io } = call;
   const wrong = PORT_OPTIONS.find((name) => !isPort(call.values[name] ?? '1'));
   if (wrong !== undefined) return misuse(call, `--${wrong} must be a whole number from 1 to 65535`);
+  const held = await holdData(loaded.config);
+  try {
+    return await serveHeld(call, loaded);
+  } finally {
+    held?.release();
+  }
+}
+
+/** Two would share accounts and codes, and each would have phones of its own. */
+async function holdData({ database }: Config): Promise<Held | undefined> {
+  if (database.kind !== 'sqlite') return undefined;
+  const folder = path.dirname(path.resolve(database.file));
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const held = holdFile(`${database.file}.evaluation`);
+  if (held !== undefined) return held;
+  throw new Refusal(`an evaluation runs on ${folder} already: stop that one first`);
+}
+
+async function serveHeld(call: Call, loaded: Loaded): Promise<Exit> {
+  const { io } = call;
   await makeRingOnce(loaded.config);
   // Before anything is started that would have to be stopped again.
   loadKeyRing(loaded.config.keyRingFile);

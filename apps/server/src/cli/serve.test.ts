@@ -114,6 +114,12 @@ describe('serve', () => {
     const database = await readFile(path.join(folder, 'data/proofup.db'));
     assert.ok(!database.includes(password));
 
+    // A second one on the same folder stops before it begins anything.
+    const beside = start(folder, []);
+    await beside.until(/^proofup: .*an evaluation runs on .*\/data already: stop that one first\n$/);
+    assert.equal(await beside.stop('SIGTERM'), 1);
+    assert.ok(await isUp(`${url}/readyz`));
+
     assert.equal(await first.stop('SIGTERM'), 0);
     await untilDown(`${phonesUrl}/control/state`);
     const again = start(folder, args);
@@ -124,6 +130,9 @@ describe('serve', () => {
     // Also when nobody has the time to say goodbye.
     await again.stop('SIGKILL');
     await untilDown(`${phonesUrl}/control/state`);
+    const third = start(folder, args);
+    await third.until(/Ctrl\+C stops everything/);
+    assert.equal(await third.stop('SIGTERM'), 0);
     busy.close();
   });
 

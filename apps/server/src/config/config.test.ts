@@ -233,6 +233,17 @@ describe('configuration file', () => {
     assert.equal(named.listen.port, 9000);
   });
 
+  it('names where it was named, and where it is no JSON', async () => {
+    const file = await write('broken.json', {});
+    await writeFile(file, `{\n  "carrier": { "authToken": ${TOKEN} }\n}`);
+    const option = await problemOf({}, file);
+    assert.equal(option.setting, '--config');
+    assert.match(option.message, /not JSON: .*broken\.json, line 2, column \d+$/);
+    assert.ok(!option.message.includes(TOKEN));
+    assert.equal((await problemOf({}, '/nowhere/config.json')).setting, '--config');
+    assert.equal((await problemOf({ PROOFUP_CONFIG: file })).setting, 'PROOFUP_CONFIG');
+  });
+
   it('refuses a setting that does not exist', async () => {
     const top = await problemOf({}, await write('b.json', { totpWindow: 1 }));
     assert.equal(top.setting, 'totpWindow');

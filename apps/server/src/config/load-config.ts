@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import type { Config, ConfigProblem } from './config.ts';
 import { decideConfig } from './decide-config.ts';
+import { findJsonFault } from './find-json-fault.ts';
 import { ConfigRefused, refuse } from './refuse.ts';
 import { envNameOf, SETTING_LIST, type Setting } from './setting-list.ts';
 import { SETTINGS, type Settings } from './settings.ts';
@@ -35,7 +36,10 @@ export async function loadConfig({
   environment = process.env,
 }: Source): Promise<LoadedConfig> {
   try {
-    const tree = await readTree(file ?? nonEmpty(environment[CONFIG_VARIABLE]));
+    const named = nonEmpty(environment[CONFIG_VARIABLE]);
+    const tree = await (file === undefined
+      ? readTree(named, CONFIG_VARIABLE)
+      : readTree(file, '--config'));
     const given = new Set(namesIn(tree, ''));
     for (const setting of SETTING_LIST) await layOver({ tree, given, setting, environment });
     const config = decideConfig(parseSettings(tree), os.hostname());
@@ -53,18 +57,21 @@ const nonEmpty = (value: string | undefined): string | undefined =>
 const isTree = (value: unknown): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-async function readTree(file: string | undefined): Promise<Tree> {
+/** `from` is where the operator named the file. */
+async function readTree(file: string | undefined, from: string): Promise<Tree> {
   if (file === undefined) return {};
   const text = await readFile(file, 'utf8').catch(() =>
-    refuse(CONFIG_VARIABLE, `names a file that cannot be read: ${file}`),
+    refuse(from, `names a file that cannot be read: ${file}`),
   );
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (isTree(parsed)) return parsed;
-  } catch {
-    // The parser's own words would repeat what stands in the file, and that can be a secret.
+  const fault = findJsonFault(text);
+  if (fault !== undefined) {
+    const { line, column } = fault;
+    refuse(from, `names a file that is not JSON: ${file}, line ${line}, column ${column}`);
   }
-  return refuse(CONFIG_VARIABLE, `names a file that is not one JSON object: ${file}`);
+  const parsed: unknown = JSON.parse(text);
+  return isTree(parsed)
+    ? parsed
+    : refuse(from, `names a file that is not one JSON object: ${file}`);
 }
 
 const namesIn = (tree: Tree, prefix: string): readonly string[] =>

@@ -149,7 +149,7 @@ async function issue(
     id: ids() as OutboxId,
     userId: user.id,
     challengeId: undefined,
-    message: resetMail(mail, { to: user.email, token }),
+    message: resetMail(mail, { to: user.email, token, login: user.login }),
     createdAt: now,
     expiresAt,
   });

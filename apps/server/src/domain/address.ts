@@ -32,6 +32,37 @@ function parseV6(text: string): bigint | undefined {
   return groups.reduce((value, group) => value * 65_536n + BigInt(`0x${group}`), 0n);
 }
 
+/** The last 32 bits may be written as an IPv4 address (RFC 4291 section 2.2, form 3). */
+const withoutDots = (text: string): string =>
+  text.replace(/(?<=:)[0-9]+(?:\.[0-9]+){3}$/, (dotted) => {
+    const value = parseV4(dotted);
+    return value === undefined
+      ? dotted
+      : `${(value >> 16n).toString(16)}:${(value & 0xffffn).toString(16)}`;
+  });
+
+const V4_IN_V6 = 0xffffn;
+
+/**
+ * `::ffff:192.0.2.1` is the IPv4 address that came over an IPv6 socket, however it is written
+ * (RFC 4291 section 2.5.5.2); everything else stays as it is.
+ */
+export function plainAddress(text: string): string {
+  const trimmed = text.trim();
+  const address = trimmed.includes(':') ? parseAddress(withoutDots(trimmed)) : undefined;
+  if (address === undefined || address.value >> 32n !== V4_IN_V6) return trimmed;
+  return [24n, 16n, 8n, 0n].map((shift) => (address.value >> shift) & 0xffn).join('.');
+}
+
+/** The network that one customer has at least, an IPv6 /64; an IPv4 address, or what is none, itself. */
+export function sourceOf(text: string): string {
+  const plain = plainAddress(text).split('%', 1).join('');
+  const address = plain.includes(':') ? parseAddress(withoutDots(plain)) : undefined;
+  if (address === undefined) return plain;
+  const groups = [112n, 96n, 80n, 64n].map((shift) => (address.value >> shift) & 0xffffn);
+  return `${groups.map((group) => group.toString(16)).join(':')}::/64`;
+}
+
 /** Enough to recognise one's own, too little to be found by: a /24 of IPv4, a /48 of IPv6. */
 export function shortenAddress(text: string): string {
   const address = parseAddress(text.split('%', 1).join(''));

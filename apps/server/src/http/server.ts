@@ -4,6 +4,7 @@ import fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
+import { plainAddress, sourceOf } from '#domain/address.ts';
 import { firstLanguage } from '#domain/language.ts';
 import type { RequestContext } from '#domain/context.ts';
 import { describeError } from '#domain/describe-error.ts';
@@ -13,7 +14,7 @@ import { type ProblemDetails, problemOf } from './problem.ts';
 import type { Refusal } from './refusal.ts';
 import { ERROR_CODES, type ErrorCode } from '@proofup/contract/error-codes.ts';
 import { STRICT_TRANSPORT } from './security-headers.ts';
-import { makeTrustedProxies, plainAddress, sourceAddress, sourceOf } from './source-address.ts';
+import { makeTrustedProxies, sourceAddress } from './source-address.ts';
 import { answerUnparsed } from './unparsed.ts';
 import { deviceOf } from '#domain/device.ts';
 import { userAgentFamily } from './user-agent.ts';

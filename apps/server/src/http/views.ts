@@ -105,6 +105,7 @@ export function viewSignIn(
     state,
     options: viewed,
     ...(current && option ? { challenge: viewChallenge(current, option) } : {}),
+    ...present('login', described.login),
     tasks: [...tasks],
     ...present('nudge', nudge && viewNudge(nudge)),
     ...present('setUp', setUp && { ...setUp, slots: [...setUp.slots] }),

@@ -41,6 +41,8 @@ export type DescribedSignIn = {
   readonly state: SignInState;
   readonly options: readonly Option[];
   readonly current: DescribedChallenge | undefined;
+  /** In `tasks`: whose they are. */
+  readonly login: string | undefined;
   /** In `tasks`: what is left to do, in order. */
   readonly tasks: readonly SignInTask[];
   /** Of the task `better-method`. */
@@ -96,6 +98,7 @@ export function makeDescribeSignIn(dependencies: Dependencies): DescribeSignIn {
       state,
       options: state === 'second-step' ? listSignInOptions(signIn, bound, { now }) : [],
       current: challenge && (await dependencies.describeChallenge(challenge)),
+      login: state === 'tasks' ? user?.login : undefined,
       ...left,
       setUp: state === 'set-up' ? describeSetUp(dependencies, { bound, signIn }) : undefined,
       relyingParty,

@@ -5,7 +5,7 @@ import type { AlertId, AlertTargetId, OutboxId } from '#domain/ids.ts';
 import type { Sql } from './connection.ts';
 import { fromBytes, fromJson, fromNullable, fromTime, toBytes, toJson, toTime } from './convert.ts';
 import type { AlertTable, AlertTargetTable } from './schema-reports.ts';
-import { insertStatement, listStatement, locking, statement } from './statement.ts';
+import { insertStatement, listStatement, literal, locking, statement } from './statement.ts';
 
 const INSERT_TARGET = insertStatement('alert_target');
 const INSERT = insertStatement('alert');
@@ -82,7 +82,7 @@ const SEALED_SINCE = statement((db, given: { since: number }) =>
     .where('seq', 'is not', null)
     .orderBy('occurred_at')
     .orderBy('id')
-    .limit(1),
+    .limit(literal(1)),
 );
 
 const HEAD = statement((db) => db.selectFrom('audit_head').select('seq').where('id', '=', 1));

@@ -12,12 +12,18 @@ const FIND = statement((db, given: { id: ApprovalId }) =>
   db.selectFrom('approval').selectAll().where('id', '=', given.id),
 );
 
-const LIST_PENDING = statement((db, given: { now: number; limit: number }) =>
+type Pending = { now: number; time: number; after_id: ApprovalId; limit: number };
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a place in the order, whoever was there
+const asId = (id: string) => id as ApprovalId;
+
+const LIST_PENDING = statement((db, given: Pending) =>
   db
     .selectFrom('approval')
     .selectAll()
     .where('state', '=', literal('pending'))
     .where('expires_at', '>', given.now)
+    .where((eb) => eb(eb.refTuple('expires_at', 'id'), '>', eb.tuple(given.time, given.after_id)))
     .orderBy('expires_at')
     .orderBy('id')
     .limit(given.limit),
@@ -52,8 +58,10 @@ export const makeApprovalStore = (sql: Sql, box: SealedBox): ApprovalStore => {
       const row = await sql.first(FIND, { id });
       return row && open(row);
     },
-    listPending: async (now, limit) =>
-      (await sql.all(LIST_PENDING, { now: toTime(now), limit })).map(open),
+    listPending: async (now, limit, { time, id } = { time: -1, id: '' }) => {
+      const asked = { now: toTime(now), time, after_id: asId(id), limit };
+      return (await sql.all(LIST_PENDING, asked)).map(open);
+    },
     decide: async (id, { state, by, now }) =>
       (await sql.count(DECIDE, { id, state, by, now: toTime(now) })) === 1,
   };

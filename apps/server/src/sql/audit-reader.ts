@@ -46,7 +46,12 @@ const BY_ACTOR = statement((_, given: Window & { account_id: UserId }) => ({
 }));
 
 const FIRST = statement((db) =>
-  db.selectFrom('audit_event').select('occurred_at').orderBy('occurred_at').orderBy('id').limit(1),
+  db
+    .selectFrom('audit_event')
+    .select('occurred_at')
+    .orderBy('occurred_at')
+    .orderBy('id')
+    .limit(literal(1)),
 );
 
 const OF_REQUEST = statement((db, given: { id: string; limit: number }) =>
@@ -68,7 +73,7 @@ const OF_SIGN_INS = listStatement((db, given: readonly { id: string }[]) =>
       given.map(({ id }) => id),
     )
     .orderBy('occurred_at')
-    .limit(MOST),
+    .limit(literal(MOST)),
 );
 
 /** Of a message on its way: all else about a challenge has its sign-in beside it. */
@@ -83,7 +88,7 @@ const OF_CHALLENGES = listStatement((db, given: readonly { id: string }[]) =>
     )
     .where('sign_in_id', 'is', null)
     .orderBy('occurred_at')
-    .limit(MOST),
+    .limit(literal(MOST)),
 );
 
 const COUNT_CLEARS = statement((db, given: { actor_id: string; since: number }) =>

@@ -4,7 +4,7 @@ import type { AuthenticatorId, CallerCheckId, UserId } from '#domain/ids.ts';
 import type { Sql } from './connection.ts';
 import { fromNullable, fromTime, toNullable, toTime } from './convert.ts';
 import type { CallerCheckTable } from './schema-help.ts';
-import { insertStatement, locking, statement } from './statement.ts';
+import { insertStatement, literal, locking, statement } from './statement.ts';
 
 const INSERT = insertStatement('caller_check');
 
@@ -72,7 +72,7 @@ const SHOWN_ON = statement((db, given: { authenticator_id: AuthenticatorId; now:
     .where('attempts_left', '>', 0)
     .where('verified_at', 'is', null)
     .orderBy('created_at', 'desc')
-    .limit(1),
+    .limit(literal(1)),
 );
 
 export const makeCallerCheckStore = (sql: Sql): CallerCheckStore => ({

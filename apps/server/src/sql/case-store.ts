@@ -84,7 +84,7 @@ const IS_REPORTED = statement((db, given: { user_id: UserId }) =>
     .where('user_id', '=', given.user_id)
     .where('state', '<>', literal('closed'))
     .where('kind', 'in', ['not-me', 'frozen', 'fraud'])
-    .limit(1),
+    .limit(literal(1)),
 );
 
 const TAKE = statement((db, given: { id: CaseId; by: string }) =>

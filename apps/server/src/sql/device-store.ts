@@ -94,7 +94,7 @@ const REQUEST_FOR = {
       .where('state', '=', 'live')
       .where('expires_at', '>', given.now)
       .orderBy('created_at', 'desc')
-      .limit(1),
+      .limit(literal(1)),
   ),
   binding: statement((db, given: { id: BindingId; now: number }) =>
     db
@@ -105,7 +105,7 @@ const REQUEST_FOR = {
       .where('state', '=', 'live')
       .where('expires_at', '>', given.now)
       .orderBy('created_at', 'desc')
-      .limit(1),
+      .limit(literal(1)),
   ),
 };
 

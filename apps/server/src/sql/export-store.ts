@@ -14,6 +14,7 @@ import { fromBytes, fromJson, fromTime, toBytes, toJson, toNullable, toTime } fr
 import type { Schema } from './schema.ts';
 import type { ExportTable } from './schema-reports.ts';
 import { insertStatement, literal, statement } from './statement.ts';
+import { takeTurns } from './take-turns.ts';
 
 const INSERT = insertStatement('report_export');
 const INSERT_PART = insertStatement('report_part');
@@ -24,7 +25,7 @@ const latest = (db: Kysely<Schema>) =>
     .selectAll()
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(20);
+    .limit(literal(20));
 
 const LIST_OF_PERSON = statement((db, given: { user_id: UserId }) =>
   latest(db).where('user_id', '=', given.user_id),
@@ -49,7 +50,7 @@ const TAKE = statement((db, given: { now: number; until: number }, engine) =>
         .where('state', '=', literal('running'))
         .where('taken_until', '<=', given.now)
         .orderBy('taken_until')
-        .limit(1)
+        .limit(literal(1))
         .$call((query) => (engine === 'postgres' ? query.forUpdate().skipLocked() : query)),
     )
     .returningAll(),
@@ -86,14 +87,14 @@ const REMOVE = statement((db, given: { id: ExportId }) =>
 );
 
 export const makeExportStore = (sql: Sql, box: SealedBox): ExportStore => ({
-  insert: async (one) => sql.tell(INSERT, [toRow(one)]),
-  listOf: async ({ userId, keyName }) => {
-    const rows =
-      userId === undefined
-        ? await sql.all(LIST_OF_KEY, { key_name: keyName })
-        : await sql.all(LIST_OF_PERSON, { user_id: userId });
-    return rows.map(fromRow);
+  insert: async (one, most) => {
+    const { userId, keyName = '' } = one.owner;
+    takeTurns(sql, `exports of ${userId ?? `key ${keyName}`}`);
+    if ((await rowsOf(sql, one.owner)).length >= most) return false;
+    sql.tell(INSERT, [toRow(one)]);
+    return true;
   },
+  listOf: async (owner) => (await rowsOf(sql, owner)).map(fromRow),
   find: async (id) => {
     const row = await sql.first(FIND, { id });
     return row && fromRow(row);
@@ -117,6 +118,11 @@ export const makeExportStore = (sql: Sql, box: SealedBox): ExportStore => ({
   },
   remove: async (id) => sql.tell(REMOVE, { id }),
 });
+
+const rowsOf = (sql: Sql, { userId, keyName }: ExportOwner): Promise<readonly ExportTable[]> =>
+  userId === undefined
+    ? sql.all(LIST_OF_KEY, { key_name: keyName })
+    : sql.all(LIST_OF_PERSON, { user_id: userId });
 
 const partId = (id: ExportId, part: number): string => `${id}:${part}`;
 

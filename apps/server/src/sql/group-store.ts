@@ -5,7 +5,7 @@ import type { StaffRole } from '#domain/role.ts';
 import type { Sql } from './connection.ts';
 import { fromTime, toTime } from './convert.ts';
 import type { GroupTable } from './schema.ts';
-import { insertStatement, listStatement, statement } from './statement.ts';
+import { insertStatement, listStatement, literal, statement } from './statement.ts';
 
 const INSERT = insertStatement('user_group', 'ignore');
 
@@ -169,7 +169,11 @@ const SCOPE = statement((db, given: { user_id: UserId }) =>
 );
 
 const IS_USED = statement((db, given: { group_id: GroupId }) =>
-  db.selectFrom('staff_scope').select('user_id').where('group_id', '=', given.group_id).limit(1),
+  db
+    .selectFrom('staff_scope')
+    .select('user_id')
+    .where('group_id', '=', given.group_id)
+    .limit(literal(1)),
 );
 
 /** Whoever has no row of `staff_scope` looks after everybody. */

@@ -113,7 +113,7 @@ const STATUS_FOR = statement((db, given: { challenge_id: ChallengeId }) =>
     .where('challenge_id', '=', given.challenge_id)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(1),
+    .limit(literal(1)),
 );
 
 export function makeOutboxStore(sql: Sql, box: SealedBox): OutboxStore {

@@ -7,17 +7,19 @@ import { NewPasswordForm } from '#password/new-password-form.tsx';
 
 type Props = {
   readonly client: Client;
+  readonly login: string;
   readonly onChanged: () => void;
   readonly onBack: () => void;
 };
 
-export function ChangePassword({ client, onChanged, onBack }: Props) {
+export function ChangePassword({ client, login, onChanged, onBack }: Props) {
   const call = useCall();
   return (
     <Screen title={t('password.change.title')}>
       <p className="lead">{t('password.change.lead')}</p>
       <NewPasswordForm
         call={call}
+        login={login}
         asksCurrent
         submitLabel={t('password.change.title')}
         onSubmit={(body) => void call.run(() => client('changePassword', { body }), onChanged)}

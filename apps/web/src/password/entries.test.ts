@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { resetTokenIn } from '#password/reset-token.ts';
+import { resetLinkIn } from '#password/reset-token.ts';
 import { entriesOf, wrongIn } from './entries.ts';
 
 describe('a new password', () => {
@@ -20,12 +20,17 @@ describe('a new password', () => {
   });
 });
 
-describe('the token of a link', () => {
+describe('a link for a new password', () => {
   it('is what the fragment holds, and no other fragment is one', () => {
     const token = 'Ab_-'.repeat(10) + 'xyz';
-    assert.equal(resetTokenIn(`#${token}`), token);
-    for (const fragment of ['', '#', '#main', `#${token}x`, `#${token.slice(1)}`]) {
-      assert.equal(resetTokenIn(fragment), undefined);
+    for (const login of ['kim', 'zoë@example.com', '\u{1f41d}?>']) {
+      const named = `#${token}.${Buffer.from(login).toString('base64url')}`;
+      assert.deepEqual(resetLinkIn(named), { token, login });
+    }
+    assert.deepEqual(resetLinkIn(`#${token}._`), { token, login: '' });
+    assert.deepEqual(resetLinkIn(`#${token}`), { token, login: '' });
+    for (const fragment of ['', '#', '#main', `#${token}x`, `#${token.slice(1)}`, `#${token}.`]) {
+      assert.equal(resetLinkIn(fragment), undefined);
     }
   });
 });

@@ -9,6 +9,8 @@ import { entriesOf, type Name, wrongIn } from '#password/entries.ts';
 
 type Props = {
   readonly call: CallState;
+  /** Whose password it is: what keeps passwords looks for it beside them. */
+  readonly login: string;
   readonly submitLabel: string;
   /** The current one is asked for too. */
   readonly asksCurrent?: boolean;
@@ -18,7 +20,7 @@ type Props = {
 };
 
 export function NewPasswordForm(props: Props) {
-  const { call, submitLabel, asksCurrent = false, signInId, onSubmit, children } = props;
+  const { call, login, submitLabel, asksCurrent = false, signInId, onSubmit, children } = props;
   const [wrong, setWrong] = useState<readonly Name[]>([]);
 
   function submit(event: FormEvent<HTMLFormElement>): void {
@@ -32,6 +34,7 @@ export function NewPasswordForm(props: Props) {
 
   return (
     <form onSubmit={submit} noValidate>
+      <UserName login={login} />
       {asksCurrent ? (
         <PasswordField
           label={t('password.current')}
@@ -57,3 +60,20 @@ export function NewPasswordForm(props: Props) {
     </form>
   );
 }
+
+/**
+ * Out of sight, and out of the way of keyboards and of what reads pages aloud. Not `display: none`:
+ * what keeps passwords passes over a field that is not laid out.
+ */
+const UserName = ({ login }: { readonly login: string }) => (
+  <div className="visually-hidden" aria-hidden>
+    <input
+      type="text"
+      name="username"
+      autoComplete="username"
+      value={login}
+      readOnly
+      tabIndex={-1}
+    />
+  </div>
+);

@@ -5,32 +5,33 @@ import { Card, Page } from '#kit/page.tsx';
 import { Screen } from '#kit/screen.tsx';
 import { codeOf, useCall } from '#kit/use-call.ts';
 import { NewPasswordForm } from '#password/new-password-form.tsx';
-import { useResetToken } from '#password/reset-token.ts';
+import { type ResetLink, useResetLink } from '#password/reset-token.ts';
 
 /** From the link in the mail. It ends at the sign-in, never in it. */
 export function ResetPasswordPage() {
-  const token = useResetToken();
+  const link = useResetLink();
   return (
     <Page>
-      <Card>{token === undefined ? <Broken /> : <Reset key={token} token={token} />}</Card>
+      <Card>{link === undefined ? <Broken /> : <Reset key={link.token} link={link} />}</Card>
     </Page>
   );
 }
 
-function Reset({ token }: { readonly token: string }) {
+function Reset({ link }: { readonly link: ResetLink }) {
   const [done, setDone] = useState(false);
-  return done ? <Done /> : <ResetForm token={token} onDone={() => setDone(true)} />;
+  return done ? <Done /> : <ResetForm link={link} onDone={() => setDone(true)} />;
 }
 
-type FormProps = { readonly token: string; readonly onDone: () => void };
+type FormProps = { readonly link: ResetLink; readonly onDone: () => void };
 
-function ResetForm({ token, onDone }: FormProps) {
+function ResetForm({ link: { token, login }, onDone }: FormProps) {
   const call = useCall();
   return (
     <Screen title={t('reset.title')}>
       <p className="lead">{t('reset.lead')}</p>
       <NewPasswordForm
         call={call}
+        login={login}
         submitLabel={t('reset.submit')}
         onSubmit={({ next }) =>
           void call.run(

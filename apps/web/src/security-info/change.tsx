@@ -23,6 +23,8 @@ import { MoveApp } from '#security-info/move-app.tsx';
 
 type Props = {
   readonly client: Client;
+  /** Whose methods and password they are. */
+  readonly login: string;
   readonly info: SecurityInfoView | undefined;
   readonly onDone: (message: string) => void;
   /** Shown while nothing is being added. */
@@ -100,12 +102,16 @@ const CHANGES: Readonly<Record<string, (props: ChangeProps) => ReactNode>> = {
       </Button>
     </RecoveryCodes>
   ),
-  password: ({ client, done }) => (
-    <ChangePassword client={client} onChanged={() => done(t('password.changed'))} onBack={back} />
+  password: ({ client, login, done }) => (
+    <ChangePassword
+      {...{ client, login }}
+      onChanged={() => done(t('password.changed'))}
+      onBack={back}
+    />
   ),
 };
 
-export function Change({ client, info, onDone, children }: Props) {
+export function Change({ client, login, info, onDone, children }: Props) {
   const search = useSearch();
   const what = search.get('change') ?? '';
   const Shown = Object.hasOwn(CHANGES, what) ? CHANGES[what] : undefined;
@@ -118,7 +124,7 @@ export function Change({ client, info, onDone, children }: Props) {
   if (Shown === undefined) return children;
   return (
     <Card key={search.toString()}>
-      <Shown {...{ client, info, search, done }} />
+      <Shown {...{ client, login, info, search, done }} />
     </Card>
   );
 }

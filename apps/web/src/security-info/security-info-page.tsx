@@ -64,7 +64,7 @@ function SignedIn({ session }: { readonly session: SessionView }) {
   return (
     <Page account={<Account client={client} user={session.user} staff={session.role !== 'user'} />}>
       {Shown === undefined ? (
-        <Own client={client} />
+        <Own client={client} login={session.user.login} />
       ) : (
         <div className="overview">
           <Suspense fallback={<Loading />}>
@@ -78,7 +78,7 @@ function SignedIn({ session }: { readonly session: SessionView }) {
 }
 
 /** The methods, or the change to one. */
-function Own({ client }: { readonly client: Client }) {
+function Own({ client, login }: { readonly client: Client; readonly login: string }) {
   const [info, setInfo] = useState<SecurityInfoView>();
   const [said, setSaid] = useState({ text: '' });
   const call = useCall();
@@ -97,7 +97,7 @@ function Own({ client }: { readonly client: Client }) {
   }
 
   return (
-    <Change client={client} info={info} onDone={onDone}>
+    <Change client={client} login={login} info={info} onDone={onDone}>
       {info === undefined ? null : (
         <Overview
           {...{ client, info, said }}

@@ -44,6 +44,7 @@ function OwnPassword({ client, view, onView, leave }: TaskProps) {
       <p className="lead">{t('task.password.lead')}</p>
       <NewPasswordForm
         call={call}
+        login={view.login ?? ''}
         submitLabel={t('reset.submit')}
         signInId={view.id}
         onSubmit={({ next }) =>

@@ -282,7 +282,7 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     next: 'Ask a colleague.',
   },
   out_of_reach: {
-    happened: 'This account belongs to somebody who looks after others.',
+    happened: 'This is beyond what you look after.',
     safe: UNCHANGED,
     next: 'Ask an administrator.',
   },
@@ -346,4 +346,11 @@ export const EN_ERRORS: Readonly<Record<ErrorCode, Words>> = {
     safe: 'Nothing is lost.',
     next: 'Try again in a minute.',
   },
+};
+
+/** For a code that a page does not know. */
+export const EN_OTHER_ERROR: Words = {
+  happened: 'This did not work.',
+  safe: 'This page may be older than the service.',
+  next: 'Load the page again, then try again. If it happens again, tell your help desk what the details say.',
 };

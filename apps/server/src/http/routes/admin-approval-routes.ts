@@ -16,6 +16,7 @@ import type { User } from '#domain/user.ts';
 import type { Clock } from '#domain/write.ts';
 import type { Caller } from '../caller.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
+import { parseMoment, printMoment } from '../place.ts';
 import { present } from '../views.ts';
 import { type ActingDependencies, makeActOn, signedInAs } from './admin-act.ts';
 import { type ActOutcome, proofIn, REFUSED } from './admin-acts.ts';
@@ -45,17 +46,22 @@ export const isAct = (act: string): act is TwoPersonAct =>
 
 export const makeAdminApprovalRoutes = (dependencies: Dependencies): Routes => ({
   requestApproval: requestRoute(dependencies),
-  listApprovals: async ({ caller }) => {
-    const pending = await dependencies.approvals.listPending(dependencies.clock(), MOST);
+  listApprovals: async ({ caller, query: { after } }) => {
+    const { approvals, clock } = dependencies;
+    const more = await approvals.listPending(clock(), PER_PAGE + 1, parseMoment(after));
+    const pending = more.slice(0, PER_PAGE);
+    const last = more.length > PER_PAGE ? pending.at(-1) : undefined;
     const ids = pending.map(({ userId }) => userId);
     const seen = await dependencies.scopes.within(caller.user.id, ids);
     const within = pending.filter(({ userId }) => seen.has(userId));
-    return ok({ approvals: await viewAll(dependencies, within, caller.user) });
+    const place = last && { time: last.expiresAt.getTime(), id: last.id };
+    const views = await viewAll(dependencies, within, caller.user);
+    return ok({ approvals: views, ...printMoment(place) });
   },
   ...decisionRoutes(dependencies),
 });
 
-const MOST = 200;
+const PER_PAGE = 100;
 
 type AskedFor = Readonly<Record<string, unknown>> & {
   readonly reason: string;

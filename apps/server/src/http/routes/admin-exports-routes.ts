@@ -56,6 +56,9 @@ export function makeAdminExportRoutes(dependencies: Dependencies): ExportRoutes 
       return isGone ? listOf(caller) : problem('not_found');
     },
     readMessages: async ({ caller, body: { from, to } }) => {
+      // Counted by country, not by person: they are about everybody.
+      const isWithin = await isWithinScope(dependencies, signedInAs(caller), undefined);
+      if (!isWithin) return problem('out_of_reach');
       const range = { from: from && new Date(from), to: to && new Date(to) };
       const { currency, rows } = await readMessages(
         { from: range.from || undefined, to: range.to || undefined },

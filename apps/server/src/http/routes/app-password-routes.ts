@@ -1,4 +1,5 @@
 import type { AppPasswordView } from '@proofup/contract/schemas.ts';
+import { plainAddress, sourceOf } from '#domain/address.ts';
 import { APP_PASSWORDS, type AppPassword } from '#domain/app-password.ts';
 import type { AppPasswordId, UserId } from '#domain/ids.ts';
 import type { CreateAppPassword } from '#security-info/create-app-password.ts';
@@ -6,7 +7,6 @@ import type { DeleteAppPassword } from '#security-info/delete-app-password.ts';
 import type { AppPasswordStore } from '#security-info/ports.ts';
 import type { VerifyAppPassword } from '#sign-in/verify-app-password.ts';
 import { type Handlers, ok, problem } from '../handler.ts';
-import { sourceOf } from '../source-address.ts';
 
 type Dependencies = {
   readonly appPasswords: Pick<AppPasswordStore, 'list'>;
@@ -66,7 +66,8 @@ export function makeAppPasswordRoutes({
     },
     verifyAppPassword: async ({ caller: { key, context }, body }) => {
       const { login, password, clientAddress: address } = body;
-      const client = address === undefined ? {} : { address, source: sourceOf(address) };
+      const client =
+        address === undefined ? {} : { address: plainAddress(address), source: sourceOf(address) };
       const outcome = await verify({
         login,
         password,

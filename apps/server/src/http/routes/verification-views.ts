@@ -1,14 +1,14 @@
+import { plainAddress, sourceOf } from '#domain/address.ts';
 import type { RequestContext } from '#domain/context.ts';
 import type { BeginVerificationOutcome } from '#relying-parties/begin-verification.ts';
 import type { Verification } from '#relying-parties/find-verification.ts';
 import type { Statement } from '#relying-parties/take-statement.ts';
 import { problem } from '../handler.ts';
-import { sourceOf } from '../source-address.ts';
 
 /** Where the person is: budgets of guesses and messages are theirs, not the program's. */
 export const contextAt = (context: RequestContext, address: string): RequestContext => ({
   ...context,
-  address,
+  address: plainAddress(address),
   source: sourceOf(address),
 });
 

@@ -135,7 +135,7 @@ async function fillHelp(tx: Stores, userId: UserId): Promise<void> {
 /** A file with one part, and a message that was counted. */
 async function fillReports(tx: Stores, userId: UserId): Promise<void> {
   const one = newExport({ userId });
-  await tx.exports.insert(one);
+  await tx.exports.insert(one, 5);
   const begun = await tx.exports.find(one.id);
   assert.ok(begun);
   const done = { state: 'done', lines: 1, percent: 100, parts: 1, place: undefined } as const;

@@ -12,6 +12,7 @@ import {
   newAuthenticator,
   newBinding,
   newChallenge,
+  newExport,
   newHash,
   newId,
   NOW,
@@ -151,6 +152,18 @@ for (const isolation of ['read committed', 'serializable'] as const) {
           );
           assert.equal(countTrue(removed.map((gone) => gone === true)), 1);
           assert.equal((await database().stores.authenticators.list(userId)).length, 1);
+        }
+      });
+
+      it('of files that are asked for at once, no more are made than one may have', async () => {
+        for (let run = 0; run < REPEATS; run += 1) {
+          const owner = { userId: await addUser(database()) };
+          const made = await race(12, (on) =>
+            on.transact('fact', (tx) => tx.exports.insert(newExport(owner), 5)),
+          );
+          assert.equal((await database().stores.exports.listOf(owner)).length, made);
+          assert.ok(made <= 5, `${made} files`);
+          if (strict) assert.equal(made, 5);
         }
       });
 

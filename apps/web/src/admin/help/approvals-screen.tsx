@@ -1,4 +1,5 @@
 import type { ApprovalView } from '@proofup/contract/help-schemas.ts';
+import type { Call } from '@proofup/contract/schemas.ts';
 import { t } from '@proofup/ui/admin-text.ts';
 import { useState } from 'react';
 import { ACTIONS, type Done } from '#admin/actions.ts';
@@ -19,18 +20,22 @@ import { useOnce } from '#kit/use-once.ts';
 
 /** What waits for a second person. */
 export function ApprovalsScreen({ client }: AdminProps) {
-  const [approvals, setApprovals] = useState<readonly ApprovalView[]>();
+  const [page, setPage] = useState<Call['listApprovals']['response']>();
   const [secret, setSecret] = useState<Done>();
   const [refusing, setRefusing] = useState<ApprovalView>();
   const [said, setSaid] = useState({ text: '' });
   const loading = useCall();
   const deciding = useCall();
-  const load = () =>
+  const load = (after?: string) =>
     void loading.run(
-      () => client('listApprovals', {}),
-      (list) => setApprovals(list.approvals),
+      () => client('listApprovals', { query: { after } }),
+      (found) => {
+        const before = after === undefined ? [] : (page?.approvals ?? []);
+        setPage({ ...found, approvals: [...before, ...found.approvals] });
+      },
     );
-  useOnce(load);
+  useOnce(() => load());
+  const approvals = page?.approvals;
   const approve = ({ id }: ApprovalView) =>
     void deciding.run(
       () => client('approveRequest', { params: { approvalId: id } }),
@@ -48,7 +53,7 @@ export function ApprovalsScreen({ client }: AdminProps) {
       <FailureNotice call={loading} />
       <FailureNotice call={deciding} />
       {approvals === undefined && loading.failure === undefined ? <Loading /> : null}
-      {approvals?.length === 0 ? <p>{t('approvals.none')}</p> : null}
+      {approvals?.length === 0 && page?.next === undefined ? <p>{t('approvals.none')}</p> : null}
       {approvals === undefined || approvals.length === 0 ? null : (
         <ul className="rows panel">
           {approvals.map((one) => (
@@ -60,6 +65,11 @@ export function ApprovalsScreen({ client }: AdminProps) {
             />
           ))}
         </ul>
+      )}
+      {page?.next === undefined ? null : (
+        <Button busy={loading.busy} onPress={() => load(page.next)}>
+          {t('admin.more')}
+        </Button>
       )}
       {secret === undefined ? null : (
         <SecretDialog done={secret} onClose={() => setSecret(undefined)} />

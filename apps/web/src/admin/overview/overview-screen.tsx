@@ -41,7 +41,7 @@ function Waiting({ client, role }: AdminProps) {
   const count = async (): Promise<Result<Counts>> => {
     const [cases, approvals] = await Promise.all([
       client('listCases', { query: {} }),
-      may(role, 'listApprovals') ? client('listApprovals', {}) : undefined,
+      may(role, 'listApprovals') ? client('listApprovals', { query: {} }) : undefined,
     ]);
     if (cases.kind !== 'ok') return cases;
     if (approvals !== undefined && approvals.kind !== 'ok') return approvals;
