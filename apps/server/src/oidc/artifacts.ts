@@ -31,6 +31,9 @@ const AT_ONCE: ReadonlySet<Kind> = new Set([
   'ReplayDetection',
 ]);
 
+/** Before any of these is worth something, the library asks for its grant and its session. */
+const HAS_ORIGIN: ReadonlySet<Kind> = new Set(['AuthorizationCode', 'RefreshToken', 'AccessToken']);
+
 export const isKind = (name: string): name is Kind => KINDS.some((kind) => kind === name);
 
 type Stores = { readonly artifacts: ArtifactStore };
@@ -66,8 +69,12 @@ export function makeArtifacts({ transact, works, artifacts, hash, clock, ...rest
     },
     find: async (kind: Kind, id: string): Promise<Payload | undefined> => {
       const idHash = hashOf(kind, id);
-      await works.settle(`${kind}:${idHash}`);
-      return read(await artifacts.find(kind, idHash, clock()));
+      const key = `${kind}:${idHash}`;
+      await works.settle(key);
+      const found = HAS_ORIGIN.has(kind)
+        ? works.withOrigin(key, () => artifacts.findWithOrigin(kind, idHash, clock()))
+        : works.fromOrigin(key, () => artifacts.find(kind, idHash, clock()));
+      return read(await found);
     },
     findByUserCode: async (code: string): Promise<Payload | undefined> =>
       read(await artifacts.findByUserCode(userCodeHashOf(code), clock())),

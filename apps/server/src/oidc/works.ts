@@ -8,6 +8,8 @@ type Work<Stores> = {
   writes: Write<Stores>[];
   keys: Set<string>;
   readonly reads: Map<string, unknown>;
+  /** Rows that came along with another, until they are asked for or anything is written. */
+  readonly along: Map<string, unknown>;
 };
 
 /**
@@ -27,6 +29,16 @@ export type Works<Stores> = {
   forget(): void;
   /** Read once for the request. */
   once<Found>(key: string, read: () => Promise<Found>): Promise<Found>;
+  /** By its key, with what comes along: each of that is handed out once, and never after a write. */
+  withOrigin<Found>(
+    key: string,
+    read: () => Promise<ReadonlyMap<string, Found>>,
+  ): Promise<Found | undefined>;
+  /** What came along with another row, or else read now. */
+  fromOrigin<Found>(
+    key: string,
+    read: () => Promise<Found | undefined>,
+  ): Promise<Found | undefined>;
 };
 
 export function makeWorks<Stores>(transact: Transact<Stores>): Works<Stores> {
@@ -34,6 +46,7 @@ export function makeWorks<Stores>(transact: Transact<Stores>): Works<Stores> {
 
   async function write(): Promise<void> {
     const work = running.getStore();
+    work?.along.clear();
     if (work === undefined || work.writes.length === 0) return;
     const { writes } = work;
     work.writes = [];
@@ -44,7 +57,8 @@ export function makeWorks<Stores>(transact: Transact<Stores>): Works<Stores> {
   }
 
   return {
-    run: (work) => running.run({ writes: [], keys: new Set(), reads: new Map() }, work),
+    run: (work) =>
+      running.run({ writes: [], keys: new Set(), reads: new Map(), along: new Map() }, work),
     later: async (one, key) => {
       const work = running.getStore();
       if (work === undefined) return transact('attempt', async (tx) => void (await one(tx)));
@@ -70,6 +84,19 @@ export function makeWorks<Stores>(transact: Transact<Stores>): Works<Stores> {
       const found = read();
       reads.set(key, found);
       return found;
+    },
+    withOrigin: async (key, read) => {
+      const found = await read();
+      const along = running.getStore()?.along;
+      for (const [other, row] of found) if (other !== key) along?.set(other, row);
+      return found.get(key);
+    },
+    fromOrigin: async <Found>(key: string, read: () => Promise<Found | undefined>) => {
+      const along = running.getStore()?.along;
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a key is read in one way
+      const known = along?.get(key) as Found | undefined;
+      along?.delete(key);
+      return known ?? read();
     },
   };
 }

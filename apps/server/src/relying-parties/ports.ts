@@ -336,6 +336,12 @@ export interface ArtifactStore {
    * switched off: what an application holds is worth no more than the session that it came from.
    */
   find(kind: string, hash: string, now: Date): Promise<FoundArtifact | undefined>;
+  /** The same in one read with its grant and with what was noted beside its session, by `kind:hash`. */
+  findWithOrigin(
+    kind: string,
+    hash: string,
+    now: Date,
+  ): Promise<ReadonlyMap<string, FoundArtifact>>;
   findByUserCode(userCodeHash: string, now: Date): Promise<FoundArtifact | undefined>;
   /** One conditional update: true for the first who claims it, again and again, and for nobody else. */
   claimUserCode(userCodeHash: string, claimant: string): Promise<boolean>;

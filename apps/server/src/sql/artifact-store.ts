@@ -1,3 +1,4 @@
+import { sql as raw } from 'kysely';
 import type { SealedBox } from '#crypto/sealed-box.ts';
 import type { ApplicationId } from '#domain/ids.ts';
 import type { ArtifactStore, FoundArtifact } from '#relying-parties/ports.ts';
@@ -11,7 +12,7 @@ import {
   toTime,
 } from './convert.ts';
 import type { ArtifactTable } from './schema-relying-parties.ts';
-import { type Builder, statement } from './statement.ts';
+import { type Builder, literal, statement } from './statement.ts';
 
 const SAVE = statement((db, given: ArtifactTable) => {
   const row = {
@@ -59,6 +60,30 @@ const usable = (db: Builder, now: number) =>
 
 const FIND = statement((db, given: { id: string; now: number }) =>
   usable(db, given.now).where('oidc_artifact.id', '=', given.id),
+);
+
+/** With its grant, and with what the provider noted beside its session. */
+const FIND_WITH_ORIGIN = statement((db, given: { id: string; now: number }) =>
+  usable(db, given.now).where('oidc_artifact.id', 'in', (eb) =>
+    eb
+      .selectFrom('oidc_artifact as itself')
+      .select('itself.id')
+      .where('itself.id', '=', given.id)
+      .unionAll((of) =>
+        of
+          .selectFrom('oidc_artifact as of_grant')
+          .select(raw<string>`'Grant:' || of_grant.grant_hash`.as('id'))
+          .where('of_grant.id', '=', given.id),
+      )
+      .unionAll((of) =>
+        of
+          .selectFrom('oidc_artifact as of_session')
+          .innerJoin('oidc_artifact as noted', 'noted.session_id', 'of_session.session_id')
+          .select('noted.id')
+          .where('of_session.id', '=', given.id)
+          .where('noted.kind', '=', literal('Session')),
+      ),
+  ),
 );
 
 const FIND_BY_USER_CODE = statement((db, given: { user_code_hash: string; now: number }) =>
@@ -151,6 +176,10 @@ export const makeArtifactStore = (sql: Sql, box: SealedBox): ArtifactStore => {
     find: async (kind, hash, now) => {
       const row = await sql.first(FIND, { id: idOf(kind, hash), now: toTime(now) });
       return row && fromRow(row);
+    },
+    findWithOrigin: async (kind, hash, now) => {
+      const rows = await sql.all(FIND_WITH_ORIGIN, { id: idOf(kind, hash), now: toTime(now) });
+      return new Map(rows.map((row) => [row.id, fromRow(row)]));
     },
     findByUserCode: async (userCodeHash, now) => {
       const given = { user_code_hash: userCodeHash, now: toTime(now) };
