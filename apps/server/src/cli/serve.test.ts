@@ -116,7 +116,9 @@ describe('serve', () => {
 
     // A second one on the same folder stops before it begins anything.
     const beside = start(folder, []);
-    await beside.until(/^proofup: .*an evaluation runs on .*\/data already: stop that one first\n$/);
+    await beside.until(
+      /^proofup: .*an evaluation runs on .*\/data already: stop that one first\n$/,
+    );
     assert.equal(await beside.stop('SIGTERM'), 1);
     assert.ok(await isUp(`${url}/readyz`));
 
