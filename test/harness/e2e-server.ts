@@ -24,6 +24,7 @@ import {
 import { startExamples } from './oidc/examples.ts';
 import { newCase } from '../../apps/server/src/sql/testing/fixtures.ts';
 import { askFor, connect, readProvider } from './entra/visit.ts';
+import { fillAlerts, fillBlocks, fillImports, removeTarget } from './long-lists.ts';
 import type { StoreUnderTest } from './for-each-store.ts';
 import { administrationOf, ORDER, orderAppPassword, orderPassword } from './world/order.ts';
 import type { Person, PersonWanted } from './world/person.ts';
@@ -139,6 +140,7 @@ function makeControl(world: World, { control: phones }: Simulator, entra: EntraS
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as they were given out
         for (const id of ids) await cases.close(id as CaseId, how, new Date(0));
       }),
+    ...listControl(world, people),
     /** Whatever was recorded about a person, oldest first. */
     audit: async (personId: string) =>
       (await world.audit())
@@ -151,6 +153,21 @@ function makeControl(world: World, { control: phones }: Simulator, entra: EntraS
     },
     ...entraControl(world, entra),
     ...phones,
+  };
+}
+
+/** More entries of a list than a page has. */
+function listControl(world: World, people: ReadonlyMap<string, Person>) {
+  const called = (login: string): Person => {
+    const person = people.get(login);
+    if (person === undefined) throw new Error(`there is no ${login}`);
+    return person;
+  };
+  return {
+    fillAlerts: (login: string, count: number) => fillAlerts(world, called(login), count),
+    removeTarget: (id: string) => removeTarget(world, id),
+    fillImports: (login: string, count: number) => fillImports(world, called(login), count),
+    fillBlocks: (login: string, count: number) => fillBlocks(world, called(login), count),
   };
 }
 
