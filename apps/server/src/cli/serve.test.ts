@@ -116,10 +116,11 @@ describe('serve', () => {
 
     // A second one on the same folder stops before it begins anything.
     const beside = start(folder, []);
+    const ended = once(beside.child, 'exit');
     await beside.until(
       /^proofup: .*an evaluation runs on .*\/data already: stop that one first\n$/,
     );
-    assert.equal(await beside.stop('SIGTERM'), 1);
+    assert.deepEqual(await ended, [1, null]);
     assert.ok(await isUp(`${url}/readyz`));
 
     assert.equal(await first.stop('SIGTERM'), 0);

@@ -86,19 +86,21 @@ export function makeDescribeSignIn(dependencies: Dependencies): DescribeSignIn {
     ]);
     const left =
       state === 'tasks' && user !== undefined
-        ? await dependencies.tasksOf(dependencies, {
-            signIn,
-            user,
-            bound,
-            secondStep: signIn.secondStep,
-          })
+        ? {
+            ...(await dependencies.tasksOf(dependencies, {
+              signIn,
+              user,
+              bound,
+              secondStep: signIn.secondStep,
+            })),
+            login: user.login,
+          }
         : NO_TASKS;
     return {
       signIn,
       state,
       options: state === 'second-step' ? listSignInOptions(signIn, bound, { now }) : [],
       current: challenge && (await dependencies.describeChallenge(challenge)),
-      login: state === 'tasks' ? user?.login : undefined,
       ...left,
       setUp: state === 'set-up' ? describeSetUp(dependencies, { bound, signIn }) : undefined,
       relyingParty,
@@ -117,7 +119,11 @@ type Asked = {
   readonly challenge: Challenge | undefined;
 };
 
-const NO_TASKS: Pick<DescribedSignIn, 'tasks' | 'nudge'> = { tasks: [], nudge: undefined };
+const NO_TASKS: Pick<DescribedSignIn, 'tasks' | 'nudge' | 'login'> = {
+  tasks: [],
+  nudge: undefined,
+  login: undefined,
+};
 
 /** Not where tasks follow that end what is remembered. */
 async function daysFor(

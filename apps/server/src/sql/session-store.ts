@@ -154,28 +154,7 @@ const END_ALL = statement((db, given: EndAll) =>
 const NONE = '' as SessionId;
 
 export const makeSessionStore = (sql: Sql): SessionStore => ({
-  insert: async (session) => {
-    sql.tell(INSERT, [
-      {
-        id: session.id,
-        token_hash: session.tokenHash,
-        user_id: session.userId,
-        role: session.role,
-        ...assuranceColumns(session),
-        created_at: toTime(session.createdAt),
-        authenticated_at: toTime(session.authenticatedAt),
-        last_seen_at: toTime(session.lastSeenAt),
-        expires_at: toTime(session.expiresAt),
-        address: session.address,
-        user_agent: session.userAgent,
-        failed_steps_before: session.failedStepsBefore,
-        ended_at: null,
-        ended_reason: null,
-        second_step: toNullable(session.secondStep),
-        held_until: toNullableTime(session.heldUntil),
-      },
-    ]);
-  },
+  insert: async (session) => sql.tell(INSERT, [toRow(session)]),
   find: async (id) => {
     const row = await sql.first(FIND, { id });
     return row === undefined ? undefined : fromRow(row);
@@ -217,6 +196,25 @@ export const makeSessionStore = (sql: Sql): SessionStore => ({
     const given = { user_id: userId, reason, now: toTime(now), except: except ?? NONE };
     return { sessions: await sql.count(END_ALL, given), browsers };
   },
+});
+
+const toRow = (session: NewSession): SessionTable => ({
+    id: session.id,
+    token_hash: session.tokenHash,
+    user_id: session.userId,
+    role: session.role,
+    ...assuranceColumns(session),
+    created_at: toTime(session.createdAt),
+    authenticated_at: toTime(session.authenticatedAt),
+    last_seen_at: toTime(session.lastSeenAt),
+    expires_at: toTime(session.expiresAt),
+    address: session.address,
+    user_agent: session.userAgent,
+    failed_steps_before: session.failedStepsBefore,
+    ended_at: null,
+    ended_reason: null,
+    second_step: toNullable(session.secondStep),
+    held_until: toNullableTime(session.heldUntil),
 });
 
 const assuranceColumns = ({ assurance }: Pick<Session, 'assurance'>) => ({
