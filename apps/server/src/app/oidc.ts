@@ -131,15 +131,18 @@ function makeOwnSessions(
 ): OwnSessions {
   const { stores, clock } = core;
   const endSession = makeEndSession(core);
+  /** Its account was read with it. */
+  const keepUser = <Found extends { readonly user: User }>(found: Found | undefined) => {
+    if (found !== undefined) void works.once(`user:${found.user.id}`, async () => found.user);
+    return found;
+  };
   return {
     current: async (ctx) => {
       const request = requestOf(ctx);
-      const asker = request && (await whoAsks(request));
-      if (asker !== undefined) void works.once(`user:${asker.user.id}`, async () => asker.user);
-      return asker;
+      return keepUser(request && (await whoAsks(request)));
     },
     find: async (id) => {
-      const session = await stores.sessions.find(id);
+      const session = keepUser(await stores.sessions.findInUse({ id }))?.session;
       return session && isAlive(session, clock(), sessions) ? session : undefined;
     },
     secondsLeft: ({ expiresAt }) =>

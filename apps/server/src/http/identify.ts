@@ -17,7 +17,7 @@ import type { FindKey } from '#api-keys/find-key.ts';
 
 type Dependencies = TaskStores & {
   readonly tasksOf: TasksOf;
-  readonly sessions: Pick<SessionStore, 'findByTokenHash'>;
+  readonly sessions: Pick<SessionStore, 'findInUse'>;
   readonly useSession: UseSession;
   readonly signIns: SignInStore;
   readonly users: Pick<UserStore, 'find'>;
@@ -108,7 +108,9 @@ async function sessionOf(
   { sessionToken: token }: Credentials,
 ): Promise<(Found<'session', Session> & { readonly user: User }) | undefined> {
   if (token === undefined) return undefined;
-  const found = await useSession(await sessions.findByTokenHash(tokens.hash('session', token)));
+  const found = await useSession(
+    await sessions.findInUse({ tokenHash: tokens.hash('session', token) }),
+  );
   return found && { ...found, token };
 }
 

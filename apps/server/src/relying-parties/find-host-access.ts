@@ -6,7 +6,7 @@ import type { ArtifactStore } from './ports.ts';
 
 type Dependencies = {
   readonly artifacts: Pick<ArtifactStore, 'find'>;
-  readonly sessions: Pick<SessionStore, 'find'>;
+  readonly sessions: Pick<SessionStore, 'findInUse'>;
   readonly useSession: UseSession;
   readonly tokens: Pick<Tokens, 'hash'>;
   readonly clock: Clock;
@@ -25,5 +25,5 @@ export const makeFindHostAccess =
     const hash = tokens.hash(HOST_TOKEN.purpose, token);
     const held = await findHeld(artifacts, { kind: HOST_TOKEN.kind, hash, now: clock() });
     if (held?.origin !== origin) return undefined;
-    return useSession(await sessions.find(held.sessionId));
+    return useSession(await sessions.findInUse({ id: held.sessionId }));
   };

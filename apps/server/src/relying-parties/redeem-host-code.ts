@@ -16,7 +16,7 @@ type Stores = {
 type Dependencies = {
   readonly transact: Transact<Stores>;
   readonly artifacts: Pick<ArtifactStore, 'find'>;
-  readonly sessions: Pick<SessionStore, 'find'>;
+  readonly sessions: Pick<SessionStore, 'findInUse'>;
   readonly useSession: UseSession;
   readonly tokens: Pick<Tokens, 'random' | 'hash' | 'matches'>;
   readonly clock: Clock;
@@ -54,7 +54,9 @@ export function makeRedeemHostCode(dependencies: Dependencies): RedeemHostCode {
     if (budget.kind === 'throttled') return budget;
     const hash = tokens.hash(HOST_CODE.purpose, code);
     const held = await findHeld(artifacts, { kind: HOST_CODE.kind, hash, now });
-    const used = await dependencies.useSession(held && (await sessions.find(held.sessionId)));
+    const used = await dependencies.useSession(
+      held && (await sessions.findInUse({ id: held.sessionId })),
+    );
     return transact('fact', async (tx) => {
       const refuse = async (reason: string) => {
         const common = { ...auditOf(context, used?.user.id), detail: { host: request.origin } };

@@ -15,10 +15,12 @@ export type PlacedSession = Session & { readonly address: string; readonly userA
 
 export interface SessionStore {
   insert(session: NewSession): Promise<void>;
-  /** Only sessions that were not ended; whether one is still alive is a rule of domain/session.ts. */
-  findByTokenHash(tokenHash: string): Promise<Session | undefined>;
-  /** One that has not been ended. */
+  /** One that has not been ended; whether it is still alive is a rule of domain/session.ts. */
   find(id: SessionId): Promise<Session | undefined>;
+  /** The same with its account as it is now: one read. */
+  findInUse(
+    by: { readonly tokenHash: string } | { readonly id: SessionId },
+  ): Promise<SessionInUse | undefined>;
   /** A new token, a new proof: the old token is dead. False when the session was ended meanwhile. */
   renew(
     id: SessionId,
@@ -53,8 +55,8 @@ export interface SessionStore {
 
 export type SessionInUse = { readonly session: Session; readonly user: User };
 
-/** With its account as it is now, and noted as used; undefined: it lets nobody in any more. */
-export type UseSession = (session: Session | undefined) => Promise<SessionInUse | undefined>;
+/** What was just read, noted as used; undefined: it lets nobody in any more. */
+export type UseSession = (found: SessionInUse | undefined) => Promise<SessionInUse | undefined>;
 
 export type Ended = { readonly sessions: number; readonly browsers: number };
 

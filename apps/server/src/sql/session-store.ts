@@ -15,21 +15,44 @@ import {
 } from './convert.ts';
 import type { SessionTable } from './schema.ts';
 import { forgetAllOf } from './remembered-browser-store.ts';
-import { insertStatement, literal, statement } from './statement.ts';
+import { type Builder, insertStatement, literal, statement } from './statement.ts';
 import { takeTurns } from './take-turns.ts';
+import { fromRow as toUser } from './user-store.ts';
 
 const INSERT = insertStatement('session');
 
-const FIND_BY_TOKEN_HASH = statement((db, given: { token_hash: string }) =>
-  db
-    .selectFrom('session')
-    .selectAll()
-    .where('token_hash', '=', given.token_hash)
-    .where('ended_at', 'is', null),
-);
-
 const FIND = statement((db, given: { id: SessionId }) =>
   db.selectFrom('session').selectAll().where('id', '=', given.id).where('ended_at', 'is', null),
+);
+
+/** With its account, in one read; what both have a column for is the account's, the session's by a name of its own. */
+const withAccount = (db: Builder) =>
+  db
+    .selectFrom('session')
+    .innerJoin('user_account', 'user_account.id', 'session.user_id')
+    .selectAll('user_account')
+    .select([
+      'session.id as session_id',
+      'session.role as session_role',
+      'session.created_at as begun_at',
+      'session.user_id',
+      'session.amr',
+      'session.acr',
+      'session.authenticated_at',
+      'session.last_seen_at',
+      'session.expires_at',
+      'session.failed_steps_before',
+      'session.second_step',
+      'session.held_until',
+    ])
+    .where('session.ended_at', 'is', null);
+
+const USE_BY_TOKEN_HASH = statement((db, given: { token_hash: string }) =>
+  withAccount(db).where('session.token_hash', '=', given.token_hash),
+);
+
+const USE = statement((db, given: { id: SessionId }) =>
+  withAccount(db).where('session.id', '=', given.id),
 );
 
 type Renewal = Pick<
@@ -153,13 +176,18 @@ export const makeSessionStore = (sql: Sql): SessionStore => ({
       },
     ]);
   },
-  findByTokenHash: async (tokenHash) => {
-    const row = await sql.first(FIND_BY_TOKEN_HASH, { token_hash: tokenHash });
-    return row === undefined ? undefined : fromRow(row);
-  },
   find: async (id) => {
     const row = await sql.first(FIND, { id });
     return row === undefined ? undefined : fromRow(row);
+  },
+  findInUse: async (by) => {
+    const row =
+      'id' in by
+        ? await sql.first(USE, by)
+        : await sql.first(USE_BY_TOKEN_HASH, { token_hash: by.tokenHash });
+    if (row === undefined) return undefined;
+    const { session_id: id, session_role: role, begun_at: created_at } = row;
+    return { session: fromRow({ ...row, id, role, created_at }), user: toUser(row) };
   },
   renew: async (id, renewal) => {
     const authenticated_at = toTime(renewal.authenticatedAt);
@@ -196,7 +224,9 @@ const assuranceColumns = ({ assurance }: Pick<Session, 'assurance'>) => ({
   acr: assurance.acr,
 });
 
-const fromRow = (row: SessionTable): Session => ({
+type Unshown = 'token_hash' | 'address' | 'user_agent' | 'ended_at' | 'ended_reason';
+
+const fromRow = (row: Omit<SessionTable, Unshown>): Session => ({
   id: row.id,
   userId: row.user_id,
   role: row.role,

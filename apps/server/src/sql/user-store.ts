@@ -249,7 +249,7 @@ const registrationColumns = (registration: Registration) => ({
 const toUser = (row: UserTable | undefined): User | undefined =>
   row === undefined ? undefined : fromRow(row);
 
-const fromRow = (row: UserTable): User => ({
+export const fromRow = (row: UserTable): User => ({
   id: row.id,
   login: row.login,
   displayName: row.display_name,
