@@ -1,7 +1,7 @@
 import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { SessionId, UserId } from '#domain/ids.ts';
 import type { Session } from '#domain/session.ts';
-import type { SessionStore } from '#sessions/ports.ts';
+import type { SessionInUse, SessionStore } from '#sessions/ports.ts';
 import type { Sql } from './connection.ts';
 import {
   fromJson,
@@ -180,15 +180,7 @@ export const makeSessionStore = (sql: Sql): SessionStore => ({
     const row = await sql.first(FIND, { id });
     return row === undefined ? undefined : fromRow(row);
   },
-  findInUse: async (by) => {
-    const row =
-      'id' in by
-        ? await sql.first(USE, by)
-        : await sql.first(USE_BY_TOKEN_HASH, { token_hash: by.tokenHash });
-    if (row === undefined) return undefined;
-    const { session_id: id, session_role: role, begun_at: created_at } = row;
-    return { session: fromRow({ ...row, id, role, created_at }), user: toUser(row) };
-  },
+  findInUse: (by) => findInUse(sql, by),
   renew: async (id, renewal) => {
     const authenticated_at = toTime(renewal.authenticatedAt);
     const second_step = toNullable(renewal.secondStep);
@@ -218,6 +210,19 @@ export const makeSessionStore = (sql: Sql): SessionStore => ({
     return { sessions: await sql.count(END_ALL, given), browsers };
   },
 });
+
+async function findInUse(
+  sql: Sql,
+  by: Parameters<SessionStore['findInUse']>[0],
+): Promise<SessionInUse | undefined> {
+  const row =
+    'id' in by
+      ? await sql.first(USE, by)
+      : await sql.first(USE_BY_TOKEN_HASH, { token_hash: by.tokenHash });
+  if (row === undefined) return undefined;
+  const { session_id: id, session_role: role, begun_at: created_at } = row;
+  return { session: fromRow({ ...row, id, role, created_at }), user: toUser(row) };
+}
 
 const assuranceColumns = ({ assurance }: Pick<Session, 'assurance'>) => ({
   amr: toJson(assurance.amr),
