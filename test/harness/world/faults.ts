@@ -7,6 +7,9 @@ export type Part = keyof Stores;
 export const FAULT_MESSAGE =
   'select secret from authenticator -- /srv/proofup/sql/store.ts:42 PostgreSQL 18.4 value=hunter2';
 
+/** What reads the rows of another part as well, and fails with either. */
+const READS_TOO: Readonly<Record<string, Part>> = { 'sessions.findInUse': 'users' };
+
 class Fault extends Error {
   override readonly name = 'PlantedFault';
   constructor() {
@@ -30,8 +33,9 @@ export function makeFaults(): Faults {
       get: (target, method) => {
         const value: unknown = Reflect.get(target, method);
         if (typeof value !== 'function') return value;
+        const other = READS_TOO[`${part}.${String(method)}`] ?? part;
         return async (...given: readonly unknown[]): Promise<unknown> => {
-          if (broken.has(part)) throw new Fault();
+          if (broken.has(part) || broken.has(other)) throw new Fault();
           return Reflect.apply(value, target, given);
         };
       },

@@ -1,7 +1,7 @@
 import type { AuthenticatorType } from '#domain/authenticator.ts';
 import type { SessionId, UserId } from '#domain/ids.ts';
 import type { Session } from '#domain/session.ts';
-import type { SessionStore } from '#sessions/ports.ts';
+import type { SessionInUse, SessionStore } from '#sessions/ports.ts';
 import type { Sql } from './connection.ts';
 import {
   fromJson,
@@ -154,20 +154,33 @@ const END_ALL = statement((db, given: EndAll) =>
 const NONE = '' as SessionId;
 
 export const makeSessionStore = (sql: Sql): SessionStore => ({
-  insert: async (session) => sql.tell(INSERT, [toRow(session)]),
+  insert: async (session) => {
+    sql.tell(INSERT, [
+      {
+        id: session.id,
+        token_hash: session.tokenHash,
+        user_id: session.userId,
+        role: session.role,
+        ...assuranceColumns(session),
+        created_at: toTime(session.createdAt),
+        authenticated_at: toTime(session.authenticatedAt),
+        last_seen_at: toTime(session.lastSeenAt),
+        expires_at: toTime(session.expiresAt),
+        address: session.address,
+        user_agent: session.userAgent,
+        failed_steps_before: session.failedStepsBefore,
+        ended_at: null,
+        ended_reason: null,
+        second_step: toNullable(session.secondStep),
+        held_until: toNullableTime(session.heldUntil),
+      },
+    ]);
+  },
   find: async (id) => {
     const row = await sql.first(FIND, { id });
     return row === undefined ? undefined : fromRow(row);
   },
-  findInUse: async (by) => {
-    const row =
-      'id' in by
-        ? await sql.first(USE, by)
-        : await sql.first(USE_BY_TOKEN_HASH, { token_hash: by.tokenHash });
-    if (row === undefined) return undefined;
-    const { session_id: id, session_role: role, begun_at: created_at } = row;
-    return { session: fromRow({ ...row, id, role, created_at }), user: toUser(row) };
-  },
+  findInUse: (by) => findInUse(sql, by),
   renew: async (id, renewal) => {
     const authenticated_at = toTime(renewal.authenticatedAt);
     const second_step = toNullable(renewal.secondStep);
@@ -198,24 +211,18 @@ export const makeSessionStore = (sql: Sql): SessionStore => ({
   },
 });
 
-const toRow = (session: NewSession): SessionTable => ({
-    id: session.id,
-    token_hash: session.tokenHash,
-    user_id: session.userId,
-    role: session.role,
-    ...assuranceColumns(session),
-    created_at: toTime(session.createdAt),
-    authenticated_at: toTime(session.authenticatedAt),
-    last_seen_at: toTime(session.lastSeenAt),
-    expires_at: toTime(session.expiresAt),
-    address: session.address,
-    user_agent: session.userAgent,
-    failed_steps_before: session.failedStepsBefore,
-    ended_at: null,
-    ended_reason: null,
-    second_step: toNullable(session.secondStep),
-    held_until: toNullableTime(session.heldUntil),
-});
+async function findInUse(
+  sql: Sql,
+  by: Parameters<SessionStore['findInUse']>[0],
+): Promise<SessionInUse | undefined> {
+  const row =
+    'id' in by
+      ? await sql.first(USE, by)
+      : await sql.first(USE_BY_TOKEN_HASH, { token_hash: by.tokenHash });
+  if (row === undefined) return undefined;
+  const { session_id: id, session_role: role, begun_at: created_at } = row;
+  return { session: fromRow({ ...row, id, role, created_at }), user: toUser(row) };
+}
 
 const assuranceColumns = ({ assurance }: Pick<Session, 'assurance'>) => ({
   amr: toJson(assurance.amr),

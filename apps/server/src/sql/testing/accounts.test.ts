@@ -209,8 +209,8 @@ const sessionStore = ({ database }: Opened) =>
       const session = newSession(await addUser(database()), { failedStepsBefore: 3 });
       await database().transact('fact', (tx) => tx.sessions.insert(session));
       const { tokenHash, address: _, userAgent: __, ...expected } = session;
-      const find = async (tokenHash: string) =>
-        (await database().stores.sessions.findInUse({ tokenHash }))?.session;
+      const find = async (hash: string) =>
+        (await database().stores.sessions.findInUse({ tokenHash: hash }))?.session;
       assert.deepEqual(await find(tokenHash), expected);
 
       const renewal = {
