@@ -18,14 +18,10 @@ import { Screen } from '#kit/screen.tsx';
 import { useCall } from '#kit/use-call.ts';
 import { useOnce } from '#kit/use-once.ts';
 
-/** What waits for a second person. */
-export function ApprovalsScreen({ client }: AdminProps) {
+/** All that waits, as far as it was asked for. */
+function useApprovals(client: AdminProps['client']) {
   const [page, setPage] = useState<Call['listApprovals']['response']>();
-  const [secret, setSecret] = useState<Done>();
-  const [refusing, setRefusing] = useState<ApprovalView>();
-  const [said, setSaid] = useState({ text: '' });
   const loading = useCall();
-  const deciding = useCall();
   const load = (after?: string) =>
     void loading.run(
       () => client('listApprovals', { query: { after } }),
@@ -35,7 +31,16 @@ export function ApprovalsScreen({ client }: AdminProps) {
       },
     );
   useOnce(() => load());
-  const approvals = page?.approvals;
+  return { page, loading, load };
+}
+
+/** What waits for a second person. */
+export function ApprovalsScreen({ client }: AdminProps) {
+  const { page, loading, load } = useApprovals(client);
+  const [secret, setSecret] = useState<Done>();
+  const [refusing, setRefusing] = useState<ApprovalView>();
+  const [said, setSaid] = useState({ text: '' });
+  const deciding = useCall();
   const approve = ({ id }: ApprovalView) =>
     void deciding.run(
       () => client('approveRequest', { params: { approvalId: id } }),
@@ -52,25 +57,12 @@ export function ApprovalsScreen({ client }: AdminProps) {
       <Said said={said} />
       <FailureNotice call={loading} />
       <FailureNotice call={deciding} />
-      {approvals === undefined && loading.failure === undefined ? <Loading /> : null}
-      {approvals?.length === 0 && page?.next === undefined ? <p>{t('approvals.none')}</p> : null}
-      {approvals === undefined || approvals.length === 0 ? null : (
-        <ul className="rows panel">
-          {approvals.map((one) => (
-            <ApprovalRow
-              key={one.id}
-              {...{ one, busy: deciding.busy }}
-              onApprove={() => approve(one)}
-              onRefuse={() => setRefusing(one)}
-            />
-          ))}
-        </ul>
-      )}
-      {page?.next === undefined ? null : (
-        <Button busy={loading.busy} onPress={() => load(page.next)}>
-          {t('admin.more')}
-        </Button>
-      )}
+      <Waiting
+        {...{ page, loading, busy: deciding.busy }}
+        onMore={load}
+        onApprove={approve}
+        onRefuse={setRefusing}
+      />
       {secret === undefined ? null : (
         <SecretDialog done={secret} onClose={() => setSecret(undefined)} />
       )}
@@ -85,6 +77,42 @@ export function ApprovalsScreen({ client }: AdminProps) {
         />
       )}
     </Screen>
+  );
+}
+
+type WaitingProps = {
+  readonly page: Call['listApprovals']['response'] | undefined;
+  readonly loading: Pick<ReturnType<typeof useCall>, 'busy' | 'failure'>;
+  readonly busy: boolean;
+  readonly onMore: (after: string | undefined) => void;
+  readonly onApprove: (one: ApprovalView) => void;
+  readonly onRefuse: (one: ApprovalView) => void;
+};
+
+function Waiting({ page, loading, busy, onMore, onApprove, onRefuse }: WaitingProps) {
+  if (page === undefined) return loading.failure === undefined ? <Loading /> : null;
+  const { approvals, next } = page;
+  return (
+    <>
+      {approvals.length === 0 && next === undefined ? <p>{t('approvals.none')}</p> : null}
+      {approvals.length === 0 ? null : (
+        <ul className="rows panel">
+          {approvals.map((one) => (
+            <ApprovalRow
+              key={one.id}
+              {...{ one, busy }}
+              onApprove={() => onApprove(one)}
+              onRefuse={() => onRefuse(one)}
+            />
+          ))}
+        </ul>
+      )}
+      {next === undefined ? null : (
+        <Button busy={loading.busy} onPress={() => onMore(next)}>
+          {t('admin.more')}
+        </Button>
+      )}
+    </>
   );
 }
 
