@@ -86,19 +86,13 @@ export function makeDescribeSignIn(dependencies: Dependencies): DescribeSignIn {
     ]);
     const left =
       state === 'tasks' && user !== undefined
-        ? await dependencies.tasksOf(dependencies, {
-            signIn,
-            user,
-            bound,
-            secondStep: signIn.secondStep,
-          })
+        ? await leftOf(dependencies, { signIn, user, bound })
         : NO_TASKS;
     return {
       signIn,
       state,
       options: state === 'second-step' ? listSignInOptions(signIn, bound, { now }) : [],
       current: challenge && (await dependencies.describeChallenge(challenge)),
-      login: state === 'tasks' ? user?.login : undefined,
       ...left,
       setUp: state === 'set-up' ? describeSetUp(dependencies, { bound, signIn }) : undefined,
       relyingParty,
@@ -117,7 +111,17 @@ type Asked = {
   readonly challenge: Challenge | undefined;
 };
 
-const NO_TASKS: Pick<DescribedSignIn, 'tasks' | 'nudge'> = { tasks: [], nudge: undefined };
+type Left = Pick<DescribedSignIn, 'login' | 'tasks' | 'nudge'>;
+
+const NO_TASKS: Left = { login: undefined, tasks: [], nudge: undefined };
+
+const leftOf = async (
+  dependencies: Dependencies,
+  { signIn, user, bound }: Omit<Asked, 'challenge'>,
+): Promise<Left> => {
+  const asked = { signIn, user, bound, secondStep: signIn.secondStep };
+  return { login: user.login, ...(await dependencies.tasksOf(dependencies, asked)) };
+};
 
 /** Not where tasks follow that end what is remembered. */
 async function daysFor(

@@ -18,9 +18,11 @@ import { Screen } from '#kit/screen.tsx';
 import { useCall } from '#kit/use-call.ts';
 import { useOnce } from '#kit/use-once.ts';
 
+type Page = Call['listApprovals']['response'];
+
 /** What waits for a second person. */
 export function ApprovalsScreen({ client }: AdminProps) {
-  const [page, setPage] = useState<Call['listApprovals']['response']>();
+  const [page, setPage] = useState<Page>();
   const [secret, setSecret] = useState<Done>();
   const [refusing, setRefusing] = useState<ApprovalView>();
   const [said, setSaid] = useState({ text: '' });
@@ -35,7 +37,6 @@ export function ApprovalsScreen({ client }: AdminProps) {
       },
     );
   useOnce(() => load());
-  const approvals = page?.approvals;
   const approve = ({ id }: ApprovalView) =>
     void deciding.run(
       () => client('approveRequest', { params: { approvalId: id } }),
@@ -52,24 +53,14 @@ export function ApprovalsScreen({ client }: AdminProps) {
       <Said said={said} />
       <FailureNotice call={loading} />
       <FailureNotice call={deciding} />
-      {approvals === undefined && loading.failure === undefined ? <Loading /> : null}
-      {approvals?.length === 0 && page?.next === undefined ? <p>{t('approvals.none')}</p> : null}
-      {approvals === undefined || approvals.length === 0 ? null : (
-        <ul className="rows panel">
-          {approvals.map((one) => (
-            <ApprovalRow
-              key={one.id}
-              {...{ one, busy: deciding.busy }}
-              onApprove={() => approve(one)}
-              onRefuse={() => setRefusing(one)}
-            />
-          ))}
-        </ul>
-      )}
-      {page?.next === undefined ? null : (
-        <Button busy={loading.busy} onPress={() => load(page.next)}>
-          {t('admin.more')}
-        </Button>
+      {page === undefined && loading.failure === undefined ? <Loading /> : null}
+      {page === undefined ? null : (
+        <Waiting
+          {...{ page, busy: deciding.busy, loading: loading.busy }}
+          onApprove={approve}
+          onRefuse={setRefusing}
+          onMore={() => load(page.next)}
+        />
       )}
       {secret === undefined ? null : (
         <SecretDialog done={secret} onClose={() => setSecret(undefined)} />
@@ -85,6 +76,41 @@ export function ApprovalsScreen({ client }: AdminProps) {
         />
       )}
     </Screen>
+  );
+}
+
+type WaitingProps = {
+  readonly page: Page;
+  readonly busy: boolean;
+  readonly loading: boolean;
+  readonly onApprove: (one: ApprovalView) => void;
+  readonly onRefuse: (one: ApprovalView) => void;
+  readonly onMore: () => void;
+};
+
+function Waiting({ page, busy, loading, onApprove, onRefuse, onMore }: WaitingProps) {
+  const { approvals, next } = page;
+  return (
+    <>
+      {approvals.length === 0 && next === undefined ? <p>{t('approvals.none')}</p> : null}
+      {approvals.length === 0 ? null : (
+        <ul className="rows panel">
+          {approvals.map((one) => (
+            <ApprovalRow
+              key={one.id}
+              {...{ one, busy }}
+              onApprove={() => onApprove(one)}
+              onRefuse={() => onRefuse(one)}
+            />
+          ))}
+        </ul>
+      )}
+      {next === undefined ? null : (
+        <Button busy={loading} onPress={onMore}>
+          {t('admin.more')}
+        </Button>
+      )}
+    </>
   );
 }
 
