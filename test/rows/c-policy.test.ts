@@ -77,6 +77,8 @@ forEachStore((store) => {
     const early = world.browser();
     const begun = await early.begin(person);
     const textOption = begun.options.find(({ type }) => type === 'text')?.id ?? '';
+    assert.equal(begun.challenge?.option.type, 'text');
+    await assertSoon(async () => world.sink.texts(mobile).length === 1);
     const group = await groupOf(person);
     const value = { roles: {}, groups: [{ group, strength: 'phishing-resistant' as const }] };
     await during({ question: 'strength', value }, async () => {
