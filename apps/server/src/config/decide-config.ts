@@ -2,8 +2,9 @@ import type { AuthenticatorConfig, Config, DatabaseConfig } from './config.ts';
 import { decideCarrier, decideSmtp } from './decide-channels.ts';
 import { decideEvaluationUrl, decideProductionUrl, isLoopback } from './decide-public-url.ts';
 import { parseProxiedHost } from '#domain/proxied-host.ts';
+import { parsePortal } from './portal.ts';
 import { refuse, required } from './refuse.ts';
-import { parsePortal, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
 /** OWASP password storage: argon2id with 19 MiB, two passes, one lane. */
 const PRODUCTION_COST = { memoryKib: 19_456, iterations: 2, parallelism: 1 } as const;

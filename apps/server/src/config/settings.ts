@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseNetwork } from '#domain/network.ts';
 import { parseProxiedHost } from '#domain/proxied-host.ts';
 import { ROLES } from '#domain/role.ts';
+import { isPortal } from './portal.ts';
 import {
   text,
   file,
@@ -14,18 +15,6 @@ import {
   parsesAsUrl,
 } from './setting-types.ts';
 
-const PORTAL = /^([^=]+)=(.+)$/;
-
-/** `Staff pages=https://portal.example.org`: a name without `=`, then an address. */
-export function parsePortal(entry: string): { readonly name: string; readonly url: string } {
-  const [, name = '', url = ''] = PORTAL.exec(entry) ?? [];
-  return { name: name.trim(), url: url.trim() };
-}
-
-const isPortal = (entry: string): boolean => {
-  const { name, url } = parsePortal(entry);
-  return name !== '' && name.length <= 60 && parsesAsUrl(url, ['https:']);
-};
 /** `mail=` and a key that nobody guesses. */
 const SERVICE_KEY = /^[a-z0-9-]{1,32}=[^\s,]{32,256}$/;
 
