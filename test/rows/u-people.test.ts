@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import type { Role } from '../../apps/server/src/domain/role.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
 import type { Browser } from '../harness/world/browser.ts';
 import { changesSince, rowsOf, stateOf } from '../harness/world/dump.ts';
 import { giveToken } from '../harness/world/hardware-token.ts';
+import { makeSignedIn } from '../harness/world/signed-in.ts';
 import { mustBe } from '../harness/world/told.ts';
 import { makeWorld, prepareDatabase, type World } from '../harness/world/world.ts';
 
@@ -25,14 +25,7 @@ forEachStore((store) => {
   });
   after(() => world.close());
 
-  let made = 0;
-  async function signedIn(role: Role) {
-    made += 1;
-    const person = await world.person({ login: `${role}-${made}`, role, apps: 1 });
-    const browser = world.browser();
-    await browser.signIn(person);
-    return { person, browser };
-  }
+  const signedIn = makeSignedIn(() => world);
 
   type Begin = {
     readonly content: 'people' | 'states';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import type { Role } from '../../apps/server/src/domain/role.ts';
 import { forEachStore } from '../harness/for-each-store.ts';
+import { makeSignedIn } from '../harness/world/signed-in.ts';
 import { mustBe } from '../harness/world/told.ts';
 import { makeWorld, type World } from '../harness/world/world.ts';
 
@@ -14,14 +14,7 @@ forEachStore((store) => {
   });
   after(() => world.close());
 
-  let made = 0;
-  async function signedIn(role: Role) {
-    made += 1;
-    const person = await world.person({ login: `${role}-${made}`, role, apps: 1 });
-    const browser = world.browser();
-    await browser.signIn(person);
-    return { person, browser };
-  }
+  const signedIn = makeSignedIn(() => world);
 
   it('the list of people is narrowed by the best that they have, and by when they signed in last', async () => {
     const app = await world.person({ login: 'late-app', apps: 1 });
